@@ -1,0 +1,43 @@
+/**
+ * A short, stable, non-cryptographic digest (53 bits, base 36) for naming things within one workspace.
+ * The mixing function is cyrb53 (public domain). Never use it where somebody could gain by a collision.
+ */
+export function shortHash(text: string): string {
+  let a = 0xdeadbeef;
+  let b = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    a = Math.imul(a ^ code, 2654435761);
+    b = Math.imul(b ^ code, 1597334677);
+  }
+  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
+  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+  return (4294967296 * (2097151 & b) + (a >>> 0)).toString(36);
+}
+
+/** JSON with object keys in code-unit order, so that equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) =>
+    item !== null && typeof item === 'object' && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : item,
+  );
+}
+
+/** Lower-case words joined by dashes, at most `limit` characters: fit for a branch or a file name. */
+export function slugOf(text: string, limit = 40): string {
+  const words = text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/[^a-zA-Z0-9-]/g, '')
+    .toLowerCase();
+  const slug = words.replace(/-+/g, '-').replace(/^-|-$/g, '').slice(0, limit).replace(/-$/, '');
+  return slug || `goal-${shortHash(text).slice(0, 6)}`;
+}
+
+/** The head and tail of a long text with a note of how much was left out; whole when it fits `limit` characters. */
+export function headAndTail(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const half = Math.floor(limit / 2);
+  return `${text.slice(0, half)}\n… ${text.length - 2 * half} characters left out …\n${text.slice(-half)}`;
+}

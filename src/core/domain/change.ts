@@ -1,0 +1,66 @@
+import * as z from 'zod';
+import { RiskAssessment } from './risk.ts';
+
+/** A line of a hunk: context, removed or added; `text` without its line end. */
+export const HunkLine = z.object({ kind: z.enum(['context', 'removed', 'added']), text: z.string() });
+export type HunkLine = z.infer<typeof HunkLine>;
+
+/** A run of changed lines. Line numbers count from 1. */
+export const Hunk = z.object({
+  /** Stable over re-computation: digest of the file, the changed lines and their occurrence. */
+  id: z.string(),
+  oldStart: z.int(),
+  oldLines: z.int(),
+  newStart: z.int(),
+  newLines: z.int(),
+  lines: z.array(HunkLine),
+});
+export type Hunk = z.infer<typeof Hunk>;
+
+/** One file of a change. `hunks` is empty for what can only be taken whole: binary, mode, link, deletion of such. */
+export const FileChange = z.object({
+  path: z.string(),
+  /** Where the file was before, when it was renamed. */
+  oldPath: z.string().optional(),
+  status: z.enum(['added', 'modified', 'deleted', 'renamed']),
+  /** Why the file has no hunks, if it has none. */
+  whole: z.enum(['binary', 'mode', 'link', 'submodule', 'large', 'encoding']).optional(),
+  /** Decides the file as a whole; the id that decisions name when there are no hunks. */
+  id: z.string(),
+  added: z.int(),
+  removed: z.int(),
+  hunks: z.array(Hunk),
+});
+export type FileChange = z.infer<typeof FileChange>;
+
+/** The diff that a task proposes against its base commit. */
+export const Change = z.object({
+  id: z.string(),
+  taskId: z.string(),
+  baseCommit: z.string(),
+  baseTree: z.string(),
+  /** Tree hash of the worktree that the diff was taken from. */
+  tree: z.string(),
+  files: z.array(FileChange),
+  risk: RiskAssessment,
+});
+export type Change = z.infer<typeof Change>;
+
+/** What the person decided on a hunk, or on a file that has none. */
+export const HunkVerdict = z.enum(['accepted', 'rejected']);
+export type HunkVerdict = z.infer<typeof HunkVerdict>;
+
+/** A remark on a hunk, or on the whole change. */
+export const Comment = z.object({
+  id: z.string(),
+  hunkId: z.string().optional(),
+  text: z.string().min(1),
+  by: z.string(),
+  at: z.number(),
+});
+export type Comment = z.infer<typeof Comment>;
+
+/** Everything in a change that can be accepted or rejected, by id. */
+export function decidableIds(change: Change): readonly string[] {
+  return change.files.flatMap((file) => (file.hunks.length > 0 ? file.hunks.map((hunk) => hunk.id) : [file.id]));
+}

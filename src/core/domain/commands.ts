@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { HunkVerdict } from './change.ts';
+import { EffectResult } from './effect.ts';
+import { GateAnswer } from './gate.ts';
+import { Goal } from './goal.ts';
+
+const by = { by: z.string() };
+
+/** Everything that may be asked of the machine: by a person, by the scheduler, or as the result of an effect. */
+export const Command = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('create-goal'), ...by, goal: Goal.omit({ id: true }) }),
+  z.object({ type: z.literal('cancel-goal'), ...by, goalId: z.string(), reason: z.string() }),
+  /** From the scheduler: dependencies are completed and a slot is free. */
+  z.object({ type: z.literal('start-task'), taskId: z.string() }),
+  /** From the scheduler: the back-off of a failed task is over. */
+  z.object({ type: z.literal('resume-failed-task'), taskId: z.string() }),
+  /** By a person: a blocked task tries again with fresh attempts; a task in review goes back with its comments. */
+  z.object({ type: z.literal('retry-task'), ...by, taskId: z.string(), reason: z.string() }),
+  z.object({ type: z.literal('cancel-task'), ...by, taskId: z.string(), reason: z.string() }),
+  z.object({
+    type: z.literal('answer-gate'),
+    ...by,
+    gateId: z.string(),
+    answer: GateAnswer.shape.answer,
+    reason: z.string(),
+  }),
+  /** Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered. */
+  z.object({
+    type: z.literal('decide-hunks'),
+    ...by,
+    taskId: z.string(),
+    hunkIds: z.array(z.string()).optional(),
+    verdict: HunkVerdict,
+  }),
+  z.object({
+    type: z.literal('add-comment'),
+    ...by,
+    taskId: z.string(),
+    hunkId: z.string().optional(),
+    text: z.string().min(1),
+  }),
+  z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
+  z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult }),
+  z.object({
+    type: z.literal('log-note'),
+    by: z.string(),
+    goalId: z.string(),
+    taskId: z.string().optional(),
+    level: z.enum(['info', 'warning']),
+    text: z.string(),
+  }),
+]);
+export type Command = z.infer<typeof Command>;
+export type CommandType = Command['type'];
+
+/** Commands that a person gives, and that another process may therefore hand to the writer through its inbox. */
+export const personCommands: ReadonlySet<CommandType> = new Set([
+  'create-goal',
+  'cancel-goal',
+  'retry-task',
+  'cancel-task',
+  'answer-gate',
+  'decide-hunks',
+  'add-comment',
+]);

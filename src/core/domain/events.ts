@@ -1,0 +1,128 @@
+import * as z from 'zod';
+import { Change, Comment, HunkVerdict } from './change.ts';
+import { Effect, Worktree } from './effect.ts';
+import { Evidence } from './evidence.ts';
+import { Failure } from './failure.ts';
+import { Gate, GateAnswer } from './gate.ts';
+import { Goal } from './goal.ts';
+import { Plan } from './plan.ts';
+import { Session, StageReport } from './session.ts';
+import { StageStatus, Task, TaskStatus } from './task.ts';
+
+const ids = { goalId: z.string(), taskId: z.string() };
+
+/**
+ * Every event by its type: the present version's number and schema. An older version on disk is lifted to the present
+ * one by the journal's upcasters before anybody sees it, so code knows one shape only.
+ */
+export const eventTypes = {
+  'goal-created': { version: 1, data: z.object({ goal: Goal }) },
+  'goal-finished': {
+    version: 1,
+    data: z.object({ goalId: z.string(), outcome: z.enum(['completed', 'failed', 'cancelled']), reason: z.string() }),
+  },
+  'plan-proposed': { version: 1, data: z.object({ goalId: z.string(), plan: Plan }) },
+  'plan-approved': { version: 1, data: z.object({ goalId: z.string(), version: z.int() }) },
+  'task-added': { version: 1, data: z.object({ task: Task }) },
+  'task-moved': {
+    version: 1,
+    data: z.object({ ...ids, from: TaskStatus, to: TaskStatus, reason: z.string(), notBefore: z.number().optional() }),
+  },
+  'worktree-prepared': { version: 1, data: z.object({ ...ids, worktree: Worktree }) },
+  'worktree-removed': { version: 1, data: z.object({ ...ids }) },
+  'stage-moved': {
+    version: 1,
+    data: z.object({ ...ids, stageId: z.string(), to: StageStatus, reason: z.string() }),
+  },
+  'session-opened': { version: 1, data: z.object({ session: Session }) },
+  'session-renewed': { version: 1, data: z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() }) },
+  'session-closed': {
+    version: 1,
+    data: z.object({
+      ...ids,
+      sessionId: z.string(),
+      outcome: z.enum(['reported', 'failed', 'expired', 'cancelled']),
+      report: StageReport.optional(),
+      failure: Failure.optional(),
+      usage: z.object({ duration: z.number(), cost: z.number() }),
+    }),
+  },
+  'evidence-recorded': { version: 1, data: z.object({ ...ids, stageId: z.string(), evidence: Evidence }) },
+  'change-captured': { version: 1, data: z.object({ ...ids, change: Change.nullable(), tree: z.string() }) },
+  'change-committed': {
+    version: 1,
+    data: z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),
+  },
+  'gate-opened': { version: 1, data: z.object({ gate: Gate }) },
+  'gate-answered': { version: 1, data: z.object({ goalId: z.string(), gateId: z.string(), ...GateAnswer.shape }) },
+  'gate-voided': { version: 1, data: z.object({ goalId: z.string(), gateId: z.string(), reason: z.string() }) },
+  'hunks-decided': {
+    version: 1,
+    data: z.object({ ...ids, hunkIds: z.array(z.string()), verdict: HunkVerdict, by: z.string() }),
+  },
+  'comment-added': { version: 1, data: z.object({ ...ids, comment: Comment }) },
+  'comments-answered': { version: 1, data: z.object({ ...ids, commentIds: z.array(z.string()) }) },
+  'effect-scheduled': { version: 1, data: z.object({ effect: Effect }) },
+  'effect-finished': {
+    version: 1,
+    data: z.object({ effectId: z.string(), outcome: z.enum(['done', 'failed', 'abandoned']) }),
+  },
+  'circuit-opened': { version: 1, data: z.object({ key: z.string(), until: z.number(), reason: z.string() }) },
+  'circuit-closed': { version: 1, data: z.object({ key: z.string() }) },
+  'command-refused': {
+    version: 1,
+    data: z.object({ command: z.string(), by: z.string(), failure: Failure, goalId: z.string().optional() }),
+  },
+  'note-logged': {
+    version: 1,
+    data: z.object({
+      goalId: z.string(),
+      taskId: z.string().optional(),
+      by: z.string(),
+      level: z.enum(['info', 'warning']),
+      text: z.string(),
+    }),
+  },
+} as const satisfies Record<string, { version: number; data: z.ZodObject }>;
+
+export type EventType = keyof typeof eventTypes;
+export type EventData<T extends EventType> = z.infer<(typeof eventTypes)[T]['data']>;
+
+/** Something that happened, not yet in the journal. */
+export type DomainEvent = { readonly [T in EventType]: { readonly type: T; readonly data: EventData<T> } }[EventType];
+
+/** An event as the journal holds it. `at` is in milliseconds since the epoch; hashes are lower-case hex SHA-256. */
+export type JournalEvent = DomainEvent & {
+  readonly seq: number;
+  readonly at: number;
+  readonly version: number;
+  readonly hash: string;
+};
+
+/** An event with its type and data checked against each other by the compiler. */
+export function event<T extends EventType>(type: T, data: EventData<T>): DomainEvent {
+  return { type, data } as DomainEvent;
+}
+
+/** The goal and task that an event speaks of, for filters and per-task views. */
+export function subjectOf({ type, data }: DomainEvent): { goalId?: string; taskId?: string } {
+  switch (type) {
+    case 'goal-created':
+      return { goalId: data.goal.id };
+    case 'task-added':
+      return { goalId: data.task.goalId, taskId: data.task.id };
+    case 'session-opened':
+      return { goalId: data.session.goalId, taskId: data.session.taskId };
+    case 'gate-opened':
+      return { goalId: data.gate.goalId, ...(data.gate.taskId ? { taskId: data.gate.taskId } : {}) };
+    case 'effect-scheduled': {
+      const { request } = data.effect;
+      return { goalId: request.goalId, ...('taskId' in request ? { taskId: request.taskId } : {}) };
+    }
+    default: {
+      const goalId = 'goalId' in data ? data.goalId : undefined;
+      const taskId = 'taskId' in data ? data.taskId : undefined;
+      return { ...(goalId ? { goalId } : {}), ...(taskId ? { taskId } : {}) };
+    }
+  }
+}

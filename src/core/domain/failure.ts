@@ -1,0 +1,49 @@
+import * as z from 'zod';
+
+/** Every way in which work can fail as expected. Closed: a new way is a new line here. */
+export const failureReasons = [
+  'agent-failed',
+  'bad-config',
+  'bad-input',
+  'bad-plan',
+  'cancelled',
+  'checks-failed',
+  'checks-missing',
+  'checks-timed-out',
+  'conflict',
+  'disk-full',
+  'git-failed',
+  'journal-broken',
+  'lease-expired',
+  'no-model',
+  'not-found',
+  'not-permitted',
+  'read-only',
+  'refused',
+  'stale',
+  'tool-missing',
+  'unreadable-source',
+] as const;
+export const FailureReason = z.enum(failureReasons);
+export type FailureReason = z.infer<typeof FailureReason>;
+
+/** An expected failure as data: one text for the person with the next step, one for the model that may repair it. */
+export const Failure = z.object({
+  reason: FailureReason,
+  /** What happened and what to do next, for the person. */
+  person: z.string(),
+  /** What happened and what would make the next attempt work, for a model. */
+  model: z.string(),
+  /** Whether the same work may succeed when tried again unchanged (a time-out, a lost process). */
+  retryable: z.boolean(),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** A failure; the model's text defaults to the person's. */
+export function failure(
+  reason: FailureReason,
+  person: string,
+  more: { model?: string; retryable?: boolean } = {},
+): Failure {
+  return { reason, person, model: more.model ?? person, retryable: more.retryable ?? false };
+}

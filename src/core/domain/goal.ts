@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { Autonomy } from './risk.ts';
+import { Workflow } from './workflow.ts';
+
+/** Hard limits of a goal; work pauses at a gate when one is reached. */
+export const Budget = z.object({
+  /** US dollars of model cost; 0 for goals without a model. */
+  cost: z.number().min(0).optional(),
+  /** Milliseconds of wall time. */
+  time: z.int().min(0).optional(),
+  /** Tasks that a plan may hold. */
+  tasks: z.int().min(1).max(100_000).optional(),
+});
+export type Budget = z.infer<typeof Budget>;
+
+/** What the person asked for. */
+export const Goal = z.object({
+  id: z.string(),
+  text: z.string().min(1),
+  /** The definition as it was when the goal was stated; a later edit of the file does not change a running goal. */
+  workflow: Workflow,
+  autonomy: Autonomy,
+  /** Policy may answer change gates of low risk by itself, whatever the autonomy level says. */
+  acceptLowRisk: z.boolean(),
+  budget: Budget,
+  /** Higher runs first. */
+  priority: z.int(),
+  /** Milliseconds since the epoch. */
+  deadline: z.number().optional(),
+  /** Paths inside the workspace the work is limited to; empty: all of it. */
+  paths: z.array(z.string()),
+  /** The commit that the work starts from, and the branch that accepted changes go to. */
+  base: z.object({ commit: z.string(), branch: z.string() }),
+});
+export type Goal = z.infer<typeof Goal>;

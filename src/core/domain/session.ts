@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { RoleName } from './role.ts';
+
+/** What a reviewer or breaker found. */
+export const Finding = z.object({
+  severity: z.enum(['note', 'warning', 'blocking']),
+  text: z.string(),
+  file: z.string().optional(),
+  line: z.int().optional(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** How an agent says that its stage ended. A claim, never evidence. */
+export const StageReport = z.object({
+  outcome: z.enum(['done', 'nothing-to-do', 'changes-requested']),
+  /** What was done and why, for the person. */
+  summary: z.string(),
+  findings: z.array(Finding),
+  /** What to say in the commit: imperative subject, blank line, why. */
+  commitMessage: z.string().optional(),
+});
+export type StageReport = z.infer<typeof StageReport>;
+
+/** One agent's claim on one stage. */
+export const Session = z.object({
+  id: z.string(),
+  goalId: z.string(),
+  taskId: z.string(),
+  stageId: z.string(),
+  role: RoleName,
+  /** Which try at this stage this is, counted from 1. */
+  attempt: z.int().min(1),
+  /** Milliseconds since the epoch; a session that is not renewed by then is taken over. */
+  leaseUntil: z.number(),
+});
+export type Session = z.infer<typeof Session>;

@@ -1,0 +1,71 @@
+import type { Result } from '../base/index.ts';
+import type { Comment, Evidence, Failure, Goal, Plan, RoleName, StageReport, Task } from '../domain/index.ts';
+
+/** Everything an agent needs to start a stage, in one object. */
+export interface Briefing {
+  readonly goal: Goal;
+  readonly task: Task;
+  readonly stageId: string;
+  readonly role: RoleName;
+  /** Counted from 1; greater means that an earlier attempt failed or was sent back. */
+  readonly attempt: number;
+  /** What went wrong before, newest last. */
+  readonly failures: readonly Failure[];
+  /** Remarks of the person that are not answered yet. */
+  readonly comments: readonly Comment[];
+  /** Reports of the stages before this one, in order. */
+  readonly reports: readonly { readonly stageId: string; readonly report: StageReport }[];
+  /** The last evidence of this task. */
+  readonly evidence: Evidence | null;
+  /** Names of files that the task's change touches now. */
+  readonly changedFiles: readonly string[];
+  readonly worktree: string;
+  readonly baseCommit: string;
+}
+
+/** What a tool call came to. */
+export type ToolOutcome<T = unknown> = Result<T, Failure>;
+
+/** The only way for an agent to touch anything. Each call passes prepare, policy and execute. */
+export interface ToolBox {
+  call(tool: string, input: unknown): Promise<ToolOutcome>;
+}
+
+/** What the engine gives an agent for one session. */
+export interface AgentContext {
+  readonly tools: ToolBox;
+  readonly signal: AbortSignal;
+  /** A line for the person's log. */
+  note(text: string, level?: 'info' | 'warning'): void;
+}
+
+/** What a session brings back: the report, what it cost in US dollars, and which comments it answered. */
+export interface SessionOutcome {
+  readonly report: StageReport;
+  readonly cost: number;
+  readonly answeredComments: readonly string[];
+}
+
+/** Whoever fills a role for a stage: a program, or a tool loop over a language model. Must not throw. */
+export interface Agent {
+  readonly id: string;
+  readonly role: RoleName;
+  run(briefing: Briefing, context: AgentContext): Promise<Result<SessionOutcome, Failure>>;
+}
+
+/** What a planner starts from. */
+export interface PlanningBriefing {
+  readonly goal: Goal;
+  readonly version: number;
+  /** What the person said of earlier versions. */
+  readonly feedback: readonly string[];
+  /** A checkout of the base commit that may be read, not written. */
+  readonly worktree: string;
+}
+
+/** Whoever turns goals into plans. Must not throw. */
+export interface Planner {
+  readonly id: string;
+  readonly role: RoleName;
+  plan(briefing: PlanningBriefing, context: AgentContext): Promise<Result<Plan, Failure>>;
+}

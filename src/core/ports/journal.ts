@@ -1,0 +1,116 @@
+import type { Result } from '../base/index.ts';
+import type { Command, DomainEvent, EventType, Failure, JournalEvent } from '../domain/index.ts';
+
+/** Which part of the journal to read; all conditions given must hold. */
+export interface EventQuery {
+  /** Only events with a greater sequence number. */
+  readonly after?: number;
+  readonly types?: readonly EventType[];
+  readonly goalId?: string;
+  readonly taskId?: string;
+  /** Full-text query over the readable text of events: words, all of which must occur. */
+  readonly text?: string;
+  /** At most so many; the newest ones when `newestFirst`. */
+  readonly limit?: number;
+  readonly newestFirst?: boolean;
+}
+
+/** Who may write to this workspace's journal. */
+export interface WriterInfo {
+  readonly pid: number;
+  readonly host: string;
+  /** What it is, for people: `editor`, `command line`. */
+  readonly label: string;
+  readonly since: number;
+  /** Rises with every change of writer; an older token is refused. */
+  readonly token: number;
+  /** Whether its heartbeat is fresh enough to be believed. */
+  readonly alive: boolean;
+}
+
+/** One row of the folded tables that answer `status` without folding the journal. */
+export interface GoalRow {
+  readonly id: string;
+  readonly text: string;
+  readonly status: string;
+  readonly branch: string;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** @see GoalRow */
+export interface TaskRow {
+  readonly id: string;
+  readonly goalId: string;
+  readonly title: string;
+  readonly status: string;
+  readonly risk: string;
+  readonly stage: string;
+  readonly reason: string;
+  readonly attempts: number;
+  readonly updatedAt: number;
+  readonly startedAt: number | null;
+}
+
+/** @see GoalRow */
+export interface GateRow {
+  readonly id: string;
+  readonly goalId: string;
+  readonly taskId: string | null;
+  readonly kind: string;
+  readonly question: string;
+  readonly risk: string;
+  readonly openedAt: number;
+}
+
+/** The first place where the journal is not what was written. */
+export interface JournalBreak {
+  readonly seq: number;
+  readonly problem: string;
+}
+
+/** Reading and following; safe beside a writer in another process. */
+export interface JournalReader {
+  /** Events in order of their sequence numbers; a broken record ends it with `journal-broken`, naming the sequence. */
+  read(query?: EventQuery): AsyncIterable<readonly JournalEvent[]>;
+  /** The sequence number of the last event; 0 when there is none. */
+  lastSeq(): number;
+  /** Open goals first, newest first. Straight from the folded tables. */
+  goals(): readonly GoalRow[];
+  tasks(goalId?: string): readonly TaskRow[];
+  openGates(goalId?: string): readonly GateRow[];
+  /** Who holds the writer's lease, or null when nobody does. */
+  writer(): WriterInfo | null;
+  /** Calls back when events were added by anybody, at the latest half a second later. */
+  onAppended(listener: () => void): () => void;
+  /** Checks every hash and sequence number; null when all is whole. */
+  verify(): Promise<{ readonly events: number; readonly head: string; readonly broken: JournalBreak | null }>;
+  /** The journal as JSON lines: a header line, then one line an event. */
+  export(): AsyncIterable<string>;
+  /** Leaves a command for the writer; resolves with its answer, or with `stale` when no writer answers in `timeout` ms. */
+  handOver(command: Command, timeout: number): Promise<Result<null, Failure>>;
+  close(): void;
+}
+
+/** The one writer. Every member refuses with `read-only` once the lease was lost to another process. */
+export interface JournalWriter extends JournalReader {
+  /**
+   * Writes the events and the rows folded from them in one transaction. `durable` waits for the disk (gates, commits,
+   * paid turns). Nothing is written when it fails.
+   */
+  append(events: readonly DomainEvent[], at: number, durable: boolean): Result<readonly JournalEvent[], Failure>;
+  /** Drops the folded tables and folds them anew. Returns the number of events. */
+  rebuild(): Promise<Result<number, Failure>>;
+  /** Fills an empty journal from an export; refuses a journal that holds events, and a broken export whole. */
+  import(lines: AsyncIterable<string>): Promise<Result<number, Failure>>;
+  /** Takes the commands that other processes left; `answer` tells them what came of it. */
+  onCommand(listener: (command: Command, answer: (result: Result<null, Failure>) => void) => void): () => void;
+}
+
+/** Opens journals. */
+export interface JournalStore {
+  /** For reading beside whoever writes. Fails with `not-found` when there is no journal yet. */
+  openReader(): Result<JournalReader, Failure>;
+  /** Takes the writer's lease; fails with `read-only` naming the writer when another live process has it. */
+  openWriter(label: string): Result<JournalWriter, Failure>;
+}

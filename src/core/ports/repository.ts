@@ -1,0 +1,67 @@
+import type { Result } from '../base/index.ts';
+import type { Change, Failure, Worktree } from '../domain/index.ts';
+
+/** How the workspace stands in version control when a goal starts. */
+export interface RepositoryState {
+  /** `git`: the folder's own repository; `private`: one of ours in the state folder, because the folder has none. */
+  readonly kind: 'git' | 'private';
+  readonly root: string;
+  /** The commit that work starts from. Includes nothing uncommitted. */
+  readonly head: string;
+  /** Checked-out branch, or null when HEAD is detached. */
+  readonly branch: string | null;
+  /** Files in the working copy that differ from HEAD; agents do not see those edits. */
+  readonly dirty: readonly string[];
+  /** What the person should know: submodules left out, shallow clone, ... */
+  readonly notes: readonly string[];
+}
+
+/** What to put on the feature branch. */
+export interface Integration {
+  readonly worktree: Worktree;
+  readonly change: Change;
+  /** Ids of the accepted hunks, or of files that are taken whole. */
+  readonly accepted: readonly string[];
+  readonly branch: string;
+  readonly message: string;
+  /** Commit time in milliseconds since the epoch; the same call makes the same commit. */
+  readonly at: number;
+  /** Names the task in a trailer, by which a commit that was already made is found again. */
+  readonly key: string;
+}
+
+/** A tree that is ready to be checked and then committed. */
+export type IntegrationDraft =
+  | { readonly kind: 'ready'; readonly path: string; readonly tree: string; readonly parent: string }
+  | { readonly kind: 'already-committed'; readonly commit: string; readonly tree: string }
+  | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly detail: string };
+
+/** Version control of one workspace. Never writes to the person's working copy, except {@link applyToWorkspace}. */
+export interface Repository {
+  readonly state: RepositoryState;
+  /** A branch name that is free, or is already this goal's: `maestro/<slug>`. Created at `commit` when it is missing. */
+  ensureBranch(name: string, commit: string): Promise<Result<string, Failure>>;
+  /** The commit that a branch points to, or null. */
+  headOf(branch: string): Promise<string | null>;
+  /** Makes (or finds again) the worktree named by `key` at `commit`, outside the workspace, with dependencies linked. */
+  prepareWorktree(key: string, commit: string): Promise<Result<Worktree, Failure>>;
+  /** The hash of the worktree's files as they are now, ignored files left out. Writes objects, moves no ref. */
+  treeOf(worktree: Worktree): Promise<Result<string, Failure>>;
+  /** Puts the worktree's files back to a tree made by {@link treeOf}. */
+  resetTo(worktree: Worktree, tree: string): Promise<Result<null, Failure>>;
+  /** The diff from the worktree's base to `tree`, split into hunks with stable ids; null when they are equal. */
+  diff(worktree: Worktree, tree: string, taskId: string): Promise<Result<Change | null, Failure>>;
+  /** Builds the accepted hunks on top of the branch's present head in a folder of its own; three-way when it moved. */
+  draftIntegration(integration: Integration): Promise<Result<IntegrationDraft, Failure>>;
+  /** Commits a draft and moves the branch from `parent` to it, or fails with `conflict` when the branch moved again. */
+  commitDraft(integration: Integration, draft: IntegrationDraft & { kind: 'ready' }): Promise<Result<string, Failure>>;
+  /** Brings a branch's changes into the person's own files, only where they are unchanged since `base`; else three-way. */
+  applyToWorkspace(base: string, commit: string): Promise<Result<{ readonly conflicts: readonly string[] }, Failure>>;
+  removeWorktree(key: string): Promise<void>;
+  /** Removes worktrees of ours that belong to none of the keys; returns what was removed. */
+  sweep(liveKeys: ReadonlySet<string>): Promise<readonly string[]>;
+  /** A file's text at a commit or tree, or null when it is not there or not text. */
+  fileAt(treeish: string, path: string): Promise<string | null>;
+  /** Paths tracked at a commit or tree, `/` separated. */
+  filesAt(treeish: string): Promise<readonly string[]>;
+}

@@ -1,0 +1,19 @@
+import type { Result } from '../base/index.ts';
+import type { Failure } from '../domain/index.ts';
+
+/**
+ * Files below one folder. Paths are relative, `/` separated; a path that leaves the folder, also through a link, fails
+ * with `not-permitted`. The path that was checked is the path that is used.
+ */
+export interface WorktreeFiles {
+  readonly root: string;
+  read(path: string): Promise<Result<string, Failure>>;
+  /** Writes whole files atomically; keeps the byte order mark and the mode of a file that exists. */
+  write(path: string, text: string): Promise<Result<null, Failure>>;
+  exists(path: string): Promise<boolean>;
+  /** All files that git does not ignore, sorted. */
+  list(): Promise<readonly string[]>;
+}
+
+/** Opens folders. */
+export type OpenFiles = (root: string) => Promise<WorktreeFiles>;
