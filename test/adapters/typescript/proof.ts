@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import vm from 'node:vm';
 import ts from 'typescript';
 import type { Refactoring, TextEdit } from '../../../src/adapters/typescript/refactoring.ts';
 import { createSourceContext } from '../../../src/adapters/typescript/source-context.ts';
@@ -59,7 +60,7 @@ export function load(text: string, path = 'file.ts'): Record<string, unknown> {
     compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.CommonJS, jsx: ts.JsxEmit.React },
   });
   const module = { exports: {} as Record<string, unknown> };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the text is this test's own fixture
-  new Function('module', 'exports', outputText)(module, module.exports);
+  const run = vm.runInThisContext(`(module, exports) => {${outputText}\n}`) as (m: unknown, e: unknown) => void;
+  run(module, module.exports);
   return module.exports;
 }
