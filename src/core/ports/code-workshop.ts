@@ -41,6 +41,14 @@ export interface CallableFunction {
   readonly isAsync: boolean;
 }
 
+/** Tests that pin what functions do today. */
+export interface Characterisation {
+  /** The new test file; null when nothing deterministic could be seen. */
+  readonly test: Rewrite | null;
+  /** Sentences on what was pinned, and which functions were left out and why. */
+  readonly notes: readonly string[];
+}
+
 /**
  * Knows a language by its syntax trees. Runs off the calling thread. Source that does not parse is skipped and named.
  */
@@ -64,15 +72,15 @@ export interface CodeWorkshop {
   /** Exported functions of the file that can be called with plain values, and the code that no test names. */
   callables(root: string, path: string, signal: AbortSignal): Promise<Result<readonly CallableFunction[], Failure>>;
   /**
-   * A test file that pins what the functions do today, by running them on generated inputs in a child process; null
-   * when nothing deterministic could be seen. The text is in the style of `framework`.
+   * A test file that pins what the functions do today, by running them on generated inputs in a child process. The text
+   * is in the style of `framework`; nothing is written.
    */
   characterise(
     root: string,
     functions: readonly CallableFunction[],
     framework: TestFramework,
     signal: AbortSignal,
-  ): Promise<Result<Rewrite | null, Failure>>;
+  ): Promise<Result<Characterisation, Failure>>;
   dispose(): Promise<void>;
 }
 
