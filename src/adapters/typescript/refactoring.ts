@@ -20,6 +20,11 @@ export interface SourceContext {
   readonly quote: "'" | '"';
   /** Whether statements end with semicolons. */
   readonly semicolons: boolean;
+  /**
+   * A program of this file alone, made on first use and cheap: resolves the file's own names, knows nothing of types from
+   * outside.
+   */
+  readonly program: () => ts.Program;
   /** Full semantic services; created on first use, costs a type check of what the file imports. */
   readonly service: () => ts.LanguageService;
   /** The file's name as the services know it. */

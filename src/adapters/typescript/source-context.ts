@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type ts from 'typescript';
+import { createLoneProgram } from './lone-program.ts';
 import type { SourceContext, TypeScript } from './refactoring.ts';
 
 /** Whether the file is JavaScript or TypeScript, by its name. Declaration files hold no behaviour and are left out. */
@@ -62,6 +63,7 @@ export function createSourceContext(
     scriptKindOf(tsApi, filePath),
   );
   let own: ts.LanguageService | undefined;
+  let program: ts.Program | undefined;
   return {
     ts: tsApi,
     path: filePath,
@@ -69,6 +71,7 @@ export function createSourceContext(
     sourceFile,
     ...styleOf(text),
     fileName,
+    program: () => (program ??= createLoneProgram(tsApi, sourceFile)),
     service: service ?? (() => (own ??= singleFileService(tsApi, fileName, text))),
   };
 }
