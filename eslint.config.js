@@ -5,8 +5,12 @@ export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'out', '.cache', 'coverage', 'examples', 'test/fixtures', 'test/golden'] },
   js.configs.recommended,
   {
-    files: ['**/*.{js,mjs}'],
+    files: ['**/*.{js,mjs,cjs}'],
     languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs' },
   },
   {
     files: ['**/*.ts'],
@@ -32,5 +36,4 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['test/**/*.ts', 'bench/**/*.ts'], rules: { '@typescript-eslint/no-floating-promises': 'error' } },
 );

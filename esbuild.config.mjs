@@ -1,0 +1,58 @@
+/** Builds dist: the command line, the TypeScript worker and, when it is there, the extension. */
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { digestOfSources, root, stampFile } from './scripts/setup.mjs';
+
+const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+const digest = digestOfSources();
+
+const shared = /** @type {const} */ ({
+  absWorkingDir: root,
+  outdir: 'dist',
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node22.13',
+  charset: 'utf8',
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  define: { MAESTRO_VERSION: JSON.stringify(version) },
+});
+
+/** CommonJS packages inside an ES module still call `require` for what is built into Node. */
+const requireBanner =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const commandLine = await build({
+  ...shared,
+  entryPoints: { cli: 'src/cli.ts', 'typescript-worker': 'src/adapters/typescript/worker.ts' },
+  format: 'esm',
+  splitting: true,
+  // Flat, so that `new URL('./typescript-worker.js', import.meta.url)` is right in every chunk.
+  chunkNames: '[name]-[hash]',
+  external: ['typescript'],
+  banner: { js: requireBanner },
+});
+
+const outputs = new Set(Object.keys(commandLine.metafile.outputs));
+
+if (existsSync(path.join(root, 'src/extension.ts'))) {
+  const extension = await build({
+    ...shared,
+    entryPoints: { extension: 'src/extension.ts' },
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    external: ['vscode', 'typescript'],
+    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
+  });
+  for (const file of Object.keys(extension.metafile.outputs)) outputs.add(file);
+}
+
+for (const name of await readdir(path.join(root, 'dist'))) {
+  if (!outputs.has(`dist/${name}`)) await rm(path.join(root, 'dist', name), { recursive: true });
+}
+await writeFile(stampFile, digest);
