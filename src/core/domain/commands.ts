@@ -14,6 +14,8 @@ export const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('start-task'), taskId: z.string() }),
   /** From the scheduler: the back-off of a failed task is over. */
   z.object({ type: z.literal('resume-failed-task'), taskId: z.string() }),
+  /** From the scheduler: the pause of a circuit breaker is over; one task of the kind may try. */
+  z.object({ type: z.literal('close-circuit'), key: z.string() }),
   /** By a person: a blocked task tries again with fresh attempts; a task in review goes back with its comments. */
   z.object({ type: z.literal('retry-task'), ...by, taskId: z.string(), reason: z.string() }),
   z.object({ type: z.literal('cancel-task'), ...by, taskId: z.string(), reason: z.string() }),
@@ -40,6 +42,8 @@ export const Command = z.discriminatedUnion('type', [
     text: z.string().min(1),
   }),
   z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
+  /** From the scheduler: a lease ran out; the stage is handed to a new session. */
+  z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
   z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult }),
   z.object({
     type: z.literal('log-note'),

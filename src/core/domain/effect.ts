@@ -36,8 +36,6 @@ export const EffectRequest = z.discriminatedUnion('kind', [
     hunkIds: z.array(z.string()),
   }),
   z.object({ kind: z.literal('remove-worktree'), ...forTask }),
-  /** Comes back at `at`: the end of a back-off or of a lease. */
-  z.object({ kind: z.literal('wake'), ...forTask, at: z.number(), why: z.enum(['retry', 'lease']) }),
 ]);
 export type EffectRequest = z.infer<typeof EffectRequest>;
 export type EffectKind = EffectRequest['kind'];
@@ -62,13 +60,12 @@ export const EffectResult = z.discriminatedUnion('kind', [
     /** Comments the agent answered, by id. */
     answered: z.array(z.string()),
   }),
-  z.object({ kind: z.literal('checked'), evidence: Evidence, change: Change.nullable() }),
+  z.object({ kind: z.literal('checked'), evidence: Evidence }),
   z.object({ kind: z.literal('committed'), branch: z.string(), commit: z.string(), evidence: Evidence }),
   /** The branch moved under the change: these files need the person or another attempt. */
   z.object({ kind: z.literal('conflicted'), files: z.array(z.string()), detail: z.string() }),
   /** The accepted hunks alone do not pass the checks. */
   z.object({ kind: z.literal('red-when-integrated'), evidence: Evidence }),
   z.object({ kind: z.literal('removed') }),
-  z.object({ kind: z.literal('woke') }),
 ]);
 export type EffectResult = z.infer<typeof EffectResult>;

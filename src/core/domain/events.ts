@@ -22,6 +22,7 @@ export const eventTypes = {
     data: z.object({ goalId: z.string(), outcome: z.enum(['completed', 'failed', 'cancelled']), reason: z.string() }),
   },
   'plan-proposed': { version: 1, data: z.object({ goalId: z.string(), plan: Plan }) },
+  'plan-failed': { version: 1, data: z.object({ goalId: z.string(), failure: Failure }) },
   'plan-approved': { version: 1, data: z.object({ goalId: z.string(), version: z.int() }) },
   'task-added': { version: 1, data: z.object({ task: Task }) },
   'task-moved': {
@@ -32,7 +33,7 @@ export const eventTypes = {
   'worktree-removed': { version: 1, data: z.object({ ...ids }) },
   'stage-moved': {
     version: 1,
-    data: z.object({ ...ids, stageId: z.string(), to: StageStatus, reason: z.string() }),
+    data: z.object({ ...ids, stageId: z.string(), to: StageStatus, reason: z.string(), failure: Failure.optional() }),
   },
   'session-opened': { version: 1, data: z.object({ session: Session }) },
   'session-renewed': { version: 1, data: z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() }) },
@@ -52,6 +53,11 @@ export const eventTypes = {
   'change-committed': {
     version: 1,
     data: z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),
+  },
+  /** The feature branch moved under the change and the same lines differ. */
+  'conflict-found': {
+    version: 1,
+    data: z.object({ ...ids, files: z.array(z.string()), detail: z.string() }),
   },
   'gate-opened': { version: 1, data: z.object({ gate: Gate }) },
   'gate-answered': { version: 1, data: z.object({ goalId: z.string(), gateId: z.string(), ...GateAnswer.shape }) },

@@ -47,3 +47,13 @@ export function failure(
 ): Failure {
   return { reason, person, model: more.model ?? person, retryable: more.retryable ?? false };
 }
+
+/** An error that carries an expected failure through a channel that can only throw, such as an async iterable. */
+export function failureError(cause: Failure): Error {
+  return Object.assign(new Error(cause.person), { failure: cause });
+}
+
+/** The failure that {@link failureError} put into an error; null for anything else. */
+export function failureIn(error: unknown): Failure | null {
+  return error instanceof Error && 'failure' in error ? (Failure.safeParse(error.failure).data ?? null) : null;
+}

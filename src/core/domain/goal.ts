@@ -2,12 +2,8 @@ import * as z from 'zod';
 import { Autonomy } from './risk.ts';
 import { Workflow } from './workflow.ts';
 
-/** Hard limits of a goal; work pauses at a gate when one is reached. */
+/** Hard limits of a goal. */
 export const Budget = z.object({
-  /** US dollars of model cost; 0 for goals without a model. */
-  cost: z.number().min(0).optional(),
-  /** Milliseconds of wall time. */
-  time: z.int().min(0).optional(),
   /** Tasks that a plan may hold. */
   tasks: z.int().min(1).max(100_000).optional(),
 });

@@ -13,3 +13,4 @@ export * from './task.ts';
 export * from './effect.ts';
 export * from './events.ts';
 export * from './commands.ts';
+export * from './graph.ts';

@@ -29,6 +29,8 @@ export const PlannedTask = z.object({
   description: z.string(),
   /** Keys of tasks that must be completed first. */
   dependsOn: z.array(z.string()),
+  /** Keys of tasks that must be closed first, completed or not: they touch the same files. */
+  after: z.array(z.string()),
   /** Files that the task is expected to touch, relative to the workspace. */
   files: z.array(z.string()),
   /** The planner's assessment by rule; the risk of the real diff is computed again at the change gate. */

@@ -1,0 +1,159 @@
+import { err } from '../base/index.ts';
+import { event, failure, isClosed, type Command, type Gate } from '../domain/index.ts';
+import { advance, openSession, nextStage } from './advance.ts';
+import { cancelTask, finishGoal } from './closing.ts';
+import { done, goalOf, move, refused, taskIn, type Draft, type Step } from './draft.ts';
+import { requestRework, resetStages, reworkTarget } from './failing.ts';
+import { applyAnswer, openActGate, undecidedIds } from './gates.ts';
+import { gateOf, tasksOf } from './state.ts';
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+
+export function createGoal(draft: Draft, { goal }: Of<'create-goal'>): Step {
+  draft.emit(event('goal-created', { goal: { ...goal, id: `g${String(draft.state.counts.goal + 1)}` } }));
+  return done;
+}
+
+export function cancelGoal(draft: Draft, { goalId, reason }: Of<'cancel-goal'>): Step {
+  const goal = draft.state.goals.get(goalId);
+  if (!goal) return err(failure('not-found', `There is no goal ${goalId}. "maestro status" lists the goals.`));
+  if (!['planning', 'awaiting-plan', 'running'].includes(goal.status)) {
+    return refused(`Goal ${goalId} is ${goal.status} already.`);
+  }
+  for (const gate of [...draft.state.gates.values()]) {
+    if (gate.goalId === goalId && !gate.taskId) draft.emit(event('gate-voided', { goalId, gateId: gate.id, reason }));
+  }
+  for (const { id, request } of [...draft.state.effects.values()]) {
+    if (request.kind === 'make-plan' && request.goalId === goalId) {
+      draft.emit(event('effect-finished', { effectId: id, outcome: 'abandoned' }));
+    }
+  }
+  finishGoal(draft, goalId, 'cancelled', reason);
+  for (const { task, status } of tasksOf(draft.state, goalId))
+    if (!isClosed(status)) cancelTask(draft, task.id, reason);
+  return done;
+}
+
+export function retryTask(draft: Draft, { taskId, reason }: Of<'retry-task'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  const task = found.value;
+  const { workflow } = goalOf(draft, task);
+  if (task.status === 'ready-for-review') {
+    const gate = gateOf(draft.state, taskId);
+    requestRework(
+      draft,
+      task,
+      workflow.stages.find((stage) => stage.id === gate?.stageId),
+      reason,
+    );
+  } else if (task.status === 'blocked') {
+    move(draft, taskId, 'in-progress', reason);
+    const failed = workflow.stages.find((stage) => ['failed', 'running'].includes(task.stages[stage.id]?.status ?? ''));
+    const isAgent = failed?.kind === 'agent';
+    resetStages(draft, task, isAgent ? failed : (reworkTarget(workflow, failed) ?? failed), reason);
+    if (!task.worktree && !openFirstSession(draft, taskId))
+      return refused(`The workflow of ${taskId} has no stage to run.`);
+  } else {
+    return refused(`Task ${taskId} is ${task.status}; only a blocked task, or one in review, can be retried.`);
+  }
+  advance(draft, taskId);
+  return done;
+}
+
+/** Claims the first stage of a task: its session is the lease that the lifecycle asks for. */
+export function openFirstSession(draft: Draft, taskId: string): boolean {
+  const task = draft.state.tasks.get(taskId);
+  if (!task) return false;
+  const stage = nextStage(goalOf(draft, task).workflow, task);
+  if (stage?.kind !== 'agent') return false;
+  openSession(draft, task, stage);
+  return true;
+}
+
+export function cancelTaskByPerson(draft: Draft, { taskId, reason }: Of<'cancel-task'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  if (isClosed(found.value.status)) return refused(`Task ${taskId} is ${found.value.status} already.`);
+  cancelTask(draft, taskId, reason);
+  return done;
+}
+
+function openGateOf(draft: Draft, gateId: string): Gate | undefined {
+  return draft.state.gates.get(gateId) ?? gateOf(draft.state, gateId);
+}
+
+export function answerGate(draft: Draft, { gateId, answer, by, reason }: Of<'answer-gate'>): Step {
+  const gate = openGateOf(draft, gateId);
+  if (!gate) {
+    const text = `There is no open gate ${gateId}: it was answered, or its work was taken back.`;
+    return err(failure('not-found', `${text} "maestro status" lists the open ones.`));
+  }
+  if (answer === 'changes-requested' && gate.kind === 'act') {
+    return refused(`Gate ${gate.id} asks whether to start; approve or deny it.`);
+  }
+  applyAnswer(draft, gate, { answer, by, reason });
+  if (gate.taskId) advance(draft, gate.taskId);
+  return done;
+}
+
+export function decideHunks(draft: Draft, { taskId, hunkIds, verdict, by }: Of<'decide-hunks'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  const gate = gateOf(draft.state, taskId);
+  if (gate?.kind !== 'change') {
+    return refused(`Task ${taskId} is ${found.value.status}; hunks are decided while its change gate is open.`);
+  }
+  const known = new Set([...undecidedIds(found.value), ...Object.keys(found.value.verdicts)]);
+  const unknown = hunkIds?.find((id) => !known.has(id));
+  if (unknown !== undefined) {
+    return err(
+      failure('not-found', `The change of ${taskId} has no hunk ${unknown}. "maestro diff ${taskId}" names them.`),
+    );
+  }
+  const ids = hunkIds ?? [...undecidedIds(found.value)];
+  if (ids.length > 0) {
+    draft.emit(event('hunks-decided', { goalId: found.value.task.goalId, taskId, hunkIds: ids, verdict, by }));
+  }
+  const decided = draft.state.tasks.get(taskId) ?? found.value;
+  if (undecidedIds(decided).length > 0) return done;
+  const accepted = Object.values(decided.verdicts).filter((value) => value === 'accepted').length;
+  const reason = `${String(accepted)} of ${String(Object.keys(decided.verdicts).length)} hunks accepted`;
+  applyAnswer(draft, gate, { answer: accepted > 0 ? 'approved' : 'denied', by, reason });
+  advance(draft, taskId);
+  return done;
+}
+
+export function addComment(draft: Draft, { taskId, hunkId, text, by }: Of<'add-comment'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  const { task, change, status } = found.value;
+  if (isClosed(status)) return refused(`Task ${taskId} is ${status}; comments reach an agent only while it is open.`);
+  const hunks = change?.files.flatMap((file) => [file.id, ...file.hunks.map((hunk) => hunk.id)]) ?? [];
+  if (hunkId !== undefined && !hunks.includes(hunkId)) {
+    return err(
+      failure('not-found', `The change of ${taskId} has no hunk ${hunkId}. "maestro diff ${taskId}" names them.`),
+    );
+  }
+  const id = `c${String(draft.state.counts.comment + 1)}`;
+  const comment = { id, text, by, at: draft.env.at, ...(hunkId === undefined ? {} : { hunkId }) };
+  draft.emit(event('comment-added', { goalId: task.goalId, taskId, comment }));
+  return done;
+}
+
+export function startTask(draft: Draft, { taskId }: Of<'start-task'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  const task = found.value;
+  if (task.status !== 'pending') return refused(`Task ${taskId} is ${task.status} already.`);
+  if (task.waitingOn > 0) return refused(`Task ${taskId} waits for ${String(task.waitingOn)} other task(s).`);
+  if (task.task.risk === 'high' && task.actGate === 'none') {
+    openActGate(draft, task);
+    if (draft.state.tasks.get(taskId)?.actGate !== 'approved') return done;
+  }
+  if (!openFirstSession(draft, taskId)) return refused(`The workflow of ${taskId} must begin with a role's stage.`);
+  const moved = move(draft, taskId, 'in-progress', 'Started.');
+  if (!moved.ok) return moved;
+  advance(draft, taskId);
+  return done;
+}

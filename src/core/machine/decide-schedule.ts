@@ -1,0 +1,66 @@
+import { event, failure, type Command } from '../domain/index.ts';
+import { advance } from './advance.ts';
+import { sessionFailed } from './decide-results.ts';
+import { done, goalOf, move, refused, taskIn, type Draft, type Step } from './draft.ts';
+import { resetStages, reworkTarget } from './failing.ts';
+import { effectsOf } from './state.ts';
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+
+export function resumeFailedTask(draft: Draft, { taskId }: Of<'resume-failed-task'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  const task = found.value;
+  if (draft.env.at < task.notBefore) return refused(`Task ${taskId} is backing off.`);
+  const { workflow } = goalOf(draft, task);
+  const moved = move(
+    draft,
+    taskId,
+    'retrying',
+    `Attempt ${String(task.failedAttempts + 1)} of ${String(workflow.retry.attempts)}.`,
+  );
+  if (!moved.ok) return moved;
+  const failed = workflow.stages.find((stage) => ['failed', 'running'].includes(task.stages[stage.id]?.status ?? ''));
+  resetStages(draft, task, reworkTarget(workflow, failed), 'another attempt');
+  advance(draft, taskId);
+  return done;
+}
+
+export function renewSession(draft: Draft, { sessionId }: Of<'renew-session'>): Step {
+  const session = draft.state.sessions.get(sessionId);
+  if (!session) return refused(`Session ${sessionId} is closed; its work was handed on or taken back.`);
+  const { goalId, taskId } = session;
+  const leaseUntil = draft.env.at + draft.env.lease;
+  draft.emit(event('session-renewed', { goalId, taskId, sessionId, leaseUntil }));
+  return done;
+}
+
+export function expireSession(draft: Draft, { sessionId }: Of<'expire-session'>): Step {
+  const session = draft.state.sessions.get(sessionId);
+  if (!session) return refused(`Session ${sessionId} is closed already.`);
+  if (draft.env.at < session.leaseUntil) return refused(`The lease of session ${sessionId} has not run out.`);
+  const task = draft.state.tasks.get(session.taskId);
+  if (!task) return done;
+  for (const { id, request } of effectsOf(draft.state, session.taskId)) {
+    if (request.kind === 'run-session' && request.sessionId === sessionId) {
+      draft.emit(event('effect-finished', { effectId: id, outcome: 'abandoned' }));
+    }
+  }
+  const text = `The agent of stage ${session.stageId} stopped answering; its lease ran out.`;
+  sessionFailed(draft, task, session, failure('lease-expired', text, { retryable: true }), 'expired');
+  advance(draft, session.taskId);
+  return done;
+}
+
+export function closeCircuit(draft: Draft, { key }: Of<'close-circuit'>): Step {
+  const until = draft.state.circuits.get(key)?.until;
+  if (!until) return refused(`The circuit ${key} is not open.`);
+  if (draft.env.at < until) return refused(`The circuit ${key} stays open for now.`);
+  draft.emit(event('circuit-closed', { key }));
+  return done;
+}
+
+export function logNote(draft: Draft, { type: _type, ...note }: Of<'log-note'>): Step {
+  draft.emit(event('note-logged', note));
+  return done;
+}

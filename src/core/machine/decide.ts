@@ -1,0 +1,52 @@
+import { event, type Command, type CommandType, type DomainEvent, type Failure } from '../domain/index.ts';
+import {
+  addComment,
+  answerGate,
+  cancelGoal,
+  cancelTaskByPerson,
+  createGoal,
+  decideHunks,
+  retryTask,
+  startTask,
+} from './decide-person.ts';
+import { finishEffect } from './decide-results.ts';
+import { closeCircuit, expireSession, logNote, renewSession, resumeFailedTask } from './decide-schedule.ts';
+import { createDraft, type Draft, type Env, type Step } from './draft.ts';
+import type { State } from './state.ts';
+
+const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<Command, { type: T }>) => Step } = {
+  'create-goal': createGoal,
+  'cancel-goal': cancelGoal,
+  'start-task': startTask,
+  'resume-failed-task': resumeFailedTask,
+  'close-circuit': closeCircuit,
+  'retry-task': retryTask,
+  'cancel-task': cancelTaskByPerson,
+  'answer-gate': answerGate,
+  'decide-hunks': decideHunks,
+  'add-comment': addComment,
+  'renew-session': renewSession,
+  'expire-session': expireSession,
+  'finish-effect': finishEffect,
+  'log-note': logNote,
+};
+
+/** What a command leads to: the events, and why it was refused if it was (the refusal is among the events). */
+export interface Decision {
+  readonly events: readonly DomainEvent[];
+  readonly refused: Failure | null;
+  /** The state after the events. */
+  readonly state: State;
+}
+
+/** Decides a command. Pure: time, randomness and policy come in with `env`. A refused command changes nothing else. */
+export function decide(state: State, command: Command, env: Env): Decision {
+  const draft = createDraft(state, env);
+  const handler = handlers[command.type] as (draft: Draft, command: Command) => Step;
+  const step = handler(draft, command);
+  if (step.ok) return { events: draft.events, refused: null, state: draft.state };
+  const by = 'by' in command ? command.by : 'engine';
+  const goalId = 'goalId' in command ? { goalId: command.goalId } : {};
+  const refusal = event('command-refused', { command: command.type, by, failure: step.error, ...goalId });
+  return { events: [refusal], refused: step.error, state };
+}

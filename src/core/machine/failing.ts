@@ -1,0 +1,127 @@
+import {
+  event,
+  needsOf,
+  phaseOf,
+  type Failure,
+  type StageDefinition,
+  type StageStatus,
+  type Workflow,
+} from '../domain/index.ts';
+import { goalOf, move, type Draft } from './draft.ts';
+import {
+  circuitKeyOf,
+  circuitPause,
+  circuitThreshold,
+  effectsOf,
+  gateOf,
+  sessionsOf,
+  type TaskState,
+} from './state.ts';
+
+/** The order in which phases follow each other. */
+const phases = ['work', 'testing', 'review'] as const;
+
+/** Records where a stage of a task stands now. */
+export function moveStage(
+  draft: Draft,
+  { task }: TaskState,
+  stageId: string,
+  to: StageStatus,
+  reason: string,
+  failure?: Failure,
+): void {
+  const more = failure ? { failure } : {};
+  draft.emit(event('stage-moved', { goalId: task.goalId, taskId: task.id, stageId, to, reason, ...more }));
+}
+
+/** Takes back what is under way for a task: sessions, their effects, and its open gate. */
+export function abandonWork(draft: Draft, { task }: TaskState, reason: string, stageIds?: readonly string[]): void {
+  const concerns = (stageId: string | undefined): boolean => !stageIds || (!!stageId && stageIds.includes(stageId));
+  for (const session of sessionsOf(draft.state, task.id)) {
+    if (!concerns(session.stageId)) continue;
+    const usage = { duration: 0, cost: 0 };
+    draft.emit(
+      event('session-closed', {
+        goalId: task.goalId,
+        taskId: task.id,
+        sessionId: session.id,
+        outcome: 'cancelled',
+        usage,
+      }),
+    );
+  }
+  for (const { id, request } of effectsOf(draft.state, task.id)) {
+    const stageId = 'stageId' in request ? request.stageId : undefined;
+    if (request.kind !== 'remove-worktree' && concerns(stageId)) {
+      draft.emit(event('effect-finished', { effectId: id, outcome: 'abandoned' }));
+    }
+  }
+  const gate = gateOf(draft.state, task.id);
+  if (gate && concerns(gate.stageId))
+    draft.emit(event('gate-voided', { goalId: task.goalId, gateId: gate.id, reason }));
+}
+
+/** The stage that works again: the one the failed stage names, else the last agent of the work phase. */
+export function reworkTarget(workflow: Workflow, failed: StageDefinition | undefined): StageDefinition | undefined {
+  const named = failed && 'onFailure' in failed ? failed.onFailure : undefined;
+  if (named) return workflow.stages.find((stage) => stage.id === named);
+  return workflow.stages.findLast((stage) => stage.kind === 'agent' && phaseOf(stage) === 'work');
+}
+
+/** A stage, all that need it, and everything of later phases. */
+function stagesFrom(workflow: Workflow, target: StageDefinition): readonly string[] {
+  const from = new Set([target.id]);
+  for (const stage of workflow.stages) {
+    const later = phases.indexOf(phaseOf(stage)) > phases.indexOf(phaseOf(target));
+    if (later || needsOf(workflow, stage).some((need) => from.has(need))) from.add(stage.id);
+  }
+  return [...from];
+}
+
+/** Sets stages back to waiting so that they run again. */
+export function resetStages(draft: Draft, task: TaskState, target: StageDefinition | undefined, reason: string): void {
+  const { workflow } = goalOf(draft, task);
+  const ids = target && !task.rebase ? stagesFrom(workflow, target) : workflow.stages.map((stage) => stage.id);
+  abandonWork(draft, task, reason, ids);
+  for (const id of ids) {
+    if (task.stages[id]?.status !== 'waiting') moveStage(draft, task, id, 'waiting', reason);
+  }
+}
+
+/** Full jitter: uniform below an exponentially growing bound (M. Brooker, "Exponential Backoff and Jitter", 2015). */
+function backOff({ env }: Draft, retry: Workflow['retry'], attempt: number): number {
+  return Math.round(env.random * Math.min(retry.longestDelay, retry.firstDelay * 2 ** (attempt - 1)));
+}
+
+/** A task that cannot go on by itself waits for the person. */
+export function block(draft: Draft, task: TaskState, reason: string): void {
+  abandonWork(draft, task, reason);
+  move(draft, task.task.id, 'blocked', reason);
+  openCircuitWhenDue(draft, task);
+}
+
+/** A testing stage failed: another attempt after the back-off, or blocked when none is left. */
+export function failAttempt(draft: Draft, task: TaskState, reason: string): void {
+  const { retry } = goalOf(draft, task).workflow;
+  const attempt = task.failedAttempts + 1;
+  abandonWork(draft, task, reason);
+  move(draft, task.task.id, 'failed', reason, draft.env.at + backOff(draft, retry, attempt));
+  openCircuitWhenDue(draft, task);
+  if (attempt < retry.attempts) return;
+  move(draft, task.task.id, 'blocked', `${reason} All ${String(retry.attempts)} attempts are spent.`);
+}
+
+function openCircuitWhenDue(draft: Draft, task: TaskState): void {
+  const key = circuitKeyOf(goalOf(draft, task), task.task);
+  const circuit = draft.state.circuits.get(key);
+  if (!circuit || circuit.until !== null || circuit.failures < circuitThreshold) return;
+  const reason = `${String(circuit.failures)} tasks of this kind failed one after another`;
+  draft.emit(event('circuit-opened', { key, until: draft.env.at + circuitPause, reason }));
+}
+
+/** Sends a reviewed change back to work. */
+export function requestRework(draft: Draft, task: TaskState, stage: StageDefinition | undefined, reason: string): void {
+  const target = reworkTarget(goalOf(draft, task).workflow, stage);
+  move(draft, task.task.id, 'retrying', reason);
+  resetStages(draft, task, target, reason);
+}

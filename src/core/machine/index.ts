@@ -1,0 +1,20 @@
+export { decide, type Decision } from './decide.ts';
+export { react } from './react.ts';
+export { reduce } from './reduce.ts';
+export { fold, step } from './step.ts';
+export { transitions, type Transition } from './lifecycle.ts';
+export type { Env } from './draft.ts';
+export { acceptedIds, undecidedIds } from './gates.ts';
+export { checkPlan } from './planning.ts';
+export {
+  circuitKeyOf,
+  effectsOf,
+  gateOf,
+  initialState,
+  sessionsOf,
+  tasksOf,
+  type GoalState,
+  type StageState,
+  type State,
+  type TaskState,
+} from './state.ts';

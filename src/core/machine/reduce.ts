@@ -1,0 +1,205 @@
+import type { PersistentMap } from '../base/index.ts';
+import type { DomainEvent, EventData, EventType, Failure } from '../domain/index.ts';
+import { isClosed } from '../domain/index.ts';
+import { reduceTaskMoved } from './reduce-moves.ts';
+import { circuitThreshold, keptFailures, type GoalState, type State, type TaskState } from './state.ts';
+
+type Reducer<T extends EventType> = (state: State, data: EventData<T>, at: number) => State;
+
+function patch<V>(map: PersistentMap<V>, key: string, change: (value: V) => V): PersistentMap<V> {
+  const value = map.get(key);
+  return value === undefined ? map : map.set(key, change(value));
+}
+
+function goal(state: State, id: string, change: (goal: GoalState) => Partial<GoalState>): State {
+  return { ...state, goals: patch(state.goals, id, (value) => ({ ...value, ...change(value) })) };
+}
+
+function task(state: State, id: string, change: (task: TaskState) => Partial<TaskState>): State {
+  return { ...state, tasks: patch(state.tasks, id, (value) => ({ ...value, ...change(value) })) };
+}
+
+function counted(state: State, kind: keyof State['counts']): State {
+  return { ...state, counts: { ...state.counts, [kind]: state.counts[kind] + 1 } };
+}
+
+/** Adds a failure to those that the next briefing will show. */
+function withFailure(failures: readonly Failure[], added: Failure | undefined): readonly Failure[] {
+  return added ? [...failures, added].slice(-keptFailures) : failures;
+}
+
+function without<T>(list: readonly T[], gone: readonly T[]): readonly T[] {
+  return list.filter((item) => !gone.includes(item));
+}
+
+const addTask: Reducer<'task-added'> = (state, { task: added }) => {
+  const goalState = state.goals.get(added.goalId);
+  if (!goalState) return state;
+  let tasks = state.tasks;
+  let waitingOn = 0;
+  for (const [field, ids] of [
+    ['dependents', added.dependsOn],
+    ['followers', added.after],
+  ] as const) {
+    for (const id of ids) {
+      const other = tasks.get(id);
+      const met = other && (field === 'dependents' ? other.status === 'completed' : isClosed(other.status));
+      if (!met) waitingOn++;
+      tasks = patch(tasks, id, (value) => ({ ...value, [field]: [...value[field], added.id] }));
+    }
+  }
+  const stages = Object.fromEntries(
+    goalState.goal.workflow.stages.map((stage) => [stage.id, { status: 'waiting' as const, sessions: 0, reason: '' }]),
+  );
+  tasks = tasks.set(added.id, { ...newTask, task: added, stages, waitingOn });
+  const ready = waitingOn === 0 ? state.ready.set(added.id, true) : state.ready;
+  const next = { ...counted(state, 'task'), tasks, ready };
+  return goal(next, added.goalId, (g) => ({ openTasks: g.openTasks + 1 }));
+};
+
+const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
+  status: 'pending',
+  reason: '',
+  dependents: [],
+  followers: [],
+  actGate: 'none',
+  worktree: null,
+  tree: null,
+  change: null,
+  evidence: null,
+  verdicts: {},
+  comments: [],
+  unanswered: [],
+  reports: [],
+  failures: [],
+  failedAttempts: 0,
+  rework: 0,
+  notBefore: 0,
+  rebase: false,
+  commit: null,
+  cost: 0,
+  startedAt: null,
+  finishedAt: null,
+};
+
+const closeSession: Reducer<'session-closed'> = (state, data) => {
+  const stageId = state.sessions.get(data.sessionId)?.stageId ?? '';
+  const { report, failure } = data;
+  return task({ ...state, sessions: state.sessions.delete(data.sessionId) }, data.taskId, (t) => ({
+    cost: t.cost + data.usage.cost,
+    failures: withFailure(t.failures, failure),
+    reports: report ? [...t.reports.filter((r) => r.stageId !== stageId), { stageId, report }] : t.reports,
+  }));
+};
+
+/** The gate's subject is gone from the inbox; what follows from the answer comes as events of its own. */
+const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, reason, goalId }) => {
+  const gate = state.gates.get(gateId);
+  const next = { ...state, gates: state.gates.delete(gateId) };
+  if (gate?.kind === 'act' && gate.taskId) {
+    return task(next, gate.taskId, () => ({ actGate: answer === 'approved' ? 'approved' : 'none' }));
+  }
+  if (gate?.kind === 'plan' && answer !== 'approved') {
+    return goal(next, goalId, (g) => ({ feedback: [...g.feedback, reason], status: 'planning' }));
+  }
+  return next;
+};
+
+const openGate: Reducer<'gate-opened'> = (state, { gate }) => {
+  const next = { ...counted(state, 'gate'), gates: state.gates.set(gate.id, gate) };
+  if (gate.kind === 'plan') return goal(next, gate.goalId, () => ({ status: 'awaiting-plan' }));
+  return gate.kind === 'act' && gate.taskId ? task(next, gate.taskId, () => ({ actGate: 'open' })) : next;
+};
+
+const captureChange: Reducer<'change-captured'> = (state, { taskId, change, tree }) =>
+  task(state, taskId, (t) => ({ change, tree, verdicts: change?.id === t.change?.id ? t.verdicts : {} }));
+
+const reducers: { readonly [T in EventType]: Reducer<T> } = {
+  'goal-created': (state, { goal: created }, at) => ({
+    ...counted(state, 'goal'),
+    goals: state.goals.set(created.id, {
+      goal: created,
+      status: 'planning',
+      reason: '',
+      plan: null,
+      openTasks: 0,
+      failedPlans: 0,
+      feedback: [],
+      createdAt: at,
+    }),
+  }),
+  'goal-finished': (state, { goalId, outcome, reason }) => goal(state, goalId, () => ({ status: outcome, reason })),
+  'plan-proposed': (state, { goalId, plan }) => goal(state, goalId, () => ({ plan, failedPlans: 0 })),
+  'plan-failed': (state, { goalId }) => goal(state, goalId, (g) => ({ failedPlans: g.failedPlans + 1 })),
+  'plan-approved': (state, { goalId }) => goal(state, goalId, () => ({ status: 'running' })),
+  'task-added': addTask,
+  'task-moved': reduceTaskMoved,
+  'worktree-prepared': (state, { taskId, worktree }) =>
+    task(state, taskId, () => ({
+      worktree,
+      tree: worktree.baseTree,
+      change: null,
+      evidence: null,
+      verdicts: {},
+      rebase: false,
+    })),
+  'worktree-removed': (state, { taskId }) => task(state, taskId, () => ({ worktree: null })),
+  'stage-moved': (state, { taskId, stageId, to, reason, failure }) =>
+    task(state, taskId, (t) => ({
+      failures: withFailure(t.failures, failure),
+      stages: { ...t.stages, [stageId]: { sessions: t.stages[stageId]?.sessions ?? 0, status: to, reason } },
+    })),
+  'session-opened': (state, { session }) =>
+    task({ ...counted(state, 'session'), sessions: state.sessions.set(session.id, session) }, session.taskId, (t) => ({
+      stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },
+    })),
+  'session-renewed': (state, { sessionId, leaseUntil }) => ({
+    ...state,
+    sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })),
+  }),
+  'session-closed': closeSession,
+  'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
+  'change-captured': captureChange,
+  'change-committed': (state, { taskId, branch, commit }) =>
+    task(state, taskId, () => ({ commit: { branch, commit } })),
+  'conflict-found': (state, { taskId }) => task(state, taskId, () => ({ rebase: true })),
+  'gate-opened': openGate,
+  'gate-answered': answerGate,
+  'gate-voided': (state, { gateId }) => {
+    const gate = state.gates.get(gateId);
+    const next = { ...state, gates: state.gates.delete(gateId) };
+    return gate?.kind === 'act' && gate.taskId ? task(next, gate.taskId, () => ({ actGate: 'none' })) : next;
+  },
+  'hunks-decided': (state, { taskId, hunkIds, verdict }) =>
+    task(state, taskId, (t) => ({
+      verdicts: { ...t.verdicts, ...Object.fromEntries(hunkIds.map((id) => [id, verdict] as const)) },
+    })),
+  'comment-added': (state, { taskId, comment }) =>
+    task(counted(state, 'comment'), taskId, (t) => ({
+      comments: [...t.comments, comment],
+      unanswered: [...t.unanswered, comment.id],
+    })),
+  'comments-answered': (state, { taskId, commentIds }) =>
+    task(state, taskId, (t) => ({ unanswered: without(t.unanswered, commentIds) })),
+  'effect-scheduled': (state, { effect }) => ({
+    ...counted(state, 'effect'),
+    effects: state.effects.set(effect.id, effect),
+  }),
+  'effect-finished': (state, { effectId }) => ({ ...state, effects: state.effects.delete(effectId) }),
+  'circuit-opened': (state, { key, until }) => ({
+    ...state,
+    circuits: state.circuits.set(key, { failures: state.circuits.get(key)?.failures ?? 0, until }),
+  }),
+  'circuit-closed': (state, { key }) => ({
+    ...state,
+    circuits: patch(state.circuits, key, () => ({ failures: circuitThreshold - 1, until: null })),
+  }),
+  'command-refused': (state) => state,
+  'note-logged': (state) => state,
+};
+
+/** The state after an event. Pure; `at` is the event's time in milliseconds since the epoch. */
+export function reduce(state: State, { type, data }: DomainEvent, at: number): State {
+  const reducer = reducers[type] as Reducer<EventType>;
+  return reducer(state, data, at);
+}

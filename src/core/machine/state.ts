@@ -1,0 +1,155 @@
+import { persistentMap, type PersistentMap } from '../base/index.ts';
+import type {
+  Change,
+  Comment,
+  Effect,
+  Evidence,
+  Failure,
+  Gate,
+  Goal,
+  HunkVerdict,
+  Plan,
+  Session,
+  StageReport,
+  StageStatus,
+  Task,
+  TaskStatus,
+  Worktree,
+} from '../domain/index.ts';
+
+/** How a goal stands. */
+export interface GoalState {
+  readonly goal: Goal;
+  readonly status: 'planning' | 'awaiting-plan' | 'running' | 'completed' | 'failed' | 'cancelled';
+  readonly reason: string;
+  readonly plan: Plan | null;
+  /** Tasks that are not closed yet. */
+  readonly openTasks: number;
+  /** Plans that could not be made. */
+  readonly failedPlans: number;
+  /** What the person said of earlier plans. */
+  readonly feedback: readonly string[];
+  readonly createdAt: number;
+}
+
+/** How one stage of a task stands. */
+export interface StageState {
+  readonly status: StageStatus;
+  /** Sessions opened for this stage since it was last reset by a person. */
+  readonly sessions: number;
+  readonly reason: string;
+}
+
+/** How a task stands. */
+export interface TaskState {
+  readonly task: Task;
+  readonly status: TaskStatus;
+  /** Why it is in this state, for the person. */
+  readonly reason: string;
+  readonly stages: Readonly<Record<string, StageState>>;
+  /** Dependencies that are not met yet; a pending task with 0 is ready. */
+  readonly waitingOn: number;
+  /** Tasks that wait for this one to be completed. */
+  readonly dependents: readonly string[];
+  /** Tasks that wait for this one to be closed. */
+  readonly followers: readonly string[];
+  readonly actGate: 'none' | 'open' | 'approved';
+  readonly worktree: Worktree | null;
+  /** Tree hash of the worktree after the last session or checks. */
+  readonly tree: string | null;
+  readonly change: Change | null;
+  readonly evidence: Evidence | null;
+  /** Decisions on the present change, by hunk id. */
+  readonly verdicts: Readonly<Record<string, HunkVerdict>>;
+  readonly comments: readonly Comment[];
+  /** Comments that the agent has not answered yet, by id. */
+  readonly unanswered: readonly string[];
+  readonly reports: readonly { readonly stageId: string; readonly report: StageReport }[];
+  /** The last failures, newest last; at most {@link keptFailures}. */
+  readonly failures: readonly Failure[];
+  readonly failedAttempts: number;
+  readonly rework: number;
+  /** Milliseconds since the epoch before which a failed task is not tried again. */
+  readonly notBefore: number;
+  /** The base moved under the change: the next attempt starts from the branch's present head. */
+  readonly rebase: boolean;
+  readonly commit: { readonly branch: string; readonly commit: string } | null;
+  readonly cost: number;
+  readonly startedAt: number | null;
+  readonly finishedAt: number | null;
+}
+
+/** How many failures of a task stay in memory for the next briefing. */
+export const keptFailures = 5;
+
+/** So many failures in a row open the circuit of a kind of task; after its pause one more is enough. */
+export const circuitThreshold = 5;
+
+/** How long an open circuit pauses its kind of task, in milliseconds. */
+export const circuitPause = 5 * 60_000;
+
+/** A circuit breaker: `until` is set while it is open. */
+export interface CircuitState {
+  readonly failures: number;
+  readonly until: number | null;
+}
+
+/** Everything the machine knows: a fold over the journal. Immutable. */
+export interface State {
+  readonly goals: PersistentMap<GoalState>;
+  readonly tasks: PersistentMap<TaskState>;
+  /** Open sessions only. */
+  readonly sessions: PersistentMap<Session>;
+  /** Open gates only. */
+  readonly gates: PersistentMap<Gate>;
+  /** Effects that are scheduled and not finished. */
+  readonly effects: PersistentMap<Effect>;
+  /** Pending tasks whose dependencies are met. */
+  readonly ready: PersistentMap<true>;
+  /** Failed tasks that wait for the end of their back-off. */
+  readonly backingOff: PersistentMap<true>;
+  readonly circuits: PersistentMap<CircuitState>;
+  /** How many of each were ever made; names the next one. */
+  readonly counts: Readonly<Record<'goal' | 'task' | 'session' | 'gate' | 'effect' | 'comment', number>>;
+}
+
+/** The state of an empty journal. */
+export const initialState: State = {
+  goals: persistentMap(),
+  tasks: persistentMap(),
+  sessions: persistentMap(),
+  gates: persistentMap(),
+  effects: persistentMap(),
+  ready: persistentMap(),
+  backingOff: persistentMap(),
+  circuits: persistentMap(),
+  counts: { goal: 0, task: 0, session: 0, gate: 0, effect: 0, comment: 0 },
+};
+
+/** The tasks of a goal in the order of its plan. Looks at every task there is: not for the hot path. */
+export function tasksOf(state: State, goalId: string): readonly TaskState[] {
+  return [...state.tasks.values()]
+    .filter(({ task }) => task.goalId === goalId)
+    .sort((a, b) => a.task.order - b.task.order);
+}
+
+/** The open sessions of a task. */
+export function sessionsOf(state: State, taskId: string): readonly Session[] {
+  return [...state.sessions.values()].filter((session) => session.taskId === taskId);
+}
+
+/** The scheduled effects of a task. */
+export function effectsOf(state: State, taskId: string): readonly Effect[] {
+  return [...state.effects.values()].filter(({ request }) => 'taskId' in request && request.taskId === taskId);
+}
+
+/** The open gate of a task, if there is one. */
+export function gateOf(state: State, taskId: string): Gate | undefined {
+  return [...state.gates.values()].find((gate) => gate.taskId === taskId);
+}
+
+/** What a circuit breaker groups tasks by: the workflow and, for improvements, the kind of smell. */
+export function circuitKeyOf(goal: Goal, task: Task): string {
+  const kind = task.smells[0]?.kind;
+  return kind ? `${goal.workflow.name}/${kind}` : goal.workflow.name;
+}

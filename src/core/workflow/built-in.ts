@@ -1,0 +1,83 @@
+import { Workflow } from '../domain/index.ts';
+
+/** Finds smells, pins behaviour, refactors, proves, reviews, asks. Runs on program agents alone. */
+const improve = Workflow.parse({
+  name: 'improve',
+  description: 'Find code smells, pin behaviour by tests, refactor, prove it and propose the change.',
+  planGate: false,
+  retry: { attempts: 2 },
+  stages: [
+    { id: 'pin', kind: 'agent', role: 'tester' },
+    { id: 'baseline', kind: 'checks', expect: 'green', phase: 'work' },
+    { id: 'refactor', kind: 'agent', role: 'developer' },
+    { id: 'prove', kind: 'checks', expect: 'green', onFailure: 'refactor' },
+    { id: 'review', kind: 'agent', role: 'reviewer' },
+    { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'refactor' },
+    { id: 'integrate', kind: 'integrate' },
+  ],
+});
+
+/** The long road: specification, failing tests, code, checks, attack, review. */
+const feature = Workflow.parse({
+  name: 'feature',
+  description: 'Specify, prove the gap with failing tests, implement, break, review, accept, integrate.',
+  stages: [
+    { id: 'specify', kind: 'agent', role: 'product-manager' },
+    { id: 'test', kind: 'agent', role: 'tester' },
+    { id: 'red', kind: 'checks', expect: 'red', onFailure: 'test' },
+    { id: 'implement', kind: 'agent', role: 'developer' },
+    { id: 'green', kind: 'checks', expect: 'green', onFailure: 'implement' },
+    { id: 'break', kind: 'agent', role: 'breaker' },
+    { id: 'withstand', kind: 'checks', expect: 'green', onFailure: 'implement' },
+    { id: 'review', kind: 'agent', role: 'reviewer' },
+    { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'implement' },
+    { id: 'integrate', kind: 'integrate' },
+  ],
+});
+
+/** A bug is first shown by a test that fails. */
+const fix = Workflow.parse({
+  name: 'fix',
+  description: 'Show the bug with a failing test, mend it, prove it, review, accept, integrate.',
+  stages: [
+    { id: 'reproduce', kind: 'agent', role: 'tester' },
+    { id: 'red', kind: 'checks', expect: 'red', onFailure: 'reproduce' },
+    { id: 'mend', kind: 'agent', role: 'developer' },
+    { id: 'green', kind: 'checks', expect: 'green', onFailure: 'mend' },
+    { id: 'review', kind: 'agent', role: 'reviewer' },
+    { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'mend' },
+    { id: 'integrate', kind: 'integrate' },
+  ],
+});
+
+/** Words, with the checks as a guard that no code broke. */
+const docs = Workflow.parse({
+  name: 'docs',
+  description: 'Write or mend documentation, check that nothing broke, review, accept, integrate.',
+  planGate: false,
+  stages: [
+    { id: 'write', kind: 'agent', role: 'writer' },
+    { id: 'check', kind: 'checks', expect: 'green', onFailure: 'write' },
+    { id: 'review', kind: 'agent', role: 'reviewer' },
+    { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'write' },
+    { id: 'integrate', kind: 'integrate' },
+  ],
+});
+
+/** One developer session, checks, gate. */
+const quick = Workflow.parse({
+  name: 'quick',
+  description: 'One developer session, checks, and the change gate.',
+  planGate: false,
+  stages: [
+    { id: 'develop', kind: 'agent', role: 'developer' },
+    { id: 'check', kind: 'checks', expect: 'green', onFailure: 'develop' },
+    { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'develop' },
+    { id: 'integrate', kind: 'integrate' },
+  ],
+});
+
+/** The workflows that ship with the engine, by name. */
+export const builtInWorkflows: ReadonlyMap<string, Workflow> = new Map(
+  [improve, feature, fix, docs, quick].map((workflow) => [workflow.name, workflow]),
+);

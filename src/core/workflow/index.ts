@@ -1,0 +1,4 @@
+export { builtInWorkflows } from './built-in.ts';
+export { validateWorkflow } from './validate.ts';
+export { activeTasks, dueCommands, nextDue, type Limits } from './schedule.ts';
+export { createEngine, type EffectHandler, type Engine, type EngineConfig } from './engine.ts';
