@@ -18,7 +18,7 @@ const bin = (name: string) => path.join(root, 'node_modules', name);
 const mocha = (...args: readonly string[]) => ({ program: bin('mocha/bin/mocha.js'), args });
 
 const steps: readonly Step[] = [
-  { name: 'types', program: bin('@typescript/native/bin/tsc'), args: ['-p', '.'] },
+  { name: 'types', program: bin('typescript-native/bin/tsc'), args: ['-p', '.'] },
   { name: 'law', ...mocha('test/law/*.test.ts') },
   { name: 'format', program: bin('prettier/bin/prettier.cjs'), args: ['--check', '.', '--log-level', 'warn'] },
   { name: 'dead code', program: bin('knip/bin/knip.js'), args: [] },
