@@ -1,0 +1,184 @@
+import type ts from 'typescript';
+import type { SourceContext, TextEdit } from '../refactoring.ts';
+import { endsOf, type Flow, type Run } from './extraction.ts';
+import { contentLines, leadOf, lineStart, reindented, restOfLine, startsLine } from './statement-text.ts';
+
+/** A stretch of the file's text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Whether the file is TypeScript, where parameters want types. */
+export function isTyped(source: SourceContext): boolean {
+  return /\.(?:[cm]?ts|tsx)$/.test(source.path);
+}
+
+/** Comments directly above the statement, without a blank line between. */
+export function commentsAbove(source: SourceContext, statement: ts.Node): readonly ts.CommentRange[] {
+  const { ts, text } = source;
+  const all = ts.getLeadingCommentRanges(text, statement.getFullStart()) ?? [];
+  const attached: ts.CommentRange[] = [];
+  let below = statement.getStart();
+  for (const comment of [...all].reverse()) {
+    if (/\n\s*\n/.test(text.slice(comment.end, below)) || !startsLine(text, comment.pos)) break;
+    attached.unshift(comment);
+    below = comment.pos;
+  }
+  return attached;
+}
+
+/** From the first comment above the run to the comment behind its last statement. */
+export function spanOf(source: SourceContext, run: Run): Span {
+  const [first, last] = endsOf(run);
+  const [comment] = commentsAbove(source, first);
+  const trailing = source.ts.getTrailingCommentRanges(source.text, last.end) ?? [];
+  return { start: comment?.pos ?? first.getStart(), end: trailing.at(-1)?.end ?? last.end };
+}
+
+/** Whether the run takes whole lines, so that it can move as lines. */
+export function takesWholeLines(source: SourceContext, run: Run): boolean {
+  const { start, end } = spanOf(source, run);
+  return startsLine(source.text, start) && restOfLine(source.text, end) === '';
+}
+
+/** What the new function is called and what is known about its types; `undefined` types are not written. */
+export interface Signature {
+  readonly name: string;
+  readonly parameterTypes: readonly (string | undefined)[];
+  readonly returnType: string | undefined;
+  /** The comment above the run is about all of it and goes above the function; else it stays with its statement. */
+  readonly isHeaded: boolean;
+}
+
+/** The width that the file's lines keep to: its widest ordinary line, within what is usual. */
+function lineLimit(source: SourceContext): number {
+  const widths = source.text.split('\n').map((line) => widthOf(line.trimEnd()));
+  widths.sort((a, b) => a - b);
+  const wide = widths[Math.floor(widths.length * 0.98)] ?? 0;
+  return Math.min(Math.max(wide, 80), 120);
+}
+
+function widthOf(line: string): number {
+  return line.replace(/\t/g, '    ').length;
+}
+
+/** `(a, b)`, or one item a line where that would be too wide. */
+function listed(
+  source: SourceContext,
+  parts: readonly string[],
+  before: string,
+  after: string,
+  indent: string,
+): string {
+  const line = parts.join(', ');
+  if (widthOf(before + line + after) <= lineLimit(source) - 2 || parts.length < 2) return `(${line})`;
+  const { newline } = source;
+  const comma = /,[ \t]*\r?\n[ \t]*[)\]}]/.test(source.text) ? ',' : '';
+  const inner = parts.map((p, i) => indent + source.indent + p + (i < parts.length - 1 ? ',' : comma) + newline);
+  return `(${newline}${inner.join('')}${indent})`;
+}
+
+function parametersOf(flow: Flow, signature: Signature): readonly string[] {
+  return flow.parameters.map((p, i) => {
+    const type = signature.parameterTypes[i];
+    return type === undefined ? p.name : `${p.name}: ${type}`;
+  });
+}
+
+/** Where the last statement only names the outcome, so that the value is returned without a name: `const x = `. */
+function directReturn(source: SourceContext, run: Run, flow: Flow): Span | undefined {
+  const { ts } = source;
+  const [, last] = endsOf(run);
+  if (!flow.outcome?.keyword || !ts.isVariableStatement(last)) return undefined;
+  const [declaration, second] = last.declarationList.declarations;
+  if (!declaration?.initializer || second || declaration.type || !ts.isIdentifier(declaration.name)) return undefined;
+  if (declaration.name.text !== flow.outcome.name) return undefined;
+  const cut = { start: last.getStart(), end: declaration.initializer.getStart() };
+  return source.text.slice(cut.start, cut.end).includes('\n') ? undefined : cut;
+}
+
+function classMethods(source: SourceContext, flow: Flow): readonly ts.PropertyName[] {
+  const { container } = flow.home;
+  if (!source.ts.isClassLike(container)) return [];
+  return container.members.flatMap((m) => (source.ts.isMethodDeclaration(m) ? [m.name] : []));
+}
+
+/** The name as the class spells its own methods: `#name`, `_name`, or as it is. Functions keep their name. */
+export function memberName(source: SourceContext, flow: Flow, name: string): string {
+  if (!flow.home.isMethod) return name;
+  const methods = classMethods(source, flow);
+  if (methods.some((m) => source.ts.isPrivateIdentifier(m))) return `#${name}`;
+  return !isTyped(source) || methods.some((m) => m.getText().startsWith('_')) ? `_${name}` : name;
+}
+
+/** Keywords in front of the new function's name. */
+function keywordsOf(source: SourceContext, flow: Flow, name: string): string {
+  const { ts } = source;
+  const asyncWord = flow.usesAwait ? 'async ' : '';
+  if (!flow.home.isMethod) return `${asyncWord}function `;
+  const modifiers = ts.canHaveModifiers(flow.home.anchor) ? (ts.getModifiers(flow.home.anchor) ?? []) : [];
+  const isStatic = modifiers.some((m) => m.kind === ts.SyntaxKind.StaticKeyword);
+  return `${isTyped(source) && !name.startsWith('#') ? 'private ' : ''}${isStatic ? 'static ' : ''}${asyncWord}`;
+}
+
+/** The whole new function, indented for its home, without line ends around it. */
+export function functionText(source: SourceContext, run: Run, flow: Flow, signature: Signature): string {
+  const { newline, text } = source;
+  const indent = leadOf(text, flow.home.anchor.getStart());
+  const inner = indent + source.indent;
+  const [first] = endsOf(run);
+  const span = spanOf(source, run);
+  const from = leadOf(text, first.getStart());
+  const fixed = contentLines(source, run.block);
+  const moved = (start: number, end: number, to: string): string =>
+    reindented(text, { start, end }, { from, to }, fixed);
+
+  const top = lineStart(text, span.start);
+  const bodyStart = signature.isHeaded ? lineStart(text, first.getStart()) : top;
+  const comment = moved(top, bodyStart, indent);
+  const direct = directReturn(source, run, flow);
+  let body: string;
+  if (direct) {
+    const before = moved(bodyStart, lineStart(text, direct.start), inner);
+    body = `${before}${inner}return ${moved(direct.end, span.end, inner)}`;
+  } else {
+    body = moved(bodyStart, span.end, inner);
+    const gap = hasGaps(source, run) ? newline : '';
+    const end = source.semicolons ? ';' : '';
+    if (flow.outcome) body += `${newline}${gap}${inner}return ${flow.outcome.name}${end}`;
+  }
+  const head = indent + keywordsOf(source, flow, signature.name) + signature.name;
+  const result = signature.returnType === undefined ? '' : `: ${signature.returnType}`;
+  const parameters = listed(source, parametersOf(flow, signature), head, `${result} {`, indent);
+  return `${comment}${head}${parameters}${result} {${newline}${body}${newline}${indent}}`;
+}
+
+/** Whether blank lines part the run's statements. */
+function hasGaps(source: SourceContext, run: Run): boolean {
+  return run.statements.slice(1).some((s) => /\n[ \t]*\r?\n/.test(source.text.slice(s.getFullStart(), s.getStart())));
+}
+
+/** The statement that calls the new function in place of the run. */
+export function callText(source: SourceContext, run: Run, flow: Flow, name: string, values: readonly string[]): string {
+  const { text, semicolons } = source;
+  const [first, last] = endsOf(run);
+  const next = /\S/.exec(text.slice(spanOf(source, run).end))?.[0] ?? '';
+  const endsInBrace = text[last.end - 1] === '}';
+  const end = semicolons || (endsInBrace && '([`+-/'.includes(next)) ? ';' : '';
+  let head = '';
+  if (flow.returns) head = 'return ';
+  else if (flow.outcome) head = `${flow.outcome.keyword ? `${flow.outcome.keyword} ` : ''}${flow.outcome.name} = `;
+  const callee = `${flow.usesAwait ? 'await ' : ''}${flow.home.isMethod ? 'this.' : ''}${name}`;
+  const indent = leadOf(text, first.getStart());
+  return head + callee + listed(source, values, indent + head + callee, end, indent) + end;
+}
+
+/** Puts the new function right after its anchor, set apart as its neighbours are. */
+export function insertionAfter(source: SourceContext, anchor: ts.Node, functionSource: string): TextEdit {
+  const { ts, text, newline } = source;
+  const trailing = ts.getTrailingCommentRanges(text, anchor.end) ?? [];
+  const at = trailing.at(-1)?.end ?? anchor.end;
+  const isCrowded = /^[ \t]*\r?\n[ \t]*[^\s}]/.test(text.slice(at));
+  return { start: at, end: at, text: `${newline}${isCrowded ? '' : newline}${functionSource}` };
+}
