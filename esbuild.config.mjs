@@ -28,7 +28,11 @@ const requireBanner =
 
 const commandLine = await build({
   ...shared,
-  entryPoints: { cli: 'src/cli.ts', 'typescript-worker': 'src/adapters/typescript/worker.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    'typescript-worker': 'src/adapters/typescript/worker.ts',
+    'characterise-child': 'src/adapters/typescript/characterise/child/main.ts',
+  },
   format: 'esm',
   splitting: true,
   // Flat, so that `new URL('./typescript-worker.js', import.meta.url)` is right in every chunk.

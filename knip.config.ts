@@ -4,7 +4,8 @@ const config: KnipConfig = {
   entry: [
     'src/cli.ts',
     'src/extension.ts',
-    'src/adapters/*/worker.ts',
+    'src/adapters/typescript/worker.ts',
+    'src/adapters/typescript/characterise/child/main.ts',
     'scripts/*.{mjs,cjs,ts}',
     'bench/run.ts',
     'bench/*.bench.ts',
