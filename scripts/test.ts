@@ -18,9 +18,12 @@ const patience = 15_000;
 const root = path.dirname(import.meta.dirname);
 const jobs = String(Math.max(2, availableParallelism()));
 const reporter = path.join(import.meta.dirname, 'closing-line.cjs');
+const args = process.argv.slice(2);
+// Mocha adds files that are asked for to those of its configuration, so all of them are named here and not there.
+const files = args.some((arg) => arg.endsWith('.ts') && !arg.startsWith('-')) ? [] : ['test/**/*.test.ts'];
 const own = ['--parallel', '--jobs', jobs, '--reporter', reporter];
 
-const mocha = fork(path.join(root, 'node_modules/mocha/bin/mocha.js'), [...own, ...process.argv.slice(2)], {
+const mocha = fork(path.join(root, 'node_modules/mocha/bin/mocha.js'), [...own, ...args, ...files], {
   cwd: root,
   stdio: 'inherit',
 });

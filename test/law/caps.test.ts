@@ -43,6 +43,8 @@ describe('the caps', () => {
     assert.deepEqual(excessesOf('x.ts', arrow), [{ name: 'x.ts#f', lines }]);
     const inTest = `describe('all', () => {\nit('does', () => {\n${'//\n'.repeat(caps.function - 1)}});\n});`;
     assert.deepEqual(excessesOf('x.ts', inTest), [{ name: 'x.ts#does', lines }]);
+    const contract = `function portContract() {\n${inTest}\n}`;
+    assert.deepEqual(excessesOf('x.ts', contract), [{ name: 'x.ts#does', lines }]);
   });
 
   it('refuse a new excess, a grown one and an exception that is not needed', () => {

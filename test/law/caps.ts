@@ -15,10 +15,15 @@ function isFunction(node: ts.Node): node is FunctionNode {
   return ts.isFunctionLike(node) && 'body' in node && node.body !== undefined;
 }
 
-/** A test suite is a list of tests in a pair of braces, not a function that anybody reads as one. */
+/** A suite is a list of tests in a pair of braces, not a function that anybody reads as one; so is a port's contract. */
 function isSuite(node: FunctionNode): boolean {
-  const { parent } = node;
-  return ts.isCallExpression(parent) && /^(?:describe|suite|context)\b/.test(parent.expression.getText());
+  if (ts.isCallExpression(node.parent) && isCallOf(/^describe\b/, node.parent)) return true;
+  if (!ts.isBlock(node.body)) return false;
+  return node.body.statements.some((s) => ts.isExpressionStatement(s) && isCallOf(/^(?:describe|it)\b/, s.expression));
+}
+
+function isCallOf(name: RegExp, node: ts.Node): boolean {
+  return ts.isCallExpression(node) && name.test(node.expression.getText());
 }
 
 function nameOf(node: FunctionNode): string {
