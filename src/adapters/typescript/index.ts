@@ -1,0 +1,1 @@
+export { createTypeScriptWorkshop, type TypeScriptWorkshopOptions } from './workshop.ts';

@@ -1,0 +1,61 @@
+import type { Failure, Smell, SmellRef } from '../../core/domain/index.ts';
+import type { Result } from '../../core/base/index.ts';
+import type {
+  Analysis,
+  CallableFunction,
+  Characterisation,
+  Refactored,
+  SourceFile,
+  TestFramework,
+} from '../../core/ports/index.ts';
+
+/** What a worker can be asked, and what it answers. Everything is plain data, fit for structured cloning. */
+export interface Operations {
+  readonly analyse: {
+    readonly input: { readonly root: string; readonly files: readonly SourceFile[] };
+    readonly answer: { readonly smells: readonly Smell[]; readonly skipped: Analysis['skipped'] };
+  };
+  readonly refactor: {
+    readonly input: {
+      readonly root: string;
+      readonly smells: readonly SmellRef[];
+      readonly names: ReadonlyMap<string, string>;
+    };
+    readonly answer: Refactored;
+  };
+  readonly publicApi: {
+    readonly input: { readonly root: string; readonly path: string };
+    readonly answer: readonly string[];
+  };
+  readonly callables: {
+    readonly input: { readonly root: string; readonly path: string };
+    readonly answer: readonly CallableFunction[];
+  };
+  readonly characterise: {
+    readonly input: {
+      readonly root: string;
+      readonly functions: readonly CallableFunction[];
+      readonly framework: TestFramework;
+    };
+    readonly answer: Characterisation;
+  };
+}
+export type OperationKind = keyof Operations;
+export type Answer<K extends OperationKind> = Result<Operations[K]['answer'], Failure>;
+
+/** A request under an id that is unique within its worker. */
+export type RequestMessage = {
+  readonly [K in OperationKind]: { readonly id: number; readonly kind: K; readonly input: Operations[K]['input'] };
+}[OperationKind];
+
+export type ToWorker = RequestMessage | { readonly id: number; readonly kind: 'cancel' };
+export interface FromWorker {
+  readonly id: number;
+  readonly answer: Answer<OperationKind>;
+}
+
+/** What a worker is started with. */
+export interface WorkerSettings {
+  /** Folder to look for TypeScript in when the analysed root has none of use. */
+  readonly typescriptFrom: string | null;
+}

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import type ts from 'typescript';
+import { projectOptions, type ProjectOptions } from './project-options.ts';
+import type { TypeScript } from './refactoring.ts';
+
+/**
+ * Owns the semantic services over the files of one root, and the texts that stand in place of files on disk.
+ *
+ * Invariants:
+ * 1. One service for each set of project options; all share the parsed library.
+ * 2. A text that was put stands until the services are disposed; files on disk are read as they are at first use.
+ */
+export interface Services {
+  /** The name under which services know the file. */
+  fileName(filePath: string): string;
+  /** A service in which the file has this text. The file belongs to its project's program from now on. */
+  of(filePath: string, text: string): ts.LanguageService;
+  dispose(): void;
+}
+
+interface Project {
+  readonly roots: Set<string>;
+  readonly service: ts.LanguageService;
+}
+
+/** What the services of one root share. */
+interface Shared {
+  readonly api: TypeScript;
+  readonly registry: ts.DocumentRegistry;
+  readonly root: string;
+  readonly texts: Map<string, { readonly text: string; readonly version: number }>;
+}
+
+function createProject({ api, registry, root, texts }: Shared, { options, ambient }: ProjectOptions): Project {
+  const roots = new Set(ambient);
+  const { sys } = api;
+  const read = (name: string): string | undefined => texts.get(name)?.text ?? sys.readFile(name);
+  const service = api.createLanguageService(
+    {
+      getCompilationSettings: () => options,
+      getScriptFileNames: () => [...roots],
+      getScriptVersion: (name) => String(texts.get(name)?.version ?? 0),
+      getScriptSnapshot: (name) => {
+        const text = read(name);
+        return text === undefined ? undefined : api.ScriptSnapshot.fromString(text);
+      },
+      getCurrentDirectory: () => root,
+      getDefaultLibFileName: (settings) => api.getDefaultLibFilePath(settings),
+      fileExists: (name) => texts.has(name) || sys.fileExists(name),
+      readFile: read,
+      readDirectory: (...found) => sys.readDirectory(...found),
+      directoryExists: (name) => sys.directoryExists(name),
+      getDirectories: (name) => sys.getDirectories(name),
+      ...(sys.realpath ? { realpath: sys.realpath.bind(sys) } : {}),
+    },
+    registry,
+  );
+  return { roots, service };
+}
+
+/** @param registry keeps parsed files for all services of a worker. */
+export function createServices(api: TypeScript, registry: ts.DocumentRegistry, folder: string): Services {
+  const shared: Shared = { api, registry, root: path.resolve(folder), texts: new Map() };
+  const { root, texts } = shared;
+  const projects = new Map<string, Project>();
+  const optionsByFolder = new Map<string, ProjectOptions>();
+
+  function projectOf(file: string): Project {
+    const place = path.dirname(file);
+    const found = optionsByFolder.get(place) ?? projectOptions(api, root, file);
+    optionsByFolder.set(place, found);
+    const key = JSON.stringify(found);
+    const project = projects.get(key) ?? createProject(shared, found);
+    projects.set(key, project);
+    return project;
+  }
+
+  const fileName = (filePath: string): string => path.join(root, filePath);
+  return {
+    fileName,
+    of(filePath, text) {
+      const file = fileName(filePath);
+      const known = texts.get(file);
+      if (known?.text !== text) texts.set(file, { text, version: (known?.version ?? 0) + 1 });
+      const { roots, service } = projectOf(file);
+      roots.add(file);
+      return service;
+    },
+    dispose() {
+      for (const { service } of projects.values()) service.dispose();
+    },
+  };
+}

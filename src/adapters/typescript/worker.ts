@@ -1,0 +1,79 @@
+import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { err } from '../../core/base/index.ts';
+import { failure } from '../../core/domain/index.ts';
+import { refactorings } from './catalogue.ts';
+import { findTypeScript } from './find-typescript.ts';
+import type { Answer, FromWorker, OperationKind, RequestMessage, ToWorker, WorkerSettings } from './messages.ts';
+import * as operations from './operations.ts';
+
+/** The compilers that were loaded, by the root they serve; roots with the same compiler share the parsed library. */
+type ToolsOf = (root: string) => operations.Tools | null;
+
+function createTools({ typescriptFrom }: WorkerSettings): ToolsOf {
+  const byRoot = new Map<string, operations.Tools>();
+  return (root) => {
+    const known = byRoot.get(root);
+    if (known) return known;
+    const api = findTypeScript(typescriptFrom ? [root, typescriptFrom] : [root]);
+    if (!api) return null;
+    const same = [...byRoot.values()].find((tools) => tools.api === api);
+    const tools = same ?? { api, refactorings, registry: api.createDocumentRegistry() };
+    byRoot.set(root, tools);
+    return tools;
+  };
+}
+
+function perform(
+  tools: operations.Tools,
+  request: RequestMessage,
+  signal: AbortSignal,
+): Promise<Answer<OperationKind>> {
+  switch (request.kind) {
+    case 'analyse':
+      return operations.analyse(tools, request.input, signal);
+    case 'refactor':
+      return operations.refactor(tools, request.input, signal);
+    case 'publicApi':
+      return operations.publicApi(tools, request.input, signal);
+    case 'callables':
+      return operations.callables(tools, request.input, signal);
+    case 'characterise':
+      return operations.characterise(tools, request.input, signal);
+  }
+}
+
+const noCompiler = failure(
+  'tool-missing',
+  'No TypeScript with a compiler API (version 5.3 to 6) was found. Install typescript@6 in the project, then try again.',
+);
+
+async function answer(toolsOf: ToolsOf, request: RequestMessage, signal: AbortSignal): Promise<Answer<OperationKind>> {
+  try {
+    const tools = toolsOf(request.input.root);
+    return tools ? await perform(tools, request, signal) : err(noCompiler);
+  } catch (error) {
+    if (signal.aborted) return err(failure('cancelled', 'The code analysis was cancelled.'));
+    const why = error instanceof Error ? error.message : String(error);
+    return err(failure('agent-failed', `The code analyser failed: ${why}. Leave out the file it worked on.`));
+  }
+}
+
+/** Answers requests, and hears of cancellations in between. */
+function serve(port: MessagePort, toolsOf: ToolsOf): void {
+  const running = new Map<number, AbortController>();
+  port.on('message', (message: ToWorker) => {
+    const { id } = message;
+    if (message.kind === 'cancel') {
+      running.get(id)?.abort();
+      return;
+    }
+    const controller = new AbortController();
+    running.set(id, controller);
+    void answer(toolsOf, message, controller.signal).then((result) => {
+      running.delete(id);
+      port.postMessage({ id, answer: result } satisfies FromWorker);
+    });
+  });
+}
+
+if (parentPort) serve(parentPort, createTools(workerData as WorkerSettings));
