@@ -87,22 +87,29 @@ const changers = new Set(
   'push unshift splice add set delete append pop shift sort reverse clear remove emit write'.split(' '),
 );
 
-/** Whether the run changes something that was handed in: then a name for the value alone would hide it. */
-function changesParameters(ts: TypeScript, run: Run, flow: Flow): boolean {
-  const names = new Set(flow.parameters.map((p) => p.name).filter((n) => n !== flow.outcome?.name));
-  let changes = false;
-  everyNode(ts, run.statements, (node) => {
+/** Variables that the code declares, assigns, or changes by a property or a method that is known to change. */
+function changedIn(ts: TypeScript, statement: ts.Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  everyNode(ts, [statement], (node) => {
     let target: ts.Node | undefined;
-    if (ts.isBinaryExpression(node) && ts.isPropertyAccessExpression(node.left)) {
+    if (ts.isVariableDeclaration(node)) target = node.name;
+    if (ts.isIdentifier(node) && isWrite(ts, node)) target = node;
+    if (ts.isBinaryExpression(node)) {
       const { kind } = node.operatorToken;
       if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) target = node.left;
     }
     const callee = ts.isCallExpression(node) ? node.expression : undefined;
     if (callee && ts.isPropertyAccessExpression(callee) && changers.has(callee.name.text)) target = callee.expression;
     const root = target && rootVariable(ts, target);
-    if (root !== undefined && names.has(root)) changes = true;
+    if (root !== undefined) names.add(root);
   });
-  return changes;
+  return names;
+}
+
+/** Whether the run changes something that was handed in: then a name for the value alone would hide it. */
+function changesParameters(ts: TypeScript, run: Run, flow: Flow): boolean {
+  const names = flow.parameters.map((p) => p.name).filter((n) => n !== flow.outcome?.name);
+  return run.statements.some((s) => names.some((n) => changedIn(ts, s).has(n)));
 }
 
 function mentionedIn(ts: TypeScript, statement: ts.Node): ReadonlySet<string> {
@@ -118,22 +125,18 @@ function mentionedIn(ts: TypeScript, statement: ts.Node): ReadonlySet<string> {
   return names;
 }
 
-/** Whether every statement serves the value: it mentions the name, or a name that such a statement takes. */
+/** Whether every statement serves the value: it changes the name, or one that such a statement takes, or guards it. */
 function allServe(ts: TypeScript, run: Run, name: string): boolean {
-  const declared = new Set(
-    run.statements.flatMap((s) =>
-      ts.isVariableStatement(s) ? s.declarationList.declarations.map((d) => d.name.getText()) : [],
-    ),
-  );
   const needed = new Set([name]);
   const open = new Set(run.statements);
   for (let grew = true; grew;) {
     grew = false;
     for (const statement of open) {
       const mentioned = mentionedIn(ts, statement);
-      if (![...mentioned].some((n) => needed.has(n))) continue;
+      const serving = isGuard(ts, statement) || ts.isReturnStatement(statement) ? mentioned : changedIn(ts, statement);
+      if (![...serving].some((n) => needed.has(n))) continue;
       open.delete(statement);
-      for (const n of mentioned) if (declared.has(n)) needed.add(n);
+      for (const n of mentioned) needed.add(n);
       grew = true;
     }
   }
@@ -156,7 +159,7 @@ function nameForLoop(ts: TypeScript, run: Run): string | undefined {
   const { expression } = loop;
   const collection = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
   const noun = ts.isIdentifier(collection) ? tellingName(collection.text) : undefined;
-  if (noun === undefined || !allServe(ts, run, noun)) return undefined;
+  if (noun === undefined || run.statements.some((s) => s !== loop && !changedIn(ts, s).has(noun))) return undefined;
   const last = ts.isBlock(loop.statement) ? loop.statement.statements.at(-1) : loop.statement;
   const call = last && ts.isExpressionStatement(last) ? last.expression : undefined;
   const callee = call && ts.isCallExpression(call) ? calleeOf(ts, call) : undefined;

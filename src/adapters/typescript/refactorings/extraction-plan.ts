@@ -3,7 +3,7 @@ import type { SourceContext, TextEdit } from '../refactoring.ts';
 import type { Flow, Run } from './extraction.ts';
 import type { Scopes } from './extraction-scopes.ts';
 import { headingName, namesFor } from './extraction-name.ts';
-import { callText, functionText, insertionAfter, memberName, spanOf } from './extraction-text.ts';
+import { callText, functionText, insertionAfter, memberName, spanOf, type ExtraParameter } from './extraction-text.ts';
 import { newTypeError, typesOf } from './extraction-types.ts';
 import { nameTrouble } from './scope-names.ts';
 
@@ -32,6 +32,8 @@ export interface Site {
   readonly run: Run;
   readonly flow: Flow;
   readonly values: readonly string[];
+  /** Plain values that become parameters, after those of the flow. */
+  readonly extras?: readonly ExtraParameter[];
 }
 
 /**
@@ -47,7 +49,12 @@ export function extractionEdits(
   const types = typesOf(source, first.flow);
   if (!types.ok) return types;
   const isHeaded = headingName(source, first.run) !== undefined;
-  const text = functionText(source, first.run, first.flow, { name, isHeaded, ...types.value });
+  const text = functionText(source, first.run, first.flow, {
+    name,
+    isHeaded,
+    extras: first.extras ?? [],
+    ...types.value,
+  });
   const edits: TextEdit[] = [insertionAfter(source, first.flow.home.anchor, text)];
   for (const site of [first, ...others]) {
     edits.push({ ...spanOf(source, site.run), text: callText(source, site.run, site.flow, name, site.values) });

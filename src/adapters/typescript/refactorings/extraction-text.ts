@@ -49,6 +49,16 @@ export interface Signature {
   readonly returnType: string | undefined;
   /** The comment above the run is about all of it and goes above the function; else it stays with its statement. */
   readonly isHeaded: boolean;
+  /** Plain values of the run that become parameters. */
+  readonly extras?: readonly ExtraParameter[];
+}
+
+/** A plain value that the callers hand in because it differs between them. */
+export interface ExtraParameter {
+  readonly name: string;
+  readonly type: string | undefined;
+  /** Where the value stands in the run. */
+  readonly nodes: readonly ts.Node[];
 }
 
 /** The width that the file's lines keep to: its widest ordinary line, within what is usual. */
@@ -80,10 +90,11 @@ function listed(
 }
 
 function parametersOf(flow: Flow, signature: Signature): readonly string[] {
-  return flow.parameters.map((p, i) => {
-    const type = signature.parameterTypes[i];
-    return type === undefined ? p.name : `${p.name}: ${type}`;
-  });
+  const typed = (name: string, type: string | undefined): string => (type === undefined ? name : `${name}: ${type}`);
+  return [
+    ...flow.parameters.map((p, i) => typed(p.name, signature.parameterTypes[i])),
+    ...(signature.extras ?? []).map((e) => typed(e.name, e.type)),
+  ];
 }
 
 /** Where the last statement only names the outcome, so that the value is returned without a name: `const x = `. */
@@ -131,8 +142,17 @@ export function functionText(source: SourceContext, run: Run, flow: Flow, signat
   const span = spanOf(source, run);
   const from = leadOf(text, first.getStart());
   const fixed = contentLines(source, run.block);
-  const moved = (start: number, end: number, to: string): string =>
-    reindented(text, { start, end }, { from, to }, fixed);
+  const places = (signature.extras ?? []).flatMap((e) => e.nodes.map((node) => ({ name: e.name, node })));
+  places.sort((a, b) => a.node.pos - b.node.pos);
+  const moved = (start: number, end: number, to: string): string => {
+    let result = '';
+    let at = start;
+    for (const { name, node } of places.filter((p) => p.node.getStart() >= start && p.node.end <= end)) {
+      result += reindented(text, { start: at, end: node.getStart() }, { from, to }, fixed) + name;
+      at = node.end;
+    }
+    return result + reindented(text, { start: at, end }, { from, to }, fixed);
+  };
 
   const top = lineStart(text, span.start);
   const bodyStart = signature.isHeaded ? lineStart(text, first.getStart()) : top;
