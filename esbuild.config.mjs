@@ -2,7 +2,7 @@
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import * as esbuild from 'esbuild';
 import { digestOfSources, root, stampFile } from './scripts/setup.mjs';
 
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
@@ -21,6 +21,19 @@ const shared = /** @type {const} */ ({
   logLevel: 'warning',
   define: { MAESTRO_VERSION: JSON.stringify(version) },
 });
+
+/**
+ * Builds, or ends the process: esbuild has then said what is wrong and where.
+ * @template {esbuild.BuildOptions} T
+ * @param {esbuild.SameShape<esbuild.BuildOptions, T>} options
+ */
+async function build(options) {
+  try {
+    return await esbuild.build(options);
+  } catch {
+    process.exit(1);
+  }
+}
 
 /** CommonJS packages inside an ES module still call `require` for what is built into Node. */
 const requireBanner =
