@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { RiskAssessment } from './risk.ts';
 
-/** A line of a hunk: context, removed or added; `text` without its line end. */
-export const HunkLine = z.object({ kind: z.enum(['context', 'removed', 'added']), text: z.string() });
+/** A line of a hunk: context, removed or added; `text` without its line feed (a carriage return stays in it). */
+export const HunkLine = z.object({
+  kind: z.enum(['context', 'removed', 'added']),
+  text: z.string(),
+  /** The file ends with this line and without a line feed. */
+  noNewline: z.literal(true).optional(),
+});
 export type HunkLine = z.infer<typeof HunkLine>;
 
 /** A run of changed lines. Line numbers count from 1. */
@@ -54,6 +59,9 @@ export type HunkVerdict = z.infer<typeof HunkVerdict>;
 export const Comment = z.object({
   id: z.string(),
   hunkId: z.string().optional(),
+  /** Where the hunk was in the base: the remark keeps its place when the change is made anew. */
+  file: z.string().optional(),
+  line: z.int().optional(),
   text: z.string().min(1),
   by: z.string(),
   at: z.number(),

@@ -1,0 +1,114 @@
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, type Failure } from '../../core/domain/index.ts';
+import { objectName, objects, type GitContext } from './context.ts';
+
+/** The trailer that names the task in a commit of ours. */
+export const taskTrailer = 'Maestro-Task';
+
+/** A commit of ours, found by its trailer. */
+export interface TaskCommit {
+  readonly commit: string;
+  readonly tree: string;
+  readonly key: string | null;
+}
+
+const mostSuffixes = 99;
+
+/** The commit that a branch points to, or null. */
+export async function headOf(context: GitContext, branch: string): Promise<string | null> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/heads/${branch}^{commit}`];
+  const answer = await objects(context, 'look the branch up', args, { accept: [1, 128] });
+  const commit = answer.ok ? answer.value.stdout.toString('utf8').trim() : '';
+  return objectName.test(commit) ? commit : null;
+}
+
+/** The commits that `tip` has and `base` has not, newest first, at most 1000. */
+export async function commitsSince(
+  context: GitContext,
+  base: string,
+  tip: string,
+): Promise<Result<readonly TaskCommit[], Failure>> {
+  if (base === tip) return ok([]);
+  const format = `--format=%H %T %(trailers:key=${taskTrailer},valueonly,separator=%x20)`;
+  const args = ['log', '-z', '--max-count=1000', format, '--end-of-options', tip, `^${base}`];
+  const answer = await objects(context, 'read the branch', args);
+  if (!answer.ok) return answer;
+  const records = answer.value.stdout.toString('utf8').split('\0').filter(Boolean);
+  return ok(
+    records.map((text) => {
+      const [commit = '', tree = '', ...key] = text.trim().split(' ');
+      return { commit, tree, key: key.join(' ') || null };
+    }),
+  );
+}
+
+/** The folder that has a branch checked out, or null. */
+export async function checkedOutAt(context: GitContext, branch: string): Promise<Result<string | null, Failure>> {
+  const answer = await objects(context, 'list the worktrees', ['worktree', 'list', '--porcelain', '-z']);
+  if (!answer.ok) return answer;
+  const records = answer.value.stdout.toString('utf8').split('\0\0');
+  const holder = records.find((text) => text.split('\0').includes(`branch refs/heads/${branch}`));
+  return ok(holder?.split('\0')[0]?.replace(/^worktree /, '') ?? null);
+}
+
+/** Whether the branch is the goal's own: at `commit`, or further by commits of ours alone. */
+async function isOurs(context: GitContext, head: string, commit: string): Promise<boolean> {
+  if (head === commit) return true;
+  const ancestor = await objects(context, 'compare commits', ['merge-base', '--is-ancestor', commit, head], {
+    accept: [1],
+  });
+  if (!ancestor.ok || ancestor.value.code !== 0) return false;
+  const commits = await commitsSince(context, commit, head);
+  return commits.ok && commits.value.every(({ key }) => key !== null);
+}
+
+/** Whether a branch of this name can be made beside those that exist: `a` stands in the way of `a/b`, and vice versa. */
+async function fits(context: GitContext, name: string): Promise<boolean> {
+  const args = ['for-each-ref', '--format=%(refname)', `refs/heads/${name}/`];
+  const below = await objects(context, 'list the branches', args);
+  if (below.ok && below.value.stdout.length > 0) return false;
+  const parts = name.split('/');
+  for (let depth = 1; depth < parts.length; depth++) {
+    if ((await headOf(context, parts.slice(0, depth).join('/'))) !== null) return false;
+  }
+  return true;
+}
+
+/** Moves a branch from `before` (zeroes: it must not exist) to `commit`, or fails when it is somewhere else by now. */
+export async function moveBranch(
+  context: GitContext,
+  branch: string,
+  commit: string,
+  before: string,
+  why: string,
+): Promise<Result<null, Failure>> {
+  const args = ['update-ref', '-m', why, `refs/heads/${branch}`, commit, before];
+  const moved = await objects(context, `move the branch ${branch}`, args);
+  return moved.ok ? ok(null) : moved;
+}
+
+/** See `Repository.ensureBranch`. */
+export async function ensureBranch(
+  context: GitContext,
+  name: string,
+  commit: string,
+): Promise<Result<string, Failure>> {
+  const valid = await objects(context, 'judge the name', ['check-ref-format', '--branch', name], { accept: [1, 128] });
+  if (!valid.ok) return valid;
+  if (valid.value.code !== 0) {
+    return err(failure('bad-input', `"${name}" cannot be the name of a branch. Choose another name for the goal.`));
+  }
+  const flat = (await fits(context, name)) ? name : name.replaceAll('/', '-');
+  for (let count = 1; count <= mostSuffixes; count++) {
+    const candidate = count === 1 ? flat : `${flat}-${count}`;
+    const head = await headOf(context, candidate);
+    if (head === null) {
+      const made = await moveBranch(context, candidate, commit, '0'.repeat(commit.length), 'maestro: start of a goal');
+      return made.ok ? ok(candidate) : made;
+    }
+    const holder = await checkedOutAt(context, candidate);
+    if (!holder.ok) return holder;
+    if (holder.value === null && (await isOurs(context, head, commit))) return ok(candidate);
+  }
+  return err(failure('git-failed', `There are ${mostSuffixes} branches called ${flat}. Delete those you do not need.`));
+}

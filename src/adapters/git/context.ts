@@ -1,0 +1,131 @@
+import { mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import type { Failure } from '../../core/domain/index.ts';
+import { describeFileFailure } from './git-failures.ts';
+import { splitNul, type Git, type GitAnswer, type GitCall } from './process.ts';
+
+/** Who commits. */
+export interface Identity {
+  readonly name: string;
+  readonly email: string;
+}
+
+/** What every part of this room works on: one repository, as one workspace sees it. */
+export interface GitContext {
+  readonly git: Git;
+  readonly kind: 'git' | 'private';
+  /** The person's folder, without links. */
+  readonly root: string;
+  /** The repository's own folder, shared by all its worktrees. */
+  readonly commonDir: string;
+  /** Where the workspace sits in the repository: empty, or a path that ends in `/`. */
+  readonly prefix: string;
+  readonly stateDir: string;
+  readonly worktreesDir: string;
+  readonly identity: Identity;
+  readonly now: () => number;
+  /** `-c` settings that switch off the filters which the repository's configuration names. */
+  readonly filtersOff: () => Promise<readonly string[]>;
+}
+
+/** The name of a commit or tree: 40 or 64 hexadecimal digits. */
+export const objectName = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
+
+/**
+ * Runs git on the object store alone: no work tree, no index of anybody, no attributes of checked-out files (an agent
+ * could hide its diff behind a `.gitattributes`).
+ */
+export function objects(
+  context: Pick<GitContext, 'git' | 'commonDir'>,
+  purpose: string,
+  args: readonly string[],
+  more: Partial<GitCall> = {},
+): Promise<Result<GitAnswer, Failure>> {
+  const { commonDir } = context;
+  const index = path.join(commonDir, 'maestro-no-index');
+  return context.git({ args: ['--bare', ...args], purpose, cwd: commonDir, gitDir: commonDir, index, ...more });
+}
+
+/** Lines of what git answered, trimmed. */
+export function lines(answer: GitAnswer): readonly string[] {
+  return answer.stdout.toString('utf8').trim().split('\n');
+}
+
+/**
+ * Reads which filters (LFS, encryption, …) the configuration names, anew whenever a configuration file has changed, and
+ * gives the settings that make git take those files as they are stored. So an LFS pointer stays a pointer, and a command
+ * that somebody slips into a configuration never runs.
+ */
+export function createFilterGuard(git: Git, commonDir: string): () => Promise<readonly string[]> {
+  let known: { readonly stamp: string; readonly settings: readonly string[] } | null = null;
+  return async () => {
+    const stamp = await stampOf([path.join(commonDir, 'config'), path.join(commonDir, 'config.worktree')]);
+    if (known?.stamp === stamp) return known.settings;
+    const args = ['config', '-z', '--name-only', '--get-regexp', '^filter\\.'];
+    const purpose = 'read its configuration';
+    const answer = await git({ args, purpose, cwd: commonDir, gitDir: commonDir, accept: [1] });
+    const keys = answer.ok ? splitNul(answer.value.stdout).map(String) : [];
+    const names = new Set(keys.map((key) => key.split('.').slice(1, -1).join('.')));
+    const settings = [...names].flatMap((name) => [
+      `filter.${name}.clean=`,
+      `filter.${name}.smudge=`,
+      `filter.${name}.process=`,
+      `filter.${name}.required=false`,
+    ]);
+    known = { stamp, settings };
+    return settings;
+  };
+}
+
+async function stampOf(files: readonly string[]): Promise<string> {
+  const stamps = files.map((file) =>
+    stat(file).then(
+      ({ mtimeMs, size }) => `${mtimeMs}:${size}`,
+      () => '-',
+    ),
+  );
+  return (await Promise.all(stamps)).join(' ');
+}
+
+/** Where throw-away files of a running operation live; emptied by sweeping. */
+export function scratchDir(stateDir: string): string {
+  return path.join(stateDir, 'scratch');
+}
+
+/** Runs `work` with a folder of its own that is removed afterwards. */
+export async function withScratch<T>(stateDir: string, work: (folder: string) => Promise<T>): Promise<T> {
+  const parent = scratchDir(stateDir);
+  await mkdir(parent, { recursive: true });
+  const folder = await mkdtemp(path.join(parent, 'work-'));
+  try {
+    return await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The tree of a commit. */
+export async function treeOfCommit(context: GitContext, commit: string): Promise<Result<string, Failure>> {
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`];
+  const answer = await objects(context, `find the commit ${commit}`, args);
+  return answer.ok ? ok(answer.value.stdout.toString('utf8').trim()) : answer;
+}
+
+/** Turns what the file system throws into a failure. @param purpose continues "could not …". */
+export async function guarded<T>(
+  purpose: string,
+  work: () => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  try {
+    return await work();
+  } catch (error) {
+    return err(describeFileFailure(purpose, error));
+  }
+}
+
+/** A folder's path without links; it is made when it is missing. */
+export async function realFolder(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true });
+  return realpath(folder);
+}

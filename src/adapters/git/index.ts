@@ -1,0 +1,1 @@
+export { openRepository, type RepositoryOptions } from './repository.ts';

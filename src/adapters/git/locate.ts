@@ -1,0 +1,159 @@
+import { existsSync } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, type Failure } from '../../core/domain/index.ts';
+import type { GitContext } from './context.ts';
+import { lines } from './context.ts';
+import { listTree, submoduleMode } from './trees.ts';
+import { splitNul, utf8, type Git } from './process.ts';
+
+/** What a workspace turned out to be. */
+export type Location =
+  | {
+      readonly kind: 'git';
+      readonly root: string;
+      readonly commonDir: string;
+      readonly prefix: string;
+      readonly head: string;
+      readonly notes: readonly string[];
+    }
+  /** git knows no committed file of it; `why` is for the person. */
+  | { readonly kind: 'private'; readonly root: string; readonly why: string };
+
+const oldestGit = [2, 36] as const;
+
+async function checkVersion(git: Git, cwd: string): Promise<Result<null, Failure>> {
+  const answer = await git({ args: ['version'], purpose: 'say its version', cwd });
+  if (!answer.ok) return answer;
+  const text = answer.value.stdout.toString('utf8').trim();
+  const [, major = 0, minor = 0] = (/(\d+)\.(\d+)/.exec(text) ?? []).map(Number);
+  const [needed, neededMinor] = oldestGit;
+  if (major > needed || (major === needed && minor >= neededMinor)) return ok(null);
+  const asked = oldestGit.join('.');
+  return err(failure('tool-missing', `git ${asked} or newer is needed; this is "${text}". Install a newer git.`));
+}
+
+async function realFolderOf(workspace: string): Promise<Result<string, Failure>> {
+  const info = await stat(workspace).catch(() => null);
+  if (!info)
+    return err(failure('not-found', `There is no folder ${workspace}. Give the path of a folder that exists.`));
+  if (!info.isDirectory()) {
+    return err(failure('bad-input', `${workspace} is a file, not a folder. Give the folder that holds the project.`));
+  }
+  return ok(await realpath(workspace));
+}
+
+const bare = (root: string): Failure =>
+  failure(
+    'bad-input',
+    `${root} is a bare repository or the inside of one: it holds no files to work on. Clone it ("git clone ${root} FOLDER") and give that folder.`,
+  );
+
+/** Why git cannot use the folder, when it says that there is no repository. */
+function noRepository(root: string, said: Failure): Result<Location, Failure> {
+  if (/must be run in a work tree|bare repository/.test(said.model)) return err(bare(root));
+  if (!/not a git repository/.test(said.model)) return err(said);
+  if (!existsSync(path.join(root, '.git'))) {
+    return ok({ kind: 'private', root, why: 'The folder is not in a git repository.' });
+  }
+  const text = `There is a .git in ${root}, but git cannot use it: ${said.model.split('\n').at(-1) ?? ''}. Mend it ("git fsck" tells more), or move it away to work without git.`;
+  return err(failure('git-failed', text, { model: said.model }));
+}
+
+/** Finds out what a workspace is: a checkout, a place inside one, or a folder without git. */
+export async function locate(git: Git, workspace: string): Promise<Result<Location, Failure>> {
+  const root = await realFolderOf(workspace);
+  if (!root.ok) return root;
+  const version = await checkVersion(git, root.value);
+  if (!version.ok) return version;
+  const cwd = root.value;
+  const args = ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir'];
+  const found = await git({
+    args: [...args, '--is-shallow-repository', '--show-prefix'],
+    purpose: 'open the folder',
+    cwd,
+  });
+  if (!found.ok) return noRepository(cwd, found.error);
+  const [top = '', commonDir = '', shallow = '', prefix = ''] = found.value.stdout.toString('utf8').split('\n');
+  const at = { root: cwd, commonDir, prefix };
+  const head = await git({
+    args: ['rev-parse', '-q', '--verify', 'HEAD^{commit}'],
+    purpose: 'find HEAD',
+    cwd,
+    accept: [1, 128],
+  });
+  if (!head.ok) return head;
+  if (head.value.code !== 0) return unborn(git, cwd, top);
+  const commit = lines(head.value)[0] ?? '';
+  const listed = await listTree({ git, commonDir }, commit);
+  if (!listed.ok) return listed;
+  const inside = listed.value.filter(([file]) => file.startsWith(prefix));
+  if (prefix && inside.length === 0) {
+    const why = `The folder lies in the repository ${top}, which has no committed file of it.`;
+    return ok({ kind: 'private', root: cwd, why });
+  }
+  const submodules = inside.filter(([, { mode }]) => mode === submoduleMode).map(([file]) => file);
+  const notes = [
+    ...(submodules.length > 0
+      ? [`Submodules are left as they are, and empty for agents: ${submodules.join(', ')}.`]
+      : []),
+    ...(shallow === 'true' ? ['The clone is shallow: work starts from HEAD all the same.'] : []),
+    ...(prefix ? [`The folder is a part of ${top}: only files below ${prefix} are changed.`] : []),
+  ];
+  return ok({ kind: 'git', ...at, head: commit, notes });
+}
+
+/** HEAD names no commit: there is none yet, or it is lost. */
+async function unborn(git: Git, root: string, top: string): Promise<Result<Location, Failure>> {
+  const args = ['rev-list', '-n', '1', '--all'];
+  const any = await git({ args, purpose: 'look for commits', cwd: root, accept: [128] });
+  if (!any.ok) return any;
+  if (any.value.code === 0 && any.value.stdout.length === 0) {
+    return ok({ kind: 'private', root, why: `The repository ${top} has no commit yet.` });
+  }
+  const text = `HEAD of ${top} names no commit, though the repository has some or is damaged. Switch to a branch ("git switch main"), or run "git fsck" to see what is broken.`;
+  return err(failure('git-failed', text, { model: `${text}\n${any.value.stderr}` }));
+}
+
+/** The checked-out branch, and the files that differ from HEAD. Nothing is written, not even git's own index. */
+export async function readWorkingCopy(
+  context: GitContext,
+): Promise<Result<{ readonly branch: string | null; readonly dirty: readonly string[] }, Failure>> {
+  const { git, root, prefix } = context;
+  const config = await context.filtersOff();
+  const shown = [
+    '--porcelain=v2',
+    '-z',
+    '--branch',
+    '--untracked-files=normal',
+    '--no-renames',
+    '--ignore-submodules=all',
+  ];
+  const args = ['status', ...shown, '--', '.'];
+  const answer = await git({ args, purpose: 'see what has changed in the folder', cwd: root, config });
+  if (!answer.ok) return answer;
+  const records = splitNul(answer.value.stdout);
+  const head = records.map(String).find((text) => text.startsWith('# branch.head '));
+  const branch = head?.slice('# branch.head '.length) ?? '(detached)';
+  const dirty = records
+    .map(dirtyPath)
+    .filter((file) => file?.startsWith(prefix))
+    .map((file) => String(file).slice(prefix.length));
+  return ok({
+    branch: branch === '(detached)' ? null : branch,
+    dirty: dirty.filter((file) => file !== '.maestro' && !file.startsWith('.maestro/')),
+  });
+}
+
+/** Fields before the path in a record of `git status --porcelain=v2`, by its first letter. */
+const fieldsBefore: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1 };
+
+function dirtyPath(record: Buffer): string | null {
+  const count = fieldsBefore[String.fromCharCode(record[0] ?? 0)];
+  if (count === undefined) return null;
+  let at = 0;
+  for (let field = 0; field < count; field++) at = record.indexOf(0x20, at) + 1;
+  // A name that is not UTF-8 is shown as well as it can be; nothing is done by this name.
+  return utf8(record.subarray(at)) ?? record.subarray(at).toString('utf8');
+}

@@ -1,0 +1,65 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { ok, type Result } from '../../core/base/index.ts';
+import type { Failure } from '../../core/domain/index.ts';
+import { withScratch, type GitContext } from './context.ts';
+
+/** Two versions of one file brought together; where they disagree, the lines of `ours` that do. */
+export type Merged =
+  { readonly kind: 'clean'; readonly content: Buffer } | { readonly kind: 'conflict'; readonly detail: string };
+
+function isBinary(content: Buffer): boolean {
+  return content.subarray(0, 8000).includes(0);
+}
+
+/** Where the conflicts are, as line numbers of `ours`, out of the marked text of `git merge-file`. */
+function conflictLines(marked: string): readonly string[] {
+  const places: string[] = [];
+  let at = 0;
+  let start = 0;
+  let side: 'both' | 'ours' | 'theirs' = 'both';
+  for (const line of marked.split('\n')) {
+    if (side === 'both' && line.startsWith('<<<<<<< ours')) {
+      side = 'ours';
+      start = at + 1;
+    } else if (side === 'ours' && line.startsWith('=======')) {
+      side = 'theirs';
+    } else if (side === 'theirs' && line.startsWith('>>>>>>> theirs')) {
+      side = 'both';
+      places.push(at > start ? `lines ${start} to ${at}` : `line ${start}`);
+    } else if (side !== 'theirs') {
+      at++;
+    }
+  }
+  return places;
+}
+
+/** A three-way merge of text, byte for byte, in a process of its own. */
+export async function mergeText(
+  context: GitContext,
+  ours: Buffer,
+  base: Buffer,
+  theirs: Buffer,
+): Promise<Result<Merged, Failure>> {
+  if ([ours, base, theirs].some(isBinary)) {
+    return ok({ kind: 'conflict', detail: 'both sides changed it and it is not text' });
+  }
+  return withScratch(context.stateDir, async (folder) => {
+    const names = ['ours', 'base', 'theirs'] as const;
+    const contents = { ours, base, theirs };
+    await Promise.all(names.map((name) => writeFile(path.join(folder, name), contents[name])));
+    const args = ['merge-file', '-p', '-q', '-L', 'ours', '-L', 'base', '-L', 'theirs', ...names];
+    // The exit code is the number of conflicts, at most 127.
+    const accept = Array.from({ length: 127 }, (_, index) => index + 1);
+    const env = { GIT_CEILING_DIRECTORIES: path.dirname(folder) };
+    const config = ['merge.conflictStyle=merge'];
+    const answer = await context.git({ args, purpose: 'merge a file', cwd: folder, env, accept, config });
+    if (!answer.ok) return answer;
+    const { code, stdout } = answer.value;
+    if (code === 0) return ok({ kind: 'clean', content: stdout });
+    return ok({
+      kind: 'conflict',
+      detail: `both sides changed ${conflictLines(stdout.toString('latin1')).join(', ')}`,
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import { ok, type Result } from '../../core/base/index.ts';
+import { type Failure, type FileChange, type RiskAssessment } from '../../core/domain/index.ts';
+import type { Clock, Repository, RepositoryState } from '../../core/ports/index.ts';
+import { applyToWorkspace } from './apply.ts';
+import { ensureBranch, headOf } from './branches.ts';
+import { createFilterGuard, guarded, objects, realFolder, type GitContext, type Identity } from './context.ts';
+import { diffTrees } from './diff.ts';
+import { commitDraft, draftIntegration } from './integration.ts';
+import { locate, readWorkingCopy, type Location } from './locate.ts';
+import { initPrivate, privateDir, takeSnapshot } from './private-repository.ts';
+import { createGit, splitNul, utf8, type Git } from './process.ts';
+import { listTree, submoduleMode } from './trees.ts';
+import { createWorktrees } from './worktrees.ts';
+
+/** How a workspace's repository is opened. Folders are absolute. */
+export interface RepositoryOptions {
+  readonly workspace: string;
+  /** The workspace's state folder; a private repository, saved files and scratch files lie in it. */
+  readonly stateDir: string;
+  /** Where worktrees are made: outside of the workspace, on a disk with room for copies of it. */
+  readonly worktreesDir: string;
+  /** Judges a change's files; the risk of every change that `diff` gives comes from here. */
+  readonly assessRisk: (files: readonly FileChange[]) => RiskAssessment;
+  readonly clock?: Pick<Clock, 'now'>;
+  /** The environment git starts with; by default the process's. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Ends running gits. */
+  readonly signal?: AbortSignal;
+}
+
+/** Who the person is to git, or we ourselves when they never said. */
+async function findIdentity(git: Git, cwd: string, gitDir: string): Promise<Identity> {
+  const args = ['config', '-z', '--get-regexp', '^(user|author)\\.(name|email)$'];
+  const answer = await git({ args, purpose: 'read who commits', cwd, gitDir, accept: [1] });
+  const pairs = answer.ok ? splitNul(answer.value.stdout).map((record) => String(record).split('\n', 2)) : [];
+  const settings = new Map(pairs.map(([key = '', value = '']) => [key, value.trim()]));
+  const name = settings.get('author.name') ?? settings.get('user.name');
+  const email = settings.get('author.email') ?? settings.get('user.email');
+  // git refuses names of nothing but punctuation, so half an identity is none.
+  return name && email ? { name, email } : { name: 'CodeMaestro', email: 'codemaestro@localhost' };
+}
+
+async function createContext(git: Git, location: Location, options: RepositoryOptions): Promise<GitContext> {
+  const stateDir = await realFolder(options.stateDir);
+  const worktreesDir = await realFolder(options.worktreesDir);
+  const commonDir = location.kind === 'git' ? location.commonDir : privateDir(stateDir);
+  return {
+    git,
+    kind: location.kind,
+    root: location.root,
+    commonDir,
+    prefix: location.kind === 'git' ? location.prefix : '',
+    stateDir,
+    worktreesDir,
+    identity: await findIdentity(git, location.root, commonDir),
+    now: () => options.clock?.now() ?? Date.now(),
+    filtersOff: createFilterGuard(git, commonDir),
+  };
+}
+
+async function readState(context: GitContext, location: Location): Promise<Result<RepositoryState, Failure>> {
+  const { kind, root } = context;
+  if (location.kind === 'private') {
+    const snapshot = await takeSnapshot(context);
+    if (!snapshot.ok) return snapshot;
+    const why = `${location.why} The state folder keeps a repository of its own for it; accepted changes can be brought into the folder's files.`;
+    const notes = [why, ...snapshot.value.notes];
+    return ok({ kind, root, head: snapshot.value.commit, branch: null, dirty: [], notes });
+  }
+  const copy = await readWorkingCopy(context);
+  if (!copy.ok) return copy;
+  const detached = `HEAD is detached: work starts from the commit ${location.head.slice(0, 12)}.`;
+  const filters = (await context.filtersOff()).filter((setting) => setting.endsWith('.clean='));
+  const names = filters.map((setting) => setting.slice('filter.'.length, -'.clean='.length)).join(', ');
+  const notes = [
+    ...location.notes,
+    ...(copy.value.branch === null ? [detached] : []),
+    ...(filters.length > 0 ? [`Files under a filter (${names}) are seen by agents as git stores them.`] : []),
+  ];
+  return ok({ kind, root, head: location.head, ...copy.value, notes });
+}
+
+function createRepository(context: GitContext, state: RepositoryState, options: RepositoryOptions): Repository {
+  const worktrees = createWorktrees(context);
+  const place = context.prefix.replace(/\/$/, '');
+  return {
+    state,
+    ensureBranch: (name, commit) => ensureBranch(context, name, commit),
+    headOf: (branch) => headOf(context, branch),
+    prepareWorktree: (key, commit) => worktrees.prepare(key, commit),
+    treeOf: (worktree) => worktrees.treeOf(worktree),
+    resetTo: (worktree, tree) => worktrees.resetTo(worktree, tree),
+    async diff(worktree, tree, taskId) {
+      const change = await diffTrees(context, worktree, tree, taskId);
+      if (!change.ok || change.value === null) return change.ok ? ok(null) : change;
+      return ok({ ...change.value, risk: options.assessRisk(change.value.files) });
+    },
+    draftIntegration: (integration) =>
+      guarded('put the accepted hunks together', () => draftIntegration(context, worktrees, integration)),
+    commitDraft: (integration, draft) => commitDraft(context, integration, draft),
+    applyToWorkspace: (base, commit) => applyToWorkspace(context, base, commit),
+    removeWorktree: (key) => worktrees.remove(key),
+    sweep: (liveKeys) => worktrees.sweep(liveKeys),
+    async fileAt(treeish, file) {
+      const args = ['cat-file', 'blob', '--end-of-options', `${treeish}:${context.prefix}${file}`];
+      const answer = await objects(context, 'read a file', args, { accept: [128] });
+      if (!answer.ok || answer.value.code !== 0 || answer.value.stdout.includes(0)) return null;
+      return utf8(answer.value.stdout);
+    },
+    async filesAt(treeish) {
+      const listed = await listTree(context, place ? `${treeish}:${place}` : treeish);
+      const entries = listed.ok ? listed.value : [];
+      return entries.filter(([, { mode }]) => mode !== submoduleMode).map(([file]) => file);
+    },
+  };
+}
+
+/**
+ * Opens the repository of a workspace: the folder's own, or, when git has no commit with files of the folder, a private
+ * one in the state folder. A workspace below a repository's top is worked on in place: paths are relative to the
+ * workspace. `state` is as of this call: open again when a goal starts.
+ *
+ * Fails with `tool-missing` without a fit git, `not-found` and `bad-input` for what is no folder of files (a bare
+ * repository too), `git-failed` for a broken repository, `disk-full`, `read-only` and `not-permitted` for the disk.
+ */
+export async function openRepository(options: RepositoryOptions): Promise<Result<Repository, Failure>> {
+  const git = createGit({ env: options.env ?? process.env, signal: options.signal });
+  return guarded(`open ${options.workspace}`, async () => {
+    const location = await locate(git, options.workspace);
+    if (!location.ok) return location;
+    const context = await createContext(git, location.value, options);
+    if (context.kind === 'private') {
+      const made = await initPrivate(git, context.stateDir);
+      if (!made.ok) return made;
+    }
+    const state = await readState(context, location.value);
+    return state.ok ? ok(createRepository(context, state.value, options)) : state;
+  });
+}

@@ -1,0 +1,67 @@
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { shortHash, slugOf } from '../../core/base/index.ts';
+import type { GitContext } from './context.ts';
+
+/** Our note beside git's own record of a worktree: the commit it was wholly made for. */
+const note = 'maestro-base';
+
+/** The worktree in which accepted hunks are checked before they are committed. */
+export function integrationKey(key: string): string {
+  return `${key}-integration`;
+}
+
+/** The folder that a key names: the key itself where it can be one. */
+export function folderOf(key: string): string {
+  return /^\w[\w.-]{0,79}$/.test(key) ? key : `${slugOf(key)}-${shortHash(key)}`;
+}
+
+/** Where the worktree of a key lies. */
+export function topOf(context: GitContext, key: string): string {
+  return path.join(context.worktreesDir, folderOf(key));
+}
+
+/** git's records of the worktrees of a repository, each with the folder it stands for. */
+async function readRecords(commonDir: string): Promise<readonly { readonly dir: string; readonly top: string }[]> {
+  const parent = path.join(commonDir, 'worktrees');
+  const names = await readdir(parent).catch(() => []);
+  return Promise.all(
+    names.map(async (name) => {
+      const dir = path.join(parent, name);
+      const text = await readFile(path.join(dir, 'gitdir'), 'utf8').catch(() => '');
+      // Newer gits may write a path relative to their record.
+      return { dir, top: text ? path.dirname(path.resolve(dir, text.trim())) : '' };
+    }),
+  );
+}
+
+/** The folder of git's own record of the worktree at `top`, or null. */
+export async function findRecord(commonDir: string, top: string): Promise<string | null> {
+  const records = await readRecords(commonDir);
+  return records.find((found) => found.top === top)?.dir ?? null;
+}
+
+/** The worktrees of this repository that lie in our folder for worktrees. */
+export async function ownTops(context: GitContext): Promise<readonly string[]> {
+  const records = await readRecords(context.commonDir);
+  return records.map(({ top }) => top).filter((top) => path.dirname(top) === context.worktreesDir);
+}
+
+/** Removes a worktree with git's record of it, however broken it is. Links in it are removed, not followed. */
+export async function removeTop(commonDir: string, top: string): Promise<void> {
+  const recordDir = await findRecord(commonDir, top);
+  await rm(top, { recursive: true, force: true, maxRetries: 3 });
+  if (recordDir) await rm(recordDir, { recursive: true, force: true, maxRetries: 3 });
+}
+
+/** The commit for which a worktree was wholly made, or null. */
+export async function madeFor(recordDir: string): Promise<string | null> {
+  const text = await readFile(path.join(recordDir, note), 'utf8').catch(() => '');
+  return text.trim() || null;
+}
+
+/** Notes that a worktree is whole; until then it counts as half made. */
+export async function markMade(recordDir: string, commit: string): Promise<void> {
+  await writeFile(path.join(recordDir, `${note}.new`), commit);
+  await rename(path.join(recordDir, `${note}.new`), path.join(recordDir, note));
+}

@@ -1,0 +1,196 @@
+/**
+ * Owns the worktrees: folders below `worktreesDir`, named by key, each registered in the repository. They are made,
+ * found again, measured, put back and removed here.
+ *
+ * Invariants:
+ * 1. A worktree counts as made when our note beside git's record is written; a half-made one is removed and made anew.
+ * 2. Trees are taken with an index of our own, so neither the person's index nor the agent's is used or changed.
+ * 3. git is told where its repository and the files are; a `.git` file that somebody changed leads nowhere.
+ * 4. Work on one worktree is done one after the other.
+ * 5. Only folders that this repository has registered are removed.
+ */
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, type Failure, type Worktree } from '../../core/domain/index.ts';
+import { guarded, lines, objectName, scratchDir, treeOfCommit, type GitContext } from './context.ts';
+import { linkDependencies } from './dependencies.ts';
+import { createLanes } from './lanes.ts';
+import { listTree } from './trees.ts';
+import {
+  findRecord,
+  folderOf,
+  integrationKey,
+  madeFor,
+  markMade,
+  ownTops,
+  removeTop,
+  topOf,
+} from './worktree-records.ts';
+
+/** The worktrees of one repository. Paths of worktrees lead to the workspace's place inside them. */
+export interface Worktrees {
+  prepare(key: string, commit: string): Promise<Result<Worktree, Failure>>;
+  /** Makes the worktree anew with the files of `tree` on top of `commit`; gives the path. */
+  materialise(key: string, commit: string, tree: string): Promise<Result<string, Failure>>;
+  treeOf(worktree: Worktree): Promise<Result<string, Failure>>;
+  resetTo(worktree: Worktree, tree: string): Promise<Result<null, Failure>>;
+  remove(key: string): Promise<void>;
+  sweep(liveKeys: ReadonlySet<string>): Promise<readonly string[]>;
+}
+
+const ownIndex = 'maestro-index';
+
+/** The top of a repository's files, given the workspace's place in them. */
+function topAbove(context: GitContext, folder: string): string {
+  return context.prefix ? folder.slice(0, -context.prefix.length) : folder;
+}
+
+/** The workspace's place in a worktree. */
+function placeIn(context: GitContext, top: string): string {
+  return path.join(top, context.prefix.replace(/\/$/, ''));
+}
+
+/** Folders with a package.json that concern the workspace: below it, and those it sits in. */
+async function packageFolders(context: GitContext, commit: string): Promise<readonly string[]> {
+  const listed = await listTree(context, commit);
+  const files = listed.ok ? listed.value.map(([file]) => file) : [];
+  const manifests = files.filter((file) => path.posix.basename(file) === 'package.json');
+  const { prefix } = context;
+  return manifests
+    .map((file) => file.slice(0, -'package.json'.length))
+    .filter((folder) => folder.startsWith(prefix) || prefix.startsWith(folder));
+}
+
+/** Registers a new worktree at `top`; gives the folder of git's record of it. */
+async function add(
+  context: GitContext,
+  top: string,
+  commit: string,
+  more: readonly string[],
+): Promise<Result<string, Failure>> {
+  const { git, commonDir } = context;
+  await removeTop(commonDir, top);
+  await mkdir(path.dirname(top), { recursive: true });
+  const args = ['worktree', 'add', '--quiet', '--detach', ...more, top, commit];
+  const config = await context.filtersOff();
+  const added = await git({ args, purpose: `make the worktree ${top}`, cwd: commonDir, gitDir: commonDir, config });
+  if (!added.ok) return added;
+  const recordDir = await findRecord(commonDir, top);
+  return recordDir ? ok(recordDir) : err(failure('git-failed', `git made no record of the worktree ${top}.`));
+}
+
+/** Links the packages, sets our index up and notes that the worktree is whole. */
+async function finish(context: GitContext, top: string, recordDir: string, commit: string): Promise<void> {
+  await mkdir(placeIn(context, top), { recursive: true });
+  await linkDependencies(topAbove(context, context.root), top, await packageFolders(context, commit));
+  await copyFile(path.join(recordDir, 'index'), path.join(recordDir, ownIndex));
+  await markMade(recordDir, commit);
+}
+
+async function prepare(context: GitContext, key: string, commit: string): Promise<Result<Worktree, Failure>> {
+  if (!objectName.test(commit)) return err(failure('bad-input', `${commit} is not the name of a commit.`));
+  const baseTree = await treeOfCommit(context, commit);
+  if (!baseTree.ok) return baseTree;
+  const top = topOf(context, key);
+  const worktree = { path: placeIn(context, top), baseCommit: commit, baseTree: baseTree.value };
+  const found = await findRecord(context.commonDir, top);
+  if (found && existsSync(path.join(top, '.git')) && (await madeFor(found)) === commit) return ok(worktree);
+  const added = await add(context, top, commit, []);
+  if (!added.ok) return added;
+  await finish(context, top, added.value, commit);
+  return ok(worktree);
+}
+
+async function materialise(
+  context: GitContext,
+  key: string,
+  commit: string,
+  tree: string,
+): Promise<Result<string, Failure>> {
+  const top = topOf(context, key);
+  const added = await add(context, top, commit, ['--no-checkout']);
+  if (!added.ok) return added;
+  const args = ['read-tree', '--reset', '-u', tree];
+  const purpose = 'check the accepted files out';
+  const config = await context.filtersOff();
+  const read = await context.git({ args, purpose, cwd: top, gitDir: added.value, workTree: top, config });
+  if (!read.ok) return read;
+  await finish(context, top, added.value, commit);
+  return ok(placeIn(context, top));
+}
+
+interface Step {
+  readonly args: readonly string[];
+  readonly purpose: string;
+}
+
+/** Reads all files into our index, runs the steps on them, and gives the first line that the last one printed. */
+async function onFiles(
+  context: GitContext,
+  worktree: Worktree,
+  steps: readonly Step[],
+): Promise<Result<string, Failure>> {
+  const { git, commonDir, prefix } = context;
+  const top = topAbove(context, worktree.path);
+  const gitDir = await findRecord(commonDir, top);
+  if (!gitDir || !existsSync(top)) {
+    return err(failure('not-found', `The worktree ${top} is gone. Retry the task: it is made again.`));
+  }
+  await mkdir(worktree.path, { recursive: true });
+  const index = path.join(gitDir, ownIndex);
+  // Left by a process that was killed: nobody else uses this index (invariants 2 and 4).
+  await rm(`${index}.lock`, { force: true });
+  const config = await context.filtersOff();
+  const readAll = { args: ['add', '--all', ...(prefix ? ['--', prefix] : [])], purpose: 'read the worktree' };
+  let answer = '';
+  for (const { args, purpose } of [readAll, ...steps]) {
+    const done = await git({ args, purpose, cwd: top, gitDir, workTree: top, index, config });
+    if (!done.ok) return done;
+    answer = lines(done.value)[0] ?? '';
+  }
+  return ok(answer);
+}
+
+async function resetTo(context: GitContext, worktree: Worktree, tree: string): Promise<Result<null, Failure>> {
+  const back = { args: ['read-tree', '--reset', '-u', tree], purpose: 'put the worktree back' };
+  const clean = { args: ['clean', '-ffdq'], purpose: 'remove what was left in the worktree' };
+  const done = await onFiles(context, worktree, [back, clean]);
+  return done.ok ? ok(null) : done;
+}
+
+async function sweep(context: GitContext, liveKeys: ReadonlySet<string>): Promise<readonly string[]> {
+  const live = new Set([...liveKeys].flatMap((key) => [key, integrationKey(key)]).map(folderOf));
+  const orphans = (await ownTops(context)).filter((top) => !live.has(path.basename(top)));
+  for (const top of orphans) await removeTop(context.commonDir, top);
+  await rm(scratchDir(context.stateDir), { recursive: true, force: true });
+  return orphans.map((top) => path.basename(top)).sort();
+}
+
+/** Opens the worktrees of a repository. */
+export function createWorktrees(context: GitContext): Worktrees {
+  const lanes = createLanes();
+  const forKey = <T>(
+    key: string,
+    purpose: string,
+    work: () => Promise<Result<T, Failure>>,
+  ): Promise<Result<T, Failure>> => lanes(topOf(context, key), () => guarded(purpose, work));
+  const within = <T>(worktree: Worktree, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
+    lanes(topAbove(context, worktree.path), () => guarded('read the worktree', work));
+  const store = { args: ['write-tree'], purpose: 'store the files of the worktree' };
+  return {
+    prepare: (key, commit) => forKey(key, `make a worktree for ${key}`, () => prepare(context, key, commit)),
+    materialise: (key, commit, tree) =>
+      forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree)),
+    treeOf: (worktree) => within(worktree, () => onFiles(context, worktree, [store])),
+    resetTo: (worktree, tree) => within(worktree, () => resetTo(context, worktree, tree)),
+    async remove(key) {
+      for (const name of [key, integrationKey(key)]) {
+        const top = topOf(context, name);
+        await lanes(top, () => removeTop(context.commonDir, top));
+      }
+    },
+    sweep: (liveKeys) => sweep(context, liveKeys),
+  };
+}
