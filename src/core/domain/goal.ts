@@ -18,6 +18,8 @@ export const Goal = z.object({
   autonomy: Autonomy,
   /** Policy may answer change gates of low risk by itself, whatever the autonomy level says. */
   acceptLowRisk: z.boolean(),
+  /** The plan waits for the person, whatever the workflow and the autonomy level say. */
+  holdPlan: z.boolean(),
   budget: Budget,
   /** Higher runs first. */
   priority: z.int(),

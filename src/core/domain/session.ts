@@ -18,6 +18,8 @@ export const StageReport = z.object({
   findings: z.array(Finding),
   /** What to say in the commit: imperative subject, blank line, why. */
   commitMessage: z.string().optional(),
+  /** Facts for later stages, by name: lines of text, such as a file's public API before it was touched. */
+  artifacts: z.record(z.string(), z.array(z.string())),
 });
 export type StageReport = z.infer<typeof StageReport>;
 

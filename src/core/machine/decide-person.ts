@@ -129,14 +129,16 @@ export function addComment(draft: Draft, { taskId, hunkId, text, by }: Of<'add-c
   if (!found.ok) return found;
   const { task, change, status } = found.value;
   if (isClosed(status)) return refused(`Task ${taskId} is ${status}; comments reach an agent only while it is open.`);
-  const hunks = change?.files.flatMap((file) => [file.id, ...file.hunks.map((hunk) => hunk.id)]) ?? [];
-  if (hunkId !== undefined && !hunks.includes(hunkId)) {
+  const file = change?.files.find((each) => each.id === hunkId || each.hunks.some((hunk) => hunk.id === hunkId));
+  if (hunkId !== undefined && !file) {
     return err(
       failure('not-found', `The change of ${taskId} has no hunk ${hunkId}. "maestro diff ${taskId}" names them.`),
     );
   }
+  const line = file?.hunks.find((hunk) => hunk.id === hunkId)?.oldStart;
+  const place = file ? { file: file.path, ...(line === undefined ? {} : { line }) } : {};
   const id = `c${String(draft.state.counts.comment + 1)}`;
-  const comment = { id, text, by, at: draft.env.at, ...(hunkId === undefined ? {} : { hunkId }) };
+  const comment = { id, text, by, at: draft.env.at, ...(hunkId === undefined ? {} : { hunkId }), ...place };
   draft.emit(event('comment-added', { goalId: task.goalId, taskId, comment }));
   return done;
 }

@@ -56,7 +56,8 @@ function planMade(draft: Draft, { goalId, version }: Request<'make-plan'>, resul
     return done;
   }
   draft.emit(event('plan-proposed', { goalId, plan: checked.value }));
-  const asks = goal.goal.workflow.planGate && checked.value.tasks.length > 0;
+  const { holdPlan, workflow } = goal.goal;
+  const asks = (holdPlan || workflow.planGate) && checked.value.tasks.length > 0;
   if (asks) openPlanGate(draft, goalId);
   else approvePlan(draft, goalId);
   return done;
@@ -108,7 +109,7 @@ function sessionEnded(draft: Draft, task: TaskState, request: Request<'run-sessi
   if (answered.length > 0) draft.emit(event('comments-answered', { goalId, taskId, commentIds: answered }));
   const stage = stageOf(draft, task, session.stageId);
   if (report.outcome === 'changes-requested' && stage) reviewerObjects(draft, task, stage, result);
-  else if (report.outcome === 'nothing-to-do' && !change && stage && isMaking(draft, task, stage)) {
+  else if (report.outcome === 'nothing-to-do' && stage && isMaking(draft, task, stage)) {
     cancelTask(draft, taskId, report.summary);
   } else moveStage(draft, task, session.stageId, 'passed', report.summary);
 }

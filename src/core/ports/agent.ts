@@ -1,5 +1,6 @@
 import type { Result } from '../base/index.ts';
-import type { Comment, Evidence, Failure, Goal, Plan, RoleName, StageReport, Task } from '../domain/index.ts';
+import type { Change, Comment, Evidence, Failure, Goal, Plan, RoleName, StageReport, Task } from '../domain/index.ts';
+import type { ToolBox } from './tool-box.ts';
 
 /** Everything an agent needs to start a stage, in one object. */
 export interface Briefing {
@@ -11,24 +12,18 @@ export interface Briefing {
   readonly attempt: number;
   /** What went wrong before, newest last. */
   readonly failures: readonly Failure[];
-  /** Remarks of the person that are not answered yet. */
+  /** All remarks of the person on the task, oldest first. */
   readonly comments: readonly Comment[];
+  /** Ids of those that are not answered yet. */
+  readonly unanswered: readonly string[];
   /** Reports of the stages before this one, in order. */
   readonly reports: readonly { readonly stageId: string; readonly report: StageReport }[];
   /** The last evidence of this task. */
   readonly evidence: Evidence | null;
-  /** Names of files that the task's change touches now. */
-  readonly changedFiles: readonly string[];
+  /** What the task proposes now; null before the first edit. */
+  readonly change: Change | null;
   readonly worktree: string;
   readonly baseCommit: string;
-}
-
-/** What a tool call came to. */
-export type ToolOutcome<T = unknown> = Result<T, Failure>;
-
-/** The only way for an agent to touch anything. Each call passes prepare, policy and execute. */
-export interface ToolBox {
-  call(tool: string, input: unknown): Promise<ToolOutcome>;
 }
 
 /** What the engine gives an agent for one session. */
@@ -36,7 +31,7 @@ export interface AgentContext {
   readonly tools: ToolBox;
   readonly signal: AbortSignal;
   /** A line for the person's log. */
-  note(text: string, level?: 'info' | 'warning'): void;
+  readonly note: (text: string, level?: 'info' | 'warning') => void;
 }
 
 /** What a session brings back: the report, what it cost in US dollars, and which comments it answered. */

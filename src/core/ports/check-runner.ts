@@ -5,14 +5,29 @@ import type { CheckRun, Failure } from '../domain/index.ts';
 export interface CheckCommand {
   readonly name: string;
   readonly kind: CheckRun['kind'];
-  /** Program and arguments; run without a shell. */
+  /**
+   * Program and arguments; run without a shell. `{report}` inside an argument stands for a fresh file outside the
+   * folder, from which a JUnit report is read after the run.
+   */
   readonly argv: readonly string[];
   /** Folder relative to the worktree. */
   readonly cwd: string;
   /** Milliseconds after which the process group is killed. */
   readonly timeout: number;
   /** Which reporter to read cases from; `auto` looks at the output. */
-  readonly reporter: 'auto' | 'node-test' | 'mocha' | 'jest' | 'vitest' | 'junit' | 'tap' | 'exit-code';
+  readonly reporter:
+    | 'auto'
+    | 'node-test'
+    | 'mocha'
+    | 'jest'
+    | 'vitest'
+    | 'ava'
+    | 'pytest'
+    | 'go-test'
+    | 'cargo-test'
+    | 'junit'
+    | 'tap'
+    | 'exit-code';
   /** Where a JUnit file appears, relative to `cwd`. */
   readonly reportFile?: string;
   /** Where the command came from, for the person: `package.json script "test"`. */
@@ -25,6 +40,7 @@ export interface CheckSettings {
   readonly commands?: readonly {
     name: string;
     kind?: CheckRun['kind'];
+    /** Plain words and quotes are split as they stand; a command that needs a shell is run by `/bin/sh -c`. */
     command: string;
     cwd?: string;
     timeout?: number;

@@ -5,4 +5,5 @@ export type * from './repository.ts';
 export type * from './check-runner.ts';
 export type * from './code-workshop.ts';
 export type * from './worktree-files.ts';
+export type * from './tool-box.ts';
 export type * from './agent.ts';

@@ -1,0 +1,72 @@
+import type { Surroundings } from './surroundings.ts';
+import { assessRisk } from '../changes/index.ts';
+import { listWorkflows } from './workflows.ts';
+
+/** One thing that was looked at: whether it is right, what was seen, and how to mend it. */
+export interface Diagnosis {
+  readonly what: string;
+  readonly status: 'good' | 'missing' | 'broken';
+  readonly seen: string;
+  readonly mend?: string;
+}
+
+function good(what: string, seen: string): Diagnosis {
+  return { what, status: 'good', seen };
+}
+
+function broken(what: string, seen: string, mend: string): Diagnosis {
+  return { what, status: 'broken', seen, mend };
+}
+
+async function diagnoseRepository(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
+  const repository = await surroundings.openRepository(assessRisk, AbortSignal.timeout(30_000));
+  if (!repository.ok) return [broken('Version control', repository.error.reason, repository.error.person)];
+  const { kind, branch, dirty, notes, head } = repository.value.state;
+  const where = branch ? `branch ${branch}` : 'no branch';
+  const edits = dirty.length > 0 ? `; ${String(dirty.length)} uncommitted files, which agents do not see` : '';
+  const seen = kind === 'git' ? `git, ${where} at ${head.slice(0, 10)}${edits}` : 'no git here; a private repository is used';
+  return [good('Version control', [seen, ...notes].join('. '))];
+}
+
+async function diagnoseConfig(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
+  const config = await surroundings.readConfig();
+  if (!config.ok) return [broken('Settings (.maestro/config.json)', config.error.reason, config.error.person)];
+  const workflows = await listWorkflows(surroundings);
+  const settings = good('Settings (.maestro/config.json)', `${String(config.value.concurrency)} tasks at a time`);
+  if (!workflows.ok) return [settings, broken('Workflows', workflows.error.reason, workflows.error.person)];
+  const { commands, timeout } = config.value.checks;
+  const checks = await surroundings.checks.discover(surroundings.workspace, {
+    ...(commands ? { commands: commands as never } : {}),
+    ...(timeout === undefined ? {} : { timeout }),
+  });
+  const names = good('Workflows', [...workflows.value.keys()].join(', '));
+  if (!checks.ok) return [settings, names, broken('Checks', checks.error.reason, checks.error.person)];
+  const found = checks.value.map((command) => `${command.name} (${command.source})`).join(', ');
+  if (found) return [settings, names, good('Checks', found)];
+  const mend = 'Add a test script to package.json, or name a command under "checks" in .maestro/config.json.';
+  return [settings, names, { what: 'Checks', status: 'missing', seen: 'none found', mend }];
+}
+
+function diagnoseJournal(surroundings: Surroundings): Diagnosis {
+  const reader = surroundings.journals.openReader();
+  if (!reader.ok) {
+    if (reader.error.reason === 'not-found') return good('Journal', 'none yet; the first goal makes it');
+    return broken('Journal', reader.error.reason, reader.error.person);
+  }
+  const writer = reader.value.writer();
+  const who = writer?.alive ? `; ${writer.label} (process ${String(writer.pid)}) is writing` : '';
+  const seen = `${String(reader.value.lastSeq())} events${who}`;
+  reader.value.close();
+  return good('Journal', seen);
+}
+
+/** Looks at everything that a run needs. Changes nothing. */
+export async function diagnose(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
+  const model: Diagnosis = {
+    what: 'Language model',
+    status: 'missing',
+    seen: 'none configured; "maestro improve" runs without one',
+    mend: 'The workflows feature, fix, docs and quick need a model; this version runs program agents only.',
+  };
+  return [...(await diagnoseRepository(surroundings)), ...(await diagnoseConfig(surroundings)), diagnoseJournal(surroundings), model];
+}

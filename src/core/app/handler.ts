@@ -1,0 +1,40 @@
+import { failure, type EffectKind, type EffectRequest, type EffectResult, type Failure, type Worktree } from '../domain/index.ts';
+import type { State, TaskState } from '../machine/index.ts';
+import type { Repository } from '../ports/index.ts';
+import type { EvidenceKeeper } from './evidence-keeper.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What the handlers work with. */
+export interface HandlerParts {
+  readonly surroundings: Surroundings;
+  readonly repository: Repository;
+  readonly evidence: EvidenceKeeper;
+  /** Adds a line to the person's log. */
+  readonly note: (note: { goalId: string; taskId?: string; by: string; level: 'info' | 'warning'; text: string }) => void;
+}
+
+type Request<K extends EffectKind> = Extract<EffectRequest, { kind: K }>;
+
+/** Carries out one kind of effect. */
+export type Handler<K extends EffectKind> = (
+  request: Request<K>,
+  context: { readonly parts: HandlerParts; readonly state: State; readonly signal: AbortSignal },
+) => Promise<EffectResult>;
+
+export function failed(cause: Failure): EffectResult {
+  return { kind: 'failed', failure: cause };
+}
+
+/** The task an effect is for, with its worktree; a missing one means that the task was closed meanwhile. */
+export function workOf(state: State, taskId: string): { readonly task: TaskState; readonly worktree: Worktree } | null {
+  const task = state.tasks.get(taskId);
+  return task?.worktree ? { task, worktree: task.worktree } : null;
+}
+
+export const gone = failed(failure('stale', 'The task was closed, or its worktree removed, before this could run.'));
+
+/** Names the worktree of a task. */
+export function worktreeKey(goalId: string, taskId: string): string {
+  return `${goalId}-${taskId}`;
+}
+

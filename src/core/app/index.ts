@@ -1,0 +1,10 @@
+export { WorkspaceConfig } from './config.ts';
+export type { Surroundings } from './surroundings.ts';
+export { openMaestro, type GoalRequest, type Maestro } from './maestro.ts';
+export { findWorkflow, listWorkflows } from './workflows.ts';
+export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
+export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
+export { diagnose, type Diagnosis } from './doctor.ts';
+export { bookkeeping, describeEvent } from '../insight/index.ts';
+export { renderChange } from '../changes/index.ts';
+export { acceptedIds, transitions, undecidedIds, type State, type TaskState } from '../machine/index.ts';

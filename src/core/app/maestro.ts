@@ -1,0 +1,172 @@
+import { createLifetime, err, ok, slugOf, type Lifetime, type Result } from '../base/index.ts';
+import { assessRisk } from '../changes/index.ts';
+import { Goal, failure, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
+import { fold, type State } from '../machine/index.ts';
+import { answerByPolicy } from '../policy/index.ts';
+import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
+import { createEngine, type Engine } from '../workflow/index.ts';
+import { crewOf } from './agents.ts';
+import { createEvidenceKeeper } from './evidence-keeper.ts';
+import { createEffectHandler } from './handlers.ts';
+import { worktreeKey, type HandlerParts } from './handler.ts';
+import type { Surroundings } from './surroundings.ts';
+import { findWorkflow } from './workflows.ts';
+
+/** How long a session's lease lasts, in milliseconds. */
+const lease = 60_000;
+
+/** What the person asks for. */
+export interface GoalRequest {
+  readonly text: string;
+  readonly workflow: string;
+  /** 0 to 5. */
+  readonly autonomy: number;
+  /** Policy may accept changes of low risk. */
+  readonly acceptLowRisk: boolean;
+  /** Paths inside the workspace; empty: all of it. */
+  readonly paths: readonly string[];
+  readonly priority?: number;
+  readonly deadline?: number;
+  /** Only plan: nothing starts before the person approves. */
+  readonly holdPlan?: boolean;
+  /** Tasks that the plan may hold. */
+  readonly tasks?: number;
+  readonly by: string;
+}
+
+/** The engine at work on one workspace, as its writer. */
+export interface Maestro {
+  readonly journal: JournalReader;
+  readonly repository: Repository;
+  state(): State;
+  /** States a goal; the plan is made at once. Returns the goal's id. */
+  startGoal(request: GoalRequest): Promise<Result<string, Failure>>;
+  /** Gives a command to the machine. */
+  dispatch(command: Command): Result<null, Failure>;
+  onEvents(listener: (events: readonly JournalEvent[]) => void): () => void;
+  /** Resolves when nothing goes on without a person. */
+  settled(): Promise<void>;
+  halted(): Failure | null;
+  /** Stops all work; what was under way is taken up again by the next writer. */
+  close(): Promise<void>;
+}
+
+async function foldJournal(journal: JournalReader): Promise<Result<State, Failure>> {
+  let state: State | undefined;
+  try {
+    for await (const events of journal.read()) state = fold(events, state);
+  } catch (error) {
+    return err(failure('journal-broken', `The journal cannot be read: ${String(error)}. Run "maestro verify-journal".`));
+  }
+  return ok(fold([], state));
+}
+
+/** Takes the workspace as its writer and takes up the work that an earlier process left. */
+export async function openMaestro(surroundings: Surroundings, label: string): Promise<Result<Maestro, Failure>> {
+  const config = await surroundings.readConfig();
+  if (!config.ok) return config;
+  const lifetime = createLifetime('maestro');
+  const repository = await surroundings.openRepository(assessRisk, lifetime.signal);
+  if (!repository.ok) return repository;
+  const writer = surroundings.journals.openWriter(label);
+  if (!writer.ok) return writer;
+  const journal = writer.value;
+  lifetime.add(() => {
+    journal.close();
+  });
+  const state = await foldJournal(journal);
+  if (!state.ok) {
+    await lifetime.dispose();
+    return state;
+  }
+  const live = [...state.value.tasks.values()].filter((task) => task.worktree);
+  await repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id))));
+  return ok(
+    start(surroundings, journal, repository.value, state.value, { concurrency: config.value.concurrency }, lifetime),
+  );
+}
+
+function start(
+  surroundings: Surroundings,
+  journal: JournalWriter,
+  repository: Repository,
+  state: State,
+  limits: { readonly concurrency: number },
+  lifetime: Lifetime,
+): Maestro {
+  const { clock, random } = surroundings;
+  const note: HandlerParts['note'] = (line) => void engine.dispatch({ type: 'log-note', ...line });
+  const evidence = createEvidenceKeeper({
+    repository,
+    checks: surroundings.checks,
+    clock,
+    readConfig: surroundings.readConfig,
+    note: (text) => {
+      const goalId = [...engine.state().goals.values()].find((goal) => goal.status === 'running')?.goal.id ?? '';
+      note({ goalId, by: 'engine', level: 'warning', text });
+    },
+    known: [...state.tasks.values()].flatMap((task) => task.evidence ?? []),
+  });
+  const handle = createEffectHandler({ surroundings, repository, evidence, note });
+  const engine: Engine = createEngine({
+    journal,
+    state,
+    clock,
+    random,
+    policy: answerByPolicy,
+    handle,
+    limits,
+    lease,
+    lifetime,
+  });
+  lifetime.add(
+    journal.onCommand((command, answer) => {
+      answer(engine.dispatch(command));
+    }),
+  );
+  engine.resume();
+  return {
+    journal,
+    repository,
+    state: engine.state,
+    startGoal: (request) => startGoal(request, surroundings, repository, engine),
+    dispatch: engine.dispatch,
+    onEvents: engine.onEvents,
+    settled: engine.settled,
+    halted: engine.halted,
+    async close() {
+      await lifetime.dispose();
+      await surroundings.workshop.dispose();
+    },
+  };
+}
+
+async function startGoal(
+  request: GoalRequest,
+  surroundings: Surroundings,
+  repository: Repository,
+  engine: Engine,
+): Promise<Result<string, Failure>> {
+  const workflow = await findWorkflow(request.workflow, surroundings);
+  if (!workflow.ok) return workflow;
+  const crew = crewOf(workflow.value);
+  if (!crew.ok) return crew;
+  const { head } = repository.state;
+  const branch = await repository.ensureBranch(`maestro/${slugOf(request.text)}`, head);
+  if (!branch.ok) return branch;
+  const goal = Goal.omit({ id: true }).safeParse({
+    text: request.text,
+    workflow: workflow.value,
+    autonomy: request.autonomy,
+    acceptLowRisk: request.acceptLowRisk,
+    holdPlan: request.holdPlan ?? false,
+    budget: request.tasks === undefined ? {} : { tasks: request.tasks },
+    priority: request.priority ?? 0,
+    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+    paths: [...request.paths],
+    base: { commit: head, branch: branch.value },
+  });
+  if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
+  const created = engine.dispatch({ type: 'create-goal', by: request.by, goal: goal.data });
+  return created.ok ? ok(`g${String(engine.state().counts.goal)}`) : created;
+}

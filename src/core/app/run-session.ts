@@ -1,0 +1,102 @@
+import { err, ok, type Result } from '../base/index.ts';
+import { failure, type Change, type Failure, type RoleName, type Worktree } from '../domain/index.ts';
+import type { State, TaskState } from '../machine/index.ts';
+import { isTestPath } from '../policy/index.ts';
+import type { AgentContext, Briefing, Repository } from '../ports/index.ts';
+import { roleNamed } from '../roles/index.ts';
+import { createToolBox } from '../tools/index.ts';
+import { crewOf } from './agents.ts';
+import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
+
+/** Tests that the task's other stages wrote: they guard the task, so its developer may not change them. */
+function guardingTests(role: RoleName, change: Change | null): readonly string[] {
+  const changed = change?.files.map((file) => file.path) ?? [];
+  return role === 'tester' || role === 'breaker' ? [] : changed.filter(isTestPath);
+}
+
+async function contextFor(
+  role: RoleName,
+  agentId: string,
+  { task, change }: TaskState,
+  worktree: Worktree,
+  parts: HandlerParts,
+  signal: AbortSignal,
+): Promise<AgentContext> {
+  const { openFiles, workshop } = parts.surroundings;
+  const definition = roleNamed(role);
+  const actor = {
+    role,
+    tools: definition?.tools ?? [],
+    writes: definition?.writes ?? ('none' as const),
+    protectedPaths: guardingTests(role, change),
+  };
+  const tools = createToolBox(actor, {
+    files: await openFiles(worktree.path),
+    workshop,
+    signal,
+    baseText: (path) => parts.repository.fileAt(worktree.baseCommit, path),
+  });
+  const { goalId, id: taskId } = task;
+  return {
+    tools,
+    signal,
+    note: (text, level = 'info') => {
+      parts.note({ goalId, taskId, by: agentId, level, text });
+    },
+  };
+}
+
+function briefingOf(state: State, task: TaskState, worktree: Worktree, stageId: string, role: RoleName): Result<Briefing, Failure> {
+  const goal = state.goals.get(task.task.goalId)?.goal;
+  if (!goal) return err(failure('stale', 'The goal of this task is gone.'));
+  const { failures, comments, unanswered, reports, evidence, change } = task;
+  return ok({
+    goal,
+    task: task.task,
+    stageId,
+    role,
+    attempt: task.stages[stageId]?.sessions ?? 1,
+    failures,
+    comments,
+    unanswered,
+    reports,
+    evidence,
+    change,
+    worktree: worktree.path,
+    baseCommit: worktree.baseCommit,
+  });
+}
+
+/** Puts back what a lost attempt left behind, so that an effect that runs twice starts twice from the same files. */
+async function startFrom(repository: Repository, worktree: Worktree, tree: string): Promise<Result<null, Failure>> {
+  const present = await repository.treeOf(worktree);
+  if (!present.ok) return present;
+  return present.value === tree ? ok(null) : repository.resetTo(worktree, tree);
+}
+
+/** Lets the agent of a role work on a stage, and takes the diff of what it did. */
+export const runSession: Handler<'run-session'> = async (request, { parts, state, signal }) => {
+  const work = workOf(state, request.taskId);
+  const session = state.sessions.get(request.sessionId);
+  const goal = state.goals.get(request.goalId)?.goal;
+  if (!work || !session || !goal) return gone;
+  const { repository, surroundings } = parts;
+  const { task, worktree } = work;
+  const crew = crewOf(goal.workflow);
+  const agent = crew.ok ? crew.value.agents.get(session.role) : undefined;
+  if (!agent) return failed(crew.ok ? failure('no-model', `Nobody fills the role "${session.role}".`) : crew.error);
+  const startedAt = surroundings.clock.now();
+  const ready = await startFrom(repository, worktree, request.startTree);
+  if (!ready.ok) return failed(ready.error);
+  const briefing = briefingOf(state, task, worktree, request.stageId, session.role);
+  if (!briefing.ok) return failed(briefing.error);
+  const outcome = await agent.run(briefing.value, await contextFor(session.role, agent.id, task, worktree, parts, signal));
+  if (!outcome.ok) return failed(outcome.error);
+  const tree = await repository.treeOf(worktree);
+  if (!tree.ok) return failed(tree.error);
+  const change = await repository.diff(worktree, tree.value, request.taskId);
+  if (!change.ok) return failed(change.error);
+  const { report, cost, answeredComments } = outcome.value;
+  const usage = { duration: surroundings.clock.now() - startedAt, cost };
+  return { kind: 'session-ended', report, change: change.value, tree: tree.value, usage, answered: [...answeredComments] };
+};

@@ -1,0 +1,24 @@
+import type { Result } from '../base/index.ts';
+import type { Failure, FileChange, RiskAssessment, Workflow } from '../domain/index.ts';
+import type { CheckRunner, Clock, CodeWorkshop, JournalStore, OpenFiles, Repository } from '../ports/index.ts';
+import type { WorkspaceConfig } from './config.ts';
+
+/** Everything that a host hands to the engine for one workspace. Opened when it is needed, not before. */
+export interface Surroundings {
+  /** Absolute path of the workspace folder. */
+  readonly workspace: string;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly journals: JournalStore;
+  readonly openRepository: (
+    assessRisk: (files: readonly FileChange[]) => RiskAssessment,
+    signal: AbortSignal,
+  ) => Promise<Result<Repository, Failure>>;
+  readonly openFiles: OpenFiles;
+  readonly checks: CheckRunner;
+  readonly workshop: CodeWorkshop;
+  readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
+  /** The team's own workflows from `.maestro/workflows/`, each with the file it came from. */
+  readonly readWorkflows: () => Promise<Result<readonly { readonly workflow: Workflow; readonly source: string }[], Failure>>;
+}

@@ -1,0 +1,61 @@
+import { describeEvidence, type DomainEvent, type EventData, type EventType } from '../domain/index.ts';
+
+type Line<T extends EventType> = (data: EventData<T>) => string;
+
+function plural(count: number, word: string): string {
+  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+const lines: { readonly [T in EventType]: Line<T> } = {
+  'goal-created': ({ goal }) => `${goal.id} stated: ${goal.text} (${goal.workflow.name}, autonomy ${String(goal.autonomy)})`,
+  'goal-finished': ({ goalId, outcome, reason }) => `${goalId} ${outcome}: ${reason}`,
+  'plan-proposed': ({ goalId, plan }) =>
+    `${goalId} has plan ${String(plan.version)} with ${plural(plan.tasks.length, 'task')}: ${plan.summary}`,
+  'plan-failed': ({ goalId, failure }) => `${goalId} could not be planned: ${failure.person}`,
+  'plan-approved': ({ goalId, version }) => `${goalId} plan ${String(version)} approved`,
+  'task-added': ({ task }) => `${task.id} added: ${task.title} (${task.risk} risk)`,
+  'task-moved': ({ taskId, from, to, reason }) => `${taskId} ${from} → ${to}: ${reason}`,
+  'worktree-prepared': ({ taskId, worktree }) => `${taskId} has its worktree at ${worktree.baseCommit.slice(0, 10)}`,
+  'worktree-removed': ({ taskId }) => `${taskId} worktree removed`,
+  'stage-moved': ({ taskId, stageId, to, reason }) => `${taskId} stage ${stageId} ${to}${reason ? `: ${reason}` : ''}`,
+  'session-opened': ({ session }) =>
+    `${session.taskId} ${session.role} starts ${session.stageId} (${session.id}, attempt ${String(session.attempt)})`,
+  'session-renewed': ({ sessionId }) => `${sessionId} lease renewed`,
+  'session-closed': ({ taskId, sessionId, outcome, report, failure }) =>
+    `${taskId} ${sessionId} ${outcome}${report || failure ? `: ${report?.summary ?? failure?.person ?? ''}` : ''}`,
+  'evidence-recorded': ({ taskId, evidence }) =>
+    `${taskId} evidence on ${evidence.tree.slice(0, 10)}: ${describeEvidence(evidence)}`,
+  'change-captured': ({ taskId, change }) =>
+    change ? `${taskId} proposes ${plural(change.files.length, 'file')} (${change.risk.risk} risk)` : `${taskId} proposes nothing`,
+  'change-committed': ({ taskId, branch, commit, hunkIds }) =>
+    `${taskId} committed as ${commit.slice(0, 10)} on ${branch} (${plural(hunkIds.length, 'hunk')})`,
+  'conflict-found': ({ taskId, files }) => `${taskId} conflicts with the branch in ${files.join(', ')}`,
+  'gate-opened': ({ gate }) => `${gate.id} asks (${gate.kind}, ${gate.risk.risk} risk): ${gate.question}`,
+  'gate-answered': ({ gateId, answer, by, reason }) => `${gateId} ${answer} by ${by}${reason ? `: ${reason}` : ''}`,
+  'gate-voided': ({ gateId, reason }) => `${gateId} void: ${reason}`,
+  'hunks-decided': ({ taskId, hunkIds, verdict, by }) => `${taskId} ${plural(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
+  'comment-added': ({ taskId, comment }) =>
+    `${taskId} comment by ${comment.by}${comment.hunkId ? ` on ${comment.hunkId}` : ''}: ${comment.text}`,
+  'comments-answered': ({ taskId, commentIds }) => `${taskId} answered ${commentIds.join(', ')}`,
+  'effect-scheduled': ({ effect }) => `${effect.id} scheduled: ${effect.request.kind}`,
+  'effect-finished': ({ effectId, outcome }) => `${effectId} ${outcome}`,
+  'circuit-opened': ({ key, reason }) => `${key} pauses: ${reason}`,
+  'circuit-closed': ({ key }) => `${key} goes on`,
+  'command-refused': ({ command, by, failure }) => `${command} by ${by} refused: ${failure.person}`,
+  'note-logged': ({ taskId, goalId, text }) => `${taskId ?? goalId} ${text}`,
+};
+
+/** One line that tells a person what happened. */
+export function describeEvent({ type, data }: DomainEvent): string {
+  const line = lines[type] as Line<EventType>;
+  return line(data);
+}
+
+/** Events that only the engine's bookkeeping needs; left out where people read. */
+export const bookkeeping: ReadonlySet<EventType> = new Set<EventType>([
+  'effect-scheduled',
+  'effect-finished',
+  'session-renewed',
+  'worktree-prepared',
+  'worktree-removed',
+]);

@@ -1,0 +1,1 @@
+export { bookkeeping, describeEvent } from './describe-event.ts';

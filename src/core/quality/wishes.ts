@@ -1,0 +1,37 @@
+import type { Comment, SmellRef } from '../domain/index.ts';
+
+/** What the person's comments ask of a refactoring. */
+export interface Wishes {
+  /** Names for what is extracted, by smell fingerprint. */
+  readonly names: Readonly<Record<string, string>>;
+  /** Smells to leave alone. */
+  readonly withdrawn: readonly SmellRef[];
+}
+
+/** An identifier in backticks or quotes, or after "call it", "name it", "rename it to". */
+function nameIn(text: string): string | undefined {
+  const called = /\b(?:call|name|rename)\b[^.]*?\b(?:it|this|that|to)\s+[`'"]?([A-Za-z_$][\w$]*)/i.exec(text);
+  return called?.[1] ?? /[`'"]([A-Za-z_$][\w$]*)[`'"]/.exec(text)?.[1];
+}
+
+/** The smells that a comment speaks of: the one nearest to its line in that file, or all for a general remark. */
+function smellsAt({ file, line }: Comment, smells: readonly SmellRef[]): readonly SmellRef[] {
+  if (file === undefined) return smells;
+  const inFile = smells.filter((smell) => smell.file === file);
+  if (line === undefined) return inFile;
+  return inFile.toSorted((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line)).slice(0, 1);
+}
+
+/** Reads comments the way a program can: a name is used, anything else withdraws what it was said of. */
+export function readWishes(comments: readonly Comment[], smells: readonly SmellRef[]): Wishes {
+  const names: Record<string, string> = {};
+  const withdrawn = new Set<SmellRef>();
+  for (const comment of comments) {
+    const name = nameIn(comment.text);
+    for (const smell of smellsAt(comment, smells)) {
+      if (name) names[smell.fingerprint] = name;
+      else withdrawn.add(smell);
+    }
+  }
+  return { names, withdrawn: [...withdrawn] };
+}

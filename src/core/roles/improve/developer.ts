@@ -1,0 +1,104 @@
+import { ok, type Result } from '../../base/index.ts';
+import {
+  smellKinds,
+  type Failure,
+  type SmellKind,
+  type SmellRef,
+  type StageReport,
+  type Task,
+} from '../../domain/index.ts';
+import { readWishes, type Wishes } from '../../quality/index.ts';
+import type { Agent, AgentContext, Briefing, Refactored } from '../../ports/index.ts';
+
+/** Each time the checks or the reviewer said no, half of the smells are left alone, so that one bad apple spoils little. */
+function stillTried(smells: readonly SmellRef[], refusals: number): readonly SmellRef[] {
+  if (refusals === 0) return smells;
+  return smells.length === 1 ? [] : smells.slice(0, Math.ceil(smells.length / 2 ** refusals));
+}
+
+/** Puts the task's files back to the base, so that a second attempt is not built on the first. */
+async function startOver({ task }: Briefing, { tools }: AgentContext): Promise<Result<null, Failure>> {
+  for (const path of task.files) {
+    const base = await tools.call('read-base-file', { path });
+    if (!base.ok) return base;
+    if (base.value === null) continue;
+    const written = await tools.call('write-file', { path, text: base.value });
+    if (!written.ok) return written;
+  }
+  return ok(null);
+}
+
+function report(outcome: StageReport['outcome'], summary: string, commitMessage?: string): StageReport {
+  return { outcome, summary, findings: [], artifacts: {}, ...(commitMessage ? { commitMessage } : {}) };
+}
+
+/** Imperative subject of at most 72 characters, then what was done and why. */
+function commitMessage(task: Task, { done, notes }: Refactored): string {
+  const kind = (done[0]?.kind ?? 'unused-import') as SmellKind;
+  const files = [...new Set(done.map((smell) => smell.file))];
+  const place = files.length === 1 ? (files[0] ?? '') : `${String(files.length)} files`;
+  const symbol = done.length === 1 ? done[0]?.symbol : '';
+  const subject = [
+    `${smellKinds[kind].title} in ${symbol ?? place}`,
+    `${smellKinds[kind].title} in ${place}`,
+    task.title,
+  ].find((text) => text.length <= 72 && !text.endsWith(' in '));
+  const why = whyOf[kind];
+  const details = [...new Set(notes)].slice(0, 12).map((note) => `- ${note}`);
+  return [subject ?? smellKinds[kind].title, '', why, '', ...details].join('\n').trimEnd();
+}
+
+/** Why a reader gains by the refactoring. */
+const whyOf: Readonly<Record<SmellKind, string>> = {
+  'unused-import': 'Nothing refers to these imports; they only suggest a dependency that is not there.',
+  'unused-local': 'Nothing reads these locals; a reader looks for their use in vain.',
+  'dead-code': 'This code can never run; it hides what really happens.',
+  'var-declaration': 'Block scope and const say where a name lives and that it stays what it is.',
+  'string-concatenation': 'A template shows the resulting text at a glance.',
+  'boolean-complexity': 'The condition says the same with fewer operators.',
+  'nested-conditional': 'Returning early keeps the main path at one level of indentation.',
+  'repeated-literal': 'One name says what the value means, and one place changes it.',
+  'duplicate-block': 'The same steps stood in more than one place and could drift apart.',
+  'long-function': 'The function did several things; each part now has a name of its own.',
+  'promise-chain': 'Awaiting reads in the order in which things happen.',
+};
+
+async function apply(
+  smells: readonly SmellRef[],
+  wishes: Wishes,
+  { tools }: AgentContext,
+): Promise<Result<Refactored, Failure>> {
+  const planned = await tools.call('plan-refactoring', { smells, names: wishes.names });
+  if (!planned.ok) return planned;
+  for (const rewrite of planned.value.rewrites) {
+    const written = await tools.call('write-file', { path: rewrite.path, text: rewrite.text });
+    if (!written.ok) return written;
+  }
+  return planned;
+}
+
+async function run(briefing: Briefing, context: AgentContext): ReturnType<Agent['run']> {
+  const { task, comments, change, failures } = briefing;
+  const answeredComments = briefing.unanswered;
+  const over = change ? await startOver(briefing, context) : ok(null);
+  if (!over.ok) return over;
+  const wishes = readWishes(comments, task.smells);
+  const wanted = stillTried(
+    task.smells.filter((smell) => !wishes.withdrawn.includes(smell)),
+    failures.filter((cause) => cause.reason === 'checks-failed').length,
+  );
+  const result = await apply(wanted, wishes, context);
+  if (!result.ok) return result;
+  const { done, refused, notes } = result.value;
+  const left = refused.map(({ smell, why }) => `${smell.file}:${String(smell.line)} was left as it is: ${why}`);
+  for (const text of left) context.note(text);
+  if (done.length === 0) {
+    const summary = left[0] ?? 'Left as it is: the checks, the review or the person spoke against it.';
+    return ok({ report: report('nothing-to-do', summary), cost: 0, answeredComments });
+  }
+  const summary = [...notes, ...left].join(' ');
+  return ok({ report: report('done', summary, commitMessage(task, result.value)), cost: 0, answeredComments });
+}
+
+/** Removes the task's smells by refactorings that keep behaviour. */
+export const improvementDeveloper: Agent = { id: 'improve/developer', role: 'developer', run };

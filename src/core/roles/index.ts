@@ -1,0 +1,5 @@
+export { roleNamed, roles, type Role } from './role.ts';
+export { improvementPlanner } from './improve/planner.ts';
+export { improvementTester, artifactNames } from './improve/tester.ts';
+export { improvementDeveloper } from './improve/developer.ts';
+export { improvementReviewer } from './improve/reviewer.ts';

@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import type { Tool } from './tool.ts';
+
+const CallableFunction = z.object({
+  file: z.string(),
+  name: z.string(),
+  parameters: z.array(z.object({ name: z.string(), type: z.string() })),
+  isAsync: z.boolean(),
+});
+
+/** Runs functions of the workspace to see what they do, and writes it down as tests. */
+export const characteriseCode: Tool<'characterise-code'> = {
+  name: 'characterise-code',
+  description: 'Run functions on generated inputs and return tests that pin what they do today.',
+  input: z.strictObject({
+    functions: z.array(CallableFunction),
+    framework: z.enum(['node-test', 'mocha', 'jest', 'vitest']),
+  }),
+  prepare: ({ functions, framework }, { files, workshop, signal }) => ({
+    action: { effect: 'execute', paths: functions.map((each) => each.file) },
+    execute: () => workshop.characterise(files.root, functions, framework, signal),
+  }),
+};

@@ -1,0 +1,2 @@
+export { createToolBox } from './tool-box.ts';
+export type { ToolSetting } from './tool.ts';

@@ -1,0 +1,50 @@
+import { err, type Result } from '../base/index.ts';
+import { failure, type Failure } from '../domain/index.ts';
+import { decideAction, type Actor } from '../policy/index.ts';
+import type { ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
+import { characteriseCode } from './characterise-code.ts';
+import { describeApi } from './describe-api.ts';
+import { findSmells } from './find-smells.ts';
+import { listCallables } from './list-callables.ts';
+import { listFiles } from './list-files.ts';
+import { planRefactoring } from './plan-refactoring.ts';
+import { readBaseFile } from './read-base-file.ts';
+import { readFile } from './read-file.ts';
+import type { Tool, ToolSetting } from './tool.ts';
+import { writeFile } from './write-file.ts';
+
+const tools: { readonly [T in ToolName]: Tool<T> } = {
+  'list-files': listFiles,
+  'read-file': readFile,
+  'read-base-file': readBaseFile,
+  'write-file': writeFile,
+  'find-smells': findSmells,
+  'plan-refactoring': planRefactoring,
+  'describe-api': describeApi,
+  'list-callables': listCallables,
+  'characterise-code': characteriseCode,
+};
+
+/** The tool box of one session: the single place where policy stands between looking and doing. */
+export function createToolBox(actor: Actor, setting: ToolSetting): ToolBox {
+  async function call<T extends ToolName>(name: T, input: unknown): Promise<Result<ToolCalls[T]['output'], Failure>> {
+    const tool: Tool<T> = tools[name];
+    const parsed = tool.input.safeParse(input);
+    if (!parsed.success)
+      return err(failure('bad-input', `The input of "${name}" does not fit: ${parsed.error.message}`));
+    const prepared = tool.prepare(parsed.data, setting);
+    const { verdict, rule, reason } = decideAction({ tool: name, ...prepared.action }, actor);
+    if (verdict === 'deny') {
+      return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
+    }
+    if (setting.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
+    return prepared.execute();
+  }
+  return {
+    call,
+    async callByName(name, input) {
+      if (Object.hasOwn(tools, name)) return call(name as ToolName, input);
+      return err(failure('not-found', `There is no tool "${name}". There are: ${Object.keys(tools).join(', ')}.`));
+    },
+  };
+}
