@@ -1,0 +1,1 @@
+export { createCheckRunner, type CheckRunnerOptions, type ProcessCheckRunner } from './check-runner.ts';
