@@ -101,64 +101,89 @@ function checkBackward(last: ChainHead): Check {
   };
 }
 
+/** What must hold between the records that a query gives; or the break that shows before the first of them. */
+function checkFor(database: Database, query: EventQuery, last: ChainHead): Check | JournalBreak {
+  const { after = 0, types, goalId, taskId, text } = query;
+  if ((types ?? goalId ?? taskId ?? text) !== undefined) return checkAlone;
+  if (query.newestFirst) return checkBackward(last);
+  if (after <= 0) return checkForward(emptyChain);
+  const row = database.statement('SELECT hash FROM events WHERE seq = ?').get(after);
+  return row ? checkForward({ seq: after, hash: String(row['hash']) }) : { seq: after, problem: 'it is missing' };
+}
+
+function* rowsOf(
+  database: Database,
+  selection: Selection,
+  query: EventQuery,
+  last: number,
+): Generator<readonly Envelope[]> {
+  const statement = database.statement(selection.sql);
+  let low = query.after ?? 0;
+  let high = last;
+  let left = query.limit ?? Number.MAX_SAFE_INTEGER;
+  while (low < high && left > 0) {
+    const from = selection.isDescending ? Math.max(low, high - selection.window) : low;
+    const to = selection.isDescending ? high : Math.min(high, low + selection.window);
+    const limit = Math.min(left, pageSize);
+    const rows = statement.all(from, to, ...selection.values, limit) as unknown as readonly Envelope[];
+    if (rows.length > 0) yield rows;
+    left -= rows.length;
+    const end = rows.length === limit ? rows.at(-1)?.seq : undefined;
+    if (selection.isDescending) high = end === undefined ? from : end - 1;
+    else low = end ?? to;
+  }
+}
+
+function* envelopePages(database: Database, query: EventQuery): Generator<Page<Envelope>> {
+  let seen = query.after ?? 0;
+  try {
+    const last = lastOf(database);
+    const selection = selectionOf(query);
+    if (!selection || seen >= last.seq) return;
+    const check = checkFor(database, query, last);
+    if (typeof check !== 'function') {
+      yield { items: [], broken: check };
+      return;
+    }
+    for (const rows of rowsOf(database, selection, query, last.seq)) {
+      const page = checkRows(rows, check);
+      yield page;
+      if (page.broken) return;
+      seen = page.items.at(-1)?.seq ?? seen;
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    yield { items: [], broken: { seq: seen + 1, problem: `the file is damaged there (${String(error)})` } };
+  }
+}
+
+function* eventPages(pages: Generator<Page<Envelope>>, upcasters: Upcasters): Generator<Page<JournalEvent>> {
+  for (const { items, broken } of pages) {
+    const opened = openAll(items, upcasters);
+    yield opened.broken ? opened : { items: opened.items, broken };
+    if (opened.broken) return;
+  }
+}
+
+function lastOf(database: Database): ChainHead {
+  const row = database.statement('SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1').get();
+  return row ? { seq: Number(row['seq']), hash: String(row['hash']) } : emptyChain;
+}
+
+function brokenEnd(database: Database, noted: ChainHead): JournalBreak | null {
+  const last = lastOf(database);
+  if (noted.seq > last.seq) return { seq: last.seq + 1, problem: `it is missing, with all up to event ${noted.seq}` };
+  if (noted.seq < last.seq) return { seq: noted.seq + 1, problem: 'no writer of the journal wrote it' };
+  if (noted.hash !== last.hash)
+    return { seq: last.seq, problem: 'its hash is not the one that was noted when it was written' };
+  if (last.seq === 0) return null;
+  const [page] = envelopePages(database, { after: last.seq - 1 });
+  return page?.broken ?? null;
+}
+
 /** The log in an open database. */
 export function createEventLog(database: Database, upcasters: Upcasters): EventLog {
-  function hashAt(seq: number): string | null {
-    const row = database.statement('SELECT hash FROM events WHERE seq = ?').get(seq);
-    return row ? String(row['hash']) : null;
-  }
-
-  function checkFor(query: EventQuery, last: ChainHead): Check | JournalBreak {
-    const { after = 0, types, goalId, taskId, text } = query;
-    if (types ?? goalId ?? taskId ?? text) return checkAlone;
-    if (query.newestFirst) return checkBackward(last);
-    if (after <= 0) return checkForward(emptyChain);
-    const hash = hashAt(after);
-    return hash === null ? { seq: after, problem: 'it is missing' } : checkForward({ seq: after, hash });
-  }
-
-  function* envelopes(query: EventQuery = {}): Generator<Page<Envelope>> {
-    let seen = query.after ?? 0;
-    try {
-      const last = log.last();
-      const selection = selectionOf(query);
-      if (!selection || seen >= last.seq) return;
-      const check = checkFor(query, last);
-      if (typeof check !== 'function') {
-        yield { items: [], broken: check };
-        return;
-      }
-      for (const rows of rowsOf(selection, query, last.seq)) {
-        const page = checkRows(rows, check);
-        yield page;
-        if (page.broken) return;
-        seen = page.items.at(-1)?.seq ?? seen;
-      }
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      yield { items: [], broken: { seq: seen + 1, problem: `the file is damaged there (${String(error)})` } };
-    }
-  }
-
-  function* rowsOf(selection: Selection, query: EventQuery, last: number): Generator<readonly Envelope[]> {
-    const statement = database.statement(selection.sql);
-    let low = query.after ?? 0;
-    let high = last;
-    let left = query.limit ?? Number.MAX_SAFE_INTEGER;
-    while (low < high && left > 0) {
-      const from = selection.isDescending ? Math.max(low, high - selection.window) : low;
-      const to = selection.isDescending ? high : Math.min(high, low + selection.window);
-      const limit = Math.min(left, pageSize);
-      const rows = statement.all(from, to, ...selection.values, limit) as unknown as readonly Envelope[];
-      if (rows.length > 0) yield rows;
-      left -= rows.length;
-      const end = rows.length === limit ? rows.at(-1)?.seq : undefined;
-      if (selection.isDescending) high = end === undefined ? from : end - 1;
-      else low = end ?? to;
-    }
-  }
-
-  const log: EventLog = {
+  return {
     insert(sealed, opened) {
       const statement = database.statement(insertSql);
       sealed.forEach(({ seq, at, type, version, prevHash, hash, data }, index) => {
@@ -167,31 +192,11 @@ export function createEventLog(database: Database, upcasters: Upcasters): EventL
         statement.run(seq, at, type, version, goalId, taskId, prevHash, hash, data);
       });
     },
-    envelopes,
-    *events(query) {
-      for (const { items, broken } of envelopes(query)) {
-        const opened = openAll(items, upcasters);
-        yield opened.broken ? opened : { items: opened.items, broken };
-        if (opened.broken) return;
-      }
-    },
-    last() {
-      const row = database.statement('SELECT seq, hash FROM events ORDER BY seq DESC LIMIT 1').get();
-      return row ? { seq: Number(row['seq']), hash: String(row['hash']) } : emptyChain;
-    },
-    brokenEnd(noted) {
-      const last = log.last();
-      if (noted.seq > last.seq)
-        return { seq: last.seq + 1, problem: `it is missing, with all up to event ${noted.seq}` };
-      if (noted.seq < last.seq || noted.hash !== last.hash) {
-        return { seq: noted.seq < last.seq ? noted.seq + 1 : last.seq, problem: 'the journal never wrote it' };
-      }
-      if (last.seq === 0) return null;
-      const [page] = log.envelopes({ after: last.seq - 1 });
-      return page?.broken ?? null;
-    },
+    envelopes: (query = {}) => envelopePages(database, query),
+    events: (query = {}) => eventPages(envelopePages(database, query), upcasters),
+    last: () => lastOf(database),
+    brokenEnd: (noted) => brokenEnd(database, noted),
   };
-  return log;
 }
 
 function checkRows(rows: readonly Envelope[], check: Check): Page<Envelope> {

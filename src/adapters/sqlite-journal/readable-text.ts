@@ -47,6 +47,8 @@ function partsOf(event: DomainEvent): readonly string[] {
       return [event.data.outcome, event.data.reason];
     case 'plan-proposed':
       return ofPlan(event.data.plan);
+    case 'plan-failed':
+      return ofFailure(event.data.failure);
     case 'task-added': {
       const { title, description, files, smells } = event.data.task;
       return [title, description, ...files, ...smells.map(({ message }) => message)];
@@ -54,7 +56,7 @@ function partsOf(event: DomainEvent): readonly string[] {
     case 'task-moved':
       return [event.data.to, event.data.reason];
     case 'stage-moved':
-      return [event.data.stageId, event.data.to, event.data.reason];
+      return [event.data.stageId, event.data.to, event.data.reason, ...ofFailure(event.data.failure)];
     case 'session-opened':
       return [event.data.session.role, event.data.session.stageId];
     case 'session-closed':
@@ -65,6 +67,8 @@ function partsOf(event: DomainEvent): readonly string[] {
       return event.data.change?.files.map(({ path }) => path) ?? [];
     case 'change-committed':
       return [event.data.branch, event.data.commit];
+    case 'conflict-found':
+      return [...event.data.files, event.data.detail];
     case 'gate-opened':
       return [event.data.gate.kind, event.data.gate.question, ...event.data.gate.risk.reasons];
     case 'gate-answered':

@@ -1,0 +1,81 @@
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, type Failure } from '../../core/domain/index.ts';
+import { sqliteFailure } from './database.ts';
+import type { ChainHead } from './envelope.ts';
+import { leaseLost } from './lease.ts';
+import type { OpenJournal } from './reader.ts';
+
+/**
+ * The right to write, and the one way to do it.
+ *
+ * Owns: the lease while it lasts, its heartbeat, the head of the chain.
+ * 1. Whatever writes does so in one transaction that first moves the head with the token (lease invariant 2).
+ * 2. `head` is what the file holds as long as the lease is ours; a transaction that fails leaves both as they were.
+ * 3. Once the lease is lost it stays lost for this pen.
+ */
+export interface Pen {
+  head(): ChainHead;
+  /** Runs `work` in one transaction that moves the head to `next`; the error says why nothing was written. */
+  write(next: ChainHead, durable: boolean, work: () => void): Result<null, Failure>;
+  /** False after `close`. */
+  isOpen(): boolean;
+  /** Releases the lease, if it is still ours. */
+  close(): void;
+}
+
+/** @param beatEvery milliseconds between two heartbeats. */
+export function createPen({ database, log, lease, clock }: OpenJournal, token: number, beatEvery: number): Pen {
+  const { file } = database;
+  let head = log.last();
+  let state: 'held' | 'lost' | 'closed' = 'held';
+  let stopBeating = clock.after(beatEvery, beat);
+
+  function lost(): Failure {
+    state = 'lost';
+    stopBeating();
+    return leaseLost(lease.holder());
+  }
+
+  function beat(): void {
+    stopBeating = clock.after(beatEvery, beat);
+    try {
+      if (!lease.beat(token)) lost();
+    } catch (error) {
+      // A beat may be missed: the disk is full, or somebody copies the file. Appends tell of lasting trouble.
+      if (!(error instanceof Error)) throw error;
+    }
+  }
+
+  return {
+    head: () => head,
+    isOpen: () => state !== 'closed',
+    write(next, durable, work) {
+      if (state === 'closed') return err(failure('read-only', `The journal ${file} was closed here. Open it again.`));
+      try {
+        if (state === 'lost') return err(lost());
+        database.setDurable(durable);
+        const isOurs = database.transaction(() => {
+          if (!lease.advance(token, next)) return false;
+          work();
+          return true;
+        });
+        if (!isOurs) return err(lost());
+      } catch (error) {
+        return err(sqliteFailure(file, error));
+      }
+      head = next;
+      return ok(null);
+    },
+    close() {
+      const wasHeld = state === 'held';
+      state = 'closed';
+      stopBeating();
+      try {
+        if (wasHeld) lease.release(token);
+      } catch (error) {
+        // The lease ends by itself, with the process or with its heartbeat.
+        if (!(error instanceof Error)) throw error;
+      }
+    },
+  };
+}
