@@ -1,0 +1,2 @@
+export { createJsonDocument, type JsonDocumentOptions } from './document.ts';
+export { readJsonFile } from './read-json.ts';
