@@ -1,6 +1,5 @@
-/** Builds dist: the command line, the TypeScript worker and, when it is there, the extension. */
+/** Builds dist: the command line with its worker and its child process, and the extension. */
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
-import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { digestOfSources, root, stampFile } from './scripts/setup.mjs';
@@ -54,21 +53,17 @@ const commandLine = await build({
   banner: { js: requireBanner },
 });
 
-const outputs = new Set(Object.keys(commandLine.metafile.outputs));
+const extension = await build({
+  ...shared,
+  entryPoints: { extension: 'src/extension.ts' },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  external: ['vscode', 'typescript'],
+  banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
+});
 
-if (existsSync(path.join(root, 'src/extension.ts'))) {
-  const extension = await build({
-    ...shared,
-    entryPoints: { extension: 'src/extension.ts' },
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    external: ['vscode', 'typescript'],
-    banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-    define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
-  });
-  for (const file of Object.keys(extension.metafile.outputs)) outputs.add(file);
-}
-
+const outputs = new Set([commandLine, extension].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
 for (const name of await readdir(path.join(root, 'dist'))) {
   if (!outputs.has(`dist/${name}`)) await rm(path.join(root, 'dist', name), { recursive: true });
 }
