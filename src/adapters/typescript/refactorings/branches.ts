@@ -19,6 +19,9 @@ import {
 /** A branch of at most this many lines may become the body of a guard. */
 const SHORT_BRANCH = 3;
 
+/** A branch of fewer statements than this is not long, however many lines it takes. */
+const LONG_STATEMENTS = 3;
+
 /** The statements of a branch, written as a block or not. */
 export function statementsOf(api: TypeScript, branch: ts.Statement): readonly ts.Statement[] {
   return api.isBlock(branch) ? branch.statements : [branch];
@@ -47,11 +50,16 @@ export function nestingOf(api: TypeScript, node: ts.Node): number {
 }
 
 /** Lines that the branch has between its braces, or as a bare statement. */
-export function branchLines(source: SourceContext, branch: ts.Statement): number {
+function branchLines(source: SourceContext, branch: ts.Statement): number {
   const statements = statementsOf(source.ts, branch);
   const [first] = statements;
   const last = statements.at(-1);
   return first && last ? linesOf(source.text, startOf(source, first), last.end) : 0;
+}
+
+/** Whether the branch does several things over at least so many lines; one long call is no reason to lift it out. */
+export function isLong(source: SourceContext, branch: ts.Statement, lines: number): boolean {
+  return statementsOf(source.ts, branch).length >= LONG_STATEMENTS && branchLines(source, branch) >= lines;
 }
 
 /** Whether the branch can be the body of a guard: a few lines, no conditions of its own. */

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SourceContext } from '../refactoring.ts';
-import { branchLines, interiorOf, isShort, isTrivialJump, liftTrouble, nestingOf, statementsOf } from './branches.ts';
+import { interiorOf, isLong, isShort, isTrivialJump, liftTrouble, nestingOf, statementsOf } from './branches.ts';
 import type { NumberProof } from './negation.ts';
 import { negated } from './negation.ts';
 import { lexicalNames } from './scope-names.ts';
@@ -170,7 +170,7 @@ function exitAfter(source: SourceContext, list: List, index: number): string | n
 
 function isWorthLifting(source: SourceContext, branch: ts.Statement): boolean {
   if (source.ts.isIfStatement(branch)) return false;
-  return nestingOf(source.ts, branch) > 0 || branchLines(source, branch) >= LONG_BRANCH;
+  return nestingOf(source.ts, branch) > 0 || isLong(source, branch, LONG_BRANCH);
 }
 
 /** The step that this `if` calls for, when nothing stands in its way. */
@@ -293,10 +293,15 @@ function endOf(source: SourceContext): string {
 /** The test, its further lines moved with the `if`. */
 function guardTest(how: Flattening, statement: ts.IfStatement, step: Step, indentation: Indentation): string {
   const { source } = how;
-  const { expression } = statement;
+  const { expression, thenStatement } = statement;
   const test = step.test === 'condition' ? textOf(source, expression) : (negated(source, expression, how.proof) ?? '');
+  const start = startOf(source, expression);
+  const before = source.text.slice(source.text.lastIndexOf('(', start - 1) + 1, start);
+  const after = source.text.slice(expression.end, startOf(source, thenStatement)).replace(/\)\s*$/, '');
+  const isOwnLines = before.includes('\n') && after.includes('\n') && test.includes('\n');
+  const whole = isOwnLines ? before + test + after : test;
   const isContent = [...how.contentLines].some((at) => at > expression.pos && at < expression.end);
-  return isContent ? test : test.replaceAll(`\n${indentation.from}`, `\n${indentation.to}`);
+  return isContent ? whole : whole.replaceAll(`\n${indentation.from}`, `\n${indentation.to}`);
 }
 
 /** The branch as one jump on one line, when it is no more than that. */

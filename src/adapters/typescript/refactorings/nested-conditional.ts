@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { err, ok } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, SourceContext } from '../refactoring.ts';
 import type { Interior } from './branches.ts';
-import { interiorOf, nestingOf, statementsOf } from './branches.ts';
+import { interiorOf, isLong, isShort, nestingOf, statementsOf } from './branches.ts';
 import type { Flattened, Flattening, GuardStyle } from './guard-clauses.ts';
 import { flatten } from './guard-clauses.ts';
 import { numberProof } from './negation.ts';
@@ -85,12 +85,13 @@ function isOneBigIf(source: SourceContext, { body }: DeepFunction): boolean {
   if (last && isJump(api, last)) statements.pop();
   const big = statements.pop();
   if (!big || !api.isIfStatement(big) || statements.length > MOST_PRELUDE) return false;
-  if (!api.isBlock(big.thenStatement)) return false;
-  const lines = (branch: ts.Statement): number => linesOf(source.text, startOf(source, branch), branch.end) - 2;
-  if (!big.elseStatement) return lines(big.thenStatement) >= LONG_FUNCTION_BODY;
-  if (!api.isBlock(big.elseStatement) || last !== big) return false;
-  const [short, long] = [lines(big.thenStatement), lines(big.elseStatement)].sort((a, b) => a - b);
-  return (short ?? 0) <= 3 && (long ?? 0) >= LONG_FUNCTION_BODY;
+  const { thenStatement, elseStatement } = big;
+  if (!elseStatement) return isLong(source, thenStatement, LONG_FUNCTION_BODY);
+  if (last !== big) return false;
+  return (
+    (isShort(source, elseStatement) && isLong(source, thenStatement, LONG_FUNCTION_BODY)) ||
+    (isShort(source, thenStatement) && isLong(source, elseStatement, LONG_FUNCTION_BODY))
+  );
 }
 
 function flattened(
