@@ -6,6 +6,8 @@ import { digestOfSources, root, stampFile } from './scripts/setup.mjs';
 
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 const digest = digestOfSources();
+// A build that fails half-way leaves a mixture, which no stamp may call fresh.
+await rm(stampFile, { force: true });
 
 const shared = /** @type {const} */ ({
   absWorkingDir: root,
