@@ -1,0 +1,2 @@
+export { findCallables, untestedOf } from './callables.ts';
+export { characterise } from './characterise.ts';
