@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { assessRisk } from '../../src/core/changes/index.ts';
+import { higherRisk, type FileChange } from '../../src/core/domain/index.ts';
+import { file } from './samples.ts';
+
+const small = ['-const a = 1;', '+const a = 2;'];
+
+function judge(...files: FileChange[]): string {
+  const { risk, reasons } = assessRisk(files);
+  return `${risk}: ${reasons.join('; ')}`;
+}
+
+describe('the risk of a change', () => {
+  it('is low for a small edit of ordinary code, and says so', () => {
+    assert.equal(judge(file('src/a.ts', [small])), 'low: changes 2 lines in 1 file, nothing that the rules watch');
+    assert.match(judge(file('README.md', [small])), /^low: .*prose only/);
+  });
+
+  const paths: readonly [path: string, risk: string, words: RegExp][] = [
+    ['.github/workflows/ci.yml', 'high', /continuous integration/],
+    ['db/migrations/001_init.ts', 'high', /migration/],
+    ['src/auth/login.ts', 'high', /authentication/],
+    ['lib/password-hash.js', 'high', /authentication/],
+    ['infra/main.tf', 'high', /deployed/],
+    ['Dockerfile', 'high', /deployed/],
+    ['.npmrc', 'high', /where code comes from/],
+    ['.maestro/config.json', 'high', /agents/],
+    ['package-lock.json', 'medium', /locked versions/],
+    ['packages/x/package.json', 'medium', /dependencies/],
+    ['tsconfig.build.json', 'medium', /built/],
+    ['dist/index.js', 'medium', /generated/],
+    ['src/api.generated.ts', 'medium', /generated/],
+    ['src/author.ts', 'low', /nothing/],
+    ['src/distance.ts', 'low', /nothing/],
+  ];
+  for (const [path, risk, words] of paths) {
+    it(`is ${risk} for ${path}`, () => {
+      const found = judge(file(path, [small]));
+      assert.ok(found.startsWith(`${risk}: `), found);
+      assert.match(found, words);
+    });
+  }
+
+  it('counts where a file was as well as where it goes', () => {
+    const moved = file('src/other.ts', [], { status: 'renamed', oldPath: 'src/auth/login.ts' });
+    assert.match(judge(moved), /^high: touches authentication.*src\/auth\/login\.ts/);
+  });
+
+  it('is high when a public name goes, medium when what callers pass changes, low when it stays', () => {
+    assert.match(
+      judge(file('src/a.ts', [['-export function f(a: string): void {']])),
+      /^high: removes public names: f/,
+    );
+    const altered = ['-export function f(a: string): void {', '+export function f(a: string, b: number): void {'];
+    assert.match(judge(file('src/a.ts', [altered])), /^medium: changes public signatures: f \(src\/a\.ts\)/);
+    const renamed = ['-export const one = 1;', '+export const uno = 1;'];
+    assert.match(judge(file('src/a.ts', [renamed])), /^high: removes public names: one/);
+    assert.match(judge(file('src/a.ts', [['-export var a = 1;', '+export const a = 1;']])), /^low/);
+    const moved = ['-export function f(a: string): void { return; }', '+export function f(a: string): void {'];
+    assert.match(judge(file('src/a.ts', [moved])), /^low/);
+    assert.match(judge(file('m.go', [['-func Open(name string) error {']])), /removes public names: Open/);
+    assert.match(judge(file('m.rs', [['-pub fn open(name: &str) {']])), /removes public names: open/);
+  });
+
+  it('rises when tests prove less', () => {
+    assert.match(judge(file('test/a.test.ts', [['-x']], { status: 'deleted' })), /^high: removes tests/);
+    assert.match(judge(file('test/a.test.ts', [["+  it.skip('works', f);"]])), /^high: switches tests off/);
+    assert.match(judge(file('src/a.spec.js', [small])), /^medium: changes existing tests/);
+    assert.match(judge(file('tests/test_new.py', [['+def test_it(): pass']], { status: 'added' })), /^low/);
+  });
+
+  it('rises with what added lines can do, not with what was there', () => {
+    assert.match(judge(file('src/a.js', [['+eval(text);']])), /^high: runs text as code/);
+    assert.match(judge(file('src/a.ts', [['+// @ts-ignore']])), /^medium: silences a check/);
+    assert.match(judge(file('src/a.js', [['-eval(a);', '+eval(b);']])), /^low/);
+    assert.match(judge(file('notes.md', [['+do not use eval(x)']])), /^low/);
+  });
+
+  it('rises with size, removals and what cannot be read line by line', () => {
+    const many = (count: number): string[] => Array.from({ length: count }, (_, at) => `+line ${String(at)}`);
+    assert.match(judge(file('src/a.ts', [many(401)])), /^medium: changes 401 lines/);
+    assert.match(judge(file('src/a.ts', [many(1501)])), /^high: changes 1501 lines/);
+    const removed = many(200).map((line) => line.replace('+', '-'));
+    assert.match(judge(file('src/a.ts', [removed])), /^medium: removes 200 lines more than it adds/);
+    assert.match(judge(file('src/a.ts', [['-x']], { status: 'deleted' })), /^medium: removes files: src\/a\.ts/);
+    assert.match(judge(file('a.png', [], { whole: 'binary' })), /^medium: replaces a file that is not text/);
+    assert.match(judge(file('a', [], { whole: 'link' })), /^high: changes a symbolic link/);
+    const files = Array.from({ length: 21 }, (_, at) => file(`src/${String(at)}.ts`, [small]));
+    assert.match(judge(...files), /^medium: touches 21 files/);
+  });
+
+  it('never falls when files are added to the change', () => {
+    const some = fc.constantFrom(...paths.map(([path]) => file(path, [small])));
+    fc.assert(
+      fc.property(fc.array(some), fc.array(some), (few, more) => {
+        const before = assessRisk(few).risk;
+        return higherRisk(before, assessRisk([...few, ...more]).risk) === assessRisk([...few, ...more]).risk;
+      }),
+    );
+  });
+});
