@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { constants, type Stats } from 'node:fs';
+import { lstat, mkdir, open, readlink, rename, rm, type FileHandle } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import type { CheckedPath } from './containment.ts';
+
+/** Files above this are not read as sources: 5 MB. */
+export const sizeLimit = 5_000_000;
+
+const bom = Buffer.of(0xef, 0xbb, 0xbf);
+const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** What was found, or why the file is not what it must be. Errors of the system are thrown as they are. */
+type Outcome<T> = Promise<Result<T, string>>;
+
+/**
+ * The bytes of a regular file. Never follows a link in the last place and never waits for a pipe: the path was resolved
+ * before, so whatever is a link now was put there since.
+ */
+export async function readBytes({ absolute }: CheckedPath): Outcome<Uint8Array> {
+  return inFolder(dirname(absolute), async (folder) => {
+    const file = await open(join(folder, basename(absolute)), readOnly);
+    try {
+      const stat = await file.stat();
+      if (!stat.isFile()) return err(notAFile(stat));
+      const size = (stat.size / 1e6).toFixed(1);
+      if (stat.size > sizeLimit) return err(`it has ${size} MB, more than ${sizeLimit / 1e6} MB`);
+      return ok(await file.readFile());
+    } finally {
+      await file.close();
+    }
+  });
+}
+
+/**
+ * Replaces a file whole: a temporary file in the same folder, synced, renamed over it, and the folder synced. Keeps the
+ * mode and the byte order mark of a file that exists. Folders that are missing are made.
+ */
+export async function replaceFile({ absolute, anchor }: CheckedPath, text: string): Outcome<null> {
+  const parent = dirname(absolute);
+  if (anchor !== parent) await mkdir(parent, { recursive: true });
+  return inFolder(parent, async (folder, handle) => {
+    const target = join(folder, basename(absolute));
+    const before = await presentFile(target);
+    if (!before.ok) return before;
+    const plain = text.replace(/^\ufeff/, '');
+    const marked = before.value ? before.value.marked : plain !== text;
+    const bytes = Buffer.concat([marked ? bom : Buffer.of(), Buffer.from(plain)]);
+    const temporary = join(folder, temporaryName(basename(absolute)));
+    try {
+      await writeNew(temporary, bytes, before.value?.mode);
+      await rename(temporary, target);
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
+    }
+    // Some file systems cannot sync a folder; the file itself is safe by then.
+    await handle.sync().catch(() => undefined);
+    return ok(null);
+  });
+}
+
+async function writeNew(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx', mode ?? 0o666);
+  try {
+    await file.writeFile(bytes);
+    // The mask of the process applies at creation, but not to a mode that is kept.
+    if (mode !== undefined) await file.chmod(mode);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+const temporarySuffix = '.maestro-tmp';
+
+/** Short enough for file systems that allow 255 bytes, whatever the name. */
+function temporaryName(name: string): string {
+  return `.${name.slice(0, 40)}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
+}
+
+/** Whether the name is that of a temporary file of ours, which a crash may have left. */
+export function isTemporary(path: string): boolean {
+  return path.endsWith(temporarySuffix);
+}
+
+async function presentFile(target: string): Outcome<{ mode: number; marked: boolean } | null> {
+  const found = await lstat(target).catch(() => null);
+  if (!found) return ok(null);
+  if (!found.isFile()) return err(notAFile(found));
+  const file = await open(target, readOnly).catch(() => null);
+  if (!file) return ok({ mode: found.mode & 0o7777, marked: false });
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(3), 0, 3, 0);
+    return ok({ mode: found.mode & 0o7777, marked: bytesRead === 3 && buffer.equals(bom) });
+  } finally {
+    await file.close();
+  }
+}
+
+function notAFile(stat: Stats): string {
+  return stat.isDirectory() ? 'it is a folder' : 'it is not a regular file';
+}
+
+/**
+ * Works in a folder that was checked and cannot be exchanged meanwhile. On Linux the folder is held open and reached by
+ * `/proc/self/fd`, so a link that takes its name's place is not followed; elsewhere the name is used.
+ */
+async function inFolder<T>(folder: string, work: (reach: string, handle: FileHandle) => Outcome<T>): Outcome<T> {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    const held = `/proc/self/fd/${handle.fd}`;
+    const real = process.platform === 'linux' ? await readlink(held).catch(() => null) : null;
+    if (real === null) return await work(folder, handle);
+    return real === folder ? await work(held, handle) : err('its folder was replaced meanwhile');
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,1 @@
+export { openWorktreeFiles } from './worktree-files.ts';

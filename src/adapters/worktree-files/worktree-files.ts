@@ -1,0 +1,109 @@
+import { realpath, stat } from 'node:fs/promises';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, type Failure } from '../../core/domain/index.ts';
+import type { WorktreeFiles } from '../../core/ports/index.ts';
+import { checkPath, isGitData, notPermitted, shown } from './containment.ts';
+import { isTemporary, readBytes, replaceFile } from './file-access.ts';
+import { listFiles } from './list-files.ts';
+
+/**
+ * Opens the files below a folder: see {@link WorktreeFiles}. Nothing under `.git` is written. A file that is not UTF-8
+ * text or has more than 5 MB is read as `unreadable-source`; its byte order mark is not part of the text.
+ * @throws when `root` is not a folder: whoever opens it has just made it.
+ */
+export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
+  const real = await realpath(root);
+  if (!(await stat(real)).isDirectory()) throw new Error(`${root} is not a folder`);
+  return {
+    root: real,
+    async read(path) {
+      return attempt(path, 'read', async () => {
+        const checked = await checkPath(real, path);
+        if (!checked.ok) return checked;
+        const bytes = await readBytes(checked.value);
+        return bytes.ok ? textOf(path, bytes.value) : err(unreadable(path, bytes.error));
+      });
+    },
+    async write(path, text) {
+      return attempt(path, 'write', async () => {
+        const checked = await checkPath(real, path);
+        if (!checked.ok) return checked;
+        if (isGitData(real, path, checked.value.absolute)) return err(notPermitted(path, 'it is git’s own data'));
+        if (!text.isWellFormed()) return err(failure('bad-input', `The new text of "${shown(path)}" is not Unicode.`));
+        const replaced = await replaceFile(checked.value, text);
+        return replaced.ok ? replaced : err(notPermitted(path, replaced.error));
+      });
+    },
+    async exists(path) {
+      const checked = await checkPath(real, path).catch(() => null);
+      if (!checked?.ok) return false;
+      return stat(checked.value.absolute).then(
+        () => true,
+        () => false,
+      );
+    },
+    list: async () => (await listFiles(real)).filter((path) => !isTemporary(path)),
+  };
+}
+
+function textOf(path: string, bytes: Uint8Array): Result<string, Failure> {
+  try {
+    return ok(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return err(unreadable(path, 'it is not UTF-8 text'));
+  }
+}
+
+function unreadable(path: string, why: string): Failure {
+  return failure('unreadable-source', `"${shown(path)}" was left out: ${why}.`);
+}
+
+async function attempt<T>(
+  path: string,
+  what: 'read' | 'write',
+  work: () => Promise<Result<T, Failure>>,
+): Promise<Result<T, Failure>> {
+  try {
+    return await work();
+  } catch (error) {
+    return err(failureOf(path, what, error));
+  }
+}
+
+/** What an error of the system means for the person; codes as in errno(3). */
+function failureOf(path: string, what: 'read' | 'write', error: unknown): Failure {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const name = `"${shown(path)}"`;
+  switch (code) {
+    case 'EEXIST':
+    case 'ENOTDIR':
+      if (what === 'read') return failure('not-found', `${name} does not exist.`);
+      return failure('bad-input', `${name} needs a folder where a file stands. Take another path.`);
+    case 'ENOENT':
+      return failure('not-found', `${name} does not exist.`);
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return failure('disk-full', `${name} was not written: the disk is full. Free some space and try again.`, {
+        retryable: true,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return failure(
+        'read-only',
+        `${name} may not be ${what === 'read' ? 'read' : 'written'}. Change its permissions.`,
+      );
+    case 'ELOOP':
+      return notPermitted(path, 'it goes through a link that leads nowhere');
+    case 'ENAMETOOLONG':
+      return failure('bad-input', `${name} is longer than the file system allows. Take a shorter name.`);
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'EBUSY':
+      return failure('stale', `${name} cannot be used just now (${code}). Try again.`, { retryable: true });
+    default: {
+      const why = error instanceof Error ? error.message : String(error);
+      return what === 'read' ? unreadable(path, why) : failure('refused', `${name} was not written: ${why}.`);
+    }
+  }
+}
