@@ -23,7 +23,7 @@ export interface FoldedTables {
  * crash leaves behind unused and the next refolding drops.
  */
 export interface Refolding {
-  /** Adds the next events, in a short transaction of its own. */
+  /** Adds the next events; now and then in a short transaction of its own. */
   add(events: readonly JournalEvent[]): void;
   /** Puts the new tables in the place of the old ones, inside the caller's transaction. */
   finish(): void;
@@ -166,8 +166,12 @@ export function createFoldedTables(database: Database): FoldedTables {
   };
 }
 
+/** Events whose text goes into the new index in one transaction. */
+const textsTogether = 2_000;
+
 function refold(database: Database): Refolding {
   const rows = cachedTables(database, true);
+  let waiting: JournalEvent[] = [];
   database.transaction(() => {
     database.exec('DROP TABLE IF EXISTS search_next');
     database.exec(createSearchTable('search_next'));
@@ -175,9 +179,15 @@ function refold(database: Database): Refolding {
   return {
     add(events) {
       foldAll(rows, events);
-      database.transaction(() => indexText(database, 'search_next', events));
+      for (const event of events) waiting.push(event);
+      if (waiting.length < textsTogether) return;
+      database.transaction(() => {
+        indexText(database, 'search_next', waiting);
+      });
+      waiting = [];
     },
     finish() {
+      indexText(database, 'search_next', waiting);
       database.exec(dropFoldedTables);
       database.exec(foldedTables);
       rows.flush();
