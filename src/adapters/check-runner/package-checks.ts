@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { glob } from 'node:fs/promises';
+import { glob, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../../core/base/index.ts';
@@ -95,16 +94,28 @@ async function readManifest(folder: string, cwd: string): Promise<Result<Manifes
   } catch (error) {
     return err(failure('bad-config', `${name} cannot be read (${messageOf(error)}). Make it readable and try again.`));
   }
+  const json = text.replace(/^\ufeff/, '');
   try {
-    const manifest = Manifest.safeParse(JSON.parse(text.replace(/^\ufeff/, '')));
+    const manifest = Manifest.safeParse(JSON.parse(json));
     if (manifest.success) return ok(manifest.data);
     const [issue] = manifest.error.issues;
     const place = issue?.path.join('.') ?? '';
     return err(failure('bad-config', `${name} does not fit at "${place}": ${issue?.message ?? 'wrong shape'}.`));
   } catch (error) {
-    const what = `${name} is not valid JSON: ${messageOf(error)}. Mend the file and try again.`;
+    const what = `${name}${await placeOf(json)} is not valid JSON: ${messageOf(error)}. Mend the file and try again.`;
     return err(failure('bad-config', what));
   }
+}
+
+/** `:line:column` of what is not JSON, by a parser that knows; it is loaded only then. */
+async function placeOf(text: string): Promise<string> {
+  const { parse } = await import('@humanwhocodes/momoa');
+  try {
+    parse(text, { mode: 'json' });
+  } catch (error) {
+    if (error instanceof Error && 'line' in error && 'column' in error) return `:${String(error.line)}:${String(error.column)}`;
+  }
+  return '';
 }
 
 /** Folders of a workspace's packages, `/` separated and sorted, from npm's or pnpm's declaration. */

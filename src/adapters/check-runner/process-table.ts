@@ -2,13 +2,13 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 
 /**
- * What identifies a process beyond its number, which the system gives out again: when it started. Null when there is
- * no such process.
+ * What identifies a process beyond its number, which the system gives out again: when it started. Null when no
+ * such process lives.
  */
 export async function startOf(pid: number): Promise<string | null> {
   if (process.platform === 'linux') {
     const entry = await readEntry(pid);
-    return entry ? `${await bootId()}:${entry.start}` : null;
+    return entry && isLive(entry.state) ? `${await bootId()}:${entry.start}` : null;
   }
   if (process.platform === 'win32') return null;
   return new Promise((resolve) => {
@@ -62,10 +62,15 @@ function isAlive(pid: number): boolean {
 
 async function belongs(pid: number, group: number | null, mark: string): Promise<boolean> {
   const entry = await readEntry(pid);
-  if (!entry || entry.state === 'Z' || entry.state === 'X') return false;
+  if (!entry || !isLive(entry.state)) return false;
   if (group !== null && entry.group === group) return true;
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
   return `\0${environment}`.includes(`\0${marker}=${mark}\0`);
+}
+
+/** A zombie has ended; it waits for its parent to ask how. */
+function isLive(state: string): boolean {
+  return state !== 'Z' && state !== 'X';
 }
 
 /** State, process group and start in clock ticks since boot, from /proc/PID/stat (proc_pid_stat(5)). */
