@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+
+/** A folder for one journal with the processes that use it; gone after `release`. */
+export interface JournalPlace {
+  readonly folder: string;
+  readonly file: string;
+  /** Starts journal-child.ts on the journal; resolves when it listens. */
+  startChild(staleAfter?: number): Promise<ChildProcess>;
+  /** Changes the file behind the journal's back, with its refusing triggers off. */
+  tamper(sql: string): void;
+  release(): Promise<void>;
+}
+
+const childScript = fileURLToPath(new URL('journal-child.ts', import.meta.url));
+
+/** A new, empty place. */
+export function journalPlace(): JournalPlace {
+  const folder = mkdtempSync(path.join(tmpdir(), 'maestro-journal-'));
+  const file = path.join(folder, 'journal.db');
+  const children = new Set<ChildProcess>();
+  return {
+    folder,
+    file,
+    async startChild(staleAfter = 10_000) {
+      const child = fork(childScript, [file, String(staleAfter)], { silent: true });
+      children.add(child);
+      assert.deepEqual(await once(child, 'message'), ['ready', undefined]);
+      return child;
+    },
+    tamper(sql) {
+      const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
+      database.exec(`DROP TRIGGER events_refuse_update; DROP TRIGGER events_refuse_delete; ${sql}`);
+      database.close();
+    },
+    async release() {
+      for (const child of children) await end(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** What the child answers to a message. */
+export async function ask(child: ChildProcess, message: string): Promise<string> {
+  const answer = once(child, 'message');
+  child.send(message);
+  return String((await answer)[0]);
+}
+
+/** Kills a process, stopped or not, and waits until it is gone. */
+export async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGKILL');
+  await gone;
+}
