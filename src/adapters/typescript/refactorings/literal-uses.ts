@@ -112,7 +112,9 @@ function useOf(source: SourceContext, node: Literal): LiteralUse {
     const other = parent.left === node ? parent.right : parent.left;
     const { kind } = parent.operatorToken;
     if (isEquality(api, kind)) return use(comparedPlace(source, node, parent), lastName(source, other));
-    if (kind === api.SyntaxKind.InKeyword) return use('fixed');
+    // A piece of a longer text is named by what stands around it.
+    const isPiece = kind === api.SyntaxKind.PlusToken || kind === api.SyntaxKind.PlusEqualsToken;
+    if (kind === api.SyntaxKind.InKeyword || (isPiece && api.isStringLiteral(node))) return use('fixed');
     const name = lastName(source, other);
     return use('value', name && isOrder(api, kind) ? `${name} limit` : undefined);
   }

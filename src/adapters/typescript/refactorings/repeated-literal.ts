@@ -64,8 +64,10 @@ function findingOf(source: SourceContext, { first, uses }: Repetition): Finding 
 }
 
 function isWorthNamingText(text: string): boolean {
-  // One word alone is a word of some vocabulary, and a constant for it would only repeat it.
-  return text.length >= LEAST_CHARACTERS && !/^[\w$]+$/.test(text) && /[a-zA-Z]{3}/.test(text) && !/[\n\r]/.test(text);
+  // One word alone is a word of some vocabulary, and a constant for it would only repeat it; brackets and the like
+  // belong to a notation that a name would lose.
+  const isPlain = /^[\w./@:+-]+(?: [\w./@:+-]+)*$/.test(text);
+  return text.length >= LEAST_CHARACTERS && isPlain && !/^[\w$]+$/.test(text) && /[a-zA-Z]{3}/.test(text);
 }
 
 function isWorthNamingNumber(text: string): boolean {
@@ -88,8 +90,8 @@ function repetitions(source: SourceContext): Repetition[] {
     if (uses.some(({ place }) => place === 'tag' || place === 'fixed') || isHeldAlready(source, uses)) return [];
     const isWorth = api.isStringLiteral(first.node)
       ? isWorthNamingText(first.node.text)
-      : isWorthNamingNumber(textOf(source, first.node)) && nameFor(source, uses) !== undefined;
-    return isWorth ? [{ first, uses }] : [];
+      : isWorthNamingNumber(textOf(source, first.node));
+    return isWorth && nameFor(source, uses) !== undefined ? [{ first, uses }] : [];
   });
 }
 
