@@ -113,7 +113,8 @@ async function placeOf(text: string): Promise<string> {
   try {
     parse(text, { mode: 'json' });
   } catch (error) {
-    if (error instanceof Error && 'line' in error && 'column' in error) return `:${String(error.line)}:${String(error.column)}`;
+    if (error instanceof Error && 'line' in error && 'column' in error)
+      return `:${String(error.line)}:${String(error.column)}`;
   }
   return '';
 }

@@ -9,14 +9,16 @@ import { createProject, type Project } from './folder.ts';
 describe('discovery of checks', () => {
   let project: Project;
   let programs: string;
-  beforeEach(() => {
-    programs = join(createFolder(), 'bin');
+  const made: Project[] = [];
+  beforeEach(() => freshFolder());
+  afterEach(() => {
+    for (const one of made.splice(0)) one.dispose();
   });
-  afterEach(() => project.dispose());
 
-  function createFolder(): string {
+  function freshFolder(): void {
     project = createProject({ environment: { PATH: '/nowhere' } });
-    return join(project.folder, '..');
+    made.push(project);
+    programs = join(project.folder, '..', 'bin');
   }
 
   /** Discovers with only these programs on the path. */
@@ -97,8 +99,7 @@ describe('discovery of checks', () => {
         ['bun.lock', 'bun', 'bun --silent run test'],
         ['package-lock.json', 'npm', 'npm run -s test'],
       ] as const) {
-        createFolder();
-        programs = join(project.folder, '..', 'bin');
+        freshFolder();
         scripts({ test: 'mocha' });
         project.write({ [lock]: '' });
         assert.deepEqual(await discover(['npm']), ['test @. [mocha] npm run -s test']);
@@ -150,7 +151,7 @@ describe('discovery of checks', () => {
         'go test @. [go-test] go test -v ./...',
         'cargo test @. [cargo-test] cargo test',
       ]);
-      createFolder();
+      freshFolder();
       project.write({ Makefile: 'test := no\ntests: x\ncheck: build\n\ttrue\n' });
       assert.deepEqual(await discover(), ['make check @. [auto] make check']);
       project.write({ Makefile: '.PHONY: test\ntest:\n\ttrue\ncheck:\n' });

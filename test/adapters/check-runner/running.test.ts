@@ -51,11 +51,11 @@ describe('running a check', () => {
         `process.on('SIGTERM', () => {});
          require('child_process').spawn(process.execPath, ['child.cjs'], { stdio: 'inherit' });
          setInterval(() => {}, 1000);`,
-        { timeout: 1_500 },
+        { timeout: 2_500 },
       );
       assert.equal(run.status, 'timed-out');
       assert.equal(run.exitCode, null);
-      assert.match(run.output, /Stopped after 1\.5 s/);
+      assert.match(run.output, /Stopped after 2\.5 s/);
       assert.ok(existsSync(join(project.folder, 'pid')), 'the child had started');
       assert.equal(await living('pid'), null);
     });
