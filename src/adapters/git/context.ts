@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
-import type { Failure } from '../../core/domain/index.ts';
+import { failure, type Failure } from '../../core/domain/index.ts';
 import { describeFileFailure } from './git-failures.ts';
 import { splitNul, type Git, type GitAnswer, type GitCall } from './process.ts';
 
@@ -108,8 +108,11 @@ export async function withScratch<T>(stateDir: string, work: (folder: string) =>
 /** The tree of a commit. */
 export async function treeOfCommit(context: GitContext, commit: string): Promise<Result<string, Failure>> {
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`];
-  const answer = await objects(context, `find the commit ${commit}`, args);
-  return answer.ok ? ok(answer.value.stdout.toString('utf8').trim()) : answer;
+  const answer = await objects(context, `find the commit ${commit}`, args, { accept: [1, 128] });
+  if (!answer.ok) return answer;
+  if (answer.value.code === 0) return ok(lines(answer.value)[0] ?? '');
+  const text = `The commit ${commit} is not in the repository. It was removed, or it belongs to another clone; state the goal anew.`;
+  return err(failure('not-found', text));
 }
 
 /** Turns what the file system throws into a failure. @param purpose continues "could not …". */

@@ -43,7 +43,7 @@ export function createSandbox(): Sandbox {
   const env = { ...process.env, GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1' };
   mkdirSync(at('workspace'));
   const gitIn = (folder: string, ...args: string[]): string =>
-    execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+    execFileSync('git', args, { cwd: folder, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trimEnd();
   const sandbox: Sandbox = {
     top,
     workspace: at('workspace'),
