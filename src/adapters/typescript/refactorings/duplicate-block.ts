@@ -3,10 +3,12 @@ import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TextEdit } from '../refactoring.ts';
 import { analyseRun, type Flow } from './extraction.ts';
 import { chooseName, extractionEdits, mostParameters, type Site } from './extraction-plan.ts';
+import { sharedName } from './extraction-name.ts';
 import { createScopes, type Scopes } from './extraction-scopes.ts';
 import { isTyped, spanOf, type ExtraParameter } from './extraction-text.ts';
 import { findDuplicates, mostDifferences, type Copy, type Duplicate } from './duplicate-search.ts';
 import type { Leaf } from './duplicate-shape.ts';
+import { everyNode } from './statement-effects.ts';
 import { nameTrouble } from './scope-names.ts';
 
 /** Tests repeat themselves on purpose: each is read alone. */
@@ -66,7 +68,6 @@ function literalDifferences(copies: readonly Copy[]): readonly Difference[] {
 
 function extraParameters(
   source: SourceContext,
-  scopes: Scopes,
   copies: readonly Copy[],
 ): Result<readonly (ExtraParameter & { readonly indices: readonly number[] })[], string> {
   const groups = new Map<string, Difference[]>();
@@ -78,7 +79,7 @@ function extraParameters(
   for (const differences of groups.values()) {
     const nodes = differences.map((d) => d.leaf.node);
     const name = nodes.map((n) => nameOfValue(source, n)).find((n) => n !== undefined && isUnused(copies, n));
-    if (name === undefined || nameTroubleAsLocal(scopes, copies, name) || extras.some((e) => e.name === name)) {
+    if (name === undefined || !/^[a-z]\w*$/i.test(name) || extras.some((e) => e.name === name)) {
       return err('they differ in a value that has no name');
     }
     const kind = nodes[0]?.kind;
@@ -92,10 +93,6 @@ function extraParameters(
 
 function isUnused(copies: readonly Copy[], name: string): boolean {
   return copies.every((c) => c.leaves.every((l) => l.kind !== 'name' || l.text !== name));
-}
-
-function nameTroubleAsLocal(_scopes: Scopes, copies: readonly Copy[], name: string): boolean {
-  return !/^[a-z]\w*$/i.test(name) || !isUnused(copies, name);
 }
 
 /** What the other copy hands in for each parameter of the first; refuses when the two do not mean the same. */
@@ -135,7 +132,32 @@ function refuseOutcomes(first: Copy, main: Flow, other: Copy, flow: Flow): strin
   return isSame && isSameWay ? undefined : 'they give back different things';
 }
 
+function commentsOf(source: SourceContext, copy: Copy): string {
+  const { ts, text } = source;
+  const comments: string[] = [];
+  everyNode(ts, copy.run.statements, (node) => {
+    for (const comment of ts.getLeadingCommentRanges(text, node.pos) ?? []) {
+      const words = text.slice(comment.pos, comment.end).replace(/\s+/g, ' ');
+      if (!comments.includes(words)) comments.push(words);
+    }
+  });
+  return comments.join('\n');
+}
+
+/** What the syntax alone says against one function for all copies. */
+function refuseCopies(source: SourceContext, copies: readonly Copy[]): string | undefined {
+  const { ts } = source;
+  const whole = copies.find(({ run: { block, statements } }) => {
+    return ts.isFunctionLike(block.parent) && block.statements.length === statements.length;
+  });
+  if (whole) return 'one of them is a whole function, which the others could call';
+  const [first, ...others] = copies.map((c) => commentsOf(source, c));
+  return others.some((o) => o !== first) ? 'their comments differ' : undefined;
+}
+
 function sitesOf(source: SourceContext, scopes: Scopes, copies: readonly Copy[]): Result<readonly Site[], string> {
+  const trouble = refuseCopies(source, copies);
+  if (trouble) return err(trouble);
   const flows: Flow[] = [];
   for (const copy of copies) {
     const flow = analyseRun(source, scopes, copy.run);
@@ -148,7 +170,7 @@ function sitesOf(source: SourceContext, scopes: Scopes, copies: readonly Copy[])
   );
   const [first, main] = [copies[at], flows[at]];
   if (!first || !main) return err('there is no copy');
-  const extras = extraParameters(source, scopes, [first, ...copies.filter((c) => c !== first)]);
+  const extras = extraParameters(source, [first, ...copies.filter((c) => c !== first)]);
   if (!extras.ok) return extras;
   if (main.parameters.length + extras.value.length > mostParameters) return err('they need too many names from around');
   const sites: Site[] = [];
@@ -181,7 +203,7 @@ function apply(source: SourceContext, finding: Finding, name?: string): Result<R
   if (!sites.ok) return refuse(sites.error);
   const [first, ...others] = sites.value;
   if (!first) return refuse('there is no copy');
-  const chosen = chooseName(source, scopes, first.run, first.flow, name);
+  const chosen = chooseName(source, scopes, first.run, first.flow, name, sharedName(source.ts, sites.value));
   if (chosen === undefined) return refuse('nothing in them says what they do; give a name for them');
   const edits: Result<readonly TextEdit[], string> = extractionEdits(source, first, others, chosen);
   if (!edits.ok) return refuse(edits.error);

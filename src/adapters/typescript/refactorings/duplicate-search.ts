@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
 import { endsOf, type Run } from './extraction.ts';
+import { lexicalUses } from './extraction-jumps.ts';
 import { takesWholeLines } from './extraction-text.ts';
 import { shapeOf, type Leaf, type Shape } from './duplicate-shape.ts';
 
@@ -105,6 +106,7 @@ function linesOf(source: SourceContext, run: Run): number {
 
 /** Whether the statements decide or compute something: assignments one after the other and tables do not. */
 function holdsLogic(ts: TypeScript, run: Run): boolean {
+  if (lexicalUses(ts, run.statements).usesYield) return false;
   let logic = 0;
   let literal = 0;
   const [first, last] = endsOf(run);

@@ -35,6 +35,7 @@ export interface LexicalUses {
   readonly usesThis: boolean;
   readonly usesPrivateName: boolean;
   readonly usesAwait: boolean;
+  readonly usesYield: boolean;
   /** A `var` without a value: inside a loop it keeps the value of the round before. */
   readonly bareVar: string | undefined;
   /** Why the statements cannot stand in another function. */
@@ -82,7 +83,7 @@ export function lexicalUses(ts: TypeScript, statements: readonly ts.Statement[])
     ts.forEachChild(node, (child) => visit(child, isOwn && !isFunction && !ts.isClassLike(node), bindsThis || binds));
   };
   for (const statement of statements) visit(statement, true, false);
-  return { usesThis, usesPrivateName, usesAwait, bareVar, refusal };
+  return { usesThis, usesPrivateName, usesAwait, usesYield: refusal === cannotMove.yield, bareVar, refusal };
 }
 
 function isBareVar(ts: TypeScript, node: ts.VariableDeclaration): boolean {

@@ -2,7 +2,10 @@ import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
 import { endsOf, type Flow, type Run } from './extraction.ts';
 import { commentsAbove } from './extraction-text.ts';
-import { isUse, isWrite } from './extraction-scopes.ts';
+import { isUse } from './extraction-scopes.ts';
+import { isWritten } from './references.ts';
+import { changedIn, everyNode, isGuard } from './statement-effects.ts';
+import { effectNames } from './effect-names.ts';
 import { baseVerb, camel, nameFromComment, tellingName, wordsOf } from './name-words.ts';
 
 /** The function at the bottom of a chain of calls: `readFile` in `readFile(x).trim().split('\n')`. */
@@ -13,14 +16,6 @@ function rootCallee(ts: TypeScript, node: ts.Node): string | undefined {
   if (ts.isIdentifier(expression)) return expression.text;
   if (!ts.isPropertyAccessExpression(expression)) return undefined;
   return rootCallee(ts, expression.expression) ?? expression.name.text;
-}
-
-function everyNode(ts: TypeScript, statements: readonly ts.Node[], visit: (node: ts.Node) => void): void {
-  const walk = (node: ts.Node): void => {
-    visit(node);
-    ts.forEachChild(node, walk);
-  };
-  statements.forEach(walk);
 }
 
 /** Everything that is assigned to the name in the run, its first value included. */
@@ -36,7 +31,7 @@ function valuesOf(ts: TypeScript, run: Run, name: string): readonly ts.Expressio
 }
 
 function isWriteTo(ts: TypeScript, node: ts.Node): boolean {
-  return ts.isIdentifier(node) && isWrite(ts, node);
+  return ts.isIdentifier(node) && isWritten(ts, node);
 }
 
 const carriedVerbs = new Set(
@@ -74,36 +69,6 @@ function verbFor(ts: TypeScript, run: Run, name: string): string | undefined {
   if (verbs.size !== 1 || verb === undefined) return undefined;
   if (verb === 'get' || verb === 'lookup') return 'find';
   return carriedVerbs.has(verb) ? verb : undefined;
-}
-
-/** The variable at the bottom of `a`, `a.b`, `a[0].b`. */
-function rootVariable(ts: TypeScript, node: ts.Node): string | undefined {
-  if (ts.isPropertyAccessExpression(node) || ts.isElementAccessExpression(node))
-    return rootVariable(ts, node.expression);
-  return ts.isIdentifier(node) ? node.text : undefined;
-}
-
-const changers = new Set(
-  'push unshift splice add set delete append pop shift sort reverse clear remove emit write'.split(' '),
-);
-
-/** Variables that the code declares, assigns, or changes by a property or a method that is known to change. */
-function changedIn(ts: TypeScript, statement: ts.Node): ReadonlySet<string> {
-  const names = new Set<string>();
-  everyNode(ts, [statement], (node) => {
-    let target: ts.Node | undefined;
-    if (ts.isVariableDeclaration(node)) target = node.name;
-    if (ts.isIdentifier(node) && isWrite(ts, node)) target = node;
-    if (ts.isBinaryExpression(node)) {
-      const { kind } = node.operatorToken;
-      if (kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment) target = node.left;
-    }
-    const callee = ts.isCallExpression(node) ? node.expression : undefined;
-    if (callee && ts.isPropertyAccessExpression(callee) && changers.has(callee.name.text)) target = callee.expression;
-    const root = target && rootVariable(ts, target);
-    if (root !== undefined) names.add(root);
-  });
-  return names;
 }
 
 /** Whether the run changes something that was handed in: then a name for the value alone would hide it. */
@@ -151,64 +116,6 @@ function nameForValue(ts: TypeScript, run: Run, flow: Flow, name: string): strin
   return verb === undefined ? undefined : camel(verb, noun);
 }
 
-/** `for (const file of files) { …; writeFile(file) }` gives `writeFiles`. */
-function nameForLoop(ts: TypeScript, run: Run): string | undefined {
-  const loops = run.statements.filter((s) => ts.isForOfStatement(s));
-  const [loop] = loops;
-  if (loops.length !== 1 || !loop || loop !== run.statements.at(-1)) return undefined;
-  const { expression } = loop;
-  const collection = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
-  const noun = ts.isIdentifier(collection) ? tellingName(collection.text) : undefined;
-  if (noun === undefined || run.statements.some((s) => s !== loop && !changedIn(ts, s).has(noun))) return undefined;
-  const last = ts.isBlock(loop.statement) ? loop.statement.statements.at(-1) : loop.statement;
-  const call = last && ts.isExpressionStatement(last) ? last.expression : undefined;
-  const callee = call && ts.isCallExpression(call) ? calleeOf(ts, call) : undefined;
-  const verb = callee === undefined ? undefined : baseVerb(wordsOf(callee)[0] ?? '');
-  return verb && !changers.has(verb) ? camel(verb, noun) : undefined;
-}
-
-function calleeOf(ts: TypeScript, call: ts.CallExpression): string | undefined {
-  const { expression } = call;
-  if (ts.isIdentifier(expression)) return expression.text;
-  return ts.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
-}
-
-/** Calls on one and the same object, as `server.on(…)` again and again. */
-function nameForCalls(ts: TypeScript, run: Run): string | undefined {
-  const methods: string[] = [];
-  const receivers = new Set<string>();
-  for (const statement of run.statements) {
-    const call = ts.isExpressionStatement(statement) ? statement.expression : statement;
-    if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return undefined;
-    const receiver = call.expression.expression;
-    receivers.add(ts.isPropertyAccessExpression(receiver) ? receiver.name.text : receiver.getText());
-    methods.push(call.expression.name.text);
-  }
-  const [receiver] = receivers;
-  if (receivers.size !== 1 || receiver === undefined || !tellingName(receiver) || !/^\w+$/.test(receiver))
-    return undefined;
-  const all = (...names: readonly string[]): boolean => methods.every((m) => names.includes(m));
-  if (all('on', 'once', 'addListener', 'addEventListener')) return camel('attach', receiver, 'listeners');
-  if (all('get', 'post', 'put', 'patch', 'delete', 'use', 'all')) return camel('register', receiver, 'routes');
-  return undefined;
-}
-
-function isGuard(ts: TypeScript, statement: ts.Statement): boolean {
-  if (!ts.isIfStatement(statement) || statement.elseStatement) return false;
-  const last = ts.isBlock(statement.thenStatement)
-    ? statement.thenStatement.statements.at(-1)
-    : statement.thenStatement;
-  return last !== undefined && ts.isThrowStatement(last);
-}
-
-function nameForGuards(ts: TypeScript, run: Run, flow: Flow): string | undefined {
-  const [parameter, second] = flow.parameters;
-  if (run.statements.length < 2 || !run.statements.every((s) => isGuard(ts, s)) || !parameter) return undefined;
-  const { name } = flow.owner;
-  if (second) return name && ts.isIdentifier(name) ? camel('validate', name.text, 'arguments') : 'validateArguments';
-  return camel('validate', parameter.name);
-}
-
 function nameForReturn(ts: TypeScript, run: Run, flow: Flow): string | undefined {
   const [, last] = endsOf(run);
   if (!ts.isReturnStatement(last) || !last.expression || !ts.isIdentifier(last.expression)) return undefined;
@@ -241,6 +148,36 @@ export function namesFor(source: SourceContext, run: Run, flow: Flow): readonly 
     flow.returns ? nameForReturn(ts, run, flow) : undefined,
   ];
   const hasValue = flow.outcome !== undefined || flow.returns;
-  if (!hasValue) candidates.push(nameForGuards(ts, run, flow), nameForLoop(ts, run), nameForCalls(ts, run));
+  if (!hasValue) candidates.push(...effectNames(ts, run, flow));
   return candidates.filter((c) => c !== undefined);
+}
+
+function mayBeText(ts: TypeScript, node: ts.Expression): boolean {
+  const isName = ts.isPropertyAccessExpression(node) || ts.isIdentifier(node);
+  return isName || ts.isTemplateExpression(node) || ts.isStringLiteralLike(node);
+}
+
+/**
+ * A name for copies that end their functions, from what those functions' names share: `optionDescription` and
+ * `argumentDescription` give `formatDescription`.
+ */
+export function sharedName(
+  ts: TypeScript,
+  sites: readonly { readonly run: Run; readonly flow: Flow }[],
+): string | undefined {
+  const names = sites.map(({ flow }) => flow.owner.name?.getText() ?? '');
+  if (!sites.every((s) => s.flow.returns) || new Set(names).size < names.length) return undefined;
+  const [first = [], ...others] = names.map(wordsOf);
+  const shared = first.filter((w) => /^[A-Z]/.test(w) && others.every((words) => words.includes(w)));
+  const [site] = sites;
+  if (shared.length === 0 || !site) return undefined;
+  const returned: ts.Expression[] = [];
+  everyNode(ts, site.run.statements, (node) => {
+    if (ts.isReturnStatement(node) && node.expression) returned.push(node.expression);
+  });
+  const isText = returned.some((e) => ts.isTemplateExpression(e)) && returned.every((e) => mayBeText(ts, e));
+  const verb = first[0]?.toLowerCase() ?? '';
+  const isCommonVerb = others.every((words) => words[0]?.toLowerCase() === verb) && baseVerb(verb) === verb;
+  if (isCommonVerb) return camel(verb, ...shared);
+  return isText ? camel('format', ...shared) : undefined;
 }

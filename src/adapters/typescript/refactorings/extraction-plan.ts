@@ -17,13 +17,15 @@ export function chooseName(
   run: Run,
   flow: Flow,
   wanted: string | undefined,
+  suggested?: string,
 ): string | undefined {
   const isFree = (name: string): boolean => {
     const spelled = memberName(source, flow, name);
     return scopes.isFree(spelled) && !nameTrouble(source, name) && !source.text.includes(`${spelled}(`);
   };
   if (wanted !== undefined) return isFree(wanted) ? memberName(source, flow, wanted) : undefined;
-  const found = namesFor(source, run, flow).find(isFree);
+  const names = [...namesFor(source, run, flow), ...(suggested === undefined ? [] : [suggested])];
+  const found = names.find(isFree);
   return found === undefined ? undefined : memberName(source, flow, found);
 }
 

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
+import { isWritten } from './references.ts';
 
 /** One place where a value's name is used (not where it is declared). */
 export interface Reference {
@@ -33,37 +34,6 @@ export function isUse(ts: TypeScript, node: ts.Identifier): boolean {
   return !('name' in parent && parent.name === node);
 }
 
-/** Whether the use changes what the name holds. */
-export function isWrite(ts: TypeScript, use: ts.Identifier): boolean {
-  let node: ts.Node = use;
-  while (isPatternStep(ts, node)) node = node.parent;
-  const { parent } = node;
-  if (ts.isBinaryExpression(parent)) {
-    const operator = parent.operatorToken.kind;
-    const assigns = operator >= ts.SyntaxKind.FirstAssignment && operator <= ts.SyntaxKind.LastAssignment;
-    const isPattern = ts.isArrayLiteralExpression(node) || ts.isObjectLiteralExpression(node);
-    return parent.left === node && assigns && (!isPattern || operator === ts.SyntaxKind.EqualsToken);
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent)) {
-    return parent.operator === ts.SyntaxKind.PlusPlusToken || parent.operator === ts.SyntaxKind.MinusMinusToken;
-  }
-  return (ts.isForInStatement(parent) || ts.isForOfStatement(parent)) && parent.initializer === node;
-}
-
-/** Whether the parent hands an assignment on to this node: parentheses, casts, destructuring patterns. */
-function isPatternStep(ts: TypeScript, node: ts.Node): boolean {
-  const { parent } = node;
-  if (ts.isParenthesizedExpression(parent) || ts.isNonNullExpression(parent) || ts.isAsExpression(parent)) return true;
-  if (ts.isPropertyAssignment(parent)) return parent.initializer === node;
-  return (
-    ts.isShorthandPropertyAssignment(parent) ||
-    ts.isSpreadElement(parent) ||
-    ts.isSpreadAssignment(parent) ||
-    ts.isArrayLiteralExpression(parent) ||
-    ts.isObjectLiteralExpression(parent)
-  );
-}
-
 /** The innermost function around a node, or the file. */
 export function ownerOf(ts: TypeScript, node: ts.Node): ts.Node {
   let current = node.parent;
@@ -73,31 +43,10 @@ export function ownerOf(ts: TypeScript, node: ts.Node): ts.Node {
   return current;
 }
 
-/** A checker over this file alone: binds names, loads nothing. Some milliseconds, where full services cost a second. */
-function loneChecker(source: SourceContext): ts.TypeChecker {
-  const { ts, fileName, sourceFile } = source;
-  const program = ts.createProgram({
-    rootNames: [fileName],
-    options: { noLib: true, noResolve: true, allowJs: true, types: [], jsx: ts.JsxEmit.Preserve },
-    host: {
-      getSourceFile: (name) => (name === fileName ? sourceFile : undefined),
-      getDefaultLibFileName: () => 'lib.d.ts',
-      writeFile: () => undefined,
-      getCurrentDirectory: () => '/',
-      getCanonicalFileName: (name) => name,
-      useCaseSensitiveFileNames: () => true,
-      getNewLine: () => source.newline,
-      fileExists: (name) => name === fileName,
-      readFile: () => undefined,
-    },
-  });
-  return program.getTypeChecker();
-}
-
 /** Resolves the names of the file. */
 export function createScopes(source: SourceContext): Scopes {
   const { ts } = source;
-  const checker = loneChecker(source);
+  const checker = source.program().getTypeChecker();
   const references = new Map<ts.Symbol, Reference[]>();
   const spellings = new Set<string>();
   const symbolOf = (node: ts.Identifier): ts.Symbol | undefined => {
@@ -111,7 +60,7 @@ export function createScopes(source: SourceContext): Scopes {
       const symbol = isUse(ts, node) ? symbolOf(node) : undefined;
       if (symbol) {
         const list = references.get(symbol) ?? [];
-        list.push({ node, write: isWrite(ts, node), owner: ownerOf(ts, node) });
+        list.push({ node, write: isWritten(ts, node), owner: ownerOf(ts, node) });
         references.set(symbol, list);
       }
     }

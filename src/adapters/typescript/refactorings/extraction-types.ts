@@ -2,6 +2,8 @@ import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TextEdit } from '../refactoring.ts';
 import type { Flow, Parameter } from './extraction.ts';
+import { applyEdits } from '../text-edits.ts';
+import { nodeAt } from './negation.ts';
 import { isTyped } from './extraction-text.ts';
 
 /** Longer types read worse than the code they would describe. */
@@ -19,16 +21,6 @@ function servicesOf(source: SourceContext): Services | undefined {
   return program && file ? { program, checker: program.getTypeChecker(), file } : undefined;
 }
 
-/** The node of the services' own tree that stands at the same place. */
-function twinOf<T extends ts.Node>(source: SourceContext, file: ts.SourceFile, node: T): T | undefined {
-  const visit = (candidate: ts.Node): ts.Node | undefined => {
-    if (candidate.pos > node.pos || candidate.end < node.end) return undefined;
-    if (candidate.pos === node.pos && candidate.end === node.end && candidate.kind === node.kind) return candidate;
-    return source.ts.forEachChild(candidate, visit);
-  };
-  return visit(file) as T | undefined;
-}
-
 function typeText(source: SourceContext, services: Services, type: ts.Type): Result<string, string> {
   const { ts } = source;
   const { TypeFormatFlags } = ts;
@@ -41,7 +33,7 @@ function typeText(source: SourceContext, services: Services, type: ts.Type): Res
   return ok(text);
 }
 
-function annotationOf(source: SourceContext, declaration: ts.Declaration | undefined): ts.TypeNode | undefined {
+function annotationOf(source: SourceContext, declaration: ts.Node | undefined): ts.TypeNode | undefined {
   if (!declaration) return undefined;
   if (source.ts.isVariableDeclaration(declaration)) return declaration.type;
   const isPlain = source.ts.isParameter(declaration) && !declaration.questionToken && !declaration.dotDotDotToken;
@@ -51,7 +43,7 @@ function annotationOf(source: SourceContext, declaration: ts.Declaration | undef
 function typeOfParameter(source: SourceContext, services: Services, parameter: Parameter): Result<string, string> {
   const { checker, file } = services;
   const { ts } = source;
-  const use = twinOf(source, file, parameter.firstUse);
+  const use = nodeAt(source.ts, file, parameter.firstUse);
   const symbol =
     use && ts.isShorthandPropertyAssignment(use.parent)
       ? checker.getShorthandAssignmentValueSymbol(use.parent)
@@ -82,7 +74,7 @@ function typeOfResult(source: SourceContext, services: Services, flow: Flow): st
   const wrap = (text: string): string => (flow.usesAwait ? `Promise<${text}>` : text);
   if (!flow.outcome) return wrap('void');
   const declaration = flow.outcome.symbol.valueDeclaration;
-  const twin = declaration && twinOf(source, services.file, declaration);
+  const twin = declaration && nodeAt(source.ts, services.file, declaration);
   if (!twin) return undefined;
   const annotation = annotationOf(source, twin);
   if (annotation) return wrap(annotation.getText());
@@ -122,13 +114,6 @@ function messagesOf(source: SourceContext, program: ts.Program, file: ts.SourceF
   return program.getSemanticDiagnostics(file).map((d) => source.ts.flattenDiagnosticMessageText(d.messageText, '\n'));
 }
 
-/** The text with the edits made. */
-export function edited(text: string, edits: readonly TextEdit[]): string {
-  return [...edits]
-    .sort((a, b) => b.start - a.start)
-    .reduce((t, e) => t.slice(0, e.start) + e.text + t.slice(e.end), text);
-}
-
 /** The first type error that the edits would bring into a TypeScript file; undefined when there is none. */
 export function newTypeError(source: SourceContext, edits: readonly TextEdit[]): string | undefined {
   if (!isTyped(source)) return undefined;
@@ -138,7 +123,7 @@ export function newTypeError(source: SourceContext, edits: readonly TextEdit[]):
   const { program, file } = services;
   const fresh = ts.createSourceFile(
     source.fileName,
-    edited(source.text, edits),
+    applyEdits(source.text, edits),
     {
       languageVersion: file.languageVersion,
       jsDocParsingMode: ts.JSDocParsingMode.ParseNone,

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
 import { isUse, ownerOf, type Reference, type Scopes } from './extraction-scopes.ts';
+import { isModule } from './references.ts';
 import { jumpOut, lexicalUses } from './extraction-jumps.ts';
 
 /** Consecutive statements of one block. Never empty. */
@@ -285,6 +286,9 @@ export function analyseRun(source: SourceContext, scopes: Scopes, run: Run): Res
   if (uses.usesPrivateName && !uses.usesThis) return err('it uses private names of another object');
   const home = uses.usesThis ? classHome(ts, owner) : moduleHome(ts, run.block);
   if (!home) return err('it uses `this` outside of a method of a class');
+  if (!home.isMethod && source.ts.isSourceFile(home.container) && !isModule(source)) {
+    return err('the file is a plain script, where a new function would be global');
+  }
   if (isStrictByItself(ts, run.block, home)) return err('the function has a "use strict" of its own');
   const [first, last] = endsOf(run);
   const inRun = (n: ts.Node): boolean => n.pos >= first.pos && n.end <= last.end;
