@@ -129,9 +129,11 @@ export function openForReading(file: string): Result<Database, Failure> {
     try {
       return attempt(file);
     } catch (error) {
-      // A write-ahead log that holds nothing and cannot be made: nobody can be writing, so the file is read as it is.
+      // The write-ahead log is empty and cannot be made: nobody can be writing, so the file is read as it stands.
+      const code = sqliteCode(error);
+      const isOutOfReach = code === codes.cannotOpen || code === codes.readOnly;
       const log = statSync(`${file}-wal`, { throwIfNoEntry: false });
-      if (sqliteCode(error) !== codes.cannotOpen || !existsSync(file) || (log?.size ?? 0) > 0) throw error;
+      if (!isOutOfReach || !existsSync(file) || (log?.size ?? 0) > 0) throw error;
       const url = pathToFileURL(file);
       url.searchParams.set('immutable', '1');
       return attempt(url.href);

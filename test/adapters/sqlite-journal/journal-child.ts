@@ -1,6 +1,6 @@
 /**
  * A process that writes a journal, for tests that stop, kill or share it: `journal-child.ts FILE [STALE_AFTER]`, forked.
- * Messages: `open`, `append`, `serve` (answer commands), `loop` (append without end, each acknowledged sequence number
+ * Messages: `open`, `append`, `fill` (append until it fails), `serve` (answer commands), `loop` (append without end, each acknowledged sequence number
  * on standard output as soon as the journal has it), `close`. Each but `loop` is answered with `ok` or a reason.
  */
 import { writeSync } from 'node:fs';
@@ -32,6 +32,12 @@ function serve(): string {
   return 'ok';
 }
 
+function fill(): string {
+  let outcome = append();
+  while (outcome === 'ok') outcome = append();
+  return outcome;
+}
+
 function loop(): never {
   for (let i = 0; ; i++) {
     const written = writer?.append(sampleStory(`g${i}`, `t${i}`), i, i % 3 === 0);
@@ -41,7 +47,7 @@ function loop(): never {
 }
 
 process.on('message', (message) => {
-  const answers: Record<string, () => string> = { open, append, serve };
+  const answers: Record<string, () => string> = { open, append, fill, serve };
   if (message === 'loop') loop();
   if (message === 'close') {
     writer?.close();

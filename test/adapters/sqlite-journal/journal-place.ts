@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { fork, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +13,8 @@ export interface JournalPlace {
   readonly file: string;
   /** Starts journal-child.ts on the journal; resolves when it listens. */
   startChild(staleAfter?: number): Promise<ChildProcess>;
+  /** The same, in a process whose files may not grow beyond so many blocks of 512 bytes. Not on Windows. */
+  startCrampedChild(blocks: number): Promise<ChildProcess>;
   /** Changes the file behind the journal's back, with its refusing triggers off. */
   tamper(sql: string): void;
   release(): Promise<void>;
@@ -25,14 +27,19 @@ export function journalPlace(): JournalPlace {
   const folder = mkdtempSync(path.join(tmpdir(), 'maestro-journal-'));
   const file = path.join(folder, 'journal.db');
   const children = new Set<ChildProcess>();
+  const ready = async (child: ChildProcess): Promise<ChildProcess> => {
+    children.add(child);
+    assert.deepEqual(await once(child, 'message'), ['ready', undefined]);
+    return child;
+  };
   return {
     folder,
     file,
-    async startChild(staleAfter = 10_000) {
-      const child = fork(childScript, [file, String(staleAfter)], { silent: true });
-      children.add(child);
-      assert.deepEqual(await once(child, 'message'), ['ready', undefined]);
-      return child;
+    startChild: (staleAfter = 10_000) => ready(fork(childScript, [file, String(staleAfter)], { silent: true })),
+    startCrampedChild(blocks) {
+      const script = `ulimit -f ${blocks} && exec "$0" "$@"`;
+      const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
+      return ready(spawn('sh', ['-c', script, process.execPath, childScript, file], { stdio: [...stdio] }));
     },
     tamper(sql) {
       const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
