@@ -9,7 +9,20 @@ const CheckCommand = z.strictObject({
   /** Milliseconds. */
   timeout: z.int().min(1).optional(),
   reporter: z
-    .enum(['auto', 'node-test', 'mocha', 'jest', 'vitest', 'ava', 'pytest', 'go-test', 'cargo-test', 'junit', 'tap', 'exit-code'])
+    .enum([
+      'auto',
+      'node-test',
+      'mocha',
+      'jest',
+      'vitest',
+      'ava',
+      'pytest',
+      'go-test',
+      'cargo-test',
+      'junit',
+      'tap',
+      'exit-code',
+    ])
     .optional(),
   reportFile: z.string().optional(),
 });

@@ -24,7 +24,8 @@ async function diagnoseRepository(surroundings: Surroundings): Promise<readonly 
   const { kind, branch, dirty, notes, head } = repository.value.state;
   const where = branch ? `branch ${branch}` : 'no branch';
   const edits = dirty.length > 0 ? `; ${String(dirty.length)} uncommitted files, which agents do not see` : '';
-  const seen = kind === 'git' ? `git, ${where} at ${head.slice(0, 10)}${edits}` : 'no git here; a private repository is used';
+  const seen =
+    kind === 'git' ? `git, ${where} at ${head.slice(0, 10)}${edits}` : 'no git here; a private repository is used';
   return [good('Version control', [seen, ...notes].join('. '))];
 }
 
@@ -34,11 +35,7 @@ async function diagnoseConfig(surroundings: Surroundings): Promise<readonly Diag
   const workflows = await listWorkflows(surroundings);
   const settings = good('Settings (.maestro/config.json)', `${String(config.value.concurrency)} tasks at a time`);
   if (!workflows.ok) return [settings, broken('Workflows', workflows.error.reason, workflows.error.person)];
-  const { commands, timeout } = config.value.checks;
-  const checks = await surroundings.checks.discover(surroundings.workspace, {
-    ...(commands ? { commands: commands as never } : {}),
-    ...(timeout === undefined ? {} : { timeout }),
-  });
+  const checks = await surroundings.checks.discover(surroundings.workspace, config.value.checks);
   const names = good('Workflows', [...workflows.value.keys()].join(', '));
   if (!checks.ok) return [settings, names, broken('Checks', checks.error.reason, checks.error.person)];
   const found = checks.value.map((command) => `${command.name} (${command.source})`).join(', ');
@@ -68,5 +65,10 @@ export async function diagnose(surroundings: Surroundings): Promise<readonly Dia
     seen: 'none configured; "maestro improve" runs without one',
     mend: 'The workflows feature, fix, docs and quick need a model; this version runs program agents only.',
   };
-  return [...(await diagnoseRepository(surroundings)), ...(await diagnoseConfig(surroundings)), diagnoseJournal(surroundings), model];
+  return [
+    ...(await diagnoseRepository(surroundings)),
+    ...(await diagnoseConfig(surroundings)),
+    diagnoseJournal(surroundings),
+    model,
+  ];
 }

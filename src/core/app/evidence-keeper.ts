@@ -41,11 +41,7 @@ export function createEvidenceKeeper(parts: {
   async function commandsFor(folder: string): Promise<Result<readonly CheckCommand[], Failure>> {
     const config = await parts.readConfig();
     if (!config.ok) return config;
-    const { commands, timeout } = config.value.checks;
-    const found = await checks.discover(folder, {
-      ...(commands ? { commands: commands.map(dropUndefined) } : {}),
-      ...(timeout === undefined ? {} : { timeout }),
-    });
+    const found = await checks.discover(folder, config.value.checks);
     if (!found.ok || found.value.some((command) => command.kind === 'test')) return found;
     const text =
       'No tests were found, so nothing could be proved. Name the command that runs them in .maestro/config.json: ' +
@@ -100,12 +96,5 @@ export function createEvidenceKeeper(parts: {
         if (underWay.get(key) === running) underWay.delete(key);
       }
     },
-  };
-}
-
-/** The same object without the properties that are undefined, as exact optional types want it. */
-function dropUndefined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
   };
 }

@@ -1,4 +1,11 @@
-import { failure, type EffectKind, type EffectRequest, type EffectResult, type Failure, type Worktree } from '../domain/index.ts';
+import {
+  failure,
+  type EffectKind,
+  type EffectRequest,
+  type EffectResult,
+  type Failure,
+  type Worktree,
+} from '../domain/index.ts';
 import type { State, TaskState } from '../machine/index.ts';
 import type { Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
@@ -10,7 +17,13 @@ export interface HandlerParts {
   readonly repository: Repository;
   readonly evidence: EvidenceKeeper;
   /** Adds a line to the person's log. */
-  readonly note: (note: { goalId: string; taskId?: string; by: string; level: 'info' | 'warning'; text: string }) => void;
+  readonly note: (note: {
+    goalId: string;
+    taskId?: string;
+    by: string;
+    level: 'info' | 'warning';
+    text: string;
+  }) => void;
 }
 
 type Request<K extends EffectKind> = Extract<EffectRequest, { kind: K }>;
@@ -37,4 +50,3 @@ export const gone = failed(failure('stale', 'The task was closed, or its worktre
 export function worktreeKey(goalId: string, taskId: string): string {
   return `${goalId}-${taskId}`;
 }
-

@@ -34,7 +34,12 @@ const makePlan: Handler<'make-plan'> = async ({ goalId, version, feedback }, { p
   }
 };
 
-async function toolsForPlanner(planner: Planner, worktree: Worktree, parts: HandlerParts, signal: AbortSignal): Promise<ToolBox> {
+async function toolsForPlanner(
+  planner: Planner,
+  worktree: Worktree,
+  parts: HandlerParts,
+  signal: AbortSignal,
+): Promise<ToolBox> {
   const { openFiles, workshop } = parts.surroundings;
   return createToolBox(
     { role: planner.role, tools: roleNamed(planner.role)?.tools ?? [], writes: 'none', protectedPaths: [] },

@@ -6,5 +6,24 @@ export { readGoal, readStatus, readSummary, readTask, type StatusView, type Task
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { diagnose, type Diagnosis } from './doctor.ts';
 export { bookkeeping, describeEvent } from '../insight/index.ts';
-export { renderChange } from '../changes/index.ts';
-export { acceptedIds, transitions, undecidedIds, type State, type TaskState } from '../machine/index.ts';
+export {
+  hunkLabels,
+  placeComments,
+  renderChange,
+  renderFile,
+  resolveHunks,
+  summariseChange,
+  type RenderOptions,
+} from '../changes/index.ts';
+export {
+  acceptedIds,
+  fold,
+  gateOf,
+  initialState,
+  tasksOf,
+  transitions,
+  undecidedIds,
+  type GoalState,
+  type State,
+  type TaskState,
+} from '../machine/index.ts';

@@ -31,7 +31,13 @@ async function evidenceOf(
 }
 
 /** For a folder without git the accepted change is brought into its files, because no branch waits to be merged. */
-async function bringHome(parts: HandlerParts, goal: Goal, taskId: string, worktree: Worktree, commit: string): Promise<void> {
+async function bringHome(
+  parts: HandlerParts,
+  goal: Goal,
+  taskId: string,
+  worktree: Worktree,
+  commit: string,
+): Promise<void> {
   if (parts.repository.state.kind !== 'private') return;
   const applied = await parts.repository.applyToWorkspace(worktree.baseCommit, commit);
   const by = 'engine';
@@ -43,12 +49,19 @@ async function bringHome(parts: HandlerParts, goal: Goal, taskId: string, worktr
   }
 }
 
-const movedMeanwhile = failure('stale', 'Files changed between the checks and the commit; nothing was committed. Try again.', {
-  retryable: true,
-});
+const movedMeanwhile = failure(
+  'stale',
+  'Files changed between the checks and the commit; nothing was committed. Try again.',
+  {
+    retryable: true,
+  },
+);
 
 /** Builds the accepted hunks on the branch's head, checks exactly that, and commits it. */
-export const integrate: Handler<'integrate-change'> = async (request, { parts, state, signal }): Promise<EffectResult> => {
+export const integrate: Handler<'integrate-change'> = async (
+  request,
+  { parts, state, signal },
+): Promise<EffectResult> => {
   const work = workOf(state, request.taskId);
   const goal = state.goals.get(request.goalId)?.goal;
   if (!work?.task.change || !goal) return gone;

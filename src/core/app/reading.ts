@@ -48,9 +48,15 @@ export async function readTask(reader: JournalReader, taskId: string, now: numbe
 }
 
 /** The account of a goal from the journal. */
-export async function readSummary(reader: JournalReader, goalId: string, now: number): Promise<Result<GoalSummary, Failure>> {
+export async function readSummary(
+  reader: JournalReader,
+  goalId: string,
+  now: number,
+): Promise<Result<GoalSummary, Failure>> {
   const state = await readGoal(reader, goalId);
   if (!state.ok) return state;
   const summary = summariseGoal(state.value, goalId, now);
-  return summary ? ok(summary) : err(failure('not-found', `There is no goal ${goalId}. "maestro status" lists the goals.`));
+  return summary
+    ? ok(summary)
+    : err(failure('not-found', `There is no goal ${goalId}. "maestro status" lists the goals.`));
 }

@@ -46,7 +46,13 @@ async function contextFor(
   };
 }
 
-function briefingOf(state: State, task: TaskState, worktree: Worktree, stageId: string, role: RoleName): Result<Briefing, Failure> {
+function briefingOf(
+  state: State,
+  task: TaskState,
+  worktree: Worktree,
+  stageId: string,
+  role: RoleName,
+): Result<Briefing, Failure> {
   const goal = state.goals.get(task.task.goalId)?.goal;
   if (!goal) return err(failure('stale', 'The goal of this task is gone.'));
   const { failures, comments, unanswered, reports, evidence, change } = task;
@@ -90,7 +96,10 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!ready.ok) return failed(ready.error);
   const briefing = briefingOf(state, task, worktree, request.stageId, session.role);
   if (!briefing.ok) return failed(briefing.error);
-  const outcome = await agent.run(briefing.value, await contextFor(session.role, agent.id, task, worktree, parts, signal));
+  const outcome = await agent.run(
+    briefing.value,
+    await contextFor(session.role, agent.id, task, worktree, parts, signal),
+  );
   if (!outcome.ok) return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);
@@ -98,5 +107,12 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!change.ok) return failed(change.error);
   const { report, cost, answeredComments } = outcome.value;
   const usage = { duration: surroundings.clock.now() - startedAt, cost };
-  return { kind: 'session-ended', report, change: change.value, tree: tree.value, usage, answered: [...answeredComments] };
+  return {
+    kind: 'session-ended',
+    report,
+    change: change.value,
+    tree: tree.value,
+    usage,
+    answered: [...answeredComments],
+  };
 };

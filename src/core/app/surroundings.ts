@@ -20,5 +20,7 @@ export interface Surroundings {
   readonly workshop: CodeWorkshop;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** The team's own workflows from `.maestro/workflows/`, each with the file it came from. */
-  readonly readWorkflows: () => Promise<Result<readonly { readonly workflow: Workflow; readonly source: string }[], Failure>>;
+  readonly readWorkflows: () => Promise<
+    Result<readonly { readonly workflow: Workflow; readonly source: string }[], Failure>
+  >;
 }

@@ -4,7 +4,9 @@ import { builtInWorkflows, validateWorkflow } from '../workflow/index.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Every workflow that can be named here; the team's own come before built-in ones of the same name. */
-export async function listWorkflows(surroundings: Surroundings): Promise<Result<ReadonlyMap<string, Workflow>, Failure>> {
+export async function listWorkflows(
+  surroundings: Surroundings,
+): Promise<Result<ReadonlyMap<string, Workflow>, Failure>> {
   const own = await surroundings.readWorkflows();
   if (!own.ok) return own;
   const all = new Map(builtInWorkflows);

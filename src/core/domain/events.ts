@@ -33,7 +33,15 @@ export const eventTypes = {
   'worktree-removed': { version: 1, data: z.object({ ...ids }) },
   'stage-moved': {
     version: 1,
-    data: z.object({ ...ids, stageId: z.string(), to: StageStatus, reason: z.string(), failure: Failure.optional() }),
+    data: z.object({
+      ...ids,
+      stageId: z.string(),
+      to: StageStatus,
+      reason: z.string(),
+      failure: Failure.optional(),
+      /** For a stage that waits again: how many of its sessions still count against its attempts; 0 when not given. */
+      sessions: z.int().optional(),
+    }),
   },
   'session-opened': { version: 1, data: z.object({ session: Session }) },
   'session-renewed': { version: 1, data: z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() }) },

@@ -7,7 +7,8 @@ function plural(count: number, word: string): string {
 }
 
 const lines: { readonly [T in EventType]: Line<T> } = {
-  'goal-created': ({ goal }) => `${goal.id} stated: ${goal.text} (${goal.workflow.name}, autonomy ${String(goal.autonomy)})`,
+  'goal-created': ({ goal }) =>
+    `${goal.id} stated: ${goal.text} (${goal.workflow.name}, autonomy ${String(goal.autonomy)})`,
   'goal-finished': ({ goalId, outcome, reason }) => `${goalId} ${outcome}: ${reason}`,
   'plan-proposed': ({ goalId, plan }) =>
     `${goalId} has plan ${String(plan.version)} with ${plural(plan.tasks.length, 'task')}: ${plan.summary}`,
@@ -26,14 +27,17 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'evidence-recorded': ({ taskId, evidence }) =>
     `${taskId} evidence on ${evidence.tree.slice(0, 10)}: ${describeEvidence(evidence)}`,
   'change-captured': ({ taskId, change }) =>
-    change ? `${taskId} proposes ${plural(change.files.length, 'file')} (${change.risk.risk} risk)` : `${taskId} proposes nothing`,
+    change
+      ? `${taskId} proposes ${plural(change.files.length, 'file')} (${change.risk.risk} risk)`
+      : `${taskId} proposes nothing`,
   'change-committed': ({ taskId, branch, commit, hunkIds }) =>
     `${taskId} committed as ${commit.slice(0, 10)} on ${branch} (${plural(hunkIds.length, 'hunk')})`,
   'conflict-found': ({ taskId, files }) => `${taskId} conflicts with the branch in ${files.join(', ')}`,
   'gate-opened': ({ gate }) => `${gate.id} asks (${gate.kind}, ${gate.risk.risk} risk): ${gate.question}`,
   'gate-answered': ({ gateId, answer, by, reason }) => `${gateId} ${answer} by ${by}${reason ? `: ${reason}` : ''}`,
   'gate-voided': ({ gateId, reason }) => `${gateId} void: ${reason}`,
-  'hunks-decided': ({ taskId, hunkIds, verdict, by }) => `${taskId} ${plural(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
+  'hunks-decided': ({ taskId, hunkIds, verdict, by }) =>
+    `${taskId} ${plural(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
   'comment-added': ({ taskId, comment }) =>
     `${taskId} comment by ${comment.by}${comment.hunkId ? ` on ${comment.hunkId}` : ''}: ${comment.text}`,
   'comments-answered': ({ taskId, commentIds }) => `${taskId} answered ${commentIds.join(', ')}`,

@@ -10,8 +10,8 @@ import {
   type Workflow,
 } from '../domain/index.ts';
 import { cancelTask, finishGoalWhenDone } from './closing.ts';
-import { goalOf, move, type Draft } from './draft.ts';
-import { block, failAttempt, moveStage } from './failing.ts';
+import { goalOf, move, mustMove, type Draft } from './draft.ts';
+import { giveUp, moveStage } from './failing.ts';
 import { acceptedIds, openActGate, openChangeGate } from './gates.ts';
 import { globMatches } from './glob.ts';
 import type { TaskState } from './state.ts';
@@ -74,8 +74,7 @@ function enterPhase(draft: Draft, task: TaskState, phase: StagePhase): boolean {
   if (statesOf[phase].includes(task.status)) return true;
   const moved = move(draft, task.task.id, entryOf[phase], `The ${phase} stages start.`);
   if (moved.ok) return true;
-  if (task.status === 'testing') failAttempt(draft, task, moved.error.person);
-  else block(draft, task, moved.error.person);
+  giveUp(draft, task, moved.error.person);
   return false;
 }
 
@@ -131,6 +130,11 @@ export function advance(draft: Draft, taskId: string): void {
 function completeWhenDone(draft: Draft, task: TaskState): void {
   const open = Object.values(task.stages).some((stage) => !['passed', 'skipped'].includes(stage.status));
   if (open || !task.commit) return;
-  move(draft, task.task.id, 'completed', `Committed as ${task.commit.commit.slice(0, 10)} on ${task.commit.branch}.`);
+  mustMove(
+    draft,
+    task.task.id,
+    'completed',
+    `Committed as ${task.commit.commit.slice(0, 10)} on ${task.commit.branch}.`,
+  );
   finishGoalWhenDone(draft, task.task.goalId);
 }

@@ -1,6 +1,6 @@
 import { event, isClosed, type DomainEvent } from '../domain/index.ts';
 import { abandonWork } from './failing.ts';
-import { move, type Draft } from './draft.ts';
+import { mustMove, type Draft } from './draft.ts';
 import { tasksOf } from './state.ts';
 
 type Outcome = Extract<DomainEvent, { type: 'goal-finished' }>['data']['outcome'];
@@ -24,7 +24,7 @@ export function cancelTask(draft: Draft, taskId: string, reason: string): void {
   const task = draft.state.tasks.get(taskId);
   if (!task || isClosed(task.status)) return;
   abandonWork(draft, task, reason);
-  move(draft, taskId, 'cancelled', reason);
+  mustMove(draft, taskId, 'cancelled', reason);
   for (const dependent of task.dependents)
     cancelTask(draft, dependent, `It depends on ${taskId}, which was cancelled.`);
   finishGoalWhenDone(draft, task.task.goalId);

@@ -2,7 +2,7 @@ import { err } from '../base/index.ts';
 import { event, failure, isClosed, type Command, type Gate } from '../domain/index.ts';
 import { advance, openSession, nextStage } from './advance.ts';
 import { cancelTask, finishGoal } from './closing.ts';
-import { done, goalOf, move, refused, taskIn, type Draft, type Step } from './draft.ts';
+import { done, goalOf, move, mustMove, refused, taskIn, type Draft, type Step } from './draft.ts';
 import { requestRework, resetStages, reworkTarget } from './failing.ts';
 import { applyAnswer, openActGate, undecidedIds } from './gates.ts';
 import { gateOf, tasksOf } from './state.ts';
@@ -48,7 +48,7 @@ export function retryTask(draft: Draft, { taskId, reason }: Of<'retry-task'>): S
       reason,
     );
   } else if (task.status === 'blocked') {
-    move(draft, taskId, 'in-progress', reason);
+    mustMove(draft, taskId, 'in-progress', reason);
     const failed = workflow.stages.find((stage) => ['failed', 'running'].includes(task.stages[stage.id]?.status ?? ''));
     const isAgent = failed?.kind === 'agent';
     resetStages(draft, task, isAgent ? failed : (reworkTarget(workflow, failed) ?? failed), reason);

@@ -15,7 +15,7 @@ import {
 import { advance, openSession } from './advance.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, refused, type Draft, type Step } from './draft.ts';
-import { block, failAttempt, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
+import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
 import { approvePlan, openChangeGate, openPlanGate, reviewMissing } from './gates.ts';
 import { checkPlan } from './planning.ts';
 import type { TaskState } from './state.ts';
@@ -77,7 +77,7 @@ function taskEffectEnded(draft: Draft, task: TaskState, { request }: Effect, res
   } else if (request.kind === 'prepare-worktree') {
     if (result.kind === 'prepared')
       draft.emit(event('worktree-prepared', { goalId, taskId, worktree: result.worktree }));
-    else block(draft, task, failureOf(result).person);
+    else giveUp(draft, task, failureOf(result).person);
   } else if (request.kind === 'run-session') {
     sessionEnded(draft, task, request, result);
   } else if (request.kind === 'run-checks') {
@@ -141,8 +141,7 @@ function reviewerObjects(
   }
   moveStage(draft, task, stage.id, 'failed', report.summary, cause);
   if (phase === 'review') requestRework(draft, task, stage, report.summary);
-  else if (phase === 'testing') failAttempt(draft, task, report.summary);
-  else block(draft, task, report.summary);
+  else giveUp(draft, task, report.summary);
 }
 
 /** A session that brought no report: again while attempts are left, then what the phase allows. */
@@ -162,14 +161,12 @@ export function sessionFailed(
     openSession(draft, draft.state.tasks.get(taskId) ?? task, stage);
     return;
   }
-  const phase = phaseOf(stage);
-  if (phase === 'review' || task.status === 'retrying') {
+  if (phaseOf(stage) === 'review' || task.status === 'retrying') {
     moveStage(draft, task, stage.id, 'passed', `${reviewMissing} ${cause.person}`);
     return;
   }
   moveStage(draft, task, stage.id, 'failed', cause.person);
-  if (phase === 'testing') failAttempt(draft, task, cause.person);
-  else block(draft, task, cause.person);
+  giveUp(draft, task, cause.person);
 }
 
 /** What the next attempt needs to know of red checks. */
@@ -206,8 +203,7 @@ function checksEnded(draft: Draft, task: TaskState, request: Request<'run-checks
   if (result.kind !== 'checked') {
     const cause = failureOf(result);
     moveStage(draft, task, stageId, 'failed', cause.person, cause);
-    if (phaseOf(stage) === 'testing') failAttempt(draft, task, cause.person);
-    else block(draft, task, cause.person);
+    giveUp(draft, task, cause.person);
     return;
   }
   const { evidence } = result;
@@ -218,7 +214,7 @@ function checksEnded(draft: Draft, task: TaskState, request: Request<'run-checks
   }
   const cause = checksFailure(evidence, expect);
   moveStage(draft, task, stageId, 'failed', cause.person, cause);
-  if (phaseOf(stage) === 'testing') failAttempt(draft, task, cause.person);
+  if (phaseOf(stage) === 'testing') giveUp(draft, task, cause.person);
   else workChecksFailed(draft, task, stage, cause);
 }
 
@@ -227,8 +223,8 @@ function workChecksFailed(draft: Draft, task: TaskState, stage: StageDefinition,
   const { workflow } = goalOf(draft, task);
   const target = 'onFailure' in stage && stage.onFailure ? reworkTarget(workflow, stage) : undefined;
   const tries = target ? (task.stages[target.id]?.sessions ?? 0) : 0;
-  if (target?.kind === 'agent' && tries < target.attempts) resetStages(draft, task, target, cause.person);
-  else block(draft, task, cause.person);
+  if (target?.kind === 'agent' && tries < target.attempts) resetStages(draft, task, target, cause.person, 'counted');
+  else giveUp(draft, task, cause.person);
 }
 
 function integrationEnded(

@@ -89,3 +89,9 @@ export function move(draft: Draft, taskId: string, to: TaskStatus, reason: strin
   draft.emit(event('task-moved', { goalId: task.goalId, taskId, from, to, reason, ...more }));
   return done;
 }
+
+/** A move that the caller knows to be legal: a refusal is a broken contract. */
+export function mustMove(draft: Draft, taskId: string, to: TaskStatus, reason: string, notBefore?: number): void {
+  const moved = move(draft, taskId, to, reason, notBefore);
+  if (!moved.ok) throw new Error(`illegal move to ${to}: ${moved.error.person}`);
+}

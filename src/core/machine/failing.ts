@@ -7,7 +7,7 @@ import {
   type StageStatus,
   type Workflow,
 } from '../domain/index.ts';
-import { goalOf, move, type Draft } from './draft.ts';
+import { goalOf, mustMove, type Draft } from './draft.ts';
 import {
   circuitKeyOf,
   circuitPause,
@@ -78,13 +78,23 @@ function stagesFrom(workflow: Workflow, target: StageDefinition): readonly strin
   return [...from];
 }
 
-/** Sets stages back to waiting so that they run again. */
-export function resetStages(draft: Draft, task: TaskState, target: StageDefinition | undefined, reason: string): void {
+/** Sets stages back to waiting so that they run again; `counted`: what they tried still counts against their attempts. */
+export function resetStages(
+  draft: Draft,
+  task: TaskState,
+  target: StageDefinition | undefined,
+  reason: string,
+  attempts: 'fresh' | 'counted' = 'fresh',
+): void {
   const { workflow } = goalOf(draft, task);
   const ids = target && !task.rebase ? stagesFrom(workflow, target) : workflow.stages.map((stage) => stage.id);
   abandonWork(draft, task, reason, ids);
-  for (const id of ids) {
-    if (task.stages[id]?.status !== 'waiting') moveStage(draft, task, id, 'waiting', reason);
+  const { goalId, id: taskId } = task.task;
+  for (const stageId of ids) {
+    const stage = task.stages[stageId];
+    if (!stage || stage.status === 'waiting') continue;
+    const sessions = attempts === 'counted' ? stage.sessions : 0;
+    draft.emit(event('stage-moved', { goalId, taskId, stageId, to: 'waiting', reason, sessions }));
   }
 }
 
@@ -93,22 +103,30 @@ function backOff({ env }: Draft, retry: Workflow['retry'], attempt: number): num
   return Math.round(env.random * Math.min(retry.longestDelay, retry.firstDelay * 2 ** (attempt - 1)));
 }
 
-/** A task that cannot go on by itself waits for the person. */
-export function block(draft: Draft, task: TaskState, reason: string): void {
-  abandonWork(draft, task, reason);
-  move(draft, task.task.id, 'blocked', reason);
-  openCircuitWhenDue(draft, task);
-}
-
 /** A testing stage failed: another attempt after the back-off, or blocked when none is left. */
-export function failAttempt(draft: Draft, task: TaskState, reason: string): void {
+function failAttempt(draft: Draft, task: TaskState, reason: string): void {
   const { retry } = goalOf(draft, task).workflow;
   const attempt = task.failedAttempts + 1;
   abandonWork(draft, task, reason);
-  move(draft, task.task.id, 'failed', reason, draft.env.at + backOff(draft, retry, attempt));
+  mustMove(draft, task.task.id, 'failed', reason, draft.env.at + backOff(draft, retry, attempt));
   openCircuitWhenDue(draft, task);
   if (attempt < retry.attempts) return;
-  move(draft, task.task.id, 'blocked', `${reason} All ${String(retry.attempts)} attempts are spent.`);
+  mustMove(draft, task.task.id, 'blocked', `${reason} All ${String(retry.attempts)} attempts are spent.`);
+}
+
+/**
+ * A task that cannot go on: work blocks it for the person; rework and testing count as a failed attempt, because the
+ * lifecycle knows no other way out of them.
+ */
+export function giveUp(draft: Draft, task: TaskState, reason: string): void {
+  if (task.status === 'in-progress') {
+    abandonWork(draft, task, reason);
+    mustMove(draft, task.task.id, 'blocked', reason);
+    openCircuitWhenDue(draft, task);
+    return;
+  }
+  if (task.status === 'retrying') mustMove(draft, task.task.id, 'testing', reason);
+  failAttempt(draft, task, reason);
 }
 
 function openCircuitWhenDue(draft: Draft, task: TaskState): void {
@@ -122,6 +140,6 @@ function openCircuitWhenDue(draft: Draft, task: TaskState): void {
 /** Sends a reviewed change back to work. */
 export function requestRework(draft: Draft, task: TaskState, stage: StageDefinition | undefined, reason: string): void {
   const target = reworkTarget(goalOf(draft, task).workflow, stage);
-  move(draft, task.task.id, 'retrying', reason);
+  mustMove(draft, task.task.id, 'retrying', reason);
   resetStages(draft, task, target, reason);
 }

@@ -82,6 +82,15 @@ const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
   finishedAt: null,
 };
 
+const moveStage: Reducer<'stage-moved'> = (state, { taskId, stageId, to, reason, failure, sessions }) =>
+  task(state, taskId, (t) => {
+    const counted = to === 'waiting' ? (sessions ?? 0) : (t.stages[stageId]?.sessions ?? 0);
+    return {
+      failures: withFailure(t.failures, failure),
+      stages: { ...t.stages, [stageId]: { status: to, sessions: counted, reason } },
+    };
+  });
+
 const closeSession: Reducer<'session-closed'> = (state, data) => {
   const stageId = state.sessions.get(data.sessionId)?.stageId ?? '';
   const { report, failure } = data;
@@ -144,11 +153,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
       rebase: false,
     })),
   'worktree-removed': (state, { taskId }) => task(state, taskId, () => ({ worktree: null })),
-  'stage-moved': (state, { taskId, stageId, to, reason, failure }) =>
-    task(state, taskId, (t) => ({
-      failures: withFailure(t.failures, failure),
-      stages: { ...t.stages, [stageId]: { sessions: t.stages[stageId]?.sessions ?? 0, status: to, reason } },
-    })),
+  'stage-moved': moveStage,
   'session-opened': (state, { session }) =>
     task({ ...counted(state, 'session'), sessions: state.sessions.set(session.id, session) }, session.taskId, (t) => ({
       stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },

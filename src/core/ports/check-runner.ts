@@ -37,18 +37,20 @@ export interface CheckCommand {
 /** The person's settings in `.maestro/config.json`. */
 export interface CheckSettings {
   /** Replaces discovery when given. */
-  readonly commands?: readonly {
-    name: string;
-    kind?: CheckRun['kind'];
-    /** Plain words and quotes are split as they stand; a command that needs a shell is run by `/bin/sh -c`. */
-    command: string;
-    cwd?: string;
-    timeout?: number;
-    reporter?: CheckCommand['reporter'];
-    reportFile?: string;
-  }[];
+  readonly commands?:
+    | readonly {
+        name: string;
+        kind?: CheckRun['kind'] | undefined;
+        /** Plain words and quotes are split as they stand; a command that needs a shell is run by `/bin/sh -c`. */
+        command: string;
+        cwd?: string | undefined;
+        timeout?: number | undefined;
+        reporter?: CheckCommand['reporter'] | undefined;
+        reportFile?: string | undefined;
+      }[]
+    | undefined;
   /** Milliseconds for commands without a limit of their own. */
-  readonly timeout?: number;
+  readonly timeout?: number | undefined;
 }
 
 /** Finds and runs the checks of a folder. */

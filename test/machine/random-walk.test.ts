@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { isClosed, type Command, type Effect, type EffectResult } from '../../src/core/domain/index.ts';
+import { fold, transitions, type State } from '../../src/core/machine/index.ts';
+import { answerByPolicy } from '../../src/core/policy/index.ts';
+import { plain } from './plain.ts';
+import {
+  broke,
+  createScenario,
+  evidenceOn,
+  plan,
+  planned,
+  prepared,
+  reported,
+  statesGoal,
+  type Scenario,
+} from './scenario.ts';
+
+/** Numbers that decide everything in a walk: which command, on what, with which outcome. */
+type Dice = readonly number[];
+
+function pick<T>(items: readonly T[], die: number): T | undefined {
+  return items.length === 0 ? undefined : items[die % items.length];
+}
+
+const aPlan = plan(
+  planned('a'),
+  planned('b', { dependsOn: ['a'], risk: 'high' }),
+  planned('c', { after: ['a'], risk: 'medium' }),
+  planned('d', { dependsOn: ['b'], after: ['c'] }),
+);
+
+/** One of the results that an effect of that kind can bring. */
+function resultOf({ request }: Effect, state: State, die: number): EffectResult {
+  const task = 'taskId' in request ? state.tasks.get(request.taskId) : undefined;
+  const tree = pick(['tree1', 'tree2', 'tree3'], die) ?? '';
+  const results: Readonly<Record<Effect['request']['kind'], readonly EffectResult[]>> = {
+    'make-plan': [aPlan, aPlan, broke],
+    'prepare-worktree': [prepared, prepared, prepared, broke],
+    'run-session': [
+      reported(task?.task.id ?? '', tree),
+      reported(task?.task.id ?? '', tree),
+      reported(task?.task.id ?? '', tree),
+      reported(task?.task.id ?? '', task?.tree ?? null),
+      reported(task?.task.id ?? '', tree, 'changes-requested'),
+      reported(task?.task.id ?? '', null, 'nothing-to-do'),
+      broke,
+    ],
+    'run-checks': [
+      {
+        kind: 'checked',
+        evidence: evidenceOn(task?.tree ?? '', request.kind === 'run-checks' && request.expect === 'green'),
+      },
+      {
+        kind: 'checked',
+        evidence: evidenceOn(task?.tree ?? '', request.kind === 'run-checks' && request.expect === 'green'),
+      },
+      {
+        kind: 'checked',
+        evidence: evidenceOn(task?.tree ?? '', request.kind === 'run-checks' && request.expect === 'green'),
+      },
+      { kind: 'checked', evidence: evidenceOn(task?.tree ?? '', true) },
+      { kind: 'checked', evidence: evidenceOn(task?.tree ?? '', false) },
+      { kind: 'checked', evidence: evidenceOn('elsewhere', true) },
+      broke,
+    ],
+    'integrate-change': [
+      { kind: 'committed', branch: 'maestro/x', commit: 'c1', evidence: evidenceOn(tree, true) },
+      { kind: 'committed', branch: 'maestro/x', commit: 'c1', evidence: evidenceOn(tree, true) },
+      { kind: 'conflicted', files: ['a.ts'], detail: '' },
+      { kind: 'red-when-integrated', evidence: evidenceOn(tree, false) },
+      broke,
+    ],
+    'remove-worktree': [{ kind: 'removed' }, broke],
+  };
+  return pick(results[request.kind], die) ?? broke;
+}
+
+/** A command that somebody might give now: sensible or not. */
+function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): Command {
+  const taskId = pick([...state.tasks.keys(), 't99'], which) ?? '';
+  const gateId = pick([...state.gates.keys(), 'q99'], which) ?? '';
+  const effect = pick([...state.effects.values()], which);
+  const answer = pick(['approved', 'denied', 'changes-requested'] as const, how) ?? 'approved';
+  const by = 'person';
+  const finish: Command = effect
+    ? { type: 'finish-effect', effectId: effect.id, result: resultOf(effect, state, how) }
+    : { type: 'finish-effect', effectId: 'e99', result: broke };
+  const commands: readonly Command[] = [
+    finish,
+    finish,
+    finish,
+    finish,
+    finish,
+    { type: 'start-task', taskId },
+    { type: 'start-task', taskId },
+    { type: 'answer-gate', by, gateId, answer, reason: 'r' },
+    { type: 'answer-gate', by, gateId, answer: 'approved', reason: 'r' },
+    {
+      type: 'decide-hunks',
+      by,
+      taskId,
+      ...(how % 2 ? { hunkIds: [how % 3 ? 'h1' : 'h2'] } : {}),
+      verdict: how % 4 ? 'accepted' : 'rejected',
+    },
+    { type: 'resume-failed-task', taskId },
+    { type: 'retry-task', by, taskId, reason: 'r' },
+    { type: 'add-comment', by, taskId, ...(how % 2 ? { hunkId: 'h1' } : {}), text: 'x' },
+    { type: 'expire-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
+    { type: 'renew-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
+    { type: 'close-circuit', key: 'sample' },
+    ...(how % 11 === 0 ? [{ type: 'cancel-task' as const, by, taskId, reason: 'r' }] : []),
+    ...(how % 97 === 0 ? [{ type: 'cancel-goal' as const, by, goalId: 'g1', reason: 'r' }] : []),
+    ...(how % 13 === 0 ? [statesGoal({ acceptLowRisk: true })] : []),
+  ];
+  return pick(commands, kind) ?? finish;
+}
+
+/** What must hold in every state. */
+function assertInvariants(state: State): void {
+  for (const { task, status, commit, evidence, waitingOn } of state.tasks.values()) {
+    const own = [...state.effects.values()].filter(({ request }) => 'taskId' in request && request.taskId === task.id);
+    const sessions = [...state.sessions.values()].filter((session) => session.taskId === task.id);
+    const gates = [...state.gates.values()].filter((gate) => gate.taskId === task.id);
+    assert.ok(gates.length <= 1, `${task.id} has one gate at most`);
+    assert.equal(
+      state.ready.has(task.id),
+      status === 'pending' && waitingOn === 0,
+      `${task.id} is ready exactly when it is`,
+    );
+    assert.equal(state.backingOff.has(task.id), status === 'failed');
+    if (status === 'completed')
+      assert.ok(commit && evidence?.green, `${task.id} completed with green evidence and a commit`);
+    if (isClosed(status) || status === 'blocked' || status === 'failed') {
+      assert.deepEqual(
+        own.filter(({ request }) => request.kind !== 'remove-worktree'),
+        [],
+        `${task.id} is ${status} and idle`,
+      );
+      assert.deepEqual(sessions, []);
+      assert.deepEqual(gates, []);
+    }
+    const isWaitedFor = own.length + sessions.length + gates.length > 0;
+    const mayRest = ['pending', 'blocked', 'failed', 'completed', 'cancelled'].includes(status);
+    assert.ok(isWaitedFor || mayRest, `${task.id} is ${status} and somebody will move it`);
+  }
+  for (const goal of state.goals.values()) {
+    const tasks = [...state.tasks.values()].filter(({ task }) => task.goalId === goal.goal.id);
+    assert.equal(goal.openTasks, tasks.filter((task) => !isClosed(task.status)).length);
+    if (goal.status === 'completed') assert.equal(goal.openTasks, 0);
+  }
+}
+
+function walk(rolls: readonly Dice[], taken: Set<string>): void {
+  const scenario = createScenario({ policy: answerByPolicy });
+  scenario.send(statesGoal());
+  for (const dice of rolls) {
+    scenario.now += (dice[3] ?? 0) % 200;
+    const before = scenario.state;
+    const decision = scenario.send(commandFor(scenario, dice));
+    if (decision.refused) {
+      assert.ok(decision.refused.person.length > 10, 'a refusal says why');
+      assert.deepEqual(
+        decision.events.map((event) => event.type),
+        ['command-refused'],
+      );
+      assert.equal(scenario.state, before, 'and changes nothing');
+    }
+    assertInvariants(scenario.state);
+  }
+  for (const event of scenario.journal) {
+    if (event.type !== 'task-moved') continue;
+    const { from, to } = event.data;
+    taken.add(`${from} → ${to}`);
+    assert.ok(
+      transitions.some((row) => row.from === from && row.to === to),
+      `${from} → ${to} is in the table`,
+    );
+  }
+  assert.deepEqual(plain(fold(scenario.journal)), plain(scenario.state), 'the journal tells the same');
+}
+
+describe('random walks of the machine', () => {
+  const die = fc.nat(1_000_000);
+  it('reach no illegal state, name every refusal, are told whole by the journal, and get far', () => {
+    const taken = new Set<string>();
+    const rolls = fc.array(fc.tuple(die, die, die, die), { minLength: 120, maxLength: 300 });
+    fc.assert(
+      fc.property(rolls, (dice) => {
+        walk(dice, taken);
+      }),
+      { numRuns: 300 },
+    );
+    for (const deep of ['ready-for-review → completed', 'retrying → testing', 'failed → blocked']) {
+      assert.ok(taken.has(deep), `${deep} was reached`);
+    }
+  });
+});
