@@ -65,7 +65,7 @@ export function namedCondition(
   const fits = !value.includes('\n') && lead.length + line.length <= LINE_WIDTH;
   const startsBelow = startsLine(text, startOf(source, condition));
   const declaration = fits || !startsBelow ? line : `const ${chosen} =${newline}${lead}${indent}${value}${stop}`;
-  const open = text.lastIndexOf('(', startOf(source, condition)) + 1;
+  const open = text.lastIndexOf('(', startOf(source, condition) - 1) + 1;
   const close = text.slice(0, startOf(source, node.thenStatement)).lastIndexOf(')');
   return ok({
     edits: [

@@ -113,7 +113,7 @@ export function nameTrouble(source: SourceContext, name: string): string | undef
 /** Whether the file is written in the language of 2015 or later, so that `const` and templates fit into it. */
 export function usesModernSyntax(source: SourceContext): boolean {
   const { ts: api } = source;
-  if (!/\.[cm]?jsx?$/.test(source.path)) return true;
+  if (!/\.c?jsx?$/.test(source.path)) return true;
   const visit = (node: ts.Node): boolean | undefined => {
     const modern =
       (api.isVariableDeclarationList(node) && (node.flags & api.NodeFlags.BlockScoped) !== 0) ||

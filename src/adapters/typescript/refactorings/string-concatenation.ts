@@ -108,6 +108,7 @@ function isInFitPlace(source: SourceContext, node: ts.Node): boolean {
 function fitsInHole(source: SourceContext, value: ts.Expression): boolean {
   const text = textOf(source, value);
   if (source.ts.isConditionalExpression(value)) return false;
+  if (isSum(source, value) && templateParts(source, addends(source, value))) return false;
   return text.length <= MOST_VALUE_CHARACTERS && !/[`\n]|=>|\bfunction\b/.test(text);
 }
 
