@@ -1,4 +1,5 @@
-import { mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
+import { constants, existsSync } from 'node:fs';
+import { access, mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
@@ -129,6 +130,12 @@ export async function guarded<T>(
 
 /** A folder's path without links; it is made when it is missing. */
 export async function realFolder(folder: string): Promise<string> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true }).catch(async (error: unknown) => {
+    // On a read-only disk a recursive mkdir says ENOENT; asking to write says what is the matter.
+    let above = path.dirname(folder);
+    while (!existsSync(above)) above = path.dirname(above);
+    await access(above, constants.W_OK);
+    throw error;
+  });
   return realpath(folder);
 }

@@ -1,3 +1,4 @@
+import { headAndTail } from '../../core/base/index.ts';
 import { failure, type Failure, type FailureReason } from '../../core/domain/index.ts';
 
 interface Rule {
@@ -10,7 +11,8 @@ interface Rule {
 /** What git and the system say when something is in the way, and what the person can do about it. */
 const rules: readonly Rule[] = [
   {
-    when: /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT/i,
+    // A checkout on a full disk says only that it is unable to write; all else that keeps it from writing is named.
+    when: /No space left on device|ENOSPC|Disk quota exceeded|EDQUOT|unable to write file/i,
     reason: 'disk-full',
     advice: 'The disk is full. Free some space and run it again; nothing was half-written.',
     retryable: true,
@@ -49,6 +51,9 @@ const rules: readonly Rule[] = [
   },
 ];
 
+/** Characters of git's complaints that a model gets to read. */
+const longestQuote = 2000;
+
 function systemCode(error: Error | null): string {
   const code = error && 'code' in error ? error.code : null;
   return typeof code === 'string' ? code : '';
@@ -80,7 +85,7 @@ export function describeGitFailure(purpose: string, stderr: string, error: Error
   }
   const rule = rules.find(({ when }) => when.test(`${stderr}\n${code}`));
   const what = `git could not ${purpose}${said ? `: ${said}` : ''}.`.replace(/\.\.$/, '.');
-  const model = stderr ? `${what}\n${stderr}` : what;
+  const model = stderr ? `${what}\n${headAndTail(stderr, longestQuote)}` : what;
   if (!rule) return failure('git-failed', `${what} Run "git status" in the folder to see what is wrong.`, { model });
   return failure(rule.reason, `${what} ${rule.advice}`, { model, retryable: rule.retryable ?? false });
 }

@@ -55,6 +55,7 @@ describe('what a workspace can be', () => {
     const full = await saying('fatal: write error: No space left on device');
     assert.equal(full.reason, 'disk-full');
     assert.match(full.person, /Free some space/);
+    assert.equal((await saying('error: unable to write file a.txt\nfatal: Could not reset')).reason, 'disk-full');
     assert.equal((await saying('fatal: could not lock: Read-only file system')).reason, 'read-only');
     const other = await saying("fatal: detected dubious ownership in repository at '/x'");
     assert.equal(other.reason, 'not-permitted');
