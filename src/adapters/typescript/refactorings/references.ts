@@ -1,19 +1,29 @@
 import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
 import { isMemberName } from './scope-names.ts';
+import { lineStart, nextLine } from './statement-text.ts';
 
 /* Which identifiers mean which declaration, and which declarations the compiler sees no use of. */
 
 /** Diagnostics by which the compiler says that a declaration is never used. */
 const unusedCodes = new Set([6133, 6192, 6196, 6198, 6199]);
 
+/** Whoever tells the linter so keeps unused names on purpose. */
+const keptInFile = /\/[/*]\s*eslint-disable\s[^*\n]*no-unused|\/\*\s*eslint\s[^*]*no-unused[^*]*(?:0|off)/;
+const keptOnLine = /eslint-disable-(?:next-)?line\s.*no-unused/;
+
 /** The ranges of names, or of whole declarations, that the compiler sees no use of in this file. */
 export function unusedRanges(source: SourceContext): readonly { readonly start: number; readonly end: number }[] {
+  const { text } = source;
+  if (keptInFile.test(text)) return [];
+  const isKept = (start: number): boolean =>
+    keptOnLine.test(text.slice(lineStart(text, lineStart(text, start) - 1), nextLine(text, start)));
   return source
     .program()
     .getSemanticDiagnostics(source.sourceFile)
     .filter(({ code }) => unusedCodes.has(code))
-    .map(({ start = 0, length = 0 }) => ({ start, end: start + length }));
+    .map(({ start = 0, length = 0 }) => ({ start, end: start + length }))
+    .filter(({ start }) => !isKept(start));
 }
 
 /** Whether the node lies in one of the ranges. */

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
-import type { SourceContext, TextEdit } from '../refactoring.ts';
+import type { SourceContext, TextEdit, TypeScript } from '../refactoring.ts';
 import { lineStart, nextLine, restOfLine, startOf, startsLine } from './statement-text.ts';
 
 /* Taking statements and list elements out of a text together with the comments that are about them, and nothing else. */
@@ -20,9 +20,11 @@ function isBlankBetween(text: string, start: number, end: number): boolean {
 export function startWithComments(source: SourceContext, node: ts.Node): number {
   const { text } = source;
   let start = startOf(source, node);
+  const isDocumented = !source.ts.isImportDeclaration(node) && !source.ts.isVariableStatement(node);
   for (const comment of [...(source.ts.getLeadingCommentRanges(text, node.pos) ?? [])].reverse()) {
     const content = text.slice(comment.pos, comment.end);
-    const isHeader = /^(?:#!.*)?\s*$/.test(text.slice(0, comment.pos)) && startsLine(text, comment.pos);
+    const isFirst = /^(?:#!.*)?\s*$/.test(text.slice(0, comment.pos)) && startsLine(text, comment.pos);
+    const isHeader = isFirst && !(isDocumented && content.startsWith('/**'));
     const isAbout = lineDirective.test(content) || (!isHeader && !wideComment.test(content));
     if (!isAbout || isBlankBetween(text, comment.end, start)) break;
     start = comment.pos;
@@ -105,6 +107,34 @@ export function removeStatements(
   if (restOfLine(text, end) === '') return ok({ start: text.slice(0, start).trimEnd().length, end, text: '' });
   const gap = /^[\t ]*/.exec(text.slice(last.end))?.[0].length ?? 0;
   return ok({ start, end: last.end + gap, text: '' });
+}
+
+/** The list of statements that the statement stands in; undefined for the lone body of an `if`, a loop or a label. */
+export function siblingsOf(api: TypeScript, statement: ts.Statement): readonly ts.Statement[] | undefined {
+  const { parent } = statement;
+  const isList =
+    api.isBlock(parent) || api.isSourceFile(parent) || api.isModuleBlock(parent) || api.isCaseOrDefaultClause(parent);
+  return isList ? parent.statements : undefined;
+}
+
+/** Takes statements out wherever they stand, neighbours in one piece, with the comments about them. */
+export function removeEach(source: SourceContext, gone: ReadonlySet<ts.Statement>): Result<TextEdit[], string> {
+  const edits: TextEdit[] = [];
+  const left = new Set(gone);
+  for (const statement of left) {
+    const siblings = siblingsOf(source.ts, statement);
+    if (!siblings) return err('It is the only statement of a branch or a loop.');
+    let from = siblings.indexOf(statement);
+    let to = from;
+    const isGone = (at: number): boolean => siblings.slice(Math.max(at, 0), at + 1).some((one) => left.has(one));
+    while (isGone(from - 1)) from--;
+    while (isGone(to + 1)) to++;
+    for (const one of siblings.slice(from, to + 1)) left.delete(one);
+    const edit = removeStatements(source, siblings, from, to);
+    if (!edit.ok) return edit;
+    edits.push(edit.value);
+  }
+  return ok(edits);
 }
 
 /** The position of the comma behind the node, or -1. */

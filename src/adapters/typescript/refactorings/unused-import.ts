@@ -1,15 +1,11 @@
-import { isBuiltin } from 'node:module';
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TextEdit } from '../refactoring.ts';
+import { mayLoadForEffects } from './module-effects.ts';
 import { bindingsOf, liesIn, namesAreDynamic, unusedRanges } from './references.ts';
 import { removeElements, removeStatements } from './removal.ts';
 
 type ImportNode = ts.ImportDeclaration | ts.ImportEqualsDeclaration;
-
-/** Modules that are named for what loading them does. */
-const loadedForEffects =
-  /(?:^|[/._-])(?:register|polyfills?|shims?|setup|init(?:iali[sz]e)?|bootstrap|side-?effects?|instrument\w*|globals?|augment\w*|install|patch(?:es)?|auto)(?:[/._-]|$)|\.(?:css|s[ac]ss|less)$/i;
 
 function namesOf(api: SourceContext['ts'], node: ImportNode): ts.Identifier[] {
   if (api.isImportEqualsDeclaration(node)) return [node.name];
@@ -101,7 +97,7 @@ function wholeTrouble(source: SourceContext, node: ImportNode): string | null {
   const others = sourceFile.statements.filter((statement) => statement !== node);
   const module = moduleOf(api, node);
   const isLoadedElsewhere = importsOf(source).some((other) => other !== node && moduleOf(api, other) === module);
-  if (module !== undefined && !isBuiltin(module) && !isLoadedElsewhere && loadedForEffects.test(module)) {
+  if (module !== undefined && !isLoadedElsewhere && mayLoadForEffects(module)) {
     return `“${module}” sounds as if it were loaded for what it does, not for its names.`;
   }
   const augments = others.some(
