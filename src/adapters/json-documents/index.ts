@@ -1,2 +1,2 @@
-export { createJsonDocument, type JsonDocumentOptions } from './document.ts';
+export { createJsonDocument } from './document.ts';
 export { readJsonFile } from './read-json.ts';

@@ -1,5 +1,5 @@
 import type * as NodeSqlite from 'node:sqlite';
-import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { existsSync, mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -7,8 +7,7 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 
 type Sqlite = typeof NodeSqlite;
-/** A row as it comes from the database. */
-export type Row = Record<string, SQLOutputValue>;
+/** What may be bound to a statement. */
 export type Value = SQLInputValue;
 
 /**

@@ -19,7 +19,7 @@ export interface Envelope {
 }
 
 /** What the first event of a journal names as its predecessor. */
-export const noHash = '0'.repeat(64);
+const noHash = '0'.repeat(64);
 
 /** The end of a chain: the next event must follow on from it. */
 export interface ChainHead {

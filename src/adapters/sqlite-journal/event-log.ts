@@ -55,7 +55,9 @@ function selectionOf(query: EventQuery): Selection | null {
   const words = query.text === undefined ? null : queryWords(query.text);
   if (words?.length === 0) return null;
   const isDescending = query.newestFirst ?? false;
-  const conditions = ['e.seq > ?', 'e.seq <= ?'];
+  // Paging by the index's own row numbers keeps it from looking at matches of earlier pages again.
+  const [from, seq] = words ? ['search JOIN events e ON e.seq = search.rowid', 'search.rowid'] : ['events e', 'e.seq'];
+  const conditions = [`${seq} > ?`, `${seq} <= ?`];
   const values: Value[] = [];
   const add = (condition: string, value: Value): void => {
     conditions.push(condition);
@@ -65,11 +67,8 @@ function selectionOf(query: EventQuery): Selection | null {
   if (query.goalId !== undefined) add('e.goal_id = ?', query.goalId);
   if (query.taskId !== undefined) add('e.task_id = ?', query.taskId);
   if (query.types) add('e.type IN (SELECT value FROM json_each(?))', JSON.stringify(query.types));
-  const from = words ? 'search JOIN events e ON e.seq = search.rowid' : 'events e';
-  // Paging by the index's own row numbers keeps it from looking at matches of earlier pages again.
-  const where = conditions.join(' AND ').replaceAll(words ? 'e.seq' : '\0', 'search.rowid');
-  const order = `${words ? 'search.rowid' : 'e.seq'} ${isDescending ? 'DESC' : 'ASC'}`;
-  const sql = `SELECT ${columns} FROM ${from} WHERE ${where} ORDER BY ${order} LIMIT ?`;
+  const order = `${seq} ${isDescending ? 'DESC' : 'ASC'}`;
+  const sql = `SELECT ${columns} FROM ${from} WHERE ${conditions.join(' AND ')} ORDER BY ${order} LIMIT ?`;
   const isIndexed = words !== null || query.taskId !== undefined;
   return { sql, values, isDescending, window: isIndexed ? Number.MAX_SAFE_INTEGER : windowSize };
 }

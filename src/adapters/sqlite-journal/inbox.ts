@@ -98,7 +98,7 @@ export function sweepInbox(database: Database, at: number): void {
 }
 
 /** What another process wrote is not trusted: it must be a command, and one that a person gives. */
-export function checkCommand(text: string): Result<Command, Failure> {
+function checkCommand(text: string): Result<Command, Failure> {
   if (text.length > longest) return err(failure('bad-input', 'The command is too long to be carried out.'));
   let value: unknown;
   try {

@@ -1,3 +1,3 @@
-export { createSqliteJournalStore, type SqliteJournalOptions } from './store.ts';
-export { systemProcesses, type ProcessIdentity, type Processes } from './processes.ts';
-export type { Upcaster, Upcasters } from './upcast.ts';
+export { createSqliteJournalStore } from './store.ts';
+export { systemProcesses, type Processes } from './processes.ts';
+export type { Upcasters } from './upcast.ts';

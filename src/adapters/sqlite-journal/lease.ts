@@ -54,7 +54,7 @@ const advanceSql = 'UPDATE lease SET head_seq = ?, head_hash = ? WHERE id = 1 AN
 const beatSql = 'UPDATE lease SET beat_at = ?, beat_tick = ? WHERE id = 1 AND token = ? AND held = 1';
 
 /** Says who writes, for the person. */
-export function describeWriter({ label, pid, host, since }: WriterInfo): string {
+function describeWriter({ label, pid, host, since }: WriterInfo): string {
   return `the ${label} (process ${pid} on ${host}, since ${new Date(since).toISOString()})`;
 }
 

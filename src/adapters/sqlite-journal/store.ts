@@ -34,6 +34,18 @@ const systemClock: Clock = {
   },
 };
 
+/** Gives the lease back when `use` fails or throws. */
+function keepingLease<T>({ lease }: OpenJournal, token: number, use: () => Result<T, Failure>): Result<T, Failure> {
+  let isKept = false;
+  try {
+    const outcome = use();
+    isKept = outcome.ok;
+    return outcome;
+  } finally {
+    if (!isKept) lease.release(token);
+  }
+}
+
 /** The journal of one workspace in a SQLite file. */
 export function createSqliteJournalStore(options: SqliteJournalOptions): JournalStore {
   const { file, clock = systemClock, processes = systemProcesses(), staleAfter = 10_000 } = options;
@@ -74,10 +86,11 @@ export function createSqliteJournalStore(options: SqliteJournalOptions): Journal
       return using(opened.value, (journal) => {
         const token = admit(journal, label);
         if (!token.ok) return token;
-        const folded = ensureFolded(journal, token.value);
-        if (folded.ok) return ok(createWriter(journal, { token: token.value, beatEvery: staleAfter / 5, upcasters }));
-        journal.lease.release(token.value);
-        return folded;
+        return keepingLease(journal, token.value, () => {
+          const folded = ensureFolded(journal, token.value);
+          const grant = { token: token.value, beatEvery: staleAfter / 5, upcasters };
+          return folded.ok ? ok(createWriter(journal, grant)) : folded;
+        });
       });
     },
   };

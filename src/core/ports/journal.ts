@@ -12,6 +12,7 @@ export interface EventQuery {
   readonly text?: string;
   /** At most so many; the newest ones when `newestFirst`. */
   readonly limit?: number;
+  /** From the last event backwards, in falling order. */
   readonly newestFirst?: boolean;
 }
 
@@ -71,7 +72,10 @@ export interface JournalBreak {
 
 /** Reading and following; safe beside a writer in another process. */
 export interface JournalReader {
-  /** Events in order of their sequence numbers; a broken record ends it with `journal-broken`, naming the sequence. */
+  /**
+   * Pages of events in order of their sequence numbers, up to what was the last one at the start. A broken record ends it
+   * by throwing a `failureError` of `journal-broken` that names the sequence; the rows below throw in the same way.
+   */
   read(query?: EventQuery): AsyncIterable<readonly JournalEvent[]>;
   /** The sequence number of the last event; 0 when there is none. */
   lastSeq(): number;
