@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { access, mkdir, mkdtemp, realpath, rm, stat } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
@@ -89,9 +89,19 @@ async function stampOf(files: readonly string[]): Promise<string> {
   return (await Promise.all(stamps)).join(' ');
 }
 
-/** Where throw-away files of a running operation live; emptied by sweeping. */
-export function scratchDir(stateDir: string): string {
+/** Where throw-away files of a running operation live. */
+function scratchDir(stateDir: string): string {
   return path.join(stateDir, 'scratch');
+}
+
+/** Removes what killed processes left: an hour is longer than any operation lasts. */
+export async function clearScratch(context: GitContext): Promise<void> {
+  const parent = scratchDir(context.stateDir);
+  for (const name of await readdir(parent).catch(() => [])) {
+    const folder = path.join(parent, name);
+    const info = await stat(folder).catch(() => null);
+    if (info && info.mtimeMs < context.now() - 3_600_000) await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Runs `work` with a folder of its own that is removed afterwards. */

@@ -14,7 +14,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure, type Worktree } from '../../core/domain/index.ts';
-import { guarded, lines, objectName, scratchDir, treeOfCommit, type GitContext } from './context.ts';
+import { clearScratch, guarded, lines, objectName, treeOfCommit, type GitContext } from './context.ts';
 import { linkDependencies } from './dependencies.ts';
 import { createLanes } from './lanes.ts';
 import { listTree } from './trees.ts';
@@ -164,7 +164,7 @@ async function sweep(context: GitContext, liveKeys: ReadonlySet<string>): Promis
   const live = new Set([...liveKeys].flatMap((key) => [key, integrationKey(key)]).map(folderOf));
   const orphans = (await ownTops(context)).filter((top) => !live.has(path.basename(top)));
   for (const top of orphans) await removeTop(context.commonDir, top);
-  await rm(scratchDir(context.stateDir), { recursive: true, force: true });
+  await clearScratch(context);
   return orphans.map((top) => path.basename(top)).sort();
 }
 

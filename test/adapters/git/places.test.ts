@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createSandbox, personsView, propose, valueOf, type Sandbox } from './sandbox.ts';
+import { decidableIds } from '../../../src/core/domain/index.ts';
+import { createSandbox, integrationOf, land, personsView, propose, valueOf, type Sandbox } from './sandbox.ts';
 
 /** A folder with a program called git that answers what it is told and then fails. */
 function fakeGit(sandbox: Sandbox, script: string): Record<string, string | undefined> {
@@ -138,6 +139,53 @@ describe('what a workspace can be', () => {
     assert.deepEqual(await repository.sweep(new Set()), ['task']);
     assert.ok(existsSync(path.join(linked, 'a.txt')));
     assert.match(sandbox.git('worktree', 'list'), /linked/);
+  });
+
+  /** Proposes an edit of a.txt and lands it; the working copy must stay clean. */
+  async function landsIn(workspace: string): Promise<void> {
+    const repository = valueOf(await sandbox.open({ workspace }));
+    assert.equal(repository.state.kind, 'git');
+    const branch = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
+    const proposed = await propose(repository, 'task', (folder) => writeFileSync(path.join(folder, 'a.txt'), 'b\n'));
+    const ids = proposed.change ? decidableIds(proposed.change) : [];
+    const commit = await land(repository, integrationOf(proposed, branch, ids));
+    assert.equal(sandbox.gitIn(workspace, 'show', `${commit}:a.txt`), 'b');
+    assert.equal(sandbox.gitIn(workspace, 'status', '--porcelain'), '');
+    assert.deepEqual(await repository.sweep(new Set()), ['task', 'task-integration']);
+  }
+
+  it('a submodule', async () => {
+    const library = path.join(sandbox.top, 'library');
+    mkdirSync(library);
+    sandbox.gitIn(library, 'init', '-q');
+    writeFileSync(path.join(library, 'a.txt'), 'a\n');
+    sandbox.gitIn(library, 'add', '-A');
+    sandbox.gitIn(library, 'commit', '-q', '-m', 'first');
+    sandbox.git('init', '-q');
+    sandbox.git('-c', 'protocol.file.allow=always', 'submodule', '--quiet', 'add', library, 'sub');
+    sandbox.commitAll();
+    await landsIn(path.join(sandbox.workspace, 'sub'));
+  });
+
+  it('a worktree of a bare repository', async () => {
+    sandbox.git('init', '-q');
+    sandbox.write('a.txt', 'a\n');
+    sandbox.commitAll();
+    const bare = path.join(sandbox.top, 'bare.git');
+    sandbox.git('clone', '-q', '--bare', '.', bare);
+    const checkout = path.join(sandbox.top, 'checkout');
+    sandbox.gitIn(bare, 'worktree', 'add', '-q', checkout, 'main');
+    await landsIn(checkout);
+  });
+
+  it('a shallow clone', async () => {
+    sandbox.git('init', '-q');
+    sandbox.write('a.txt', 'a\n');
+    sandbox.commitAll();
+    sandbox.commitAll('second');
+    const shallow = path.join(sandbox.top, 'shallow');
+    sandbox.git('clone', '-q', '--depth=1', `file://${sandbox.workspace}`, shallow);
+    await landsIn(shallow);
   });
 
   it('a folder that its repository knows nothing of is worked on as a folder without git', async () => {

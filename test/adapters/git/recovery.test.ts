@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decidableIds } from '../../../src/core/domain/index.ts';
 import type { Repository } from '../../../src/core/ports/index.ts';
@@ -98,6 +98,15 @@ describe('a repository after a crash and under load', () => {
     assert.deepEqual(await repository.sweep(new Set()), ['ours']);
     assert.ok(existsSync(kept.path));
     other.dispose();
+  });
+
+  it('clears scratch files that a killed process left long ago, not those in use', async () => {
+    const scratch = path.join(sandbox.stateDir, 'scratch');
+    for (const name of ['old', 'new']) mkdirSync(path.join(scratch, name), { recursive: true });
+    const then = 1_700_000_000 - 7200;
+    utimesSync(path.join(scratch, 'old'), then, then);
+    await repository.sweep(new Set());
+    assert.deepEqual(readdirSync(scratch), ['new']);
   });
 
   it('stops when it is told to', async () => {
