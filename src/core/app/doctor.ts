@@ -19,7 +19,7 @@ function broken(what: string, seen: string, mend: string): Diagnosis {
 }
 
 async function diagnoseRepository(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
-  const repository = await surroundings.openRepository(assessRisk, AbortSignal.timeout(30_000));
+  const repository = await surroundings.openRepository(assessRisk, new AbortController().signal);
   if (!repository.ok) return [broken('Version control', repository.error.reason, repository.error.person)];
   const { kind, branch, dirty, notes, head } = repository.value.state;
   const where = branch ? `branch ${branch}` : 'no branch';

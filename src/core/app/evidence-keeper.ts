@@ -1,9 +1,8 @@
-import { err, ok, shortHash, canonicalJson, type Result } from '../base/index.ts';
-import { failure, type CheckRun, type Evidence, type Failure, type Worktree } from '../domain/index.ts';
-import type { CheckCommand, CheckRunner, Clock, Repository } from '../ports/index.ts';
-import type { WorkspaceConfig } from './config.ts';
+import { canonicalJson, ok, shortHash, type Result } from '../base/index.ts';
+import type { Evidence, Failure, Worktree } from '../domain/index.ts';
+import { findCommands, runCommands, type CheckParts } from './run-commands.ts';
 
-/** Runs the checks of the workspace and binds what it saw to the tree it saw it on. */
+/** Gives evidence for folders, and remembers it. */
 export interface EvidenceKeeper {
   /** Evidence for the folder as it is now. What the checks left behind in it is taken away again. */
   gather(worktree: Worktree, signal: AbortSignal): Promise<Result<Evidence, Failure>>;
@@ -15,86 +14,40 @@ export interface EvidenceKeeper {
 const kept = 200;
 
 /**
- * Owns the evidence gathered so far in this process, so that the same tree is never checked twice by the same commands.
- * Invariant: evidence is kept only when the tree was the same before and after the run.
+ * Owns the green evidence known in this process, so that the same tree is never checked twice by the same commands.
+ *
+ * Invariants:
+ * 1. Only green evidence is reused: red may be a flaky test's.
+ * 2. Two that ask for the same tree at the same time share one run.
  */
-export function createEvidenceKeeper(parts: {
-  readonly repository: Repository;
-  readonly checks: CheckRunner;
-  readonly clock: Clock;
-  readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
-  readonly note: (text: string) => void;
-  /** Evidence from the journal, to start with. */
-  readonly known: Iterable<Evidence>;
-}): EvidenceKeeper {
-  const { repository, checks, clock } = parts;
-  const byTree = new Map<string, Evidence>();
+export function createEvidenceKeeper(parts: CheckParts, known: Iterable<Evidence>): EvidenceKeeper {
+  const green = new Map<string, Evidence>();
   const underWay = new Map<string, Promise<Result<Evidence, Failure>>>();
-  const keyOf = (tree: string, digest: string): string => `${tree}/${digest}`;
   const keep = (evidence: Evidence): void => {
-    byTree.set(keyOf(evidence.tree, evidence.checks), evidence);
-    const oldest = byTree.keys().next();
-    if (byTree.size > kept && !oldest.done) byTree.delete(oldest.value);
+    if (evidence.green) green.set(`${evidence.tree}/${evidence.checks}`, evidence);
+    const oldest = green.keys().next();
+    if (green.size > kept && !oldest.done) green.delete(oldest.value);
   };
-  for (const evidence of parts.known) keep(evidence);
-
-  async function commandsFor(folder: string): Promise<Result<readonly CheckCommand[], Failure>> {
-    const config = await parts.readConfig();
-    if (!config.ok) return config;
-    const found = await checks.discover(folder, config.value.checks);
-    if (!found.ok || found.value.some((command) => command.kind === 'test')) return found;
-    const text =
-      'No tests were found, so nothing could be proved. Name the command that runs them in .maestro/config.json: ' +
-      '{ "checks": { "commands": [{ "name": "test", "kind": "test", "command": "npm test" }] } }';
-    return err(failure('checks-missing', text));
-  }
-
-  async function run(
-    worktree: Worktree,
-    tree: string,
-    digest: string,
-    commands: readonly CheckCommand[],
-    signal: AbortSignal,
-  ): Promise<Result<Evidence, Failure>> {
-    const runs: CheckRun[] = [];
-    for (const command of commands) {
-      runs.push(await checks.run(worktree.path, command, signal));
-      if (signal.aborted) return err(failure('cancelled', 'The checks were stopped.', { retryable: true }));
-    }
-    const after = await repository.treeOf(worktree);
-    if (!after.ok) return after;
-    if (after.value !== tree) {
-      parts.note('The checks changed files of the worktree; that was taken back. Add what they write to .gitignore.');
-      const back = await repository.resetTo(worktree, tree);
-      if (!back.ok) return back;
-    }
-    const green = runs.every((each) => each.status === 'passed');
-    const evidence: Evidence = { tree, at: clock.now(), green, runs, checks: digest };
-    keep(evidence);
-    return ok(evidence);
-  }
+  for (const evidence of known) keep(evidence);
 
   return {
-    knownFor: (tree) => [...byTree.values()].find((evidence) => evidence.tree === tree && evidence.green),
+    knownFor: (tree) => [...green.values()].find((evidence) => evidence.tree === tree),
     async gather(worktree, signal) {
-      const tree = await repository.treeOf(worktree);
+      const tree = await parts.repository.treeOf(worktree);
       if (!tree.ok) return tree;
-      const commands = await commandsFor(worktree.path);
+      const commands = await findCommands(worktree.path, parts);
       if (!commands.ok) return commands;
-      const digest = shortHash(canonicalJson(commands.value));
-      const key = keyOf(tree.value, digest);
-      const known = byTree.get(key);
-      // Red evidence may be a flaky test's: only green is taken as said once and for all.
-      if (known?.green) return ok(known);
-      const same = await underWay.get(key);
-      if (same?.ok && same.value.green) return same;
-      const running = run(worktree, tree.value, digest, commands.value, signal);
+      const checks = shortHash(canonicalJson(commands.value));
+      const key = `${tree.value}/${checks}`;
+      await underWay.get(key);
+      const same = green.get(key);
+      if (same) return ok(same);
+      const running = runCommands(worktree, tree.value, checks, commands.value, parts, signal);
       underWay.set(key, running);
-      try {
-        return await running;
-      } finally {
-        if (underWay.get(key) === running) underWay.delete(key);
-      }
+      const evidence = await running;
+      underWay.delete(key);
+      if (evidence.ok) keep(evidence.value);
+      return evidence;
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createLifetime, err, ok, slugOf, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { Goal, failure, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
+import { Goal, failure, failureIn, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
 import { fold, type State } from '../machine/index.ts';
 import { answerByPolicy } from '../policy/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
@@ -98,17 +98,17 @@ function start(
 ): Maestro {
   const { clock, random } = surroundings;
   const note: HandlerParts['note'] = (line) => void engine.dispatch({ type: 'log-note', ...line });
-  const evidence = createEvidenceKeeper({
-    repository,
-    checks: surroundings.checks,
-    clock,
-    readConfig: surroundings.readConfig,
-    note: (text) => {
-      const goalId = [...engine.state().goals.values()].find((goal) => goal.status === 'running')?.goal.id ?? '';
-      note({ goalId, by: 'engine', level: 'warning', text });
+  const checkParts = { repository, checks: surroundings.checks, clock, readConfig: surroundings.readConfig };
+  const evidence = createEvidenceKeeper(
+    {
+      ...checkParts,
+      note: (text) => {
+        const goalId = [...engine.state().goals.values()].find((goal) => goal.status === 'running')?.goal.id ?? '';
+        note({ goalId, by: 'engine', level: 'warning', text });
+      },
     },
-    known: [...state.tasks.values()].flatMap((task) => task.evidence ?? []),
-  });
+    [...state.tasks.values()].flatMap((task) => task.evidence ?? []),
+  );
   const handle = createEffectHandler({ surroundings, repository, evidence, note });
   const engine: Engine = createEngine({
     journal,

@@ -1,8 +1,8 @@
 /** A list of listeners. A listener that throws does not stop the others. */
 export interface Emitter<T> {
   /** Adds a listener; the returned function removes it. */
-  on(listener: (value: T) => void): () => void;
-  emit(value: T): void;
+  readonly on: (listener: (value: T) => void) => () => void;
+  readonly emit: (value: T) => void;
 }
 
 /** @param onError told of what a listener threw; by default it is dropped. */
