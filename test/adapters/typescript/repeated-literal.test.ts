@@ -52,7 +52,7 @@ describe('repeated-literal', () => {
         "const fs = require('fs')",
         '/** Reads. */',
         'exports.read = (a, b, c) => {',
-        "  return [fs.read(a, 'read-only'), fs.read(b, 'read-only'), fs.read(c, 'read-only')]",
+        "  return [fs.read(a, '.readonly'), fs.read(b, '.readonly'), fs.read(c, '.readonly')]",
         '}',
       ),
       lines(
@@ -60,11 +60,11 @@ describe('repeated-literal', () => {
         "'use strict'",
         "const fs = require('fs')",
         '',
-        "const READ_ONLY = 'read-only'",
+        "const READONLY = '.readonly'",
         '',
         '/** Reads. */',
         'exports.read = (a, b, c) => {',
-        '  return [fs.read(a, READ_ONLY), fs.read(b, READ_ONLY), fs.read(c, READ_ONLY)]',
+        '  return [fs.read(a, READONLY), fs.read(b, READONLY), fs.read(c, READONLY)]',
         '}',
       ),
       { path: 'read.js' },
@@ -116,6 +116,8 @@ describe('repeated-literal', () => {
   it('keeps words of a vocabulary as they are', () => {
     expectUntouched(
       three(() => "read('before')"),
+      three(() => "read('read-only')"),
+      three(() => "read('--read.only')"),
       three(() => "x === 'is-open'"),
       three(() => "x.kind === 'not found'"),
       three(() => '({ kind: "a/b-long" })'),

@@ -30,6 +30,13 @@ describe('string-concatenation', () => {
     assert.equal(now?.(1, 2), old?.(1, 2));
   });
 
+  it('gives values that are text by their type a place of their own', () => {
+    expectChange(
+      "const f = (a: string, n: number) => a + n + ': ' + n + a + ';';\n",
+      'const f = (a: string, n: number) => `${a}${n}: ${n}${a};`;\n',
+    );
+  });
+
   it('keeps escapes, backticks and dollar signs', () => {
     const before =
       String.raw`export const f = (x: number) => 'it\'s \`' + x + "\"\n$" + x + '$' + '{y}\\' + x + '\u0041';` + '\n';

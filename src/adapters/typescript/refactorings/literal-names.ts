@@ -8,6 +8,10 @@ import type { LiteralUse } from './literal-uses.ts';
 const MOST_WORDS = 4;
 const MOST_CHARACTERS = 32;
 
+/** Names that say nothing of what they hold. */
+const EMPTY_ROLES =
+  /^(?:default |set |get )?(?:value|val|input|data|arg|args|num|number|item|obj|object|text|str|string|result|index|count|other|expected|actual|left|right)(?: limit)?$/i;
+
 function wordsOf(text: string): string[] {
   return text
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -40,7 +44,8 @@ function cased(source: SourceContext, words: readonly string[]): string {
 /** What all uses agree that the literal is, by the name of what takes it. */
 function sharedRole(uses: readonly LiteralUse[]): string | undefined {
   const [role, ...others] = new Set(uses.map((use) => use.role));
-  return role !== undefined && others.length === 0 && role.length > 2 ? role : undefined;
+  const isTelling = role !== undefined && others.length === 0 && role.length > 2 && !EMPTY_ROLES.test(role);
+  return isTelling ? role : undefined;
 }
 
 function stringWords(literal: ts.StringLiteral): string[] | undefined {

@@ -49,6 +49,16 @@ function isPrimitiveType(api: TypeScript, checker: ts.TypeChecker, type: ts.Type
   return (known.flags & (primitive | TypeFlags.Undefined)) !== 0;
 }
 
+/** Whether the type of the expression says that it is a string. */
+export function isStringTyped(source: SourceContext, expression: ts.Expression): boolean {
+  const { ts: api } = source;
+  const program = source.service().getProgram();
+  const file = program?.getSourceFile(source.fileName);
+  const twin = file && nodeAt(api, file, expression);
+  if (!program || !twin) return false;
+  return (program.getTypeChecker().getTypeAtLocation(twin).flags & api.TypeFlags.StringLike) !== 0;
+}
+
 /** The first of the expressions that is not known to be a plain value, by syntax or by its type. */
 export function firstUnknown(source: SourceContext, expressions: readonly ts.Expression[]): ts.Expression | undefined {
   const { ts: api } = source;

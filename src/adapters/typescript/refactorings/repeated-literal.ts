@@ -16,6 +16,9 @@ const LEAST_USES = 3;
 /** Shorter text is as quick to read as a name for it. */
 const LEAST_CHARACTERS = 6;
 
+/** A test reads best with its values in place, where its expectation is; so does a benchmark. */
+const TEST_PATH = /\.(?:test|spec|bench)\.|(?:^|\/)(?:tests?|__tests__|specs?|bench(?:marks?)?|fixtures?|examples?)\//;
+
 /** Numbers that readers know: clock and circle, colour and year. */
 const KNOWN_NUMBERS = new Set([12, 24, 30, 60, 90, 180, 255, 360, 365]);
 
@@ -64,10 +67,10 @@ function findingOf(source: SourceContext, { first, uses }: Repetition): Finding 
 }
 
 function isWorthNamingText(text: string): boolean {
-  // One word alone is a word of some vocabulary, and a constant for it would only repeat it; brackets and the like
-  // belong to a notation that a name would lose.
-  const isPlain = /^[\w./@:+-]+(?: [\w./@:+-]+)*$/.test(text);
-  return text.length >= LEAST_CHARACTERS && isPlain && !/^[\w$]+$/.test(text) && /[a-zA-Z]{3}/.test(text);
+  // One word alone, dashes and all, is a word of some vocabulary, and a constant for it would only repeat it; flags,
+  // brackets and open ends belong to a notation that a name would lose.
+  const isPlain = /^[\w./@][\w./@:+-]*(?: [\w./@:+-]+)*$/.test(text) && /\w$/.test(text);
+  return text.length >= LEAST_CHARACTERS && isPlain && !/^[\w-]+$/.test(text) && /[a-zA-Z]{3}/.test(text);
 }
 
 function isWorthNamingNumber(text: string): boolean {
@@ -77,7 +80,7 @@ function isWorthNamingNumber(text: string): boolean {
 }
 
 function repetitions(source: SourceContext): Repetition[] {
-  if (!isModule(source)) return [];
+  if (!isModule(source) || TEST_PATH.test(source.path)) return [];
   const { ts: api } = source;
   const groups = new Map<string, LiteralUse[]>();
   for (const use of literalUses(source)) {

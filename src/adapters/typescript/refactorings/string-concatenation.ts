@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { err, ok } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, SourceContext } from '../refactoring.ts';
 import { replaced } from './expression-slots.ts';
-import { firstUnknown, hangsOnUntyped } from './primitive-types.ts';
+import { firstUnknown, hangsOnUntyped, isStringTyped } from './primitive-types.ts';
 import { usesModernSyntax } from './scope-names.ts';
 import { hasCommentIn, lineStart, restOfLine, startOf, textOf } from './statement-text.ts';
 import type { TemplatePart } from './template-text.ts';
@@ -38,7 +38,8 @@ export const stringConcatenation: Refactoring = {
           'Declare its type as string or number to allow it.',
       );
     }
-    const edit = replaced(source, found.node, templateText(found.parts), 18);
+    const parts = templateParts(source, addends(source, found.node), (operand) => isStringTyped(source, operand));
+    const edit = replaced(source, found.node, templateText(parts ?? found.parts), 18);
     if (!edit) return err('A template at the beginning of a statement would join the line before.');
     return ok({ edits: [edit], note: `Wrote ${found.values.length} glued values as a template.` });
   },

@@ -19,7 +19,7 @@ export type TemplatePart =
   | { readonly kind: 'value'; readonly expression: ts.Expression; readonly text: string };
 
 /** Whether the expression is a string or a template, with values or without. */
-export function isStringSyntax(source: SourceContext, expression: ts.Expression): boolean {
+function isStringSyntax(source: SourceContext, expression: ts.Expression): boolean {
   const { ts: api } = source;
   return api.isStringLiteralLike(expression) || api.isTemplateExpression(expression);
 }
@@ -49,14 +49,22 @@ function templateContent(source: SourceContext, node: ts.Expression): TemplatePa
   return parts;
 }
 
+/** Whether the expression is known to be text, other than by its syntax. */
+export type TextProof = (expression: ts.Expression) => boolean;
+
 /**
- * The parts of the template that equals the chain, or undefined when there is none. Operands before the first string are
- * added to one another first, so they stay one addition: `a + b + 'c'` is `${a + b}c`.
+ * The parts of the template that equals the chain, or undefined when there is none. Operands before the first text are
+ * added to one another first, so they stay one addition: `a + b + 'c'` is `${a + b}c`, unless a or b is text.
  */
-export function templateParts(source: SourceContext, operands: readonly ts.Expression[]): TemplatePart[] | undefined {
+export function templateParts(
+  source: SourceContext,
+  operands: readonly ts.Expression[],
+  isText: TextProof = () => false,
+): TemplatePart[] | undefined {
   const { ts: api } = source;
-  const first = operands.findIndex((operand) => isStringSyntax(source, bare(api, operand)));
-  if (first < 0) return undefined;
+  const isString: TextProof = (operand) => isStringSyntax(source, bare(api, operand));
+  if (!operands.some(isString)) return undefined;
+  const first = operands.findIndex((operand) => isString(operand) || isText(operand));
   const sum = operands.slice(0, first);
   const parts: TemplatePart[] = [];
   const [head] = sum;
