@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { globSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -94,6 +94,10 @@ function print(rows: readonly (readonly string[])[]): void {
 const root = await mkdtemp(path.join(tmpdir(), 'maestro-bench-'));
 try {
   const files = await sources();
+  for (const file of files) {
+    await mkdir(path.dirname(path.join(root, file.path)), { recursive: true });
+    await writeFile(path.join(root, file.path), file.text);
+  }
   const characters = files.reduce((sum, { text }) => sum + text.length, 0);
   console.log(`${files.length} files, ${(characters / 1e6).toFixed(2)} MB\n`);
   const floor = await floorOf(files);

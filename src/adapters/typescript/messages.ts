@@ -12,7 +12,8 @@ import type {
 /** What a worker can be asked, and what it answers. Everything is plain data, fit for structured cloning. */
 export interface Operations {
   readonly analyse: {
-    readonly input: { readonly root: string; readonly files: readonly SourceFile[] };
+    /** `run` is shared by the parts that one analysis is sent in, and differs from those of every other analysis. */
+    readonly input: { readonly root: string; readonly run: string; readonly files: readonly SourceFile[] };
     readonly answer: { readonly smells: readonly Smell[]; readonly skipped: Analysis['skipped'] };
   };
   readonly refactor: {

@@ -10,7 +10,7 @@ import type { Answer, OperationKind, Operations } from './messages.ts';
 import { publicApiOf } from './public-api.ts';
 import type { Refactoring, TypeScript } from './refactoring.ts';
 import { reworkFile, type Bench, type FileRework } from './rework.ts';
-import { createServices, type Services } from './services.ts';
+import { createServices, type AnalysisServices, type Services } from './services.ts';
 import { createSourceContext } from './source-context.ts';
 import { testTexts } from './test-texts.ts';
 
@@ -20,6 +20,7 @@ export interface Tools {
   readonly refactorings: readonly Refactoring[];
   /** Keeps the parsed library between requests. */
   readonly registry: ts.DocumentRegistry;
+  readonly analysisServices: AnalysisServices;
 }
 
 /** How each kind of request is answered. A cancelled one may end by throwing the signal's reason. */
@@ -49,16 +50,15 @@ function benchOf({ api, refactorings }: Tools, services: Services, signal: Abort
   };
 }
 
-export const analyse: Operation<'analyse'> = (tools, { root, files }, signal) =>
-  withServices(tools, root, async (services) => {
-    const bench = benchOf(tools, services, signal);
-    const seen: FileAnalysis[] = [];
-    for (const file of files) {
-      await bench.pause();
-      seen.push(analyseFile(tools.refactorings, file.path, file.text, bench.open));
-    }
-    return ok({ smells: seen.flatMap(({ smells }) => smells), skipped: seen.flatMap(({ skipped }) => skipped) });
-  });
+export const analyse: Operation<'analyse'> = async (tools, { root, run, files }, signal) => {
+  const bench = benchOf(tools, tools.analysisServices.of(root, run), signal);
+  const seen: FileAnalysis[] = [];
+  for (const file of files) {
+    await bench.pause();
+    seen.push(analyseFile(tools.refactorings, file.path, file.text, bench.open));
+  }
+  return ok({ smells: seen.flatMap(({ smells }) => smells), skipped: seen.flatMap(({ skipped }) => skipped) });
+};
 
 /** The text of a file below the root. A path that leaves the root is a broken request and fails. */
 async function read(root: string, file: string): Promise<string | Failure> {

@@ -91,3 +91,38 @@ export function createServices(api: TypeScript, registry: ts.DocumentRegistry, f
     },
   };
 }
+
+/**
+ * A registry that keeps the parsed standard library for good: it is large, the same for all projects, and would be
+ * parsed again each time that services are made.
+ */
+export function createLastingRegistry(api: TypeScript): ts.DocumentRegistry {
+  const registry = api.createDocumentRegistry();
+  const library = path.dirname(api.getDefaultLibFilePath({})).toLowerCase();
+  // One of its overloads is deprecated; all take the file's path first.
+  type Release = (name: ts.Path, ...more: unknown[]) => void;
+  const release = Reflect.get(registry, 'releaseDocumentWithKey') as Release;
+  const releaseOthers: Release = (name, ...more) => {
+    if (!name.toLowerCase().startsWith(library)) release(name, ...more);
+  };
+  Reflect.set(registry, 'releaseDocumentWithKey', releaseOthers);
+  return registry;
+}
+
+/** Services for the parts of one analysis, which see the same files; another analysis gets new ones. */
+export interface AnalysisServices {
+  of(root: string, run: string): Services;
+}
+
+/** Keeps the services of the last analysis only. */
+export function createAnalysisServices(api: TypeScript, registry: ts.DocumentRegistry): AnalysisServices {
+  let last: { readonly run: string; readonly services: Services } | undefined;
+  return {
+    of(root, run) {
+      if (last?.run === run) return last.services;
+      last?.services.dispose();
+      last = { run, services: createServices(api, registry, root) };
+      return last.services;
+    },
+  };
+}

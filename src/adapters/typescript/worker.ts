@@ -5,9 +5,16 @@ import { refactorings } from './catalogue.ts';
 import { findTypeScript } from './find-typescript.ts';
 import type { Answer, FromWorker, OperationKind, RequestMessage, ToWorker, WorkerSettings } from './messages.ts';
 import * as operations from './operations.ts';
+import type { TypeScript } from './refactoring.ts';
+import { createAnalysisServices, createLastingRegistry } from './services.ts';
 
 /** The compilers that were loaded, by the root they serve; roots with the same compiler share the parsed library. */
 type ToolsOf = (root: string) => operations.Tools | null;
+
+function toolsWith(api: TypeScript): operations.Tools {
+  const registry = createLastingRegistry(api);
+  return { api, refactorings, registry, analysisServices: createAnalysisServices(api, registry) };
+}
 
 function createTools({ typescriptFrom }: WorkerSettings): ToolsOf {
   const byRoot = new Map<string, operations.Tools>();
@@ -17,7 +24,7 @@ function createTools({ typescriptFrom }: WorkerSettings): ToolsOf {
     const api = findTypeScript(typescriptFrom ? [root, typescriptFrom] : [root]);
     if (!api) return null;
     const same = [...byRoot.values()].find((tools) => tools.api === api);
-    const tools = same ?? { api, refactorings, registry: api.createDocumentRegistry() };
+    const tools = same ?? toolsWith(api);
     byRoot.set(root, tools);
     return tools;
   };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import type { Failure, Smell } from '../../core/domain/index.ts';
 import type { Analysis, CodeWorkshop, SourceFile } from '../../core/ports/index.ts';
@@ -52,13 +53,14 @@ async function analyse(
   const reasons = files.map((file) => ({ file, why: whyLeftOut(file) }));
   const skipped = reasons.flatMap(({ file, why }) => (why ? [{ path: file.path, why }] : []));
   const batches = batchesOf(reasons.flatMap(({ file, why }) => (why ? [] : [file])));
+  const run = randomUUID();
   const smells: (readonly Smell[])[] = [];
   let next = 0;
   let failed: Failure | undefined;
   const runner = async (): Promise<void> => {
     while (next < batches.length && !failed) {
       const index = next++;
-      const answer = await pool.run('analyse', { root, files: batches[index] ?? [] }, signal);
+      const answer = await pool.run('analyse', { root, run, files: batches[index] ?? [] }, signal);
       if (answer.ok) {
         smells[index] = answer.value.smells;
         skipped.push(...answer.value.skipped);
