@@ -189,6 +189,64 @@ describe('nested-conditional', () => {
     );
   });
 
+  it('drops a jump that nothing reaches any more, but not one with a comment', () => {
+    const text = (remark: string[]): string =>
+      lines(
+        'function f(a, b, c) {',
+        '  if (a) {',
+        '    if (b) {',
+        '      if (c) {',
+        '        g();',
+        '        h();',
+        '      }',
+        '      return i();',
+        '    }',
+        '  }',
+        ...remark,
+        '  return 0;',
+        '}',
+      );
+    const after = lines(
+      'function f(a, b, c) {',
+      '  if (!a) {',
+      '    return 0;',
+      '  }',
+      '  if (!b) {',
+      '    return 0;',
+      '  }',
+      '',
+      '  if (c) {',
+      '    g();',
+      '    h();',
+      '  }',
+      '  return i();',
+      '}',
+    );
+    expectChange(text([]), after);
+    assert.match(refactorText(nestedConditional, text(['  // else'])).text, / {2}\/\/ else\n {2}return 0;\n\}/);
+  });
+
+  it('never puts a guard that returns a variable above another of its name', () => {
+    const text = lines(
+      'function f(a, b, c, x) {',
+      '  const y = x;',
+      '  if (a) {',
+      '    const y = 2;',
+      '    g(y);',
+      '    if (b) {',
+      '      const x = 3;',
+      '      if (c) {',
+      '        g(x);',
+      '        h();',
+      '      }',
+      '    }',
+      '  }',
+      '  return x;',
+      '}',
+    );
+    assert.match(refactorText(nestedConditional, text).text, /if \(b\) \{\n {6}const x = 3;/);
+  });
+
   it('keeps the layout of long conditions', () => {
     expectChange(
       lines(

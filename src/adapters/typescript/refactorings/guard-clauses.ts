@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { SourceContext } from '../refactoring.ts';
+import type { SourceContext, TypeScript } from '../refactoring.ts';
 import { interiorOf, isLong, isShort, isTrivialJump, liftTrouble, nestingOf, statementsOf } from './branches.ts';
 import type { NumberProof } from './negation.ts';
 import { negated } from './negation.ts';
@@ -28,6 +28,9 @@ import {
 /** A branch without conditions is worth lifting out from this many lines on: it no longer fits beside its condition. */
 const LONG_BRANCH = 10;
 
+/** Below this a branch is as easy to take in where it is. */
+const MODEST_BRANCH = 6;
+
 /** How the file writes an `if` with one jump: in braces, on one line, or bare on a line of its own. */
 export type GuardStyle = 'braced' | 'inline' | 'below';
 
@@ -49,6 +52,8 @@ export interface Flattened {
   readonly depth: number;
   /** Whether the text begins with a guard. */
   readonly opensWithGuard: boolean;
+  /** Whether control never passes the end of the text. */
+  readonly leaves: boolean;
 }
 
 interface List {
@@ -99,7 +104,10 @@ export function flatten(how: Flattening, list: List): Flattened {
   result += reindented(text, { start: at, end: list.end }, list, how.contentLines);
   const [first] = substitutions;
   const opensWithGuard = first?.start === list.start && first.opensWithGuard;
-  return { text: result, depth: Math.max(0, ...untouched), opensWithGuard };
+  const [end, last] = [list.statements.at(-1), substitutions.at(-1)];
+  const endsReplaced = last !== undefined && end !== undefined && last.end >= end.end && last.leaves;
+  const leaves = endsReplaced || alwaysLeaves(how.source.ts, end);
+  return { text: result, depth: Math.max(0, ...untouched), opensWithGuard, leaves };
 }
 
 /** Returns how deep the statement nests afterwards; what is to be replaced goes to `substitutions`. */
@@ -111,7 +119,7 @@ function flattenStatement(how: Flattening, list: List, index: number, substituti
   if (api.isIfStatement(statement)) {
     const step = chooseStep(how, list, index, exit);
     if (step) {
-      const part = takeStep(how, list, statement, step);
+      const part = takeStep(how, list, index, statement, step);
       substitutions.push(part);
       return part.depth;
     }
@@ -165,7 +173,8 @@ function exitAfter(source: SourceContext, list: List, index: number): string | n
   const next = list.statements[index + 1];
   if (!next) return list.exit;
   const isLast = index + 2 === list.statements.length;
-  return isLast && isTrivialJump(source, next) ? textOf(source, next).replace(/;$/, '') : null;
+  const isPlain = isTrivialJump(source, next) && !hasCommentIn(source, next.pos, startOf(source, next));
+  return isLast && isPlain && !restOfLine(source.text, next.end) ? textOf(source, next).replace(/;$/, '') : null;
 }
 
 function isWorthLifting(source: SourceContext, branch: ts.Statement): boolean {
@@ -184,6 +193,7 @@ function chooseStep(how: Flattening, list: List, index: number, exit: string | n
   const why =
     liftTrouble(how.source, statement, step.lift, list.scope) ??
     bodyTrouble(how.source, statement, step) ??
+    hiddenTrouble(how.source, step) ??
     swallowTrouble(how.source, statement, step);
   if (!why) return step;
   how.trouble(statement.expression, why);
@@ -201,6 +211,14 @@ function bodyTrouble(source: SourceContext, statement: ts.IfStatement, step: Ste
   if (inside) return inside.lead.startsWith(lead) ? undefined : 'its indentation is irregular';
   const isPlain = !textOf(source, body).includes('\n') && !hasCommentIn(source, startOf(source, body), body.end);
   return isPlain ? undefined : 'its short branch is written without braces over several lines';
+}
+
+/** A guard that returns a variable may not stand above another variable of that name. */
+function hiddenTrouble(source: SourceContext, step: Step): string | undefined {
+  const names = lexicalNames(source.ts, statementsOf(source.ts, step.lift));
+  const jumps = [step.body, step.leave, step.exit].filter((jump) => typeof jump === 'string');
+  const hidden = names.find((name) => jumps.includes(`return ${name}`));
+  return hidden && `“${hidden}”, declared inside, also means something outside`;
 }
 
 function swallowTrouble(source: SourceContext, statement: ts.IfStatement, step: Step): string | undefined {
@@ -227,6 +245,21 @@ function stepWithoutElse(source: SourceContext, list: List, index: number, exit:
   return exit === null ? undefined : { test: 'opposite', body: exit, leave: null, lift, exit };
 }
 
+/** Whether the branch is a few lines with no conditions but guards: of two such branches neither is the exception. */
+function hasOnlyGuards(source: SourceContext, branch: ts.Statement): boolean {
+  const { ts: api } = source;
+  const statements = statementsOf(api, branch);
+  return (
+    !isLong(source, branch, MODEST_BRANCH) &&
+    statements.every((part) => nestingOf(api, part) === 0 || (api.isIfStatement(part) && isGuard(api, part)))
+  );
+}
+
+function isGuard(api: TypeScript, statement: ts.IfStatement): boolean {
+  const [only, ...more] = statementsOf(api, statement.thenStatement);
+  return !statement.elseStatement && only !== undefined && more.length === 0 && isJump(api, only);
+}
+
 function stepWithElse(
   source: SourceContext,
   statement: ts.IfStatement,
@@ -235,6 +268,7 @@ function stepWithElse(
 ): Step | undefined {
   const { ts: api } = source;
   const then = statement.thenStatement;
+  if (hasOnlyGuards(source, then) && hasOnlyGuards(source, other)) return undefined;
   if (isShort(source, then) && isWorthLifting(source, other)) {
     const leave = alwaysLeaves(api, then) ? null : exit;
     if (leave !== null || alwaysLeaves(api, then)) return { test: 'condition', body: then, leave, lift: other, exit };
@@ -247,24 +281,32 @@ function stepWithElse(
   return isElseAfterJump ? { test: 'condition', body: then, leave: null, lift: other, exit } : undefined;
 }
 
-/** The guard and the lifted lines, in place of the `if`. */
-function takeStep(how: Flattening, list: List, statement: ts.IfStatement, step: Step): Substitution {
+/** The guard and the lifted lines, in place of the `if`, and of a jump behind it that nothing reaches any more. */
+function takeStep(how: Flattening, list: List, index: number, statement: ts.IfStatement, step: Step): Substitution {
   const { source } = how;
   const { newline, text } = source;
   const start = lineStart(text, startOf(source, statement));
-  const end = nextLine(text, (step.swallows ?? statement).end);
   const inside = interiorOf(source, step.lift);
   // Without an interior only an optimistic look comes here, and that asks for the depth alone.
-  if (!inside) return { start, end, text: '', depth: nestingOf(source.ts, step.lift), opensWithGuard: true };
+  const nothing = { start, end: nextLine(text, statement.end), text: '', opensWithGuard: true, leaves: false };
+  if (!inside) return { ...nothing, depth: nestingOf(source.ts, step.lift) };
   const lead = leadOf(text, startOf(source, statement));
   const guard = guardText(how, statement, step, { from: lead, to: list.to });
   const statements = statementsOf(source.ts, step.lift);
   const rendered = flatten(how, { ...list, ...inside, statements, from: inside.lead, exit: step.exit });
+  const isIdle = rendered.leaves && exitAfter(source, list, index) !== null;
+  const last = step.swallows ?? (isIdle ? list.statements[index + 1] : undefined) ?? statement;
   const remark = inside.remark ? list.to + inside.remark + newline : '';
   const gap = guard.trimEnd().endsWith('}') && !rendered.opensWithGuard ? newline : '';
   const inGuard = typeof step.body === 'string' ? 0 : nestingOf(source.ts, step.body);
-  const depth = Math.max(1 + inGuard, rendered.depth);
-  return { start, end, text: guard + gap + remark + rendered.text, depth, opensWithGuard: true };
+  return {
+    start,
+    end: nextLine(text, last.end),
+    text: guard + gap + remark + rendered.text,
+    depth: Math.max(1 + inGuard, rendered.depth),
+    opensWithGuard: true,
+    leaves: rendered.leaves,
+  };
 }
 
 interface Indentation {
