@@ -297,6 +297,12 @@ describe('nested-conditional', () => {
     );
   });
 
+  it('leaves the last of several sections alone', () => {
+    const section = (name: string): string[] => [`  if (a.${name}) {`, ...steps, '  }'];
+    const text = lines('function f(a) {', ...section('first'), ...section('second'), '}');
+    assert.equal(refactorText(nestedConditional, text).found, 0);
+  });
+
   it('leaves two levels, balanced branches and chains alone', () => {
     const texts = [
       'function f(a, b) {\n  if (a) {\n    if (b) {\n      g();\n    }\n  }\n}\n',

@@ -242,7 +242,19 @@ function stepWithoutElse(source: SourceContext, list: List, index: number, exit:
     const body = textOf(source, next).replace(/;$/, '');
     return { test: 'opposite', body, leave: null, lift, swallows: next, exit: null };
   }
-  return exit === null ? undefined : { test: 'opposite', body: exit, leave: null, lift, exit };
+  if (exit === null || isOneOfSections(source, list, index)) return undefined;
+  return { test: 'opposite', body: exit, leave: null, lift, exit };
+}
+
+/** Whether an `if` before it also does a piece of the work and goes on: the next piece may be added behind this one. */
+function isOneOfSections(source: SourceContext, list: List, index: number): boolean {
+  const { ts: api } = source;
+  return list.statements.slice(0, index).some((statement) => {
+    if (!api.isIfStatement(statement) || statement.elseStatement) return false;
+    const { thenStatement } = statement;
+    const isWork = nestingOf(api, thenStatement) > 0 || !isShort(source, thenStatement);
+    return isWork && !alwaysLeaves(api, thenStatement);
+  });
 }
 
 /** Whether the branch is a few lines with no conditions but guards: of two such branches neither is the exception. */
