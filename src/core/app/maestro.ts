@@ -56,9 +56,9 @@ async function foldJournal(journal: JournalReader): Promise<Result<State, Failur
   try {
     for await (const events of journal.read()) state = fold(events, state);
   } catch (error) {
-    return err(
-      failure('journal-broken', `The journal cannot be read: ${String(error)}. Run "maestro verify-journal".`),
-    );
+    const known = failureIn(error);
+    if (!known) throw error;
+    return err(known);
   }
   return ok(fold([], state));
 }
