@@ -31,7 +31,7 @@ export const nestedConditional: Refactoring = {
   detect: (source) =>
     deepFunctions(source).flatMap((deep) => {
       const after = flattened(source, deep, { optimistic: true, proof: undefined, trouble: () => undefined });
-      return after.depth < deep.depth || isOneBigIf(source, deep) ? [findingOf(source, deep)] : [];
+      return isBetter(source, deep, after) ? [findingOf(source, deep)] : [];
     }),
   apply: (source, finding) => {
     const deep = deepFunctions(source).find(
@@ -43,9 +43,7 @@ export const nestedConditional: Refactoring = {
       troubles.push(`“if (${shortened(textOf(source, condition))})” cannot be taken apart: ${why}.`);
     };
     const after = flattened(source, deep, { optimistic: false, proof: numberProof(source), trouble });
-    const before = source.text.slice(deep.inside.start, deep.inside.end);
-    const isBetter = after.depth < deep.depth || (isOneBigIf(source, deep) && after.text !== before);
-    if (!isBetter) return err(troubles[0] ?? 'No condition here can leave early.');
+    if (!isBetter(source, deep, after)) return err(troubles[0] ?? 'No condition here can leave early.');
     const levels = after.depth < deep.depth ? `from ${deep.depth} levels to ${after.depth}` : 'by one level';
     return ok({
       edits: [{ start: deep.inside.start, end: deep.inside.end, text: after.text }],
@@ -53,6 +51,11 @@ export const nestedConditional: Refactoring = {
     });
   },
 };
+
+function isBetter(source: SourceContext, deep: DeepFunction, after: Flattened): boolean {
+  if (after.depth < deep.depth) return true;
+  return isOneBigIf(source, deep) && after.text !== source.text.slice(deep.inside.start, deep.inside.end);
+}
 
 function shortened(text: string): string {
   const line = text.replace(/\s+/g, ' ');
