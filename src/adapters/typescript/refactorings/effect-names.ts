@@ -81,8 +81,18 @@ function nameForAdding(ts: TypeScript, run: Run, flow: Flow): string | undefined
     receivers.add(adds ? callee.expression.getText() : '');
   });
   const [receiver] = receivers;
-  const isParameter = flow.parameters.some((p) => p.name === receiver);
-  return receivers.size === 1 && receiver && isParameter && tellingName(receiver) ? camel('add', receiver) : undefined;
+  if (receivers.size !== 1 || !receiver || !tellingName(receiver)) return undefined;
+  const others = flow.parameters.map((p) => p.name).filter((name) => name !== receiver);
+  if (others.length === flow.parameters.length) return undefined;
+  const [other] = others;
+  const isTelling = others.length === 1 && other !== undefined && tellingName(other) && sharesNoWord(receiver, other);
+  return isTelling ? camel('add', receiver, 'For', other) : camel('add', receiver);
+}
+
+function sharesNoWord(a: string, b: string): boolean {
+  const stems = (name: string): readonly string[] =>
+    wordsOf(name).map((w) => w.toLowerCase().replace(/(?:ies|y|s)$/, ''));
+  return !stems(a).some((w) => stems(b).includes(w));
 }
 
 /** Names by effect, the best first. */

@@ -1,5 +1,6 @@
 import type ts from 'typescript';
 import type { TypeScript } from '../refactoring.ts';
+import { isMemberName } from './scope-names.ts';
 
 /** How statements leave themselves other than by reaching their end or throwing. */
 export interface Jumps {
@@ -55,7 +56,8 @@ function cannotMoveOf(ts: TypeScript, node: ts.Node): keyof typeof cannotMove | 
   if (ts.isYieldExpression(node)) return 'yield';
   if (ts.isMetaProperty(node) && node.keywordToken === ts.SyntaxKind.NewKeyword) return 'target';
   if (!ts.isIdentifier(node)) return undefined;
-  if (node.text === 'arguments' && !ts.isPropertyAccessExpression(node.parent)) return 'arguments';
+  if (isMemberName(ts, node)) return undefined;
+  if (node.text === 'arguments') return 'arguments';
   return node.text === 'eval' && ts.isCallExpression(node.parent) ? 'eval' : undefined;
 }
 

@@ -58,7 +58,7 @@ function verbFor(ts: TypeScript, run: Run, name: string): string | undefined {
   const [first] = values;
   if (!first) return undefined;
   const text = run.statements.map((s) => s.getText()).join('\n');
-  if (values.every((v) => ts.isNumericLiteral(v))) return text.includes(`${name}++`) ? 'count' : 'compute';
+  if (ts.isNumericLiteral(first)) return values.length === 1 && text.includes(`${name}++`) ? 'count' : 'compute';
   if (ts.isArrayLiteralExpression(first) && first.elements.length === 0) {
     return text.includes(`${name}.push(`) ? 'collect' : 'build';
   }
@@ -135,8 +135,12 @@ function isOneParagraph(source: SourceContext, run: Run): boolean {
 export function headingName(source: SourceContext, run: Run): string | undefined {
   const [first] = endsOf(run);
   const [top] = commentsAbove(source, first);
-  if (!top || !isOneParagraph(source, run)) return undefined;
-  return nameFromComment(source.text.slice(top.pos, top.end));
+  const nameOf = (comment: ts.CommentRange): string | undefined =>
+    nameFromComment(source.text.slice(comment.pos, comment.end));
+  const hasSubheads = run.statements
+    .slice(1)
+    .some((s) => commentsAbove(source, s).some((c) => nameOf(c) !== undefined));
+  return top && !hasSubheads && isOneParagraph(source, run) ? nameOf(top) : undefined;
 }
 
 /** Names for what the run does, the best first; empty when nothing in it says so. */

@@ -1,7 +1,8 @@
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TypeScript } from '../refactoring.ts';
-import { analyseRun, endsOf, type Flow, type Run } from './extraction.ts';
+import { headingName } from './extraction-name.ts';
+import { analyseRun, type Flow, type Run } from './extraction.ts';
 import { chooseName, extractionEdits, mostParameters } from './extraction-plan.ts';
 import { createScopes, type Scopes } from './extraction-scopes.ts';
 import { commentsAbove, spanOf, takesWholeLines } from './extraction-text.ts';
@@ -94,17 +95,18 @@ function detect(source: SourceContext): readonly Finding[] {
   return findings;
 }
 
+function hasBlankLineBefore(source: SourceContext, statement: ts.Statement): boolean {
+  return /\n[ \t]*\r?\n/.test(source.text.slice(statement.getFullStart(), statement.getStart()));
+}
+
 /** Runs of statements that a blank line or a comment sets apart. */
 function paragraphsOf(source: SourceContext, block: ts.Block): readonly (readonly ts.Statement[])[] {
   const paragraphs: ts.Statement[][] = [];
-  let previousEnd = block.getStart();
   for (const statement of block.statements) {
-    const gap = source.text.slice(previousEnd, statement.getStart());
     const current = paragraphs.at(-1);
-    const isApart = /\n[ \t]*\r?\n/.test(gap) || commentsAbove(source, statement).length > 0;
+    const isApart = hasBlankLineBefore(source, statement) || commentsAbove(source, statement).length > 0;
     if (current && !isApart) current.push(statement);
     else paragraphs.push([statement]);
-    previousEnd = statement.end;
   }
   return paragraphs;
 }
@@ -117,7 +119,8 @@ function runsOf(source: SourceContext, block: ts.Block): readonly Run[] {
     const statements: ts.Statement[] = [];
     for (const paragraph of paragraphs.slice(from, from + mostParagraphs)) {
       const [head] = paragraph;
-      if (statements.length > 0 && head && commentsAbove(source, head).length > 0) break;
+      const isHeaded = head && commentsAbove(source, head).length > 0;
+      if (statements.length > 0 && isHeaded && hasBlankLineBefore(source, head)) break;
       statements.push(...paragraph);
       runs.push({ statements: [...statements], block });
     }
@@ -167,8 +170,7 @@ function seamsOf(source: SourceContext, scopes: Scopes, body: ts.Block): Search 
       refusals.push(`a part of it needs ${parameters.length} names`);
       continue;
     }
-    const [first] = endsOf(run);
-    const isHeaded = commentsAbove(source, first).length > 0;
+    const isHeaded = headingName(source, run) !== undefined;
     const score = (lines / (1 + parameters.length + (outcome ? 1 : 0))) * (isHeaded ? 2 : 1);
     seams.push({ run, flow: flow.value, lines, score });
   }

@@ -18,6 +18,14 @@ function movedTail(source: SourceContext, start: number, end: number, move: Move
   return source.text.slice(start, lineEnd) + reindented(source.text, { start: lineEnd, end }, move, move.fixed);
 }
 
+/** The white space in front of a replacement moves like a line's, though it looks like an empty line by itself. */
+function withMovedLead(moved: string, isLineStart: boolean, move: Move): string {
+  const at = moved.lastIndexOf('\n') + 1;
+  const lead = moved.slice(at);
+  const isLead = lead !== '' && lead.trim() === '' && (at > 0 || isLineStart) && lead.startsWith(move.from);
+  return isLead ? moved.slice(0, at) + move.to + lead.slice(move.from.length) : moved;
+}
+
 /** The stretch as it reads at its new place. A start within a line keeps that line as it is. */
 export function movedText(source: SourceContext, start: number, end: number, move: Move): string {
   const { text } = source;
@@ -27,7 +35,10 @@ export function movedText(source: SourceContext, start: number, end: number, mov
   let at = start;
   const piece = (to: number): string => {
     const isLineStart = at === 0 || text[at - 1] === '\n';
-    return isLineStart ? reindented(text, { start: at, end: to }, move, move.fixed) : movedTail(source, at, to, move);
+    const moved = isLineStart
+      ? reindented(text, { start: at, end: to }, move, move.fixed)
+      : movedTail(source, at, to, move);
+    return to < end ? withMovedLead(moved, isLineStart, move) : moved;
   };
   for (const edit of edits) {
     if (edit.start < at) continue;

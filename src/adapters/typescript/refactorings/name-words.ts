@@ -33,7 +33,7 @@ const stops = new Set(
 
 /** Names that say nothing about the thing. */
 const vagueNames = new Set(
-  'result results res ret rv out output value values val data tmp temp obj object arr array list item items str string num args opts o s i n x y c p e a b t v fn cb self that'.split(
+  'cfg result results res ret rv out output value values val data tmp temp obj object arr array list item items str string num args opts o s i n x y c p e a b t v fn cb self that'.split(
     ' ',
   ),
 );

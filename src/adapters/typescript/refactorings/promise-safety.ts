@@ -6,7 +6,8 @@ import { chainOf, isAsync, returnsOf, type Chain, type ChainSite } from './promi
 const foreignPromises =
   /(?:from\s+|require\(\s*)['"](?:bluebird|q|when|rsvp|jquery|mongoose|knex|objection)['"]|\bcy\.|\$\.(?:ajax|get|post|Deferred)\b|\bPromise\.(?:promisify|map|try)\b/;
 
-const calmCalls = /^(?:Date\.now|performance\.now|Math\.\w+|console\.\w+|Boolean|Array\.isArray|Object\.keys)$/;
+const calmCalls =
+  /^(?:Date\.now|performance\.now|Math\.\w+|console\.\w+|Boolean|String|Number|Array\.isArray|Object\.keys)$/;
 const calmClasses = /^(?:AbortController|FormData|Headers|Map|Set|WeakMap|Date|URLSearchParams)$/;
 
 /** How much the syntax of an expression allows for: `reads` lets properties be read, which fails only on nothing. */
@@ -32,7 +33,10 @@ export function isCalm(ts: TypeScript, node: ts.Node, allow: Allowance): boolean
   if (ts.isTypeOfExpression(node) || ts.isParenthesizedExpression(node)) return all(node.expression);
   if (ts.isAsExpression(node) || ts.isNonNullExpression(node) || ts.isSatisfiesExpression(node))
     return all(node.expression);
-  if (ts.isNewExpression(node)) return calmClasses.test(node.expression.getText()) && !node.arguments?.length;
+  if (ts.isNewExpression(node)) {
+    const name = node.expression.getText();
+    return /^\w*Error$/.test(name) ? all(...(node.arguments ?? [])) : calmClasses.test(name) && !node.arguments?.length;
+  }
   if (ts.isCallExpression(node)) return calmCalls.test(node.expression.getText()) && all(...node.arguments);
   return false;
 }
