@@ -12,7 +12,7 @@ import { hasCommentIn, startOf, textOf } from './statement-text.ts';
  */
 
 /** Edit that simplifies the node, or undefined where the rule does not apply. */
-export type BooleanRule = (source: SourceContext, node: ts.Node) => TextEdit | undefined;
+type BooleanRule = (source: SourceContext, node: ts.Node) => TextEdit | undefined;
 
 /** A conditional of more characters than this reads better as it is. */
 const MOST_CHARACTERS = 80;
@@ -31,7 +31,7 @@ export function isBooleanCall(source: SourceContext, node: ts.Node): node is ts.
 }
 
 /** Whether only the truth of the expression is used, not its value. */
-export function isTested(source: SourceContext, node: ts.Node): boolean {
+function isTested(source: SourceContext, node: ts.Node): boolean {
   const { ts: api } = source;
   const { parent } = node;
   if (api.isParenthesizedExpression(parent)) return isTested(source, parent);

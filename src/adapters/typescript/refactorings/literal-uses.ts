@@ -7,7 +7,7 @@ import { textOf } from './statement-text.ts';
  * vocabulary (a tag, a discriminant, a type) that every reader knows by its spelling, or data.
  */
 
-export type Literal = ts.StringLiteral | ts.NumericLiteral;
+type Literal = ts.StringLiteral | ts.NumericLiteral;
 
 /** One place of a literal. */
 export interface LiteralUse {

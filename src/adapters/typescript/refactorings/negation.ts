@@ -34,7 +34,7 @@ export function operandsOf(api: TypeScript, expression: ts.BinaryExpression): ts
 }
 
 /** Whether `!` can be put in front of the expression as it stands. */
-export function bindsTighterThanNot(api: TypeScript, node: ts.Expression): boolean {
+function bindsTighterThanNot(api: TypeScript, node: ts.Expression): boolean {
   return (
     api.isIdentifier(node) ||
     api.isCallExpression(node) ||

@@ -64,7 +64,7 @@ export function firstMentioned(
 }
 
 /** Every identifier in the file that could be a variable, bound or only mentioned. */
-export function mentionedNames(source: SourceContext): ReadonlySet<string> {
+function mentionedNames(source: SourceContext): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (node: ts.Node): void => {
     if (source.ts.isIdentifier(node)) {

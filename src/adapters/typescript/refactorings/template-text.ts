@@ -50,7 +50,7 @@ function templateContent(source: SourceContext, node: ts.Expression): TemplatePa
 }
 
 /** Whether the expression is known to be text, other than by its syntax. */
-export type TextProof = (expression: ts.Expression) => boolean;
+type TextProof = (expression: ts.Expression) => boolean;
 
 /**
  * The parts of the template that equals the chain, or undefined when there is none. Operands before the first text are
