@@ -1,5 +1,5 @@
 import type ts from 'typescript';
-import type { FoundCallable } from './callables.ts';
+import { WHOLE, type FoundCallable } from './callables.ts';
 import { hintsOf } from './hints.ts';
 import { apart, valuesOf } from './inputs.ts';
 import type { Project } from './project.ts';
@@ -64,6 +64,7 @@ function examplesIn(tsApi: Project['ts'], name: string, content: string): Value[
 function examplesOf(project: Project, { callable, declaration }: FoundCallable): Value[][] {
   if (!declaration) return [];
   const { ts: tsApi } = project;
+  const name = callable.name === WHOLE ? (declaration.name?.getText() ?? '') : callable.name;
   const file = declaration.getSourceFile();
   let node: ts.Node = declaration;
   while (!tsApi.isStatement(node) && !tsApi.isSourceFile(node.parent)) node = node.parent;
@@ -72,8 +73,8 @@ function examplesOf(project: Project, { callable, declaration }: FoundCallable):
   const lines = comments.flatMap(({ pos, end }) => file.text.slice(pos, end).split('\n'));
   return lines.flatMap((line) => {
     const cleaned = line.replace(/^[\s/*]+|\*\/\s*$/g, '').replace(/^@example\s*/, '');
-    const at = cleaned.search(new RegExp(`(?<![\\w$])${callable.name.replace(/[$]/g, '\\$&')}\\s*\\(`));
-    return at < 0 ? [] : examplesIn(tsApi, callable.name, cleaned.slice(at));
+    const at = cleaned.search(new RegExp(`(?<![\\w$])${name.replace(/[$]/g, '\\$&')}\\s*\\(`));
+    return at < 0 || name === '' ? [] : examplesIn(tsApi, name, cleaned.slice(at));
   });
 }
 

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../../core/base/index.ts';
 import { failure, type Failure } from '../../../core/domain/index.ts';
 import type { CallableFunction, Characterisation, TestFramework } from '../../../core/ports/index.ts';
 import type { TypeScript } from '../refactoring.ts';
-import { callablesIn, type FoundCallable } from './callables.ts';
+import { callablesIn, WHOLE, type FoundCallable } from './callables.ts';
 import { casesOf, type Case } from './cases.ts';
 import { choose, type Seen } from './choose.ts';
 import { layoutFor, type Layout } from './layout.ts';
@@ -84,6 +84,12 @@ function commonest(reasons: readonly string[]): string {
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
 }
 
+const leaningSentences: Readonly<Record<string, string>> = {
+  'leaving the process': 'it tries to leave the process',
+  'shared built-in objects': 'it changes shared built-in objects',
+  'work that goes on after the call': 'work goes on after its calls',
+};
+
 /** Why a function gave nothing to pin. */
 function whyNothing(project: Project, subject: Subject, observed: Observed): string {
   const file = path.join(project.root, subject.found.callable.file);
@@ -93,7 +99,7 @@ function whyNothing(project: Project, subject: Subject, observed: Observed): str
   if (ids.some((id) => observed.fatal.has(id))) return 'a call ended or hung the process';
   const seen = ids.flatMap((id) => observed.observations.get(id) ?? []);
   const leaning = commonest(seen.flatMap(({ leanings }) => leanings));
-  if (leaning) return `it leans on ${leaning}`;
+  if (leaning) return leaningSentences[leaning] ?? `it leans on ${leaning}`;
   const unfit = commonest(seen.flatMap((one) => (one.unfit ? [one.unfit] : [])));
   if (unfit) return unfit.startsWith('did not') ? `a call ${unfit}` : `its result ${unfit}`;
   return seen.length > 0 ? 'its calls show nothing that could be compared' : 'it could not be called';
@@ -111,6 +117,11 @@ function sameOutcome(seen: Seen, again: Observation | undefined, wording: readon
   if (!again?.outcome || again.leanings.length > 0) return false;
   const { outcome, mutated } = withOwnWording(again, wording);
   return JSON.stringify([outcome, mutated]) === JSON.stringify([seen.outcome, seen.mutated]);
+}
+
+/** What a person calls the function. */
+function shownName({ name, file }: CallableFunction): string {
+  return name === WHOLE ? `the default export of ${file}` : name;
 }
 
 function ownNameOf({ declaration }: FoundCallable): string {
@@ -150,7 +161,7 @@ async function pin(
     const cases = before.filter((seen) => sameOutcome(seen, confirmed.observations.get(seen.call), wording));
     if (cases.length > 0) return [{ callable, cases, ownName: ownNameOf(subject.found) }];
     const why = before.length > 0 ? 'two runs did not come out the same' : whyNothing(project, subject, observed);
-    notes.push(`${callable.name} was left out: ${why}.`);
+    notes.push(`${shownName(callable)} was left out: ${why}.`);
     return [];
   });
   return { pinned, kind };
@@ -172,7 +183,7 @@ async function verified(
   return pinned.flatMap((one) => {
     const cases = one.cases.filter((seen) => !failing.has(seen.call));
     if (cases.length > 0) return [{ ...one, cases }];
-    notes.push(`${one.callable.name} was left out: its cases did not hold in the written test.`);
+    notes.push(`${shownName(one.callable)} was left out: its cases did not hold in the written test.`);
     return [];
   });
 }
@@ -209,7 +220,7 @@ export async function characterise(
   if (signal.aborted) return err(failure('cancelled', 'Writing characterisation tests was cancelled.'));
   if (kept.length === 0) return ok({ test: null, notes });
   for (const { callable, cases } of kept) {
-    notes.push(`${callable.name}: ${cases.length} ${cases.length === 1 ? 'case' : 'cases'} pinned.`);
+    notes.push(`${shownName(callable)}: ${cases.length} ${cases.length === 1 ? 'case' : 'cases'} pinned.`);
   }
   return ok({ test: { path: layout.testPath, text: writeTest(kept, framework, layout) }, notes });
 }

@@ -124,10 +124,10 @@ function withInferredTypes(tsApi: TypeScript, service: ts.LanguageService, fileN
     );
 }
 
-/** Opens the files (absolute) of a project. Imports are followed; nothing else is read. */
+/** Opens the files (absolute) of a project. Imports are followed; nothing else is read. Null for files outside the root. */
 export function openProject(tsApi: TypeScript, root: string, files: readonly string[]): Project | null {
   const [first] = files;
-  if (!first) return null;
+  if (!first || files.some((file) => path.relative(root, file).startsWith('..'))) return null;
   const options = optionsFor(tsApi, root, first);
   const texts = new Map<string, string>();
   let service = createService(tsApi, root, files, options, texts);

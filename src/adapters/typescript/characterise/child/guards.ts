@@ -158,6 +158,10 @@ function guardOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     Object.defineProperty(stream, 'write', { value: swallow, writable: true, configurable: true });
   }
+  // The console looks at the environment for its colours, which is no concern of who prints.
+  for (const name of ['log', 'info', 'warn', 'error', 'debug', 'dir', 'table', 'trace'] as const) {
+    console[name] = () => undefined;
+  }
 }
 
 function watchShared(): { changed(): boolean } {

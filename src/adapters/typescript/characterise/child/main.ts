@@ -24,6 +24,8 @@ const write = writeSync;
 const leave = (Reflect.get(process, 'reallyExit') as (exitCode: number) => never).bind(process);
 const later = setTimeout;
 const ITERATIONS = 100;
+/** Calls of one function that may run into the limit before the others are not tried any more. */
+const PATIENCE = 2;
 const runHook = 'codemaestro.characterise.run';
 const timed = new vm.Script(`globalThis[Symbol.for(${JSON.stringify(runHook)})]()`);
 const branches = new Set<number>();
@@ -127,7 +129,8 @@ function snapshot(args: readonly unknown[]): (Value | null)[] {
   });
 }
 
-async function observe(call: CallRequest, callable: Callable, guards: Guards, limit: number): Promise<void> {
+/** Makes one call and tells what it did; false when it did not end in time. */
+async function observe(call: CallRequest, callable: Callable, guards: Guards, limit: number): Promise<boolean> {
   tell({ k: 'begin', call: call.id });
   const args = call.args.map((arg) => vm.runInThisContext(`(${arg})`) as unknown);
   const before = snapshot(args);
@@ -150,6 +153,7 @@ async function observe(call: CallRequest, callable: Callable, guards: Guards, li
     k: 'end',
     observation: { call: call.id, outcome, unfit, mutated, leanings, branches: [...branches].sort((a, b) => a - b) },
   });
+  return !unfit.startsWith('did not');
 }
 
 function reasonOf(error: unknown): string {
@@ -175,10 +179,14 @@ async function main(): Promise<void> {
     }
   }
   guards.settle();
+  const overdue = new Map<string, number>();
   for (const call of job.calls) {
+    const subject = `${call.file}\n${call.exported}`;
+    if ((overdue.get(subject) ?? 0) >= PATIENCE) continue;
     const module = modules.get(call.file);
     const callable = module ? exportOf(module, call.exported) : null;
-    if (callable) await observe(call, callable, guards, job.callTimeout);
+    const inTime = !callable || (await observe(call, callable, guards, job.callTimeout));
+    if (!inTime) overdue.set(subject, (overdue.get(subject) ?? 0) + 1);
   }
   tell({ k: 'done' });
   leave(0);
