@@ -14,6 +14,7 @@ export {
   sessionsOf,
   tasksOf,
   type GoalState,
+  type ReadyTask,
   type StageState,
   type State,
   type TaskState,

@@ -1,6 +1,6 @@
 import type { PersistentMap } from '../base/index.ts';
 import { isClosed, type EventData, type TaskStatus } from '../domain/index.ts';
-import { circuitKeyOf, type State, type TaskState } from './state.ts';
+import { circuitKeyOf, withReadiness, type State, type TaskState } from './state.ts';
 
 type Moved = EventData<'task-moved'>;
 
@@ -27,7 +27,7 @@ function release(state: State, task: TaskState, to: TaskStatus): Pick<State, 'ta
     if (!other) continue;
     const waitingOn = other.waitingOn - 1;
     tasks = tasks.set(id, { ...other, waitingOn });
-    if (waitingOn === 0 && other.status === 'pending') ready = ready.set(id, true);
+    if (waitingOn === 0) ready = withReadiness(ready, state.goals.get(other.task.goalId), { ...other, waitingOn });
   }
   return { tasks, ready };
 }

@@ -2,7 +2,7 @@ import type { PersistentMap } from '../base/index.ts';
 import type { DomainEvent, EventData, EventType, Failure } from '../domain/index.ts';
 import { isClosed } from '../domain/index.ts';
 import { reduceTaskMoved } from './reduce-moves.ts';
-import { circuitThreshold, keptFailures, type GoalState, type State, type TaskState } from './state.ts';
+import { circuitThreshold, keptFailures, withReadiness, type GoalState, type State, type TaskState } from './state.ts';
 
 type Reducer<T extends EventType> = (state: State, data: EventData<T>, at: number) => State;
 
@@ -17,6 +17,14 @@ function goal(state: State, id: string, change: (goal: GoalState) => Partial<Goa
 
 function task(state: State, id: string, change: (task: TaskState) => Partial<TaskState>): State {
   return { ...state, tasks: patch(state.tasks, id, (value) => ({ ...value, ...change(value) })) };
+}
+
+/** Sets how a task's act gate stands, which decides whether the scheduler may see it. */
+function actGate(state: State, taskId: string, stands: TaskState['actGate']): State {
+  const next = task(state, taskId, () => ({ actGate: stands }));
+  const changed = next.tasks.get(taskId);
+  if (!changed) return next;
+  return { ...next, ready: withReadiness(next.ready, next.goals.get(changed.task.goalId), changed) };
 }
 
 function counted(state: State, kind: keyof State['counts']): State {
@@ -51,9 +59,9 @@ const addTask: Reducer<'task-added'> = (state, { task: added }) => {
   const stages = Object.fromEntries(
     goalState.goal.workflow.stages.map((stage) => [stage.id, { status: 'waiting' as const, sessions: 0, reason: '' }]),
   );
-  tasks = tasks.set(added.id, { ...newTask, task: added, stages, waitingOn });
-  const ready = waitingOn === 0 ? state.ready.set(added.id, true) : state.ready;
-  const next = { ...counted(state, 'task'), tasks, ready };
+  const fresh: TaskState = { ...newTask, task: added, stages, waitingOn };
+  tasks = tasks.set(added.id, fresh);
+  const next = { ...counted(state, 'task'), tasks, ready: withReadiness(state.ready, goalState, fresh) };
   return goal(next, added.goalId, (g) => ({ openTasks: g.openTasks + 1 }));
 };
 
@@ -105,9 +113,8 @@ const closeSession: Reducer<'session-closed'> = (state, data) => {
 const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, reason, goalId }) => {
   const gate = state.gates.get(gateId);
   const next = { ...state, gates: state.gates.delete(gateId) };
-  if (gate?.kind === 'act' && gate.taskId) {
-    return task(next, gate.taskId, () => ({ actGate: answer === 'approved' ? 'approved' : 'none' }));
-  }
+  if (gate?.kind === 'act' && gate.taskId)
+    return actGate(next, gate.taskId, answer === 'approved' ? 'approved' : 'none');
   if (gate?.kind === 'plan' && answer !== 'approved') {
     return goal(next, goalId, (g) => ({ feedback: [...g.feedback, reason], status: 'planning' }));
   }
@@ -117,7 +124,7 @@ const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, reason, g
 const openGate: Reducer<'gate-opened'> = (state, { gate }) => {
   const next = { ...counted(state, 'gate'), gates: state.gates.set(gate.id, gate) };
   if (gate.kind === 'plan') return goal(next, gate.goalId, () => ({ status: 'awaiting-plan' }));
-  return gate.kind === 'act' && gate.taskId ? task(next, gate.taskId, () => ({ actGate: 'open' })) : next;
+  return gate.kind === 'act' && gate.taskId ? actGate(next, gate.taskId, 'open') : next;
 };
 
 const captureChange: Reducer<'change-captured'> = (state, { taskId, change, tree }) =>
@@ -173,7 +180,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'gate-voided': (state, { gateId }) => {
     const gate = state.gates.get(gateId);
     const next = { ...state, gates: state.gates.delete(gateId) };
-    return gate?.kind === 'act' && gate.taskId ? task(next, gate.taskId, () => ({ actGate: 'none' })) : next;
+    return gate?.kind === 'act' && gate.taskId ? actGate(next, gate.taskId, 'none') : next;
   },
   'hunks-decided': (state, { taskId, hunkIds, verdict }) =>
     task(state, taskId, (t) => ({

@@ -94,6 +94,18 @@ export interface CircuitState {
   readonly until: number | null;
 }
 
+/** A task that could start, with all that the scheduler orders by: nothing else needs to be looked up. */
+export interface ReadyTask {
+  readonly taskId: string;
+  /** Higher runs first; then the earlier deadline, the earlier goal, the place in the plan. */
+  readonly priority: number;
+  readonly deadline: number;
+  readonly createdAt: number;
+  readonly order: number;
+  /** The circuit breaker it counts for. */
+  readonly circuit: string;
+}
+
 /** Everything the machine knows: a fold over the journal. Immutable. */
 export interface State {
   readonly goals: PersistentMap<GoalState>;
@@ -104,8 +116,8 @@ export interface State {
   readonly gates: PersistentMap<Gate>;
   /** Effects that are scheduled and not finished. */
   readonly effects: PersistentMap<Effect>;
-  /** Pending tasks whose dependencies are met. */
-  readonly ready: PersistentMap<true>;
+  /** Pending tasks whose dependencies are met and whose act gate is not open. */
+  readonly ready: PersistentMap<ReadyTask>;
   /** Failed tasks that wait for the end of their back-off. */
   readonly backingOff: PersistentMap<true>;
   readonly circuits: PersistentMap<CircuitState>;
@@ -131,6 +143,16 @@ export function tasksOf(state: State, goalId: string): readonly TaskState[] {
   return [...state.tasks.values()]
     .filter(({ task }) => task.goalId === goalId)
     .sort((a, b) => a.task.order - b.task.order);
+}
+
+/** The set of ready tasks as one task's present state wants it. */
+export function withReadiness(ready: State['ready'], goal: GoalState | undefined, task: TaskState): State['ready'] {
+  const { id, order } = task.task;
+  const isReady = task.status === 'pending' && task.waitingOn === 0 && task.actGate !== 'open';
+  if (!isReady || !goal) return ready.delete(id);
+  const { priority, deadline = Number.MAX_SAFE_INTEGER } = goal.goal;
+  const circuit = circuitKeyOf(goal.goal, task.task);
+  return ready.set(id, { taskId: id, priority, deadline, createdAt: goal.createdAt, order, circuit });
 }
 
 /** The open sessions of a task. */

@@ -1,5 +1,5 @@
 import type { Command } from '../domain/index.ts';
-import { circuitKeyOf, type GoalState, type State, type TaskState } from '../machine/index.ts';
+import type { ReadyTask, State, TaskState } from '../machine/index.ts';
 
 /** What the scheduler may use. */
 export interface Limits {
@@ -7,47 +7,29 @@ export interface Limits {
   readonly concurrency: number;
 }
 
-interface Candidate {
-  readonly task: TaskState;
-  readonly goal: GoalState;
+/** Which of two tasks runs first: priority, then deadline, then age of the goal and place in the plan. */
+function compare(a: ReadyTask, b: ReadyTask): number {
+  return b.priority - a.priority || a.deadline - b.deadline || a.createdAt - b.createdAt || a.order - b.order;
 }
 
-/** Which of two tasks runs first: priority, then deadline, then place in the plan. Negative when `a` does. */
-function compare(a: Candidate, b: Candidate): number {
-  const deadline = (c: Candidate): number => c.goal.goal.deadline ?? Number.MAX_SAFE_INTEGER;
-  return (
-    b.goal.goal.priority - a.goal.goal.priority ||
-    deadline(a) - deadline(b) ||
-    a.goal.createdAt - b.goal.createdAt ||
-    a.task.task.order - b.task.task.order
-  );
-}
-
-function isCircuitOpen(state: State, { task, goal }: Candidate): boolean {
-  return Boolean(state.circuits.get(circuitKeyOf(goal.goal, task.task))?.until);
-}
-
-/** The first `count` candidates in running order, in one pass without sorting all. */
-function best(
-  state: State,
-  ids: Iterable<string>,
-  count: number,
-  fits: (candidate: Candidate) => boolean,
-): Candidate[] {
-  const chosen: Candidate[] = [];
-  for (const id of ids) {
-    const task = state.tasks.get(id);
-    const goal = task && state.goals.get(task.task.goalId);
-    if (!goal || goal.status !== 'running') continue;
-    const candidate = { task, goal };
-    const last = chosen.at(-1);
-    if (chosen.length === count && last && compare(candidate, last) >= 0) continue;
-    if (!fits(candidate)) continue;
-    chosen.push(candidate);
+/** The first `count` ready tasks in running order, in one pass that looks nothing up: plans may be large. */
+function firstReady(state: State, count: number): readonly ReadyTask[] {
+  const paused = new Set([...state.circuits.entries()].flatMap(([key, circuit]) => (circuit.until ? [key] : [])));
+  const chosen: ReadyTask[] = [];
+  state.ready.forEach((task) => {
+    const last = chosen[count - 1];
+    if ((last && compare(task, last) >= 0) || paused.has(task.circuit)) return;
+    chosen.push(task);
     chosen.sort(compare);
-    if (chosen.length > count) chosen.pop();
-  }
+    chosen.length = Math.min(chosen.length, count);
+  });
   return chosen;
+}
+
+/** Failed tasks whose back-off is over, the one that waited longest first. */
+function backOffsOver(state: State, now: number): readonly TaskState[] {
+  const tasks = [...state.backingOff.keys()].flatMap((id) => state.tasks.get(id) ?? []);
+  return tasks.filter((task) => task.notBefore <= now).sort((a, b) => a.notBefore - b.notBefore);
 }
 
 /** Tasks that have work under way. */
@@ -71,17 +53,11 @@ export function dueCommands(state: State, now: number, limits: Limits): readonly
   if (due.length > 0) return due;
   let slots = limits.concurrency - activeTasks(state).size;
   if (slots <= 0) return [];
-  const over = best(state, state.backingOff.keys(), slots, ({ task }) => task.notBefore <= now);
-  for (const { task } of over) due.push({ type: 'resume-failed-task', taskId: task.task.id });
-  slots -= over.length;
-  if (slots <= 0) return due;
-  const ready = best(
-    state,
-    state.ready.keys(),
-    slots,
-    (candidate) => candidate.task.actGate !== 'open' && !isCircuitOpen(state, candidate),
-  );
-  for (const { task } of ready) due.push({ type: 'start-task', taskId: task.task.id });
+  for (const { task } of backOffsOver(state, now).slice(0, slots)) {
+    due.push({ type: 'resume-failed-task', taskId: task.id });
+    slots--;
+  }
+  if (slots > 0) due.push(...firstReady(state, slots).map(({ taskId }) => ({ type: 'start-task' as const, taskId })));
   return due;
 }
 
