@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
-const allowed = /^(?:dist\/[^/]+\.(?:js|cjs|wasm)|media\/.+|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+const allowed =
+  /^(?:dist\/[^/]+\.(?:js|cjs|wasm)|media\/.+|schemas\/[^/]+\.schema\.json|package\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
 function vsce(args: readonly string[]): string {
   const program = path.join(root, 'node_modules/@vscode/vsce/vsce');

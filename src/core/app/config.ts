@@ -1,13 +1,17 @@
 import * as z from 'zod';
 
+/*
+ * What `describe` says here is what an editor shows beside the fields of the settings file.
+ */
 const CheckCommand = z.strictObject({
-  name: z.string().min(1),
-  kind: z.enum(['test', 'lint', 'types', 'build', 'custom']).optional(),
-  /** As typed in a terminal. */
-  command: z.string().min(1),
-  cwd: z.string().optional(),
-  /** Milliseconds. */
-  timeout: z.int().min(1).optional(),
+  name: z.string().min(1).describe('What the check is called in evidence.'),
+  kind: z
+    .enum(['test', 'lint', 'types', 'build', 'custom'])
+    .optional()
+    .describe('What the check proves. At least one command must be of the kind "test".'),
+  command: z.string().min(1).describe('The command as it is typed in a terminal.'),
+  cwd: z.string().optional().describe('Folder to run in, relative to the workspace.'),
+  timeout: z.int().min(1).optional().describe('Milliseconds after which the command and all its children are killed.'),
   reporter: z
     .enum([
       'auto',
@@ -23,8 +27,9 @@ const CheckCommand = z.strictObject({
       'tap',
       'exit-code',
     ])
-    .optional(),
-  reportFile: z.string().optional(),
+    .optional()
+    .describe('How cases are read from the output. "auto" recognises it; "exit-code" reads none.'),
+  reportFile: z.string().optional().describe('Where the command leaves a JUnit report, relative to its folder.'),
 });
 
 /** The team's settings: `.maestro/config.json`. */
@@ -32,13 +37,15 @@ export const WorkspaceConfig = z.strictObject({
   $schema: z.string().optional(),
   checks: z
     .strictObject({
-      /** Replaces what discovery would find. */
-      commands: z.array(CheckCommand).min(1).optional(),
-      /** Milliseconds for commands without a limit of their own. */
-      timeout: z.int().min(1).optional(),
+      commands: z
+        .array(CheckCommand)
+        .min(1)
+        .optional()
+        .describe('The checks. They replace what would be found without them.'),
+      timeout: z.int().min(1).optional().describe('Milliseconds for commands without a limit of their own.'),
     })
-    .prefault({}),
-  /** Tasks that work at the same time. */
-  concurrency: z.int().min(1).max(64).default(3),
+    .prefault({})
+    .describe('What proves that a change is right.'),
+  concurrency: z.int().min(1).max(64).default(3).describe('Tasks that work at the same time.'),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;
