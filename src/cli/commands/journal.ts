@@ -1,0 +1,121 @@
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import readline from 'node:readline';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, failureIn, type Failure } from '../../core/domain/index.ts';
+import type { JournalReader, JournalWriter } from '../../core/ports/index.ts';
+import { journalsOf } from '../compose.ts';
+import { fail, type Cli } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { withReader } from '../journal-access.ts';
+import { counted } from '../layout.ts';
+
+/** `maestro verify-journal`. */
+export function verifyJournal(cli: Cli): Promise<number> {
+  const { terminal } = cli;
+  return withReader(cli, async (reader) => {
+    const found = await reader.verify();
+    const exitCode = found.broken ? exitCodes.workspace : exitCodes.done;
+    if (terminal.json) terminal.value({ ...found, exitCode });
+    if (found.broken) {
+      const { seq, problem } = found.broken;
+      terminal.warn(
+        `The journal is broken at event ${String(seq)}: ${problem}. ${counted(found.events, 'event')} before it are whole. ` +
+          'Restore it from a backup, or move it away and import your last export.',
+      );
+    } else terminal.say(`The journal is whole: ${counted(found.events, 'event')}, head ${found.head.slice(0, 16)}.`);
+    return exitCode;
+  });
+}
+
+/** Opens the journal for writing only, without the engine. */
+async function withWriter(cli: Cli, work: (writer: JournalWriter) => Promise<number>): Promise<number> {
+  const folders = cli.folders();
+  if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
+  const writer = journalsOf(folders.value).openWriter('command line');
+  if (!writer.ok) return fail(cli, writer.error);
+  try {
+    return await work(writer.value);
+  } finally {
+    writer.value.close();
+  }
+}
+
+/** `maestro rebuild`. */
+export function rebuild(cli: Cli): Promise<number> {
+  return withReader(cli, () => Promise.resolve(0)).then((code) =>
+    code !== 0
+      ? code
+      : withWriter(cli, async (writer) => {
+          const rebuilt = await writer.rebuild();
+          if (!rebuilt.ok) return fail(cli, rebuilt.error);
+          cli.terminal.say(`Made the tables anew from ${counted(rebuilt.value, 'event')}.`);
+          if (cli.terminal.json) cli.terminal.value({ events: rebuilt.value });
+          return exitCodes.done;
+        }),
+  );
+}
+
+/** Writes an export beside its place and moves it there when it is whole. */
+async function writeExport(reader: JournalReader, file: string): Promise<Result<number, Failure>> {
+  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${String(process.pid)}.part`);
+  const stream = createWriteStream(temporary, { flags: 'wx', mode: 0o600 });
+  let lines = 0;
+  try {
+    await once(stream, 'open');
+    for await (const line of reader.export()) {
+      lines += 1;
+      if (!stream.write(`${line}\n`)) await once(stream, 'drain');
+    }
+    stream.end();
+    await once(stream, 'finish');
+    await rename(temporary, file);
+    return ok(lines - 1);
+  } catch (error) {
+    stream.destroy();
+    await rm(temporary, { force: true });
+    const text = error instanceof Error ? error.message : String(error);
+    return err(
+      failureIn(error) ?? failure('read-only', `${file} could not be written: ${text}. Nothing was left behind.`),
+    );
+  }
+}
+
+/** `maestro export`: to a file, or to stdout. */
+export function exportJournal(cli: Cli, file: string | undefined, options: { readonly force?: true }): Promise<number> {
+  return withReader(cli, async (reader) => {
+    if (file === undefined || file === '-') {
+      for await (const line of reader.export()) await cli.terminal.data(`${line}\n`);
+      return exitCodes.done;
+    }
+    const full = path.resolve(cli.cwd, file);
+    if (existsSync(full) && !options.force) {
+      return fail(
+        cli,
+        failure('bad-input', `${full} exists already. Name another file, or overwrite it with --force.`),
+      );
+    }
+    const written = await writeExport(reader, full);
+    if (!written.ok) return fail(cli, written.error);
+    cli.terminal.say(`Wrote ${counted(written.value, 'event')} to ${full}.`);
+    return exitCodes.done;
+  });
+}
+
+/** `maestro import`: into a workspace whose journal is empty. */
+export async function importJournal(cli: Cli, file: string): Promise<number> {
+  const full = path.resolve(cli.cwd, file);
+  if (file !== '-' && !existsSync(full)) return fail(cli, failure('bad-input', `There is no file ${full}.`));
+  return withWriter(cli, async (writer) => {
+    const input = file === '-' ? process.stdin : createReadStream(full);
+    const lines = readline.createInterface({ input, crlfDelay: Infinity });
+    const imported = await writer.import(lines);
+    lines.close();
+    if (!imported.ok) return fail(cli, imported.error);
+    cli.terminal.say(`Imported ${counted(imported.value, 'event')}.`);
+    if (cli.terminal.json) cli.terminal.value({ events: imported.value });
+    return exitCodes.done;
+  });
+}

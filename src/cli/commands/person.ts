@@ -1,0 +1,133 @@
+import { readGoal, resolveHunks, type TaskState } from '../../core/app/index.ts';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, type Command, type Failure, type HunkVerdict } from '../../core/domain/index.ts';
+import type { JournalReader } from '../../core/ports/index.ts';
+import { fail, type Cli } from '../context.ts';
+import { giveCommands } from '../hand-over.ts';
+import { withReader } from '../journal-access.ts';
+import { counted } from '../layout.ts';
+
+/** A task as the journal has it now. Fails with `not-found`. */
+export async function taskOf(reader: JournalReader, taskId: string, self: string): Promise<Result<TaskState, Failure>> {
+  const missing = failure('not-found', `There is no task ${taskId}. "${self} status" lists the tasks.`);
+  const goalId = reader.tasks().find(({ id }) => id === taskId)?.goalId;
+  if (goalId === undefined) return err(missing);
+  const state = await readGoal(reader, goalId);
+  if (!state.ok) return state;
+  const task = state.value.tasks.get(taskId);
+  return task ? ok(task) : err(missing);
+}
+
+/** The ids of the hunks that the person named; undefined when none was named. */
+function hunksOf(task: TaskState, names: readonly string[]): Result<string[] | undefined, Failure> {
+  if (names.length === 0) return ok(undefined);
+  if (!task.change) return err(failure('refused', `Task ${task.task.id} proposes nothing, so there are no hunks.`));
+  const found = resolveHunks(task.change, names);
+  return found.ok ? ok([...found.value]) : found;
+}
+
+/** `maestro accept` and `maestro reject`. */
+export function decide(cli: Cli, verdict: HunkVerdict, taskId: string, names: readonly string[]): Promise<number> {
+  return withReader(cli, async (reader) => {
+    const task = await taskOf(reader, taskId, cli.self);
+    if (!task.ok) return fail(cli, task.error);
+    const hunkIds = hunksOf(task.value, names);
+    if (!hunkIds.ok) return fail(cli, hunkIds.error);
+    const { by } = cli;
+    const command: Command = {
+      type: 'decide-hunks',
+      by,
+      taskId,
+      verdict,
+      ...(hunkIds.value ? { hunkIds: hunkIds.value } : {}),
+    };
+    const what = hunkIds.value ? counted(hunkIds.value.length, 'hunk') : 'everything undecided';
+    return giveCommands(cli, reader, [command], { taskId, done: `${taskId}: ${what} ${verdict}.` });
+  });
+}
+
+/** `maestro comment`. `all` speaks of the whole change. */
+export function comment(cli: Cli, taskId: string, hunk: string, text: string): Promise<number> {
+  return withReader(cli, async (reader) => {
+    const task = await taskOf(reader, taskId, cli.self);
+    if (!task.ok) return fail(cli, task.error);
+    const hunkIds = hunksOf(task.value, hunk === 'all' ? [] : [hunk]);
+    if (!hunkIds.ok) return fail(cli, hunkIds.error);
+    if (hunkIds.value && hunkIds.value.length !== 1) {
+      return fail(
+        cli,
+        failure(
+          'bad-input',
+          `"${hunk}" names ${counted(hunkIds.value.length, 'hunk')}; a comment speaks of one, or of "all".`,
+        ),
+      );
+    }
+    const [hunkId] = hunkIds.value ?? [];
+    const command: Command = {
+      type: 'add-comment',
+      by: cli.by,
+      taskId,
+      text,
+      ...(hunkId === undefined ? {} : { hunkId }),
+    };
+    const done = `Comment added to ${taskId}. "${cli.self} retry ${taskId}" sends the change back with it.`;
+    return giveCommands(cli, reader, [command], { done });
+  });
+}
+
+/** `maestro approve` and `maestro deny`. */
+export function answer(
+  cli: Cli,
+  gateId: string,
+  options: { readonly approve: boolean; readonly reason?: string; readonly rework?: true },
+): Promise<number> {
+  return withReader(cli, (reader) => {
+    const gate = reader.openGates().find(({ id, taskId }) => id === gateId || taskId === gateId);
+    if (!gate) {
+      const text = `There is no open gate ${gateId}. "${cli.self} status" lists the open ones.`;
+      return Promise.resolve(fail(cli, failure('not-found', text)));
+    }
+    const given = options.approve ? 'approved' : options.rework ? 'changes-requested' : 'denied';
+    const command: Command = {
+      type: 'answer-gate',
+      by: cli.by,
+      gateId: gate.id,
+      answer: given,
+      reason: options.reason ?? '',
+    };
+    const about = gate.taskId === null ? { goalId: gate.goalId } : { taskId: gate.taskId };
+    return giveCommands(cli, reader, [command], { ...about, done: `${gate.id} ${given}.` });
+  });
+}
+
+function blockedTasks(reader: JournalReader, goalId: string): readonly string[] {
+  return reader.tasks(goalId).flatMap(({ id, status }) => (status === 'blocked' ? [id] : []));
+}
+
+/** `maestro retry`: a task, or every blocked task of a goal. */
+export function retry(cli: Cli, id: string, reason: string): Promise<number> {
+  return withReader(cli, (reader) => {
+    const isGoal = reader.goals().some((goal) => goal.id === id);
+    const ids = isGoal ? blockedTasks(reader, id) : [id];
+    if (ids.length === 0) {
+      return Promise.resolve(
+        fail(cli, failure('refused', `No task of ${id} is blocked, so there is nothing to retry.`)),
+      );
+    }
+    const commands = ids.map((taskId): Command => ({ type: 'retry-task', by: cli.by, taskId, reason }));
+    const about = isGoal ? { goalId: id } : { taskId: id };
+    return giveCommands(cli, reader, commands, { ...about, done: `${ids.join(', ')} tried again.` });
+  });
+}
+
+/** `maestro cancel`: a task or a goal. */
+export function cancel(cli: Cli, id: string, reason: string): Promise<number> {
+  return withReader(cli, (reader) => {
+    const isGoal = reader.goals().some((goal) => goal.id === id);
+    const command: Command = isGoal
+      ? { type: 'cancel-goal', by: cli.by, goalId: id, reason }
+      : { type: 'cancel-task', by: cli.by, taskId: id, reason };
+    const about = isGoal ? { goalId: id } : { taskId: id };
+    return giveCommands(cli, reader, [command], { ...about, done: `${id} cancelled.` });
+  });
+}

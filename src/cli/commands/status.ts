@@ -1,0 +1,100 @@
+import type { GateRow, GoalRow, JournalReader, TaskRow, WriterInfo } from '../../core/ports/index.ts';
+import type { Cli } from '../context.ts';
+import { fail } from '../context.ts';
+import { readerOf } from '../journal-access.ts';
+import { alignRows, counted, durationText, fit, momentText } from '../layout.ts';
+import type { Terminal } from '../terminal.ts';
+import { visibleLine } from '../visible.ts';
+import { followJournal } from '../follow.ts';
+
+/** How the workspace stands, straight from the folded tables. */
+interface Standing {
+  readonly writer: WriterInfo | null;
+  readonly goals: readonly GoalRow[];
+  readonly tasks: readonly TaskRow[];
+  readonly gates: readonly GateRow[];
+}
+
+const over: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
+/** How many goals that are over are listed. */
+const shownOver = 5;
+
+function readStanding(reader: JournalReader): Standing {
+  return { writer: reader.writer(), goals: reader.goals(), tasks: reader.tasks(), gates: reader.openGates() };
+}
+
+function taskRow(task: TaskRow, gates: readonly GateRow[], now: number, columns: number): readonly string[] {
+  const gate = gates.find(({ taskId }) => taskId === task.id);
+  const isOver = over.has(task.status);
+  const time = task.startedAt === null ? '' : durationText((isOver ? task.updatedAt : now) - task.startedAt);
+  const doing = gate
+    ? `${gate.id} waits for you`
+    : isOver || task.status === 'blocked'
+      ? visibleLine(task.reason)
+      : task.stage;
+  return [`  ${task.id}`, task.status, fit(visibleLine(task.title), Math.max(24, columns - 70)), time, fit(doing, 40)];
+}
+
+/** How the workspace stands, in lines. Of goals that are over only the last are listed, with counts for their tasks. */
+export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cli, now: number): readonly string[] {
+  const { paint, size } = cli.terminal;
+  if (goals.length === 0) return [`No goals yet. "${cli.self} improve" looks for something to improve.`];
+  const open = goals.filter(({ status }) => !over.has(status));
+  const closed = goals.filter(({ status }) => over.has(status));
+  const { columns } = size();
+  const lines = open.flatMap((goal) => [
+    `${paint('bold', `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}`)}  ${goal.status}  ${paint('dim', goal.branch)}`,
+    ...alignRows(tasks.filter(({ goalId }) => goalId === goal.id).map((task) => taskRow(task, gates, now, columns))),
+  ]);
+  const past = closed.slice(0, shownOver).map((goal) => {
+    const own = tasks.filter(({ goalId }) => goalId === goal.id);
+    const done = own.filter(({ status }) => status === 'completed').length;
+    const facts = `${String(done)} of ${counted(own.length, 'task')} completed, ${momentText(goal.updatedAt)}, ${goal.branch}`;
+    return `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}  ${goal.status}  ${paint('dim', facts)}`;
+  });
+  const more =
+    closed.length > shownOver ? [paint('dim', `… and ${counted(closed.length - shownOver, 'goal')} before`)] : [];
+  const questions = gates.map(
+    (gate) => `  ${gate.id}  ${visibleLine(gate.question)}  (${gate.kind} gate, ${gate.risk} risk)`,
+  );
+  const waiting = questions.length > 0 ? [paint('bold', 'Waiting for you:'), ...questions] : [];
+  const who = writer?.alive
+    ? `At work: ${writer.label} (process ${String(writer.pid)} on ${writer.host}).`
+    : open.length > gates.length && open.length > 0
+      ? `Nobody is at work. "${cli.self} resume" goes on.`
+      : 'Nobody is at work.';
+  return [...lines, ...past, ...more, ...waiting, paint('dim', who)];
+}
+
+function show(standing: Standing, cli: Cli): void {
+  if (cli.terminal.json) cli.terminal.value(standing);
+  else for (const line of standingLines(standing, cli, Date.now())) cli.terminal.say(line);
+}
+
+function showAnew(terminal: Terminal): void {
+  if (terminal.live) terminal.write('\u001b[H\u001b[2J\u001b[3J');
+}
+
+/** `maestro status`. */
+export async function status(cli: Cli, options: { readonly watch?: true }): Promise<number> {
+  const opened = readerOf(cli);
+  if (!opened.ok) return fail(cli, opened.error, opened.error.exitCode);
+  const reader = opened.value;
+  if (!reader) {
+    show({ writer: null, goals: [], tasks: [], gates: [] }, cli);
+    return 0;
+  }
+  try {
+    if (!options.watch) {
+      show(readStanding(reader), cli);
+      return 0;
+    }
+    return await followJournal(reader, () => {
+      showAnew(cli.terminal);
+      show(readStanding(reader), cli);
+      return Promise.resolve();
+    });
+  } finally {
+    reader.close();
+  }
+}

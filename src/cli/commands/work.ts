@@ -1,0 +1,132 @@
+import { ok, type Result } from '../../core/base/index.ts';
+import { failure, type Failure } from '../../core/domain/index.ts';
+import { cliFor, fail, type Cli } from '../context.ts';
+import { workAndTell, withEngine, type Session } from '../engine.ts';
+import { pathsInside, type Folders } from '../folders.ts';
+import { prepareSample } from '../sample.ts';
+import { visible } from '../visible.ts';
+
+/** Options of every command that states a goal. */
+export interface WorkOptions {
+  readonly workflow?: string;
+  readonly autonomy: number;
+  readonly yesLow?: true;
+  readonly paths?: readonly string[];
+  readonly priority?: number;
+  readonly deadline?: number;
+  readonly tasks?: number;
+  readonly wait?: true;
+}
+
+/** A goal as it was typed. */
+interface Stated {
+  readonly text: string;
+  readonly workflow: string;
+  readonly paths: readonly string[];
+  readonly holdPlan: boolean;
+}
+
+function tellStart({ cli, maestro, folders }: Session, goalId: string): void {
+  const { terminal } = cli;
+  const { kind, branch, head, dirty } = maestro.repository.state;
+  const where = kind === 'git' ? `${branch ?? 'detached HEAD'} at ${head.slice(0, 10)}` : 'no git repository';
+  terminal.say(`${goalId} in ${visible(folders.workspace)} (${visible(where)})`);
+  if (dirty.length > 0 && kind === 'git') {
+    const some = dirty.slice(0, 3).map(visible).join(', ');
+    const more = dirty.length > 3 ? ` and ${String(dirty.length - 3)} more` : '';
+    terminal.say(`Uncommitted edits are not part of the work and stay as they are: ${some}${more}.`);
+  }
+}
+
+async function stateGoal(session: Session, stated: Stated, options: WorkOptions): Promise<number> {
+  const { cli, maestro } = session;
+  const started = await maestro.startGoal({
+    ...stated,
+    autonomy: options.autonomy,
+    acceptLowRisk: options.yesLow ?? false,
+    by: cli.by,
+    ...(options.priority === undefined ? {} : { priority: options.priority }),
+    ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+    ...(options.tasks === undefined ? {} : { tasks: options.tasks }),
+  });
+  if (!started.ok) return fail(cli, started.error);
+  tellStart(session, started.value);
+  return workAndTell(session, new Set([started.value]), { asks: true, waits: options.wait ?? false });
+}
+
+function insideOf(cli: Cli, folders: Folders, typed: readonly string[]): Result<readonly string[], Failure> {
+  return typed.length === 0 ? ok([]) : pathsInside(folders.workspace, cli.cwd, typed);
+}
+
+async function work(cli: Cli, stated: Stated, options: WorkOptions): Promise<number> {
+  const folders = cli.folders();
+  if (!folders.ok) return fail(cli, folders.error, 5);
+  const paths = insideOf(cli, folders.value, stated.paths);
+  if (!paths.ok) return fail(cli, paths.error);
+  if (stated.text.trim() === '') return fail(cli, failure('bad-input', 'The goal is empty. Say what is wanted.'));
+  return withEngine(cli, folders.value, (session) => stateGoal(session, { ...stated, paths: paths.value }, options));
+}
+
+function improvementText(paths: readonly string[]): string {
+  if (paths.length === 0) return 'Improve the code';
+  const named = paths.slice(0, 3).join(', ');
+  return `Improve ${named}${paths.length > 3 ? ` and ${String(paths.length - 3)} more` : ''}`;
+}
+
+/** `maestro run`. */
+export function run(cli: Cli, text: string, options: WorkOptions): Promise<number> {
+  const { workflow, paths = [] } = options;
+  if (workflow === undefined) {
+    cli.terminal.say('No language model is configured, so the workflow is "improve". Name another with --workflow.');
+  }
+  return work(cli, { text, workflow: workflow ?? 'improve', paths, holdPlan: false }, options);
+}
+
+/** `maestro improve`. */
+export function improve(cli: Cli, paths: readonly string[], options: WorkOptions & { goal?: string }): Promise<number> {
+  const text = options.goal ?? improvementText(paths);
+  return work(cli, { text, workflow: 'improve', paths, holdPlan: false }, options);
+}
+
+/** `maestro plan`: nothing starts before the person approves. */
+export function plan(
+  cli: Cli,
+  text: string | undefined,
+  paths: readonly string[],
+  options: WorkOptions,
+): Promise<number> {
+  const stated = {
+    text: text ?? improvementText(paths),
+    workflow: options.workflow ?? 'improve',
+    paths,
+    holdPlan: true,
+  };
+  return work(cli, stated, options);
+}
+
+/** `maestro start`: the main job on the sample project, or on the person's own repository. */
+export async function start(cli: Cli, options: WorkOptions & { goal?: string; workspace?: string }): Promise<number> {
+  const goal = options.goal === undefined ? {} : { goal: options.goal };
+  if (options.workspace !== undefined) return improve(cli, [], { ...options, ...goal });
+  const sample = await prepareSample(cli.environment);
+  if (!sample.ok) return fail(cli, sample.error);
+  cli.terminal.say(`Copied the sample project ${sample.value.name} to ${sample.value.folder} and committed it there.`);
+  return improve(cliFor(cli, sample.value.folder), [], { ...options, ...goal });
+}
+
+/** `maestro resume`. */
+export async function resume(cli: Cli, options: { readonly wait?: true }): Promise<number> {
+  const folders = cli.folders();
+  if (!folders.ok) return fail(cli, folders.error, 5);
+  return withEngine(cli, folders.value, (session) => {
+    const open = [...session.maestro.state().goals.entries()].filter(([, { status }]) =>
+      ['planning', 'awaiting-plan', 'running'].includes(status),
+    );
+    if (open.length === 0) {
+      cli.terminal.say('There is nothing to go on with: every goal is over.');
+      if (cli.terminal.json) cli.terminal.value({ goals: [], gates: [], exitCode: 0 });
+      return Promise.resolve(0);
+    }
+    return workAndTell(session, new Set(open.map(([id]) => id)), { asks: true, waits: options.wait ?? false });
+  });
+}

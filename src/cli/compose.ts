@@ -1,0 +1,107 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
+import type { Surroundings } from '../core/app/index.ts';
+import { err, ok, type Result } from '../core/base/index.ts';
+import { failure, Workflow, type Failure } from '../core/domain/index.ts';
+import type { JournalStore } from '../core/ports/index.ts';
+import type { Folders } from './folders.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The journal of a workspace; its folder is made when a writer opens it. */
+export function journalsOf(folders: Folders): JournalStore {
+  const store = createSqliteJournalStore({ file: folders.journal });
+  return {
+    openReader: () => store.openReader(),
+    openWriter(label) {
+      const made = makeStateFolder(folders);
+      return made.ok ? store.openWriter(label) : made;
+    },
+  };
+}
+
+/** Makes the state folder, which git never sees. */
+function makeStateFolder({ state, workspace }: Folders): Result<null, Failure> {
+  try {
+    mkdirSync(state, { recursive: true });
+    writeFileSync(path.join(state, '.gitignore'), '*\n');
+    return ok(null);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = error instanceof Error ? error.message : String(error);
+    if (code === 'ENOSPC' || code === 'EDQUOT') {
+      return err(failure('disk-full', `The disk of ${workspace} is full, so nothing can be kept. Free some space.`));
+    }
+    const text = `${state} cannot be made (${why}). The journal lives there: make the folder writable, or work on a copy of the project.`;
+    return err(failure('read-only', text));
+  }
+}
+
+type NamedWorkflow = { readonly workflow: Workflow; readonly source: string };
+
+/** Where the built bundle has the program of the workshop's threads; run from source, the adapter knows itself. */
+const builtWorker =
+  typeof MAESTRO_VERSION === 'undefined' ? {} : { workerUrl: new URL('./typescript-worker.js', import.meta.url) };
+
+/** What a process needs to be the engine of a workspace. */
+export interface Composition {
+  readonly surroundings: Surroundings;
+  /** Ends the processes that a crashed engine's checks left; returns how many. */
+  readonly sweepOrphans: () => Promise<number>;
+}
+
+/** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
+export async function composeEngine(folders: Folders, environment: Environment): Promise<Composition> {
+  const [app, git, checkRunner, files, clocks, documents, typescript] = await Promise.all([
+    import('../core/app/index.ts'),
+    import('../adapters/git/index.ts'),
+    import('../adapters/check-runner/index.ts'),
+    import('../adapters/worktree-files/index.ts'),
+    import('../adapters/system-clock/index.ts'),
+    import('../adapters/json-documents/index.ts'),
+    import('../adapters/typescript/index.ts'),
+  ]);
+  const clock = clocks.createSystemClock();
+  const recordsFolder = path.join(folders.state, 'checks');
+  const checks = checkRunner.createCheckRunner({ environment, recordsFolder });
+
+  async function readWorkflows(): Promise<Result<readonly NamedWorkflow[], Failure>> {
+    const folder = path.join(folders.team, 'workflows');
+    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+    const workflows: NamedWorkflow[] = [];
+    for (const name of names) {
+      const source = path.join(folder, name);
+      const workflow = await documents.readJsonFile(source, Workflow);
+      if (!workflow.ok) return workflow;
+      workflows.push({ workflow: workflow.value, source });
+    }
+    return ok(workflows);
+  }
+
+  const surroundings: Surroundings = {
+    workspace: folders.workspace,
+    clock,
+    random: Math.random,
+    journals: journalsOf(folders),
+    async openRepository(assessRisk, signal) {
+      const made = makeStateFolder(folders);
+      if (!made.ok) return made;
+      const { workspace, state: stateDir, worktrees: worktreesDir } = folders;
+      return git.openRepository({ workspace, stateDir, worktreesDir, assessRisk, clock, env: environment, signal });
+    },
+    openFiles: files.openWorktreeFiles,
+    checks,
+    workshop: typescript.createTypeScriptWorkshop({ ...builtWorker, typescriptFrom: folders.workspace }),
+    async readConfig() {
+      const config = await documents.readJsonFile(path.join(folders.team, 'config.json'), app.WorkspaceConfig);
+      if (config.ok || config.error.reason !== 'not-found') return config;
+      return ok(app.WorkspaceConfig.parse({}));
+    },
+    readWorkflows,
+  };
+  const sweepOrphans = async (): Promise<number> =>
+    (await checks.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);
+  return { surroundings, sweepOrphans };
+}

@@ -1,0 +1,178 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { bookkeeping, describeEvent, type Maestro, type State } from '../core/app/index.ts';
+import { subjectOf, type Gate, type JournalEvent } from '../core/domain/index.ts';
+import type { Cli } from './context.ts';
+import { reviewGate } from './gate-review.ts';
+import type { Interruption } from './interruption.ts';
+import { openKeyboard, type Keyboard } from './keyboard.ts';
+import { durationText } from './layout.ts';
+import { createLiveBlock } from './live-block.ts';
+import { progressLines } from './progress.ts';
+import { visibleLine } from './visible.ts';
+
+/** How the engine is kept at work. */
+export interface Conducting {
+  readonly cli: Cli;
+  readonly maestro: Maestro;
+  readonly interruption: Interruption;
+  /** Goals whose progress is shown and whose gates are asked; grows as goals come up. */
+  readonly goalIds: Set<string>;
+  /** Whether gates are put to the person at the terminal. */
+  readonly asks: boolean;
+  /** Stay while a gate is open, for others to answer it. */
+  readonly waits: boolean;
+}
+
+/** Tells when something happened, and whether all is at rest. */
+interface Watch {
+  isSettled(): boolean;
+  next(): Promise<void>;
+  stop(): void;
+}
+
+function watch(maestro: Maestro, signal: AbortSignal): Watch {
+  let ring: (() => void) | undefined;
+  let isSettled = false;
+  let isWatching = false;
+  const notify = (): void => {
+    ring?.();
+    ring = undefined;
+  };
+  const watchForRest = (): void => {
+    if (isWatching) return;
+    isWatching = true;
+    void maestro.settled().then(() => {
+      isWatching = false;
+      isSettled = true;
+      notify();
+    });
+  };
+  const off = maestro.onEvents(() => {
+    isSettled = false;
+    watchForRest();
+    notify();
+  });
+  signal.addEventListener('abort', notify);
+  watchForRest();
+  return {
+    isSettled: () => isSettled,
+    next: () => new Promise((resolve) => (ring = resolve)),
+    stop() {
+      off();
+      signal.removeEventListener('abort', notify);
+    },
+  };
+}
+
+/** What is printed of events: their line, without the engine's bookkeeping. */
+function linesOf(events: readonly JournalEvent[], startedAt: number): readonly string[] {
+  return events
+    .filter(({ type }) => !bookkeeping.has(type))
+    .map((event) => `${durationText(event.at - startedAt).padStart(9)}  ${visibleLine(describeEvent(event))}`);
+}
+
+/** On a terminal only what a person must not miss stands above the block: warnings and refusals. */
+function noteworthy(events: readonly JournalEvent[]): readonly JournalEvent[] {
+  return events.filter(
+    (event) => event.type === 'command-refused' || (event.type === 'note-logged' && event.data.level === 'warning'),
+  );
+}
+
+/** Shows what goes on: a block that is redrawn on a terminal, else a line for each event. */
+interface Screen {
+  hiddenDuring<T>(work: () => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+function openScreen({ cli: { terminal }, maestro, goalIds }: Conducting): Screen {
+  const startedAt = Date.now();
+  const seen = (events: readonly JournalEvent[]): void => {
+    for (const event of events) {
+      const { goalId } = subjectOf(event);
+      if (goalId !== undefined && event.type !== 'effect-finished') goalIds.add(goalId);
+    }
+  };
+  if (!terminal.live) {
+    // Nothing else keeps the process alive while the engine waits for its own timers.
+    const alive = setInterval(() => undefined, 60_000);
+    const off = maestro.onEvents((events) => {
+      seen(events);
+      for (const line of linesOf(events, startedAt)) terminal.say(line);
+    });
+    return {
+      hiddenDuring: (work) => work(),
+      close() {
+        clearInterval(alive);
+        off();
+      },
+    };
+  }
+  const block = createLiveBlock(terminal, () =>
+    progressLines(maestro.state(), goalIds, { ...terminal.size(), paint: terminal.paint, now: Date.now() }),
+  );
+  const off = maestro.onEvents((events) => {
+    seen(events);
+    const lines = linesOf(noteworthy(events), startedAt);
+    if (lines.length > 0) block.print(lines.map((line) => terminal.paint('yellow', line)));
+    block.update();
+  });
+  return {
+    hiddenDuring: (work) => block.hiddenDuring(work),
+    close() {
+      off();
+      block.close();
+    },
+  };
+}
+
+/** The open gates of some goals, in the order in which they were opened. */
+export function gatesOf(state: State, goalIds: ReadonlySet<string>): readonly Gate[] {
+  return [...state.gates.values()].filter((gate) => goalIds.has(gate.goalId));
+}
+
+/** Puts a gate to the person; withdrawn when somebody else answers it. */
+async function putToPerson(conducting: Conducting, keyboard: Keyboard, gate: Gate): Promise<'answered' | 'left'> {
+  const { cli, maestro, interruption } = conducting;
+  const withdrawn = new AbortController();
+  const off = maestro.onEvents(() => {
+    if (!maestro.state().gates.has(gate.id)) withdrawn.abort();
+  });
+  try {
+    const signal = AbortSignal.any([withdrawn.signal, interruption.signal]);
+    return await reviewGate({ cli, maestro, keyboard, signal }, gate);
+  } finally {
+    off();
+  }
+}
+
+/**
+ * Keeps the engine at work until nothing goes on without a person, it is interrupted, or the engine halts; shows the
+ * progress, and asks at the gates when a person is there.
+ */
+export async function conduct(conducting: Conducting): Promise<void> {
+  const { cli, maestro, interruption, goalIds } = conducting;
+  const { signal } = interruption;
+  const keyboard = conducting.asks && cli.terminal.interactive ? openKeyboard(interruption.interrupt) : null;
+  const screen = openScreen(conducting);
+  const happenings = watch(maestro, signal);
+  const left = new Set<string>();
+  try {
+    while (!signal.aborted && maestro.halted() === null) {
+      const open = gatesOf(maestro.state(), goalIds);
+      const gate = keyboard ? open.find(({ id }) => !left.has(id)) : undefined;
+      if (keyboard && gate) {
+        const outcome = await screen.hiddenDuring(() => putToPerson(conducting, keyboard, gate));
+        if (outcome === 'left') left.add(gate.id);
+        continue;
+      }
+      if (happenings.isSettled() && !(conducting.waits && open.length > 0)) break;
+      await happenings.next();
+    }
+  } finally {
+    happenings.stop();
+    screen.close();
+    keyboard?.close();
+    // What was written last reaches the terminal before the summary does.
+    await wait(0);
+  }
+}

@@ -1,0 +1,82 @@
+import { openMaestro, type Maestro } from '../core/app/index.ts';
+import { ok, type Result } from '../core/base/index.ts';
+import type { Failure } from '../core/domain/index.ts';
+import { endingOf, tellEnding } from './closing.ts';
+import { composeEngine } from './compose.ts';
+import { conduct } from './conduct.ts';
+import { fail, type Cli } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Folders } from './folders.ts';
+import { listenForInterrupts, type Interruption } from './interruption.ts';
+import { counted } from './layout.ts';
+import { visibleLine } from './visible.ts';
+
+/** What is done with an engine that is at work. */
+export interface Session {
+  readonly cli: Cli;
+  readonly maestro: Maestro;
+  readonly folders: Folders;
+  readonly interruption: Interruption;
+}
+
+/** Takes the workspace as its writer. */
+async function openEngine(cli: Cli, folders: Folders): Promise<Result<Maestro, Failure>> {
+  const { surroundings, sweepOrphans } = await composeEngine(folders, cli.environment);
+  const opened = await openMaestro(surroundings, 'command line');
+  if (!opened.ok) {
+    await surroundings.workshop.dispose();
+    return opened;
+  }
+  const ended = await sweepOrphans();
+  if (ended > 0) cli.terminal.say(`Ended ${counted(ended, 'process')} that an earlier run had left behind.`);
+  for (const note of opened.value.repository.state.notes) cli.terminal.say(visibleLine(note));
+  return ok(opened.value);
+}
+
+/**
+ * Runs `work` with the engine of the workspace and closes it again, also when the person interrupts. Resolves with the
+ * exit code.
+ */
+export async function withEngine(
+  cli: Cli,
+  folders: Folders,
+  work: (session: Session) => Promise<number>,
+): Promise<number> {
+  const stopping = 'Stopping; what is under way is kept. Press Ctrl-C again to leave at once.';
+  const interruption = listenForInterrupts(cli.terminal, stopping);
+  try {
+    const opened = await openEngine(cli, folders);
+    if (!opened.ok) return fail(cli, opened.error);
+    const maestro = opened.value;
+    try {
+      const code = interruption.signal.aborted ? 0 : await work({ cli, maestro, folders, interruption });
+      return interruption.signal.aborted ? tellInterrupted(cli, interruption) : code;
+    } finally {
+      await maestro.close();
+    }
+  } finally {
+    interruption.dispose();
+  }
+}
+
+function tellInterrupted({ terminal, self }: Cli, interruption: Interruption): number {
+  const code = interruption.code() || exitCodes.interrupted;
+  terminal.say(
+    `Stopped. Nothing is lost: "${self} resume" goes on from here, "${self} status" shows how things stand.`,
+  );
+  if (terminal.json) terminal.value({ interrupted: true, exitCode: code });
+  return code;
+}
+
+/** Lets the engine work until a person is needed, then tells how the goals stand. */
+export async function workAndTell(
+  { cli, maestro, interruption }: Session,
+  goalIds: Set<string>,
+  how: { readonly asks: boolean; readonly waits: boolean },
+): Promise<number> {
+  await conduct({ cli, maestro, interruption, goalIds, ...how });
+  const halted = maestro.halted();
+  if (halted) return fail(cli, halted, exitCodes.workspace);
+  if (interruption.signal.aborted) return interruption.code();
+  return tellEnding(endingOf(maestro, goalIds, Date.now()), cli);
+}

@@ -1,0 +1,52 @@
+import type { JournalReader } from '../core/ports/index.ts';
+
+/**
+ * Calls `look` now and whenever something was appended, one call after the other, until the person interrupts. Resolves
+ * with exit code 0: leaving is how following ends.
+ */
+export function followJournal(reader: JournalReader, look: () => Promise<void>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    let isLooking = false;
+    let isStale = false;
+    // The journal's own timer does not keep the process alive.
+    const alive = setInterval(() => undefined, 60_000);
+    const off = reader.onAppended(again);
+
+    function stop(): void {
+      clearInterval(alive);
+      off();
+      process.off('SIGINT', leave);
+      process.off('SIGTERM', leave);
+      process.stdout.off('error', leave);
+    }
+
+    function leave(): void {
+      stop();
+      resolve(0);
+    }
+
+    function again(): void {
+      isStale = true;
+      if (isLooking) return;
+      isLooking = true;
+      void (async () => {
+        while (isStale) {
+          isStale = false;
+          await look();
+        }
+      })()
+        .catch((error: unknown) => {
+          stop();
+          reject(error instanceof Error ? error : new Error(String(error)));
+        })
+        .finally(() => {
+          isLooking = false;
+        });
+    }
+
+    process.on('SIGINT', leave);
+    process.on('SIGTERM', leave);
+    process.stdout.on('error', leave);
+    again();
+  });
+}

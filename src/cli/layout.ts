@@ -1,0 +1,65 @@
+import stringWidth from 'string-width';
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The text in at most `columns` columns of a terminal; what is cut off leaves an ellipsis. */
+export function fit(text: string, columns: number): string {
+  if (stringWidth(text) <= columns) return text;
+  let width = 1;
+  let kept = '';
+  for (const { segment } of graphemes.segment(text)) {
+    width += stringWidth(segment);
+    if (width > columns) break;
+    kept += segment;
+  }
+  return columns > 0 ? `${kept}…` : '';
+}
+
+/** The text filled up with spaces to `columns` columns. */
+export function pad(text: string, columns: number): string {
+  return text + ' '.repeat(Math.max(0, columns - stringWidth(text)));
+}
+
+/** Rows of cells as lines with aligned columns, two spaces apart; the last cell is not filled up. */
+export function alignRows(rows: readonly (readonly string[])[]): readonly string[] {
+  const count = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: count }, (_, at) =>
+    Math.max(0, ...rows.map((row) => stringWidth(row[at] ?? ''))),
+  );
+  return rows.map((row) =>
+    row
+      .map((cell, at) => (at === row.length - 1 ? cell : pad(cell, widths[at] ?? 0)))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** A duration as people say it: `850 ms`, `12 s`, `3 min 04 s`, `2 h 05 min`. */
+export function durationText(milliseconds: number): string {
+  const ms = Math.max(0, Math.round(milliseconds));
+  if (ms < 1000) return `${String(ms)} ms`;
+  const seconds = Math.floor(ms / 1000);
+  if (seconds < 60) return `${ms < 10_000 ? (ms / 1000).toFixed(1) : String(seconds)} s`;
+  const minutes = Math.floor(seconds / 60);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  if (minutes < 60) return `${String(minutes)} min ${two(seconds % 60)} s`;
+  return `${String(Math.floor(minutes / 60))} h ${two(minutes % 60)} min`;
+}
+
+/** US dollars; program agents cost nothing. */
+export function costText(dollars: number): string {
+  return dollars === 0 ? '$0' : `$${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
+}
+
+/** A moment in local time, to the second. */
+export function momentText(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** A number with its noun. */
+export function counted(count: number, noun: string): string {
+  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

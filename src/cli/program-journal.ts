@@ -1,0 +1,92 @@
+import type { Command } from 'commander';
+import type { LogOptions } from './commands/log.ts';
+import { positiveNumber, wholeNumber } from './options.ts';
+import type { Declare, GlobalOptions, Perform } from './program.ts';
+
+const load = () => import('./commands/journal.ts');
+
+/** Seeing how things stand, and what happened. */
+function declareReading(declare: Declare, perform: Perform): void {
+  declare('status', 'goals, tasks and open gates', ['maestro status --watch'])
+    .option('-w, --watch', 'keep showing it as it changes')
+    .option('--json', 'print one JSON value; with --watch, one a line')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { watch?: true }>();
+      await perform(options, async (cli) => (await import('./commands/status.ts')).status(cli, options));
+    });
+  declare('log', 'what happened, from the journal', [
+    'maestro log --follow',
+    'maestro log --type gate-opened gate-answered --goal g1',
+    'maestro log --grep "parse header" --json',
+  ])
+    .option('-f, --follow', 'go on as more happens')
+    .option('--type <types...>', 'only events of these types')
+    .option('--grep <words>', 'only events whose text has all these words')
+    .option('--task <task>', 'only events of a task')
+    .option('--goal <goal>', 'only events of a goal')
+    .option('-n, --lines <count>', 'only the last so many events', wholeNumber(1, 1_000_000))
+    .option('--all', "the engine's bookkeeping too")
+    .option('--json', 'print every event as a line of JSON')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & LogOptions>();
+      await perform(options, async (cli) => (await import('./commands/log.ts')).log(cli, options));
+    });
+  declare('replay <goal>', 'step through what happened for a goal, with times', [
+    'maestro replay g1',
+    'maestro replay g1 --speed 10',
+  ])
+    .option('--speed <factor>', 'wait between the steps as it was, so many times as fast', positiveNumber)
+    .option('--json', 'print every step as a line of JSON')
+    .action(async (goal: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { speed?: number }>();
+      await perform(options, async (cli) => (await import('./commands/log.ts')).replay(cli, goal, options));
+    });
+}
+
+/** Looking after the journal itself. */
+function declareKeeping(declare: Declare, perform: Perform): void {
+  declare('verify-journal', 'check that the journal is exactly what was written', ['maestro verify-journal'])
+    .option('--json', 'print the finding as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).verifyJournal(cli));
+    });
+  declare('rebuild', 'make the tables that are folded from the journal anew', ['maestro rebuild'])
+    .option('--json', 'print the outcome as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).rebuild(cli));
+    });
+  declare('export [file]', 'write the journal as lines of JSON, to a file or to stdout', [
+    'maestro export backup.jsonl',
+  ])
+    .option('--force', 'overwrite the file')
+    .action(async (file: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { force?: true }>();
+      await perform(options, async (cli) => (await load()).exportJournal(cli, file, options));
+    });
+  declare('import <file>', 'fill an empty journal from an export; "-" reads stdin', ['maestro import backup.jsonl'])
+    .option('--json', 'print the outcome as one JSON value')
+    .action(async (file: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).importJournal(cli, file));
+    });
+}
+
+/** What can be looked up about the set-up. */
+function declareSetting(declare: Declare, perform: Perform): void {
+  declare('doctor', 'what is configured, what is missing, and how to mend it', ['maestro doctor'])
+    .option('--json', 'print the findings as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await import('./commands/setting.ts')).doctor(cli));
+    });
+  declare('workflows', 'the workflows that can be named', ['maestro workflows'])
+    .option('--json', 'print the workflows as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await import('./commands/setting.ts')).workflows(cli));
+    });
+}
+
+/** Commands that read the journal and look after it. */
+export function declareJournalCommands(declare: Declare, perform: Perform): void {
+  declareReading(declare, perform);
+  declareKeeping(declare, perform);
+  declareSetting(declare, perform);
+}

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { someText } from './options.ts';
+import type { Declare, GlobalOptions, Perform } from './program.ts';
+
+const load = () => import('./commands/person.ts');
+
+type Options = GlobalOptions & { reason?: string; rework?: true };
+
+const json = ['--json', 'print the outcome as one JSON value'] as const;
+const reason = ['--reason <text>', 'why; kept in the journal'] as const;
+
+/** Looking at tasks. */
+function declareLooking(declare: Declare, perform: Perform): void {
+  declare('show <task>', 'everything known of a task: stages, evidence, comments, history', ['maestro show t1'])
+    .option(...json)
+    .action(async (task: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await import('./commands/look.ts')).show(cli, task));
+    });
+  declare('diff <task>', 'the change that a task proposes, hunk by hunk, with numbers to name them by', [
+    'maestro diff t1',
+  ])
+    .option(...json)
+    .action(async (task: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await import('./commands/look.ts')).diff(cli, task));
+    });
+}
+
+/** Deciding on changes. */
+function declareDeciding(declare: Declare, perform: Perform): void {
+  for (const [name, verdict] of [
+    ['accept', 'accepted'],
+    ['reject', 'rejected'],
+  ] as const) {
+    declare(`${name} <task> [hunks...]`, `${name} a change, or some of its hunks`, [
+      `maestro ${name} t1`,
+      `maestro ${name} t1 1 3-4 src/parse.ts`,
+    ])
+      .option(...json)
+      .action(async (task: string, hunks: string[], _options: unknown, command: Command) => {
+        await perform(command.optsWithGlobals(), async (cli) => (await load()).decide(cli, verdict, task, hunks));
+      });
+  }
+  declare('comment <task> <hunk> <text>', 'say something on a hunk, or on "all" of a change', [
+    'maestro comment t1 2 "Name it parseHeader"',
+  ])
+    .option(...json)
+    .action(async (task: string, hunk: string, text: string, _options: unknown, command: Command) => {
+      const said = someText(text);
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).comment(cli, task, hunk, said));
+    });
+}
+
+/** Answering gates. */
+function declareAnswering(declare: Declare, perform: Perform): void {
+  declare('approve <gate>', 'say yes to what a gate asks', ['maestro approve q1 --reason "Looks right"'])
+    .option(...reason)
+    .option(...json)
+    .action(async (gate: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      await perform(options, async (cli) => (await load()).answer(cli, gate, { ...options, approve: true }));
+    });
+  declare('deny <gate>', 'say no to what a gate asks, or send it back with --rework', [
+    'maestro deny q1 --reason "Not worth the risk"',
+    'maestro deny q1 --rework --reason "Keep the old name"',
+  ])
+    .requiredOption('--reason <text>', 'why; kept in the journal', someText)
+    .option('--rework', 'send it back to be done again instead of dropping it')
+    .option(...json)
+    .action(async (gate: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      await perform(options, async (cli) => (await load()).answer(cli, gate, { ...options, approve: false }));
+    });
+}
+
+/** Taking tasks and goals up again, or giving them up. */
+function declareSteering(declare: Declare, perform: Perform): void {
+  declare('retry <task-or-goal>', 'try a blocked task again, or send a task in review back with your comments', [
+    'maestro retry t1',
+    'maestro retry g1',
+  ])
+    .option(...reason)
+    .option(...json)
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const why = options.reason ?? 'Tried again by the person.';
+      await perform(options, async (cli) => (await load()).retry(cli, id, why));
+    });
+  declare('cancel <task-or-goal>', 'give up a task, or a goal with all its tasks', ['maestro cancel g1'])
+    .option(...reason)
+    .option(...json)
+    .action(async (id: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Options>();
+      const why = options.reason ?? 'Cancelled by the person.';
+      await perform(options, async (cli) => (await load()).cancel(cli, id, why));
+    });
+}
+
+/** Commands with which a person looks at what agents did, and decides. */
+export function declareReviewCommands(declare: Declare, perform: Perform): void {
+  declareLooking(declare, perform);
+  declareDeciding(declare, perform);
+  declareAnswering(declare, perform);
+  declareSteering(declare, perform);
+}
