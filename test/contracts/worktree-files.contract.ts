@@ -6,6 +6,8 @@ import type { Result } from '../../src/core/base/index.ts';
 /** A folder of files in memory or on a disk. */
 export interface WorktreeFilesHarness {
   readonly files: WorktreeFiles;
+  /** Makes a symbolic link at `path`; `target` as in symlink(2). */
+  link(target: string, path: string): Promise<void>;
   dispose(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export function worktreeFilesContract(name: string, make: () => Promise<Worktree
       ]) {
         assert.equal(reasonOf(await files.read(path)), 'not-permitted', path);
         assert.equal(reasonOf(await files.write(path, 'x')), 'not-permitted', path);
+        assert.equal(reasonOf(await files.locate(path)), 'not-permitted', path);
         assert.equal(await files.exists(path), false, path);
       }
       assert.deepEqual(await files.list(), []);
@@ -64,6 +67,53 @@ export function worktreeFilesContract(name: string, make: () => Promise<Worktree
         assert.equal(reasonOf(await files.write(path, 'x')), 'not-permitted', path);
       assert.equal((await files.write('.gitignore', 'x')).ok, true);
       assert.equal((await files.write('.github/a.yml', 'x')).ok, true);
+    });
+
+    it('locates a file under its one canonical path, whether it is there or not', async () => {
+      await files.write('src/a.ts', '');
+      for (const path of ['src/a.ts', './src/a.ts', 'src/./a.ts', 'src//a.ts', './/src/a.ts'])
+        assert.deepEqual(await files.locate(path), { ok: true, value: 'src/a.ts' }, path);
+      assert.deepEqual(await files.locate('./new/deep//b.ts'), { ok: true, value: 'new/deep/b.ts' });
+      assert.equal(await files.exists('new'), false);
+    });
+
+    it('does not climb, even where it would come down inside', async () => {
+      await files.write('a/b.ts', '');
+      for (const path of ['a/../.github/x', 'a/..', '..', 'a/b.ts/../../x'])
+        assert.equal(reasonOf(await files.locate(path)), 'not-permitted', path);
+    });
+
+    it('locates what a link leads to, and reads and writes exactly there', async () => {
+      await files.write('.github/workflows/ci.yml', 'old');
+      await harness.link('.github', 'docs');
+      await harness.link('.github/workflows/ci.yml', 'notes.md');
+      await harness.link('../docs/workflows', 'src/deep');
+      for (const path of ['docs/workflows/ci.yml', 'notes.md', './docs//workflows/ci.yml']) {
+        assert.deepEqual(await files.locate(path), { ok: true, value: '.github/workflows/ci.yml' }, path);
+      }
+      assert.deepEqual(await files.locate('docs/new/x.md'), { ok: true, value: '.github/new/x.md' });
+      assert.deepEqual(await files.locate('src/deep/new.yml'), { ok: true, value: '.github/workflows/new.yml' });
+      await files.write('notes.md', 'new');
+      assert.deepEqual(await files.read('.github/workflows/ci.yml'), { ok: true, value: 'new' });
+    });
+
+    it('locates nothing behind a link that leads out or nowhere, nor the folder itself', async () => {
+      await harness.link('..', 'up');
+      await harness.link('nothing/here', 'nowhere');
+      await harness.link('.', 'self');
+      for (const path of ['up/x', 'up', 'nowhere', 'self'])
+        assert.equal(reasonOf(await files.locate(path)), 'not-permitted', path);
+      assert.deepEqual(await files.locate('self/a.ts'), { ok: true, value: 'a.ts' });
+    });
+
+    it('locates canonical paths where they are', async () => {
+      await harness.link('b', 'a');
+      await files.write('b/c.ts', '');
+      for (const path of ['a/c.ts', 'a/d/e.ts', 'b/c.ts']) {
+        const once = await files.locate(path);
+        assert.ok(once.ok);
+        assert.deepEqual(await files.locate(once.value), once);
+      }
     });
   });
 }

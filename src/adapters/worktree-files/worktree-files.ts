@@ -1,4 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { WorktreeFiles } from '../../core/ports/index.ts';
@@ -16,6 +17,14 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
   if (!(await stat(real)).isDirectory()) throw new Error(`${root} is not a folder`);
   return {
     root: real,
+    async locate(path) {
+      return attempt(path, 'read', async () => {
+        const checked = await checkPath(real, path);
+        if (!checked.ok) return checked;
+        if (checked.value.absolute === real) return err(notPermitted(path, 'it names no file'));
+        return ok(relative(real, checked.value.absolute).replaceAll(sep, '/'));
+      });
+    },
     async read(path) {
       return attempt(path, 'read', async () => {
         const checked = await checkPath(real, path);

@@ -7,6 +7,11 @@ import type { Failure } from '../domain/index.ts';
  */
 export interface WorktreeFiles {
   readonly root: string;
+  /**
+   * Where a read or write of `path` really goes: relative to the root, links resolved, without `.` and doubled slashes, in
+   * the spelling of the disk for what exists. Nothing need be there. The same path again when it is canonical already.
+   */
+  locate(path: string): Promise<Result<string, Failure>>;
   read(path: string): Promise<Result<string, Failure>>;
   /** Writes whole files atomically; keeps the byte order mark and the mode of a file that exists. */
   write(path: string, text: string): Promise<Result<null, Failure>>;

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { ok } from '../base/index.ts';
+import { located } from './located.ts';
 import type { Tool } from './tool.ts';
 
 const CallableFunction = z.object({
@@ -16,8 +18,12 @@ export const characteriseCode: Tool<'characterise-code'> = {
     functions: z.array(CallableFunction),
     framework: z.enum(['node-test', 'mocha', 'jest', 'vitest']),
   }),
-  prepare: ({ functions, framework }, { files, workshop, signal }) => ({
-    action: { effect: 'execute', paths: functions.map((each) => each.file) },
-    execute: () => workshop.characterise(files.root, functions, framework, signal),
-  }),
+  async prepare({ functions, framework }, { files, workshop, signal }) {
+    const found = await located(files, functions);
+    if (!found.ok) return found;
+    return ok({
+      action: { effect: 'execute', paths: found.value.map((each) => each.file) },
+      execute: () => workshop.characterise(files.root, found.value, framework, signal),
+    });
+  },
 };

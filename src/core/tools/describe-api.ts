@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ok } from '../base/index.ts';
 import type { Tool } from './tool.ts';
 
 /** Lists what a module exports, with types. */
@@ -6,8 +7,12 @@ export const describeApi: Tool<'describe-api'> = {
   name: 'describe-api',
   description: 'List the exported names of a module with their types.',
   input: z.strictObject({ path: z.string().min(1) }),
-  prepare: ({ path }, { files, workshop, signal }) => ({
-    action: { effect: 'read', paths: [path] },
-    execute: () => workshop.publicApi(files.root, path, signal),
-  }),
+  async prepare({ path }, { files, workshop, signal }) {
+    const at = await files.locate(path);
+    if (!at.ok) return at;
+    return ok({
+      action: { effect: 'read', paths: [at.value] },
+      execute: () => workshop.publicApi(files.root, at.value, signal),
+    });
+  },
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ok } from '../base/index.ts';
 import type { Tool } from './tool.ts';
 
 /** Lists the functions of a module that tests can call. */
@@ -6,8 +7,12 @@ export const listCallables: Tool<'list-callables'> = {
   name: 'list-callables',
   description: 'List the exported functions of a module that can be called with plain values.',
   input: z.strictObject({ path: z.string().min(1) }),
-  prepare: ({ path }, { files, workshop, signal }) => ({
-    action: { effect: 'read', paths: [path] },
-    execute: () => workshop.callables(files.root, path, signal),
-  }),
+  async prepare({ path }, { files, workshop, signal }) {
+    const at = await files.locate(path);
+    if (!at.ok) return at;
+    return ok({
+      action: { effect: 'read', paths: [at.value] },
+      execute: () => workshop.callables(files.root, at.value, signal),
+    });
+  },
 };

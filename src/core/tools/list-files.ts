@@ -7,8 +7,6 @@ export const listFiles: Tool<'list-files'> = {
   name: 'list-files',
   description: 'List all files that version control does not ignore.',
   input: z.strictObject({}),
-  prepare: (_input, { files }) => ({
-    action: { effect: 'read', paths: [] },
-    execute: async () => ok(await files.list()),
-  }),
+  prepare: (_input, { files }) =>
+    Promise.resolve(ok({ action: { effect: 'read', paths: [] }, execute: async () => ok(await files.list()) })),
 };

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { ok } from '../base/index.ts';
 import { SmellRef } from '../domain/index.ts';
+import { located } from './located.ts';
 import type { Tool } from './tool.ts';
 
 /** Computes a refactoring without writing it. */
@@ -7,8 +9,12 @@ export const planRefactoring: Tool<'plan-refactoring'> = {
   name: 'plan-refactoring',
   description: 'Compute how smells are removed with behaviour kept; writes nothing.',
   input: z.strictObject({ smells: z.array(SmellRef), names: z.record(z.string(), z.string()) }),
-  prepare: ({ smells, names }, { files, workshop, signal }) => ({
-    action: { effect: 'read', paths: smells.map((smell) => smell.file) },
-    execute: () => workshop.refactor(files.root, smells, new Map(Object.entries(names)), signal),
-  }),
+  async prepare({ smells, names }, { files, workshop, signal }) {
+    const found = await located(files, smells);
+    if (!found.ok) return found;
+    return ok({
+      action: { effect: 'read', paths: found.value.map((smell) => smell.file) },
+      execute: () => workshop.refactor(files.root, found.value, new Map(Object.entries(names)), signal),
+    });
+  },
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ok } from '../base/index.ts';
 import type { Tool } from './tool.ts';
 
 /** Reads a text file of the worktree. */
@@ -6,8 +7,9 @@ export const readFile: Tool<'read-file'> = {
   name: 'read-file',
   description: 'Read a text file.',
   input: z.strictObject({ path: z.string().min(1) }),
-  prepare: ({ path }, { files }) => ({
-    action: { effect: 'read', paths: [path] },
-    execute: () => files.read(path),
-  }),
+  async prepare({ path }, { files }) {
+    const at = await files.locate(path);
+    if (!at.ok) return at;
+    return ok({ action: { effect: 'read', paths: [at.value] }, execute: () => files.read(at.value) });
+  },
 };

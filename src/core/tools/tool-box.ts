@@ -32,13 +32,14 @@ export function createToolBox(actor: Actor, setting: ToolSetting): ToolBox {
     const parsed = tool.input.safeParse(input);
     if (!parsed.success)
       return err(failure('bad-input', `The input of "${name}" does not fit: ${parsed.error.message}`));
-    const prepared = tool.prepare(parsed.data, setting);
-    const { verdict, rule, reason } = decideAction({ tool: name, ...prepared.action }, actor);
+    const prepared = await tool.prepare(parsed.data, setting);
+    if (!prepared.ok) return prepared;
+    const { verdict, rule, reason } = decideAction({ tool: name, ...prepared.value.action }, actor);
     if (verdict === 'deny') {
       return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
     }
     if (setting.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
-    return prepared.execute();
+    return prepared.value.execute();
   }
   return {
     call,

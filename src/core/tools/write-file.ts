@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ok } from '../base/index.ts';
 import type { Tool } from './tool.ts';
 
 /** Writes a whole text file of the worktree. */
@@ -6,8 +7,9 @@ export const writeFile: Tool<'write-file'> = {
   name: 'write-file',
   description: 'Write a whole text file.',
   input: z.strictObject({ path: z.string().min(1), text: z.string() }),
-  prepare: ({ path, text }, { files }) => ({
-    action: { effect: 'write', paths: [path] },
-    execute: () => files.write(path, text),
-  }),
+  async prepare({ path, text }, { files }) {
+    const at = await files.locate(path);
+    if (!at.ok) return at;
+    return ok({ action: { effect: 'write', paths: [at.value] }, execute: () => files.write(at.value, text) });
+  },
 };

@@ -11,6 +11,10 @@ worktreeFilesContract('a folder on the disk', async () => {
   const folder = fs.mkdtempSync(join(tmpdir(), 'maestro-files-'));
   return {
     files: await openWorktreeFiles(folder),
+    async link(target, path) {
+      await fs.promises.mkdir(join(folder, path, '..'), { recursive: true });
+      await fs.promises.symlink(target, join(folder, path));
+    },
     dispose: () => fs.promises.rm(folder, { recursive: true }),
   };
 });

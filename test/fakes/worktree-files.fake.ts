@@ -1,0 +1,92 @@
+import { err, ok, type Result } from '../../src/core/base/index.ts';
+import { failure, type Failure } from '../../src/core/domain/index.ts';
+import type { WorktreeFiles } from '../../src/core/ports/index.ts';
+
+/** Files and links in memory. */
+export interface FakeWorktreeFiles extends WorktreeFiles {
+  /** Every file by its canonical path. */
+  readonly texts: ReadonlyMap<string, string>;
+  /** Every call that read or wrote, in order, as `read a.ts`. */
+  readonly calls: readonly string[];
+  /** Makes a symbolic link; a relative `target` starts at the link's folder. */
+  link(target: string, path: string): void;
+}
+
+function no(path: string, why: string): Result<never, Failure> {
+  return err(failure('not-permitted', `"${path}" is not permitted: ${why}.`));
+}
+
+function partsOf(path: string): string[] {
+  return path.split('/').filter((part) => part !== '' && part !== '.');
+}
+
+function wrongWith(path: string): string | null {
+  if (/[\\\0]/.test(path) || path.startsWith('/') || /^[a-z]:/i.test(path)) return 'it is not a plain relative path';
+  if (path.split('/').includes('..')) return 'it climbs';
+  return partsOf(path).length === 0 ? 'it names no file' : null;
+}
+
+/** Follows links part by part; null when the walk leaves the root or never ends. */
+function resolve(links: ReadonlyMap<string, string>, path: string): string[] | null {
+  const todo = partsOf(path);
+  let at: string[] = [];
+  for (let steps = 0; todo.length > 0; steps++) {
+    const part = todo.shift() ?? '';
+    if (steps > 100 || (part === '..' && at.length === 0)) return null;
+    at = part === '..' ? at.slice(0, -1) : [...at, part];
+    const target = links.get(at.join('/'));
+    if (target === undefined) continue;
+    todo.unshift(...partsOf(target));
+    at = target.startsWith('/') ? [] : at.slice(0, -1);
+  }
+  return at;
+}
+
+function isGitData(path: string): boolean {
+  return path.split('/').some((part) => /^(?:\.git|git~1)[ .]*$/i.test(part));
+}
+
+/** @param start the files that are there at first. */
+export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> = {}): FakeWorktreeFiles {
+  const texts = new Map(Object.entries(start));
+  const links = new Map<string, string>();
+  const calls: string[] = [];
+  const isThere = (path: string): boolean => [...texts.keys()].some((file) => `${file}/`.startsWith(`${path}/`));
+
+  function where(path: string): Result<string, Failure> {
+    const wrong = wrongWith(path);
+    if (wrong) return no(path, wrong);
+    const at = resolve(links, path)?.join('/');
+    if (!at) return no(path, at === undefined ? 'it leads out of the folder' : 'it names no file');
+    const isDangling = links.has(partsOf(path).join('/')) && !isThere(at);
+    return isDangling ? no(path, 'it leads nowhere') : ok(at);
+  }
+
+  return {
+    root: '/worktree',
+    texts,
+    calls,
+    link: (target, path) => void links.set(path, target),
+    locate: (path) => Promise.resolve(where(path)),
+    read(path) {
+      calls.push(`read ${path}`);
+      const at = where(path);
+      const text = at.ok ? texts.get(at.value) : undefined;
+      if (text !== undefined) return Promise.resolve(ok(text));
+      return Promise.resolve(at.ok ? err(failure('not-found', `"${path}" does not exist.`)) : at);
+    },
+    write(path, text) {
+      calls.push(`write ${path}`);
+      const at = where(path);
+      if (!at.ok) return Promise.resolve(at);
+      if (isGitData(path) || isGitData(at.value)) return Promise.resolve(no(path, 'it is git’s own data'));
+      texts.set(at.value, text);
+      return Promise.resolve(ok(null));
+    },
+    exists(path) {
+      const at = where(path);
+      return Promise.resolve(at.ok && isThere(at.value));
+    },
+    list: () => Promise.resolve([...texts.keys()].sort()),
+  };
+}
