@@ -1,4 +1,4 @@
-import { undecidedIds, type Maestro, type TaskState } from '../core/app/index.ts';
+import { undecidedOf, type Maestro, type TaskState } from '../core/app/index.ts';
 import type { Change, Command, Gate } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { hunkText, renderOptionsOf, sameFile } from './diff-text.ts';
@@ -98,7 +98,7 @@ async function requestChange(review: Review, walk: Walk, hunkId: string): Promis
 }
 
 function openIds(task: TaskState | undefined, { commented }: Walk): readonly string[] {
-  return task ? undecidedIds(task).filter((id) => !commented.has(id)) : [];
+  return task ? undecidedOf(task).filter((id) => !commented.has(id)) : [];
 }
 
 /** Asks about one hunk. False when the person leaves. */

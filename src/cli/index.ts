@@ -2,7 +2,8 @@ import { CommanderError } from 'commander';
 import { failureIn } from '../core/domain/index.ts';
 import { createCli, fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import { createProgram, type GlobalOptions } from './program.ts';
+import type { GlobalOptions } from './declaring.ts';
+import { createProgram } from './program.ts';
 import { createTerminal } from './terminal.ts';
 import { visible } from './visible.ts';
 

@@ -17,28 +17,77 @@ export interface Keyboard {
   close(): void;
 }
 
+/** Lets the shell take the terminal back until the process is continued. */
+function suspend(): void {
+  if (process.platform === 'win32') return;
+  process.stdin.setRawMode(false);
+  process.once('SIGCONT', () => process.stdin.setRawMode(true));
+  process.kill(0, 'SIGTSTP');
+}
+
+/** Asks for a line with the editing that people are used to. */
+async function askLine(question: string, interrupt: () => void, signal: AbortSignal): Promise<string | null> {
+  const asker = readline.createInterface({ input: process.stdin, output: process.stdout, terminal: true });
+  const answer = await new Promise<string>((resolve) => {
+    const giveUp = (): void => {
+      resolve('');
+    };
+    asker.on('SIGINT', () => {
+      interrupt();
+      giveUp();
+    });
+    asker.on('close', giveUp);
+    signal.addEventListener('abort', giveUp, { once: true });
+    asker.question(question, resolve);
+  });
+  asker.close();
+  return answer.trim() || null;
+}
+
+/** Waits for one key at a time. */
+interface KeyWaiter {
+  /** A key came; null when none will come any more. */
+  press(key: string | null): void;
+  next(keys: readonly string[], signal: AbortSignal): Promise<string | null>;
+}
+
+function createKeyWaiter(): KeyWaiter {
+  let waiting: ((key: string | null) => void) | null = null;
+  return {
+    press: (key) => waiting?.(key),
+    next: (keys, signal) =>
+      new Promise((resolve) => {
+        const done = (key: string | null): void => {
+          waiting = null;
+          signal.removeEventListener('abort', onAbort);
+          resolve(key);
+        };
+        const onAbort = (): void => {
+          done(null);
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        waiting = (key) => {
+          if (key === null || keys.includes(key)) done(key);
+        };
+      }),
+  };
+}
+
 /** Takes the keyboard. `interrupt` is called on Ctrl-C, which sends no signal here. */
 export function openKeyboard(interrupt: () => void): Keyboard {
   const input = process.stdin;
-  let waiting: ((key: string | null) => void) | null = null;
+  const waiter = createKeyWaiter();
   let isOver = false;
-
-  function suspend(): void {
-    if (process.platform === 'win32') return;
-    input.setRawMode(false);
-    process.once('SIGCONT', () => input.setRawMode(true));
-    process.kill(0, 'SIGTSTP');
-  }
 
   function onKey(text: string | undefined, key: readline.Key): void {
     if (key.ctrl && key.name === 'c') interrupt();
     else if (key.ctrl && key.name === 'z') suspend();
-    else if (text && !key.ctrl && !key.meta) waiting?.(text.toLowerCase());
+    else if (text && !key.ctrl && !key.meta) waiter.press(text.toLowerCase());
   }
 
   function onEnd(): void {
     isOver = true;
-    waiting?.(null);
+    waiter.press(null);
   }
 
   function attach(): void {
@@ -62,42 +111,14 @@ export function openKeyboard(interrupt: () => void): Keyboard {
       // What was typed ahead is delivered, and dropped, before the prompt counts as standing there.
       await nextTurn();
       await nextTurn();
-      if (isOver || signal.aborted) return null;
-      return new Promise((resolve) => {
-        const done = (key: string | null): void => {
-          waiting = null;
-          signal.removeEventListener('abort', onAbort);
-          resolve(key);
-        };
-        const onAbort = (): void => {
-          done(null);
-        };
-        signal.addEventListener('abort', onAbort, { once: true });
-        waiting = (key) => {
-          if (key === null || keys.includes(key)) done(key);
-        };
-      });
+      return isOver || signal.aborted ? null : waiter.next(keys, signal);
     },
     async line(question, signal) {
       if (isOver || signal.aborted) return null;
       detach();
-      const asker = readline.createInterface({ input, output: process.stdout, terminal: true });
-      const answer = await new Promise<string>((resolve) => {
-        asker.on('SIGINT', () => {
-          interrupt();
-          resolve('');
-        });
-        asker.on('close', () => {
-          resolve('');
-        });
-        signal.addEventListener('abort', () => {
-          resolve('');
-        });
-        asker.question(question, resolve);
-      });
-      asker.close();
+      const answer = await askLine(question, interrupt, signal);
       attach();
-      return answer.trim() || null;
+      return answer;
     },
     close() {
       detach();

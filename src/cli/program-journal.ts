@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { LogOptions } from './commands/log.ts';
 import { positiveNumber, wholeNumber } from './options.ts';
-import type { Declare, GlobalOptions, Perform } from './program.ts';
+import type { Declare, GlobalOptions, Perform } from './declaring.ts';
 
 const load = () => import('./commands/journal.ts');
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { someText } from './options.ts';
-import type { Declare, GlobalOptions, Perform } from './program.ts';
+import type { Declare, GlobalOptions, Perform } from './declaring.ts';
 
 const load = () => import('./commands/person.ts');
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { WorkOptions } from './commands/work.ts';
 import { someText, withGoalOptions } from './options.ts';
-import type { Declare, GlobalOptions, Perform } from './program.ts';
+import type { Declare, GlobalOptions, Perform } from './declaring.ts';
 
 const load = () => import('./commands/work.ts');
 

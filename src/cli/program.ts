@@ -1,22 +1,9 @@
 import { Command } from 'commander';
-import type { Cli } from './context.ts';
+import type { Declare, Perform } from './declaring.ts';
 import { exitCodes, exitCodeTexts } from './exit-codes.ts';
 import { declareJournalCommands } from './program-journal.ts';
 import { declareReviewCommands } from './program-review.ts';
 import { declareWorkCommands } from './program-work.ts';
-
-/** Options that every command takes. */
-export interface GlobalOptions {
-  readonly workspace?: string;
-  readonly color: boolean;
-  readonly json?: boolean;
-}
-
-/** Runs what a command does with the context that its options make. */
-export type Perform = (options: GlobalOptions, work: (cli: Cli) => Promise<number>) => Promise<void>;
-
-/** Adds a command with its help: arguments as commander writes them, what it does, and an example. */
-export type Declare = (usage: string, does: string, examples: readonly string[]) => Command;
 
 const exitCodesText = [
   'Exit codes',
