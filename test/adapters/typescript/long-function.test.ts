@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import ts from 'typescript';
+import { analyseRun } from '../../../src/adapters/typescript/refactorings/extraction.ts';
+import { createScopes } from '../../../src/adapters/typescript/refactorings/extraction-scopes.ts';
+import { createSourceContext } from '../../../src/adapters/typescript/source-context.ts';
 import { longFunction } from '../../../src/adapters/typescript/refactorings/long-function.ts';
 import { load, refactorText } from './proof.ts';
 
@@ -63,6 +67,17 @@ const orders: readonly (readonly [Order | undefined])[] = [
   [{ items: [1] }],
   [{ items: new Array(120).fill(0) }],
 ];
+
+/** Why the statements of the first inner block cannot become a function. */
+function reasonAgainst(text: string): string {
+  const source = createSourceContext(ts, 'file.js', text);
+  const find = (node: ts.Node): ts.Block | undefined =>
+    ts.isBlock(node) && !ts.isFunctionLike(node.parent) ? node : ts.forEachChild(node, find);
+  const block = find(source.sourceFile);
+  assert.ok(block);
+  const flow = analyseRun(source, createScopes(source), { block, statements: [...block.statements] });
+  return flow.ok ? 'nothing' : flow.error;
+}
 
 describe('splitting a long function', () => {
   it('moves a headed paragraph into a function named by its comment', () => {
@@ -327,6 +342,13 @@ ${charge(validation)
       '  log.g(early);',
       '  return early;',
     ],
+    [
+      'makes a closure over a variable that comes later',
+      guard(`${padding}\n  log.later(() => later);`),
+      /`later` is declared after it/,
+      '',
+      '  const later = log.x();\n  return later;',
+    ],
     ['sets a variable from outside', guard(`${padding}\n  total = log.g();`), /sets `total`/],
     ['has no clear name', `${padding}\n  log.g();`, /give a name/],
   ];
@@ -337,6 +359,40 @@ ${charge(validation)
       assert.match(refused[0] ?? text, why);
     });
   }
+
+  it('refuses what an error, a round of a loop or strict mode would make different', () => {
+    const indented = padding.replace(/^/gm, '  ');
+    const inTry = `export function f(log, total) {
+  try {
+    log.x();
+    total += 1;
+  } catch {
+    log.z(total);
+  }
+}`;
+    assert.match(reasonAgainst(inTry), /`total` before an error/);
+    const inLoop = (body: string): string => `export function f(log, xs) {\n  for (var x of xs) {\n${body}\n  }\n}`;
+    assert.match(reasonAgainst(inLoop('    var own = x;\n    log.later(() => own);')), /rounds of the loop share/);
+    assert.match(reasonAgainst(inLoop('    log.later(() => x);')), /keeps `x`, which changes/);
+    assert.match(reasonAgainst(inLoop('    var own;\n    if (x) own = x;\n    log.a(own);')), /one round of the loop/);
+    assert.equal(reasonAgainst(inLoop('    const own = x;\n    log.later(() => own);')), 'nothing');
+    const inClass = `class Till {
+  charge(order, log) {
+    let total = 0;
+
+    // Update the state.
+${indented}
+    order.frozen = 1;
+
+${filler(60, '    ')}
+  }
+}
+module.exports = Till;
+`;
+    assert.match(refactorText(longFunction, inClass, { path: 'file.js' }).refused[0] ?? '', /strict mode/);
+    const strict = refactorText(longFunction, `'use strict';\n${inClass}`, { path: 'file.js' });
+    assert.match(strict.text, /updateState\(order, log\)/);
+  });
 
   it('refuses a part of a generator that yields, of a loop that it leaves, of a constructor that uses this', () => {
     const yields = charge(guard(`${padding}\n  yield 1;`)).replace('function charge', 'function* charge');

@@ -1,7 +1,8 @@
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TextEdit } from '../refactoring.ts';
-import { analyseRun, type Flow } from './extraction.ts';
+import { analyseRun } from './extraction.ts';
+import { type Flow } from './extraction-model.ts';
 import { chooseName, extractionEdits, mostParameters, type Site } from './extraction-plan.ts';
 import { sharedName } from './extraction-name.ts';
 import { createScopes, type Scopes } from './extraction-scopes.ts';

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
-import { endsOf, type Run } from './extraction.ts';
+import { endsOf, type Run } from './extraction-model.ts';
 import { lexicalUses } from './extraction-jumps.ts';
 import { takesWholeLines } from './extraction-text.ts';
 import { shapeOf, type Leaf, type Shape } from './duplicate-shape.ts';

@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { TypeScript } from '../refactoring.ts';
-import { endsOf, type Flow, type Run } from './extraction.ts';
+import { endsOf, type Flow, type Run } from './extraction-model.ts';
 import { baseVerb, camel, tellingName, wordsOf } from './name-words.ts';
 import { changedIn, changers, everyNode, isGuard } from './statement-effects.ts';
 

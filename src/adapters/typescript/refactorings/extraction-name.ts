@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
-import { endsOf, type Flow, type Run } from './extraction.ts';
+import { endsOf, type Flow, type Run } from './extraction-model.ts';
 import { commentsAbove } from './extraction-text.ts';
 import { isUse } from './extraction-scopes.ts';
 import { isWritten } from './references.ts';

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TextEdit } from '../refactoring.ts';
-import type { Flow, Run } from './extraction.ts';
+import type { Flow, Run } from './extraction-model.ts';
 import type { Scopes } from './extraction-scopes.ts';
 import { headingName, namesFor } from './extraction-name.ts';
 import { callText, functionText, insertionAfter, memberName, spanOf, type ExtraParameter } from './extraction-text.ts';

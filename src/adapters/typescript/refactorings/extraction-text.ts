@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import type { SourceContext, TextEdit } from '../refactoring.ts';
-import { endsOf, type Flow, type Run } from './extraction.ts';
+import { endsOf, type Flow, type Run } from './extraction-model.ts';
 import { contentLines, leadOf, lineStart, reindented, restOfLine, startsLine } from './statement-text.ts';
 
 /** A stretch of the file's text. */

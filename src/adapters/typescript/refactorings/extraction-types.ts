@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TextEdit } from '../refactoring.ts';
-import type { Flow, Parameter } from './extraction.ts';
+import type { Flow, Parameter } from './extraction-model.ts';
 import { applyEdits } from '../text-edits.ts';
 import { nodeAt } from './negation.ts';
 import { isTyped } from './extraction-text.ts';

@@ -1,58 +1,19 @@
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
+import {
+  endsOf,
+  type Flow,
+  type Home,
+  type Outcome,
+  type Parameter,
+  type Run,
+  type Sides,
+} from './extraction-model.ts';
 import { isUse, ownerOf, type Reference, type Scopes } from './extraction-scopes.ts';
 import { isModule } from './references.ts';
-import { jumpOut, lexicalUses } from './extraction-jumps.ts';
-
-/** Consecutive statements of one block. Never empty. */
-export interface Run {
-  readonly statements: readonly ts.Statement[];
-  readonly block: ts.Block;
-}
-
-/** Where the new function goes: right after `anchor`, a direct child of `container`. */
-export interface Home {
-  readonly container: ts.SourceFile | ts.Block | ts.ModuleBlock | ts.ClassLikeDeclaration;
-  readonly anchor: ts.Node;
-  /** Set when the home is a class: the new function is a method like the anchor. */
-  readonly isMethod: boolean;
-}
-
-/** A name from around the run that the run needs handed in. */
-export interface Parameter {
-  readonly name: string;
-  readonly symbol: ts.Symbol;
-  readonly firstUse: ts.Identifier;
-}
-
-/** The one value that the code after the run needs. */
-export interface Outcome {
-  readonly name: string;
-  readonly symbol: ts.Symbol;
-  /** How the caller takes it: a declaration, or an assignment to a name that exists outside. */
-  readonly keyword: 'const' | 'let' | 'var' | undefined;
-}
-
-/** What flows into a run of statements and out of it. */
-export interface Flow {
-  readonly home: Home;
-  readonly parameters: readonly Parameter[];
-  readonly outcome: Outcome | undefined;
-  /** The run ends its function and returns from it. */
-  readonly returns: boolean;
-  readonly usesAwait: boolean;
-  /** The function that the run stands in. */
-  readonly owner: ts.FunctionLikeDeclaration;
-}
-
-/** The first and last statement. */
-export function endsOf(run: Run): readonly [ts.Statement, ts.Statement] {
-  const [first] = run.statements;
-  const last = run.statements.at(-1);
-  if (!first || !last) throw new Error('a run holds at least one statement');
-  return [first, last];
-}
+import { isInTry, refuseCarriedVar, refuseOutcome, refuseParameter, refuseStrictness } from './extraction-hazards.ts';
+import { jumpOut, lexicalUses, type LexicalUses } from './extraction-jumps.ts';
 
 function isInside(node: ts.Node, container: ts.Node): boolean {
   return node.pos >= container.pos && node.end <= container.end;
@@ -126,72 +87,10 @@ function usesIn(ts: TypeScript, scopes: Scopes, run: Run): readonly Use[] {
   return uses;
 }
 
-/** The declared names at the top of the run: those that code after the run may use. */
-function declarationsAtTop(ts: TypeScript, run: Run): ReadonlySet<ts.Node> {
-  return new Set(run.statements.flatMap((s) => (ts.isVariableStatement(s) ? [...s.declarationList.declarations] : [])));
-}
-
-/** What must hold for one captured name so that it can be handed in by value. */
-function refuseParameter(
-  ts: TypeScript,
-  uses: readonly Reference[],
-  symbol: ts.Symbol,
-  inRun: (n: ts.Node) => boolean,
-  owner: ts.Node,
-): string | undefined {
-  const { name } = symbol;
-  const declaration = symbol.valueDeclaration;
-  if (!declaration) return `\`${name}\` is a type that only exists inside the function`;
-  const isValue =
-    ts.isVariableDeclaration(declaration) || ts.isParameter(declaration) || ts.isBindingElement(declaration);
-  if (!isValue) return `it uses the inner \`${name}\``;
-  const writes = uses.filter((u) => u.write);
-  const isDeferred = (u: Reference): boolean => u.owner !== owner;
-  if (writes.some(isDeferred)) return `another function changes \`${name}\``;
-  if (writes.length > 0 && uses.some((u) => inRun(u.node) && isDeferred(u))) {
-    return `a function made there keeps \`${name}\`, which changes`;
-  }
-  if (writes.some((u) => inRun(u.node)) && uses.some(isDeferred)) return `another function sees \`${name}\` change`;
-  return undefined;
-}
-
-/** What must hold for a name declared in the run and used after it, so that it can be given back. */
-function refuseOutcome(
-  ts: TypeScript,
-  scopes: Scopes,
-  symbol: ts.Symbol,
-  run: Run,
-  inRun: (n: ts.Node) => boolean,
-): string | undefined {
-  const { name } = symbol;
-  const [declaration] = symbol.declarations ?? [];
-  if (symbol.declarations?.length !== 1 || !declaration || !declarationsAtTop(ts, run).has(declaration)) {
-    return `the code after it uses \`${name}\`, which cannot be given back simply`;
-  }
-  const owner = ownerOf(ts, declaration);
-  const uses = scopes.referencesOf(symbol);
-  const [first] = run.statements;
-  if (uses.some((u) => !inRun(u.node) && u.node.pos < (first?.pos ?? 0))) return `\`${name}\` is used before it`;
-  const isDeferredInRun = (u: Reference): boolean => inRun(u.node) && u.owner !== owner;
-  if (uses.some((u) => isDeferredInRun(u) && u.write)) return `a function made there changes \`${name}\``;
-  if (uses.some(isDeferredInRun) && uses.some((u) => u.write && !inRun(u.node))) {
-    return `a function made there keeps \`${name}\`, which changes later`;
-  }
-  return undefined;
-}
-
 function keywordOf(ts: TypeScript, declaration: ts.Node, isWrittenLater: boolean): Outcome['keyword'] {
   const { flags } = declaration.parent;
   if ((flags & ts.NodeFlags.BlockScoped) === 0) return 'var';
   return isWrittenLater ? 'let' : 'const';
-}
-
-interface Sides {
-  readonly scopes: Scopes;
-  readonly run: Run;
-  readonly home: Home;
-  readonly owner: ts.Node;
-  readonly inRun: (node: ts.Node) => boolean;
 }
 
 type Names = Pick<Flow, 'parameters' | 'outcome'>;
@@ -202,7 +101,7 @@ function outcomesOf(ts: TypeScript, sides: Sides, uses: readonly Use[]): Result<
   for (const symbol of symbolsDeclaredIn(ts, scopes, run)) {
     const outside = scopes.referencesOf(symbol).filter((u) => !inRun(u.node));
     if (outside.length === 0) continue;
-    const why = refuseOutcome(ts, scopes, symbol, run, inRun);
+    const why = refuseOutcome(ts, sides, symbol);
     if (why) return err(why);
     const [declaration] = symbol.declarations ?? [];
     if (!declaration) continue;
@@ -243,7 +142,7 @@ function symbolsDeclaredIn(ts: TypeScript, scopes: Scopes, run: Run): readonly t
 }
 
 function namesOf(ts: TypeScript, sides: Sides): Result<Names, string> {
-  const { scopes, run, home, owner, inRun } = sides;
+  const { scopes, run, home, inRun } = sides;
   const uses = usesIn(ts, scopes, run);
   const outcomes = outcomesOf(ts, sides, uses);
   if (!outcomes.ok) return outcomes;
@@ -254,7 +153,7 @@ function namesOf(ts: TypeScript, sides: Sides): Result<Names, string> {
   for (const { symbol, node } of uses) {
     const declaration = symbol.declarations?.[0];
     if (!declaration || inRun(declaration) || isVisible(ts, declaration, home) || parameters.has(symbol)) continue;
-    const why = refuseParameter(ts, scopes.referencesOf(symbol), symbol, inRun, owner);
+    const why = refuseParameter(ts, sides, symbol);
     if (why) return err(why);
     parameters.set(symbol, { name: symbol.name, symbol, firstUse: node });
   }
@@ -269,48 +168,49 @@ function isTail(ts: TypeScript, run: Run, owner: ts.Node): boolean {
   return isPlain && run.block.parent === owner && run.block.statements.at(-1) === run.statements.at(-1);
 }
 
+/** Where the new function goes, or why nowhere. */
+function placeFor(
+  source: SourceContext,
+  run: Run,
+  owner: ts.FunctionLikeDeclaration,
+  uses: LexicalUses,
+): Result<Home, string> {
+  const { ts } = source;
+  if (uses.usesPrivateName && !uses.usesThis) return err('it uses private names of another object');
+  const home = uses.usesThis ? classHome(ts, owner) : moduleHome(ts, run.block);
+  if (!home) return err('it uses `this` outside of a method of a class');
+  if (!home.isMethod && ts.isSourceFile(home.container) && !isModule(source)) {
+    return err('the file is a plain script, where a new function would be global');
+  }
+  const why = refuseStrictness(source, run.statements, run.block, home.container);
+  return why === undefined ? ok(home) : err(why);
+}
+
 /** Says what flows into the run and out of it, or in words why the run cannot become a function. */
 export function analyseRun(source: SourceContext, scopes: Scopes, run: Run): Result<Flow, string> {
   const { ts } = source;
   const owner = ownerOf(ts, run.block);
   if (!ts.isFunctionLike(owner) || !('body' in owner)) return err('it does not stand in a function');
-  if (ts.isBlock(run.block.parent.parent) && ts.isClassStaticBlockDeclaration(run.block.parent)) {
-    return err('it stands in a static block');
-  }
   const uses = lexicalUses(ts, run.statements);
-  if (uses.refusal) return err(uses.refusal);
   const jump = jumpOut(ts, run.statements);
-  if (jump.refusal) return err(jump.refusal);
-  if (jump.returns && (!isTail(ts, run, owner) || owner.asteriskToken))
+  const refusal = uses.refusal ?? jump.refusal;
+  if (refusal !== undefined) return err(refusal);
+  if (jump.returns && (!isTail(ts, run, owner) || owner.asteriskToken)) {
     return err('it returns from the middle of the function');
-  if (uses.usesPrivateName && !uses.usesThis) return err('it uses private names of another object');
-  const home = uses.usesThis ? classHome(ts, owner) : moduleHome(ts, run.block);
-  if (!home) return err('it uses `this` outside of a method of a class');
-  if (!home.isMethod && source.ts.isSourceFile(home.container) && !isModule(source)) {
-    return err('the file is a plain script, where a new function would be global');
   }
-  if (isStrictByItself(ts, run.block, home)) return err('the function has a "use strict" of its own');
+  const home = placeFor(source, run, owner, uses);
+  if (!home.ok) return home;
   const [first, last] = endsOf(run);
   const inRun = (n: ts.Node): boolean => n.pos >= first.pos && n.end <= last.end;
-  const names = namesOf(ts, { scopes, run, home, owner, inRun });
+  const sides: Sides = { scopes, run, home: home.value, owner, inRun };
+  const names = namesOf(ts, sides);
   if (!names.ok) return names;
-  if (jump.returns && names.value.outcome) return err(`it changes \`${names.value.outcome.name}\` and returns`);
-  if (uses.bareVar !== undefined && isInLoop(ts, run.block, owner)) {
-    return err(`\`${uses.bareVar}\` may keep its value from one round of the loop to the next`);
+  const { outcome } = names.value;
+  if (jump.returns && outcome) return err(`it changes \`${outcome.name}\` and returns`);
+  const hazard = refuseCarriedVar(ts, sides, symbolsDeclaredIn(ts, scopes, run), uses.bareVar);
+  if (hazard !== undefined) return err(hazard);
+  if (outcome && outcome.keyword !== 'const' && outcome.keyword !== 'let' && isInTry(ts, run.block, owner)) {
+    return err(`what it does to \`${outcome.name}\` before an error would be lost`);
   }
-  return ok({ home, ...names.value, returns: jump.returns, usesAwait: uses.usesAwait, owner });
-}
-
-function isStrictByItself(ts: TypeScript, block: ts.Node, home: Home): boolean {
-  for (let node = block; node !== home.container; node = node.parent) {
-    const first = ts.isBlock(node) ? node.statements[0] : undefined;
-    const isDirective = first && ts.isExpressionStatement(first) && ts.isStringLiteral(first.expression);
-    if (isDirective && first.expression.text === 'use strict') return true;
-  }
-  return false;
-}
-
-function isInLoop(ts: TypeScript, node: ts.Node, owner: ts.Node): boolean {
-  for (let n = node; n !== owner; n = n.parent) if (ts.isIterationStatement(n, false)) return true;
-  return false;
+  return ok({ home: home.value, ...names.value, returns: jump.returns, usesAwait: uses.usesAwait, owner });
 }
