@@ -80,6 +80,8 @@ export function choose(all: readonly Seen[]): readonly Seen[] {
   takeWhere(MOST, (seen) => seen.branches.some((branch) => !covered.has(branch)));
   takeWhere((MOST * 2) / 3, (seen) => !paths.has(pathOf(seen)) && !outcomes.has(outcomeKey(seen)));
   const enough = Math.min(ENOUGH.most, Math.max(ENOUGH.least, 2 * paths.size + 2));
-  takeWhere(enough, (seen) => !outcomes.has(outcomeKey(seen)) && !isNothing(seen.outcome));
+  const isNew = (seen: Seen) => !outcomes.has(outcomeKey(seen)) && !isNothing(seen.outcome);
+  takeWhere(enough, (seen) => isNew(seen) && 'value' in seen.outcome);
+  takeWhere(ENOUGH.least, isNew);
   return [...chosen.values()].sort((a, b) => a.call - b.call);
 }

@@ -52,7 +52,7 @@ function isFlat(value: Value): boolean {
 }
 
 /** One line when it fits, else the last list or object broken, else one argument a line. */
-function callLines(head: string, args: readonly string[], tail: string, layout: Layout, lead: string): string {
+export function callLines(head: string, args: readonly string[], tail: string, layout: Layout, lead: string): string {
   const { width, indent } = layout.style;
   const flat = `${lead}${head}${args.join(', ')}${tail}`;
   const [first = ''] = flat.split('\n');

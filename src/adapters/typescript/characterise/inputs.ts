@@ -55,7 +55,8 @@ function numbers({ hints }: InputSource): Value[] {
 
 function strings({ hints }: InputSource, name: string): Value[] {
   const sized = hints.lengths.map((length) => 'abcdefghij'.repeat(20).slice(0, length));
-  return unique([...sampleTexts(name), ...hints.strings, ...sized].map(text));
+  const [typical = '', second = '', ...others] = sampleTexts(name);
+  return unique([typical, second, ...hints.strings, ...others, ...sized].map(text));
 }
 
 /** Values for what is declared as anything. */
@@ -114,9 +115,15 @@ const known: Readonly<Record<string, () => Value[]>> = {
 function listsOf(source: InputSource, element: ts.Type, name: string, depth: number): Value[] | null {
   const items = valuesOf(source, element, name.replace(/s$/, ''), depth + 1);
   if (!items) return [list()];
-  const [a = code('1'), b = a, c = b] = items;
+  const full = items.filter((item) => !isBlank(item));
+  const [a = code('1'), b = a, c = b] = full;
+  const odd = items.find(isBlank) ?? b;
   const sized = source.hints.lengths.filter((length) => length <= 12).map((length) => repeat(items, length));
-  return [list(a, b, c), list(), list(a), list(c, b, a, b), ...sized, list(...items.slice(0, 5))];
+  return [list(a, b, c), list(), list(a), list(c, odd, a, b, odd), ...sized, list(...items.slice(0, 5))];
+}
+
+function isBlank(value: Value): boolean {
+  return (value.t === 'string' && value.text === '') || (value.t === 'array' && value.items.length === 0);
 }
 
 function repeat(items: readonly Value[], length: number): Value {
@@ -166,9 +173,12 @@ function objectsOf(source: InputSource, type: ts.Type, depth: number): Value[] |
     [part.name, value] as const;
   const whole = parts.map((part) => entry(part));
   const bare: Value = { t: 'object', entries: parts.filter((part) => !part.optional).map((part) => entry(part)) };
-  const varied = parts.flatMap((part, at): Value[] =>
+  const byChoice = [...parts].sort((a, b) => a.values.length - b.values.length);
+  const varied = byChoice.flatMap((part): Value[] =>
     part.values.slice(1, depth === 0 ? 9 : 3).map((value) => {
-      const required = whole.filter((_, other) => other === at || !parts[other]?.optional || depth > 0);
+      const required = whole.filter(
+        ([name]) => name === part.name || depth > 0 || !parts.find((other) => other.name === name)?.optional,
+      );
       return { t: 'object', entries: required.map((item) => (item[0] === part.name ? entry(part, value) : item)) };
     }),
   );

@@ -54,6 +54,12 @@ export interface ObservationJob {
   readonly callTimeout: number;
 }
 
+/** The other thing the child can do: run a written test as if it lay in the project, and leave the rest to node:test. */
+export interface VerificationJob extends Pick<ObservationJob, 'sources' | 'aliases'> {
+  /** Absolute path of the test; its text is among the sources. */
+  readonly test: string;
+}
+
 /** What the child writes to file descriptor 3, one JSON value a line. */
 export type ObservationLine =
   | { readonly k: 'begin'; readonly call: number }

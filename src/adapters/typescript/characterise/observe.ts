@@ -38,20 +38,9 @@ const SILENCE = 3000;
 const MEMORY = 384;
 const RESTARTS = 6;
 
-/** A child's program: the source beside this module, or the entry of its own beside the bundle. */
-function programOf(name: 'main' | 'verify'): URL {
-  const isSource = import.meta.url.endsWith('.ts');
-  return new URL(isSource ? `./child/${name}.ts` : `./characterise-${name}.js`, import.meta.url);
-}
-
-/** The program that calls functions and tells what it saw. */
+/** The child's program: the source beside this module, or the entry of its own beside the bundle. */
 export function childProgram(): URL {
-  return programOf('main');
-}
-
-/** The program that runs a written test. */
-export function verifyProgram(): URL {
-  return programOf('verify');
+  return new URL(import.meta.url.endsWith('.ts') ? './child/main.ts' : './characterise-child.js', import.meta.url);
 }
 
 /** What a child may know of the environment. */

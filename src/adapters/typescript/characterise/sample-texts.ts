@@ -23,6 +23,7 @@ const byName: readonly (readonly [RegExp, readonly string[]])[] = [
 const always: readonly string[] = [
   'hello world',
   '',
+  'banana',
   'a',
   '  Mixed Case, with   spaces  ',
   'line one\nline two\n\nlast',

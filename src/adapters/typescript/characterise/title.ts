@@ -13,6 +13,14 @@ function shown(value: Value): string {
   return short(printPlain(value));
 }
 
+/** Long arguments share the room, so that each is seen. */
+function shownArguments(args: readonly Value[]): string {
+  const texts = args.map(printPlain);
+  const whole = texts.join(', ');
+  if (whole.length <= SHOWN) return whole;
+  return texts.map((content) => short(content, Math.max(18, Math.floor(SHOWN / texts.length)))).join(', ');
+}
+
 function ending({ outcome }: Seen): string {
   switch (outcome.kind) {
     case 'returned':
@@ -30,7 +38,7 @@ function ending({ outcome }: Seen): string {
 
 /** What the case shows, in one line: `slugify("Hello World") gives "hello-world"`. */
 export function titleOf(name: string, seen: Seen, parameterNames: readonly string[]): string {
-  const call = `${name}(${short(seen.args.map(printPlain).join(', '))})`;
+  const call = `${name}(${shownArguments(seen.args)})`;
   const changes = seen.mutated.map(({ index, value }) => `changes ${parameterNames[index] ?? ''} to ${shown(value)}`);
   const isSilent = printPlain('value' in seen.outcome ? seen.outcome.value : { t: 'code', code: '' }) === 'undefined';
   const parts = changes.length > 0 && isSilent ? changes : [ending(seen), ...changes];

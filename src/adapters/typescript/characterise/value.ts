@@ -72,10 +72,10 @@ function partsOf(value: Value, style: Style, lead: string): [string, string[], s
   }
 }
 
-function printText(content: string, style: Style, lead: string, column: number): string {
+function printText(content: string, style: Style, lead: string): string {
   const line = quoted(content, style.quote);
   const lines = content.split('\n');
-  const fits = lead.length + column + line.length <= style.width;
+  const fits = lead.length + style.indent.length + line.length + 1 <= style.width;
   if (lines.length < 3 || fits) return line;
   const inner = lead + style.indent;
   return `[\n${lines.map((item) => `${inner}${quoted(item, style.quote)},\n`).join('')}${lead}].join('\\n')`;
@@ -87,7 +87,7 @@ function printText(content: string, style: Style, lead: string, column: number):
  */
 export function print(value: Value, style: Style, lead = '', column = 0): string {
   if (value.t === 'code') return value.code;
-  if (value.t === 'string') return printText(value.text, style, lead, column);
+  if (value.t === 'string') return printText(value.text, style, lead);
   const parts = partsOf(value, style, lead);
   if (!parts) return '';
   const [open, items, close] = parts;

@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import type { Layout } from './layout.ts';
-import { childEnvironment, endGroup, verifyProgram } from './observe.ts';
+import type { PreparedSource, VerificationJob } from './observation.ts';
+import { childEnvironment, endGroup, childProgram } from './observe.ts';
 import { prepareSources, type ModuleKind } from './prepare-sources.ts';
 import type { Project } from './project.ts';
 import { writeTest, type PinnedFunction } from './write-test.ts';
@@ -13,7 +14,7 @@ const TIMEOUT = 20_000;
 function run(cwd: string, input: string, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
     const flags = ['--permission', '--allow-fs-read=*', '--allow-addons', '--no-warnings', '--test-reporter=tap'];
-    const child = spawn(process.execPath, [...flags, fileURLToPath(verifyProgram())], {
+    const child = spawn(process.execPath, [...flags, fileURLToPath(childProgram())], {
       cwd,
       env: childEnvironment('home'),
       stdio: ['pipe', 'pipe', 'ignore'],
@@ -68,9 +69,10 @@ export async function failingCases(
     },
   });
   const prepared = prepareSources(project, new Set(), layout.runAs);
-  const format = isModule ? 'module' : 'commonjs';
+  const format: PreparedSource['format'] = isModule ? 'module' : 'commonjs';
   const sources = { ...prepared.sources, [test]: { format, text: compiled.outputText } };
-  const output = await run(root, JSON.stringify({ ...prepared, sources, test }), signal);
+  const job: VerificationJob = { ...prepared, sources, test };
+  const output = await run(root, JSON.stringify(job), signal);
   const results = [...output.matchAll(/^(not )?ok \d+ - call (\d+)/gm)];
   if (results.length < calls.length) return null;
   return new Set(results.filter((result) => result[1]).map((result) => Number(result[2])));

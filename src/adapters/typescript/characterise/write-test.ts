@@ -1,7 +1,7 @@
 import type { CallableFunction, TestFramework } from '../../../core/ports/index.ts';
 import { WHOLE } from './callables.ts';
 import type { Seen } from './choose.ts';
-import { assertionWriter, expectationWriter, type CallText, type Dialect } from './dialects.ts';
+import { assertionWriter, callLines, expectationWriter, type CallText, type Dialect } from './dialects.ts';
 import type { Layout } from './layout.ts';
 import { titleOf } from './title.ts';
 import { print, quoted } from './value.ts';
@@ -75,7 +75,7 @@ function callOf(one: PinnedFunction, seen: Seen, layout: Layout, locals: Readonl
     changed.push({ name: local, value: change.value });
     return local;
   });
-  return { call: `${name}(${args.join(', ')})`, setUp, changed };
+  return { call: callLines(`${name}(`, args, ')', layout, lead).slice(lead.length), setUp, changed };
 }
 
 function dialectOf(framework: TestFramework, layout: Layout): Dialect {

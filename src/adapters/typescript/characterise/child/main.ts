@@ -1,6 +1,6 @@
 /**
  * The program of the child process: reads a job from its standard input, calls the functions one after another and
- * writes what it saw to file descriptor 3. The parent kills it when a call neither ends nor can be interrupted.
+ * writes what it saw to file descriptor 3; or runs a written test. The parent kills it when a call neither ends nor can be interrupted.
  */
 import { readFileSync, writeSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,7 @@ import {
   type ObservationJob,
   type ObservationLine,
   type Outcome,
+  type VerificationJob,
 } from '../observation.ts';
 import { encode, Unprintable } from './encode.ts';
 import { installGuards, type Guards } from './guards.ts';
@@ -161,11 +162,9 @@ function reasonOf(error: unknown): string {
   return message.split('\n', 1)[0]?.slice(0, 200) ?? '';
 }
 
-async function main(): Promise<void> {
-  const job = JSON.parse(readFileSync(0, 'utf8')) as ObservationJob;
+async function observeAll(job: ObservationJob): Promise<void> {
   Object.defineProperty(globalThis, Symbol.for(branchHook), { value: takeBranch });
   Object.defineProperty(globalThis, Symbol.for(runHook), { value: () => pending.run() });
-  installLoader(job);
   const guards = installGuards();
   process.on('uncaughtException', () => guards.note('work that goes on after the call'));
   process.on('unhandledRejection', () => guards.note('work that goes on after the call'));
@@ -192,4 +191,7 @@ async function main(): Promise<void> {
   leave(0);
 }
 
-await main();
+const job = JSON.parse(readFileSync(0, 'utf8')) as ObservationJob | VerificationJob;
+installLoader(job);
+if ('test' in job) await import(pathToFileURL(job.test).href);
+else await observeAll(job);
