@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { decidedAs, hunkLabels, placeComments, resolveHunks, undecided } from '../../src/core/changes/index.ts';
+import { hunkLabels, placeComments, resolveHunks } from '../../src/core/changes/index.ts';
+import { idsDecided, undecidedIds } from '../../src/core/domain/index.ts';
 import { changeOf, file } from './samples.ts';
 
 const edit = ['-a', '+b'];
@@ -17,9 +18,9 @@ function resolved(...names: string[]): readonly string[] | string {
 describe('decisions on a change', () => {
   it('names what is still undecided, in the order of the diff', () => {
     const verdicts = { 'a.ts#1': 'accepted', 'pic.png': 'rejected', gone: 'accepted' } as const;
-    assert.deepEqual(undecided(change, verdicts), ['a.ts#0', 'a.ts#2', 'b.ts#0']);
-    assert.deepEqual(decidedAs(change, verdicts, 'accepted'), ['a.ts#1']);
-    assert.deepEqual(decidedAs(change, verdicts, 'rejected'), ['pic.png']);
+    assert.deepEqual(undecidedIds(change, verdicts), ['a.ts#0', 'a.ts#2', 'b.ts#0']);
+    assert.deepEqual(idsDecided(change, verdicts, 'accepted'), ['a.ts#1']);
+    assert.deepEqual(idsDecided(change, verdicts, 'rejected'), ['pic.png']);
   });
 
   it('understands numbers, ranges, ids, their beginnings and paths', () => {

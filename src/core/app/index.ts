@@ -16,13 +16,13 @@ export {
   type RenderOptions,
 } from '../changes/index.ts';
 export {
-  acceptedIds,
+  acceptedOf,
   fold,
   gateOf,
   initialState,
   tasksOf,
   transitions,
-  undecidedIds,
+  undecidedOf,
   type GoalState,
   type State,
   type TaskState,

@@ -1,7 +1,6 @@
 import { err, ok, type Result } from '../base/index.ts';
-import { failure, type Change, type Failure, type RoleName, type Worktree } from '../domain/index.ts';
+import { failure, isTestPath, type Change, type Failure, type RoleName, type Worktree } from '../domain/index.ts';
 import type { State, TaskState } from '../machine/index.ts';
-import { isTestPath } from '../policy/index.ts';
 import type { AgentContext, Briefing, Repository } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';

@@ -1,18 +1,5 @@
 import { err, ok, type Result } from '../base/index.ts';
-import { decidableIds, failure, type Change, type Comment, type Failure, type HunkVerdict } from '../domain/index.ts';
-
-/** What was decided, by the id of the hunk or of the file that is taken whole. */
-export type Verdicts = Readonly<Record<string, HunkVerdict>>;
-
-/** Ids of a change that wait for a decision, in the order of the diff. */
-export function undecided(change: Change, verdicts: Verdicts): readonly string[] {
-  return decidableIds(change).filter((id) => verdicts[id] === undefined);
-}
-
-/** Ids of a change that were decided so, in the order of the diff. Verdicts on what is no longer there do not count. */
-export function decidedAs(change: Change, verdicts: Verdicts, verdict: HunkVerdict): readonly string[] {
-  return decidableIds(change).filter((id) => verdicts[id] === verdict);
-}
+import { decidableIds, failure, type Change, type Comment, type Failure } from '../domain/index.ts';
 
 /** Short labels for people: 1, 2, 3 … in the order of the diff, by id. They hold for this change only. */
 export function hunkLabels(change: Change): ReadonlyMap<string, string> {

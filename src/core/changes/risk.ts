@@ -1,6 +1,14 @@
-import { higherRisk, type FileChange, type HunkLine, type Risk, type RiskAssessment } from '../domain/index.ts';
+import {
+  higherRisk,
+  isProsePath,
+  isTestPath,
+  type FileChange,
+  type HunkLine,
+  type Risk,
+  type RiskAssessment,
+} from '../domain/index.ts';
 import { publicNames } from './public-names.ts';
-import { pathRules, prosePath, testPath } from './sensitive-paths.ts';
+import { pathRules } from './sensitive-paths.ts';
 
 /** A rule that applies, with the reason in words. */
 interface Finding {
@@ -100,7 +108,7 @@ function sizeFindings(files: readonly FileChange[]): Finding[] {
   if (removed - added > sizes.removed) {
     findings.push({ risk: 'medium', reason: `removes ${String(removed - added)} lines more than it adds` });
   }
-  const gone = files.filter(({ status, path }) => status === 'deleted' && !testPath.test(path));
+  const gone = files.filter(({ status, path }) => status === 'deleted' && !isTestPath(path));
   if (gone.length > 0)
     findings.push({ risk: 'medium', reason: `removes files: ${list(gone.map(({ path }) => path))}` });
   return findings;
@@ -111,7 +119,7 @@ function testFindings(files: readonly FileChange[]): Finding[] {
   return grouped(
     files.flatMap((file): Hit[] => {
       const path = file.oldPath ?? file.path;
-      if (!testPath.test(path)) return [];
+      if (!isTestPath(path)) return [];
       if (file.status === 'deleted') return [{ risk: 'high', says: 'removes tests', path }];
       const off = changedLines(file, 'added').some((line) => switchedOff.test(line));
       if (off) return [{ risk: 'high', says: 'switches tests off', path }];
@@ -123,7 +131,7 @@ function testFindings(files: readonly FileChange[]): Finding[] {
 function telltaleFindings(files: readonly FileChange[]): Finding[] {
   return grouped(
     files
-      .filter(({ path }) => !prosePath.test(path))
+      .filter(({ path }) => !isProsePath(path))
       .flatMap((file) => {
         const before = changedLines(file, 'removed');
         const count = (lines: readonly string[], when: RegExp): number =>
@@ -139,7 +147,7 @@ function telltaleFindings(files: readonly FileChange[]): Finding[] {
 function publicFindings(files: readonly FileChange[]): Finding[] {
   return grouped(
     files
-      .filter(({ path }) => !testPath.test(path))
+      .filter(({ path }) => !isTestPath(path))
       .flatMap((file): Hit[] => {
         const before = publicNames(changedLines(file, 'removed'));
         const after = publicNames(changedLines(file, 'added'));
@@ -172,7 +180,7 @@ export function assessRisk(files: readonly FileChange[]): RiskAssessment {
   const [worst] = sorted;
   if (worst) return { risk: worst.risk, reasons: sorted.map(({ reason }) => reason) };
   const count = files.reduce((sum, file) => sum + file.added + file.removed, 0);
-  const only = files.length > 0 && files.every(({ path }) => prosePath.test(path)) ? ', prose only' : '';
+  const only = files.length > 0 && files.every(({ path }) => isProsePath(path)) ? ', prose only' : '';
   const where = files.length === 1 ? '1 file' : `${String(files.length)} files`;
   return { risk: 'low', reasons: [`changes ${String(count)} lines in ${where}${only}, nothing that the rules watch`] };
 }

@@ -12,15 +12,6 @@ const file = (names: string): RegExp => new RegExp(`(?:^|/)(?:${names})$`, 'i');
 const folder = (names: string): RegExp => new RegExp(`(?:^|/)(?:${names})/`, 'i');
 const either = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.map((p) => p.source).join('|'), 'i');
 
-/** Test files, by the habits of the common frameworks. */
-export const testPath = either(
-  folder('tests?|__tests__|spec|specs|e2e'),
-  file('(?:test_[^/]+|[^/]+_test|[^/]+[.-](?:test|spec|e2e))\\.[a-z]+'),
-);
-
-/** Prose. */
-export const prosePath = either(file('[^/]+\\.(?:md|mdx|rst|adoc|txt)'), file('LICEN[CS]E[^/]*|CHANGELOG[^/]*'));
-
 export const pathRules: readonly PathRule[] = [
   {
     when: either(

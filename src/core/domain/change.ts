@@ -72,3 +72,16 @@ export type Comment = z.infer<typeof Comment>;
 export function decidableIds(change: Change): readonly string[] {
   return change.files.flatMap((file) => (file.hunks.length > 0 ? file.hunks.map((hunk) => hunk.id) : [file.id]));
 }
+
+/** What was decided, by the id of the hunk or of the file that is taken whole. */
+export type Verdicts = Readonly<Record<string, HunkVerdict>>;
+
+/** Ids of a change that wait for a decision, in the order of the diff. */
+export function undecidedIds(change: Change, verdicts: Verdicts): readonly string[] {
+  return decidableIds(change).filter((id) => verdicts[id] === undefined);
+}
+
+/** Ids of a change that were decided so, in the order of the diff. Verdicts on what is no longer there do not count. */
+export function idsDecided(change: Change, verdicts: Verdicts, verdict: HunkVerdict): readonly string[] {
+  return decidableIds(change).filter((id) => verdicts[id] === verdict);
+}

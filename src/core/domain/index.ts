@@ -14,3 +14,4 @@ export * from './effect.ts';
 export * from './events.ts';
 export * from './commands.ts';
 export * from './graph.ts';
+export * from './paths.ts';

@@ -12,7 +12,7 @@ import {
 import { cancelTask, finishGoalWhenDone } from './closing.ts';
 import { goalOf, move, mustMove, type Draft } from './draft.ts';
 import { giveUp, moveStage } from './failing.ts';
-import { acceptedIds, openActGate, openChangeGate } from './gates.ts';
+import { acceptedOf, openActGate, openChangeGate } from './gates.ts';
 import { globMatches } from './glob.ts';
 import type { TaskState } from './state.ts';
 
@@ -96,7 +96,7 @@ function startStage(draft: Draft, before: TaskState, goal: Goal, stage: StageDef
       startGate(draft, task, stage);
       return;
     case 'integrate':
-      if (acceptedIds(task).length > 0) moveStage(draft, task, stage.id, 'running', `onto ${goal.base.branch}`);
+      if (acceptedOf(task).length > 0) moveStage(draft, task, stage.id, 'running', `onto ${goal.base.branch}`);
       else cancelTask(draft, task.task.id, 'Nothing of the change was accepted.');
   }
 }

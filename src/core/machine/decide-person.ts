@@ -4,7 +4,7 @@ import { advance, openSession, nextStage } from './advance.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, move, mustMove, refused, taskIn, type Draft, type Step } from './draft.ts';
 import { requestRework, resetStages, reworkTarget } from './failing.ts';
-import { applyAnswer, openActGate, undecidedIds } from './gates.ts';
+import { applyAnswer, openActGate, undecidedOf } from './gates.ts';
 import { gateOf, tasksOf } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -104,19 +104,19 @@ export function decideHunks(draft: Draft, { taskId, hunkIds, verdict, by }: Of<'
   if (gate?.kind !== 'change') {
     return refused(`Task ${taskId} is ${found.value.status}; hunks are decided while its change gate is open.`);
   }
-  const known = new Set([...undecidedIds(found.value), ...Object.keys(found.value.verdicts)]);
+  const known = new Set([...undecidedOf(found.value), ...Object.keys(found.value.verdicts)]);
   const unknown = hunkIds?.find((id) => !known.has(id));
   if (unknown !== undefined) {
     return err(
       failure('not-found', `The change of ${taskId} has no hunk ${unknown}. "maestro diff ${taskId}" names them.`),
     );
   }
-  const ids = hunkIds ?? [...undecidedIds(found.value)];
+  const ids = hunkIds ?? [...undecidedOf(found.value)];
   if (ids.length > 0) {
     draft.emit(event('hunks-decided', { goalId: found.value.task.goalId, taskId, hunkIds: ids, verdict, by }));
   }
   const decided = draft.state.tasks.get(taskId) ?? found.value;
-  if (undecidedIds(decided).length > 0) return done;
+  if (undecidedOf(decided).length > 0) return done;
   const accepted = Object.values(decided.verdicts).filter((value) => value === 'accepted').length;
   const reason = `${String(accepted)} of ${String(Object.keys(decided.verdicts).length)} hunks accepted`;
   applyAnswer(draft, gate, { answer: accepted > 0 ? 'approved' : 'denied', by, reason });

@@ -1,7 +1,8 @@
 import {
-  decidableIds,
   event,
   higherRisk,
+  idsDecided,
+  undecidedIds,
   type Change,
   type Gate,
   type GateAnswer,
@@ -23,14 +24,14 @@ function openGate(draft: Draft, gate: Omit<Gate, 'id'>, personOnly = false): voi
   if (answer) applyAnswer(draft, opened, answer);
 }
 
-/** Hunks without a decision yet. */
-export function undecidedIds({ change, verdicts }: TaskState): readonly string[] {
-  return change ? decidableIds(change).filter((id) => !verdicts[id]) : [];
+/** Hunks of the task's change without a decision yet. */
+export function undecidedOf({ change, verdicts }: TaskState): readonly string[] {
+  return change ? undecidedIds(change, verdicts) : [];
 }
 
-/** Hunks that were accepted. */
-export function acceptedIds({ change, verdicts }: TaskState): readonly string[] {
-  return change ? decidableIds(change).filter((id) => verdicts[id] === 'accepted') : [];
+/** Hunks of the task's change that were accepted. */
+export function acceptedOf({ change, verdicts }: TaskState): readonly string[] {
+  return change ? idsDecided(change, verdicts, 'accepted') : [];
 }
 
 /** Why the change deserves a closer look than its diff alone would: reviews that found something or did not happen. */
@@ -134,11 +135,11 @@ function applyChangeAnswer(draft: Draft, task: TaskState, gate: Gate, { answer, 
     requestRework(draft, task, stage, reason || 'The person asked for changes');
     return;
   }
-  const hunkIds = [...undecidedIds(task)];
+  const hunkIds = [...undecidedOf(task)];
   const verdict = answer === 'approved' ? 'accepted' : 'rejected';
   if (hunkIds.length > 0) draft.emit(event('hunks-decided', { goalId, taskId, hunkIds, verdict, by }));
   const decided = draft.state.tasks.get(taskId) ?? task;
-  if (answer === 'denied' || acceptedIds(decided).length === 0) {
+  if (answer === 'denied' || acceptedOf(decided).length === 0) {
     cancelTask(draft, taskId, `The change was rejected${reason ? `: ${reason}` : ''}`);
   } else {
     moveStage(draft, decided, gate.stageId ?? '', 'passed', reason);

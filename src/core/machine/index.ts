@@ -4,7 +4,7 @@ export { reduce } from './reduce.ts';
 export { fold, step } from './step.ts';
 export { transitions, type Transition } from './lifecycle.ts';
 export type { Env } from './draft.ts';
-export { acceptedIds, undecidedIds } from './gates.ts';
+export { acceptedOf, undecidedOf } from './gates.ts';
 export { checkPlan } from './planning.ts';
 export {
   circuitKeyOf,

@@ -1,5 +1,5 @@
 import { isClosed, type DomainEvent, type EffectRequest, type EventData, type Session } from '../domain/index.ts';
-import { acceptedIds } from './gates.ts';
+import { acceptedOf } from './gates.ts';
 import { effectsOf, sessionsOf, type State } from './state.ts';
 
 function makePlan(state: State, goalId: string): readonly EffectRequest[] {
@@ -33,7 +33,7 @@ function stageMoved(state: State, { goalId, taskId, stageId, to }: EventData<'st
   if (stage.kind === 'checks') return [{ kind: 'run-checks', goalId, taskId, stageId, expect: stage.expect }];
   if (stage.kind !== 'integrate' || !task.change) return [];
   const changeId = task.change.id;
-  return [{ kind: 'integrate-change', goalId, taskId, stageId, changeId, hunkIds: [...acceptedIds(task)] }];
+  return [{ kind: 'integrate-change', goalId, taskId, stageId, changeId, hunkIds: [...acceptedOf(task)] }];
 }
 
 function taskMoved(state: State, { goalId, taskId, to }: EventData<'task-moved'>): readonly EffectRequest[] {

@@ -1,4 +1,4 @@
-import type { RoleName } from '../domain/index.ts';
+import { isProsePath, isTestPath, type RoleName } from '../domain/index.ts';
 
 /** What a tool is about to do, as its *prepare* step found it: the exact thing, not the model's words for it. */
 export interface Action {
@@ -29,32 +29,41 @@ export interface Verdict {
   readonly reason: string;
 }
 
-/** Whether a path is a test by the customs of the languages we know. */
-export function isTestPath(path: string): boolean {
-  return (
-    /(?:^|\/)(?:tests?|__tests__|spec|specs)\//.test(path) ||
-    /(?:\.|_|-)(?:test|tests|spec)\.[a-z]+$/.test(path) ||
-    /(?:^|\/)test_[^/]+\.py$/.test(path)
-  );
-}
-
-/** Paths that no agent writes, whatever its role: version control, editors, CI, agent rules, keys, our own state. */
+/** Paths that no agent writes, whatever its role: version control, hooks, editors, CI, agent rules, keys, our own state. */
 const protectedPatterns: readonly RegExp[] = [
-  /(?:^|\/)\.git(?:\/|$)/i,
-  /(?:^|\/)\.(?:vscode|idea|devcontainer)\//i,
-  /(?:^|\/)[^/]+\.code-workspace$/i,
-  /(?:^|\/)\.(?:npmrc|yarnrc(?:\.yml)?|ripgreprc|gitconfig|gitmodules|gitattributes|mcp\.json)$/i,
-  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.profile$/i,
-  /(?:^|\/)\.env(?:\.|$)/i,
-  /\.(?:pem|key|p12|pfx)$/i,
-  /^\.(?:github|gitlab|circleci)\/|^\.ci\/|(?:^|\/)(?:\.gitlab-ci\.yml|Jenkinsfile|azure-pipelines\.yml)$/i,
-  /(?:^|\/)(?:AGENTS|CLAUDE)\.md$|^\.cursor\/|^\.github\/copilot-instructions\.md$/i,
-  /^\.maestro\//i,
+  /(?:^|\/)\.git(?:\/|$)/,
+  /(?:^|\/)\.(?:husky|githooks)(?:\/|$)/,
+  /(?:^|\/)\.(?:vscode|idea|devcontainer)(?:\/|$)|(?:^|\/)\.devcontainer\.json$/,
+  /(?:^|\/)[^/]+\.code-workspace$/,
+  /(?:^|\/)\.(?:npmrc|pypirc|netrc|yarnrc(?:\.yml)?|ripgreprc|gitconfig|gitmodules|gitattributes|mcp\.json)$/,
+  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.profile$|(?:^|\/)\.envrc$/,
+  /(?:^|\/)\.env(?:\.|$)/,
+  /\.(?:pem|key|p12|pfx)$|(?:^|\/)\.ssh(?:\/|$)/,
+  /^\.(?:github|gitlab|circleci|buildkite|ci)(?:\/|$)|(?:^|\/)\.(?:travis|gitlab-ci)\.ya?ml$/,
+  /(?:^|\/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.ya?ml)$/i,
+  /(?:^|\/)(?:AGENTS|CLAUDE)(?:\.local)?\.md$|(?:^|\/)copilot-instructions\.md$/i,
+  /(?:^|\/)\.(?:claude|cursor)(?:\/|$)|(?:^|\/)\.(?:cursor|windsurf)rules$/,
+  /^\.maestro(?:\/|$)/,
 ];
 
-/** Whether no agent may write there. */
+/** Code points that macOS ignores in file names. */
+const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+
+/** A path as the least careful file system reads it: no case, no ignorable characters, no dots or spaces at the end of names. */
+function folded(path: string): string {
+  const names = path
+    .normalize('NFC')
+    .replace(ignorable, '')
+    .toLowerCase()
+    .split('/')
+    .map((name) => name.replace(/:.*$/, '').replace(/[ .]+$/, ''));
+  return names.filter((name) => name !== '').join('/');
+}
+
+/** Whether no agent may write there, whether the file exists or not. */
 export function isProtectedPath(path: string): boolean {
-  return protectedPatterns.some((pattern) => pattern.test(path));
+  const read = folded(path);
+  return protectedPatterns.some((pattern) => pattern.test(read));
 }
 
 function inScope(scope: WriteScope, path: string): boolean {
@@ -64,7 +73,7 @@ function inScope(scope: WriteScope, path: string): boolean {
     case 'tests':
       return isTestPath(path);
     case 'docs':
-      return /\.(?:md|mdx|rst|txt|adoc)$/i.test(path);
+      return isProsePath(path);
     case 'code':
     case 'infrastructure':
       return true;
@@ -88,9 +97,10 @@ function judge({ tool, effect, paths }: Action, actor: Actor): Verdict {
   if (!actor.tools.includes(tool)) return deny('role-tools', `the ${actor.role} has no tool "${tool}"`);
   if (effect !== 'write')
     return { verdict: 'allow', rule: 'role-tools', reason: `the ${actor.role} may use "${tool}"` };
+  const guarding = new Set(actor.protectedPaths.map(folded));
   for (const path of paths) {
     if (isProtectedPath(path)) return deny('protected-path', `"${path}" is protected: no agent writes there`);
-    if (actor.protectedPaths.includes(path)) return deny('task-tests', `"${path}" is a test that guards this task`);
+    if (guarding.has(folded(path))) return deny('task-tests', `"${path}" is a test that guards this task`);
     if (!inScope(actor.writes, path)) return deny('write-scope', `the ${actor.role} may not write "${path}"`);
   }
   return { verdict: 'allow', rule: 'write-scope', reason: `the ${actor.role} may write there` };

@@ -1,6 +1,5 @@
 import { err, ok } from '../../base/index.ts';
-import { failure, smellKinds, type PlannedTask } from '../../domain/index.ts';
-import { isTestPath } from '../../policy/index.ts';
+import { failure, isTestPath, smellKinds, type PlannedTask } from '../../domain/index.ts';
 import type { Planner } from '../../ports/index.ts';
 import { defaultRanking, planImprovements } from '../../quality/index.ts';
 

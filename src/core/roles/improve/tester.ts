@@ -1,6 +1,5 @@
 import { err, ok, type Result } from '../../base/index.ts';
-import type { Failure, SmellRef } from '../../domain/index.ts';
-import { isTestPath } from '../../policy/index.ts';
+import { isTestPath, type Failure, type SmellRef } from '../../domain/index.ts';
 import type { Agent, AgentContext, Briefing, CallableFunction, TestFramework } from '../../ports/index.ts';
 import { frameworkOf } from './framework.ts';
 
