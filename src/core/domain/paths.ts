@@ -4,7 +4,7 @@ const either = (...patterns: readonly RegExp[]): RegExp => new RegExp(patterns.m
 
 const test = either(
   folder('tests?|__tests__|spec|specs|e2e'),
-  file('(?:test_[^/]+|[^/]+_test|[^/]+[.-](?:test|spec|e2e))\\.[a-z]+'),
+  file('(?:test_[^/]+|[^/]+_test|[^/]+[.-](?:tests?|spec|e2e))\\.[a-z]+'),
 );
 
 const prose = either(file('[^/]+\\.(?:md|mdx|rst|adoc|txt)'), file('LICEN[CS]E[^/]*|CHANGELOG[^/]*'));
