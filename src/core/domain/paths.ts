@@ -7,7 +7,7 @@ const test = either(
   file('(?:test_[^/]+|[^/]+_test|[^/]+[.-](?:tests?|spec|e2e))\\.[a-z]+'),
 );
 
-const prose = either(file('[^/]+\\.(?:md|mdx|rst|adoc|txt)'), file('LICEN[CS]E[^/]*|CHANGELOG[^/]*'));
+const prose = either(file('[^/]+\\.(?:md|mdx|rst|adoc|txt)'), file('(?:LICEN[CS]E|CHANGELOG)(?:[-_][^/.]+)?'));
 
 /** Whether a path is a test, by the habits of the common languages and frameworks. */
 export function isTestPath(path: string): boolean {
