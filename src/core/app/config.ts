@@ -46,6 +46,11 @@ export const WorkspaceConfig = z.strictObject({
     })
     .prefault({})
     .describe('What proves that a change is right.'),
+  setup: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A command that makes a fresh checkout ready, such as "npm ci". Without it, node_modules are linked.'),
   concurrency: z.int().min(1).max(64).default(3).describe('Tasks that work at the same time.'),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;

@@ -3,6 +3,7 @@ import { failure, type EffectResult, type Evidence, type Failure, type Goal, typ
 import type { TaskState } from '../machine/index.ts';
 import type { Integration, Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
+import { prepareFolder } from './prepare-folder.ts';
 import { failed, gone, workOf, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 
 /** What the commit says: the words of the stage that made the change, else the task's title. */
@@ -91,6 +92,8 @@ export const integrate: Handler<'integrate-change'> = async (
     return { kind: 'committed', branch, commit, evidence: proof.value };
   }
   const { path, parent, tree } = draft.value;
+  const ready = evidence.knownFor(tree) ? ok(null) : await prepareFolder(path, parts, signal);
+  if (!ready.ok) return failed(ready.error);
   const proof = await evidence.gather({ path, baseCommit: parent, baseTree: tree }, signal);
   if (!proof.ok) return failed(proof.error);
   // What was checked is what is committed, or nothing is.

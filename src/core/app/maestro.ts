@@ -9,6 +9,7 @@ import { crewOf } from './agents.ts';
 import { createEvidenceKeeper } from './evidence-keeper.ts';
 import { createEffectHandler } from './handlers.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
+import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
 import { findWorkflow } from './workflows.ts';
 
@@ -153,6 +154,8 @@ async function startGoal(
   if (!workflow.ok) return workflow;
   const crew = crewOf(workflow.value);
   if (!crew.ok) return crew;
+  const provable = await findCommands(surroundings.workspace, surroundings);
+  if (!provable.ok) return provable;
   const { head } = repository.state;
   const branch = await repository.ensureBranch(`maestro/${slugOf(request.text)}`, head);
   if (!branch.ok) return branch;

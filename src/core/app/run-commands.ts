@@ -16,7 +16,7 @@ export interface CheckParts {
 /** The commands that prove something about a folder: as configured, else as discovered. At least one runs tests. */
 export async function findCommands(
   folder: string,
-  parts: CheckParts,
+  parts: Pick<CheckParts, 'checks' | 'readConfig'>,
 ): Promise<Result<readonly CheckCommand[], Failure>> {
   const config = await parts.readConfig();
   if (!config.ok) return config;

@@ -182,5 +182,6 @@ export function assessRisk(files: readonly FileChange[]): RiskAssessment {
   const count = files.reduce((sum, file) => sum + file.added + file.removed, 0);
   const only = files.length > 0 && files.every(({ path }) => isProsePath(path)) ? ', prose only' : '';
   const where = files.length === 1 ? '1 file' : `${String(files.length)} files`;
-  return { risk: 'low', reasons: [`changes ${String(count)} lines in ${where}${only}, nothing that the rules watch`] };
+  const lines = count === 1 ? '1 line' : `${String(count)} lines`;
+  return { risk: 'low', reasons: [`changes ${lines} in ${where}${only}, nothing that the rules watch`] };
 }

@@ -23,7 +23,8 @@ function summarise(tasks: readonly PlannedTask[], smells: number, files: number)
     kinds.set(title, (kinds.get(title) ?? 0) + 1);
   }
   const parts = [...kinds].map(([title, count]) => (count > 1 ? `${String(count)} × ${title}` : title));
-  return `${String(smells)} smells in ${String(files)} files. ${parts.join(', ')}.`;
+  const seen = `${String(smells)} ${smells === 1 ? 'smell' : 'smells'} in ${String(files)} ${files === 1 ? 'file' : 'files'}`;
+  return `${seen}. ${parts.join(', ')}.`;
 }
 
 /** Plans improvements from the syntax trees of the workspace. */

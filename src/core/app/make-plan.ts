@@ -1,0 +1,95 @@
+import { err, ok, type Result } from '../base/index.ts';
+import {
+  describeEvidence,
+  failure,
+  phaseOf,
+  type EffectResult,
+  type Failure,
+  type Goal,
+  type Worktree,
+} from '../domain/index.ts';
+import type { Planner, ToolBox } from '../ports/index.ts';
+import { roleNamed } from '../roles/index.ts';
+import { createToolBox } from '../tools/index.ts';
+import { crewOf } from './agents.ts';
+import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
+import { prepareFolder } from './prepare-folder.ts';
+
+/** Whether the workflow demands green checks before anything is touched. */
+function needsBaseline({ workflow }: Goal): boolean {
+  return workflow.stages.some(
+    (stage) => stage.kind === 'checks' && stage.expect === 'green' && phaseOf(stage) === 'work',
+  );
+}
+
+/** Runs the checks on the base once for all tasks; what is red before anything was touched ends the goal at once. */
+async function proveBaseline(
+  goal: Goal,
+  worktree: Worktree,
+  parts: HandlerParts,
+  signal: AbortSignal,
+): Promise<Result<null, Failure>> {
+  if (!needsBaseline(goal)) return ok(null);
+  const evidence = await parts.evidence.gather(worktree, signal);
+  if (!evidence.ok) return evidence;
+  if (evidence.value.green) return ok(null);
+  const red = evidence.value.runs.find((run) => run.status !== 'passed');
+  const [first] = red?.failed ?? [];
+  const example = first
+    ? ` The first: ${first.name}${first.message ? ` (${first.message.split('\n')[0] ?? ''})` : ''}.`
+    : '';
+  const person =
+    `The checks are not green before anything was touched: ${describeEvidence(evidence.value)}.${example} ` +
+    `Run "${red?.command ?? 'the checks'}" yourself, mend what fails and commit it; then state the goal again.`;
+  return err(failure('checks-failed', person, { model: `${person}\n${red?.output ?? ''}` }));
+}
+
+async function toolsFor(
+  planner: Planner,
+  worktree: Worktree,
+  parts: HandlerParts,
+  signal: AbortSignal,
+): Promise<ToolBox> {
+  const { openFiles, workshop } = parts.surroundings;
+  return createToolBox(
+    { role: planner.role, tools: roleNamed(planner.role)?.tools ?? [], writes: 'none', protectedPaths: [] },
+    {
+      files: await openFiles(worktree.path),
+      workshop,
+      signal,
+      baseText: (path) => parts.repository.fileAt(worktree.baseCommit, path),
+    },
+  );
+}
+
+/** Lets the planner read a checkout of the base, while the checks prove that the base is sound. */
+export const makePlan: Handler<'make-plan'> = async (request, { parts, state, signal }): Promise<EffectResult> => {
+  const { goalId, version, feedback } = request;
+  const goal = state.goals.get(goalId)?.goal;
+  if (!goal) return gone;
+  const crew = crewOf(goal.workflow);
+  if (!crew.ok) return failed(crew.error);
+  const { planner } = crew.value;
+  const key = worktreeKey(goalId, 'plan');
+  const prepared = await parts.repository.prepareWorktree(key, goal.base.commit);
+  if (!prepared.ok) return failed(prepared.error);
+  const worktree = prepared.value;
+  try {
+    const ready = await prepareFolder(worktree.path, parts, signal);
+    if (!ready.ok) return failed(ready.error);
+    const note = (text: string, level: 'info' | 'warning' = 'info'): void => {
+      parts.note({ goalId, by: planner.id, level, text });
+    };
+    const tools = await toolsFor(planner, worktree, parts, signal);
+    const [baseline, plan] = await Promise.all([
+      proveBaseline(goal, worktree, parts, signal),
+      planner.plan({ goal, version, feedback, worktree: worktree.path }, { tools, signal, note }),
+    ]);
+    if (!plan.ok) return failed(plan.error);
+    return baseline.ok || plan.value.tasks.length === 0
+      ? { kind: 'planned', plan: plan.value }
+      : failed(baseline.error);
+  } finally {
+    await parts.repository.removeWorktree(key);
+  }
+};
