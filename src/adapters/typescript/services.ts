@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type ts from 'typescript';
 import { projectOptions, type ProjectOptions } from './project-options.ts';
@@ -9,6 +10,8 @@ import type { TypeScript } from './refactoring.ts';
  * Invariants:
  * 1. One service for each set of project options; all share the parsed library.
  * 2. A text that was put stands until the services are disposed; files on disk are read as they are at first use.
+ * 3. A file's version tells its text: services share parsed files by version, and those of the last analysis live on
+ *    while the files change.
  */
 export interface Services {
   /** The name under which services know the file. */
@@ -28,10 +31,38 @@ interface Shared {
   readonly api: TypeScript;
   readonly registry: ts.DocumentRegistry;
   readonly root: string;
-  readonly texts: Map<string, { readonly text: string; readonly version: number }>;
+  readonly texts: Map<string, Put>;
+  readonly versionOnDisk: (name: string) => string;
 }
 
-function createProject({ api, registry, root, texts }: Shared, { options, ambient }: ProjectOptions): Project {
+interface Put {
+  readonly text: string;
+  readonly version: string;
+}
+
+function put(text: string): Put {
+  return { text, version: createHash('sha1').update(text).digest('base64') };
+}
+
+/** Installed files, of which there are many, are told apart by their time; those of the project by their text. */
+function createDiskVersions({ sys }: TypeScript): (name: string) => string {
+  const versions = new Map<string, string>();
+  return (name) => {
+    const known = versions.get(name);
+    if (known !== undefined) return known;
+    const isInstalled = name.includes('/node_modules/');
+    const version = isInstalled
+      ? String(sys.getModifiedTime?.(name)?.getTime())
+      : put(sys.readFile(name) ?? '').version;
+    versions.set(name, version);
+    return version;
+  };
+}
+
+function createProject(
+  { api, registry, root, texts, versionOnDisk }: Shared,
+  { options, ambient }: ProjectOptions,
+): Project {
   const roots = new Set(ambient);
   const { sys } = api;
   const read = (name: string): string | undefined => texts.get(name)?.text ?? sys.readFile(name);
@@ -39,7 +70,7 @@ function createProject({ api, registry, root, texts }: Shared, { options, ambien
     {
       getCompilationSettings: () => options,
       getScriptFileNames: () => [...roots],
-      getScriptVersion: (name) => String(texts.get(name)?.version ?? 0),
+      getScriptVersion: (name) => texts.get(name)?.version ?? versionOnDisk(name),
       getScriptSnapshot: (name) => {
         const text = read(name);
         return text === undefined ? undefined : api.ScriptSnapshot.fromString(text);
@@ -60,7 +91,8 @@ function createProject({ api, registry, root, texts }: Shared, { options, ambien
 
 /** @param registry keeps parsed files for all services of a worker. */
 export function createServices(api: TypeScript, registry: ts.DocumentRegistry, folder: string): Services {
-  const shared: Shared = { api, registry, root: path.resolve(folder), texts: new Map() };
+  const versionOnDisk = createDiskVersions(api);
+  const shared: Shared = { api, registry, root: path.resolve(folder), texts: new Map(), versionOnDisk };
   const { root, texts } = shared;
   const projects = new Map<string, Project>();
   const optionsByFolder = new Map<string, ProjectOptions>();
@@ -80,8 +112,7 @@ export function createServices(api: TypeScript, registry: ts.DocumentRegistry, f
     fileName,
     of(filePath, text) {
       const file = fileName(filePath);
-      const known = texts.get(file);
-      if (known?.text !== text) texts.set(file, { text, version: (known?.version ?? 0) + 1 });
+      if (texts.get(file)?.text !== text) texts.set(file, put(text));
       const { roots, service } = projectOf(file);
       roots.add(file);
       return service;
