@@ -1,18 +1,7 @@
 import assert from 'node:assert/strict';
-import ts from 'typescript';
-import { analyseRun } from '../../../src/adapters/typescript/refactorings/extraction.ts';
-import { createScopes } from '../../../src/adapters/typescript/refactorings/extraction-scopes.ts';
-import { createSourceContext } from '../../../src/adapters/typescript/source-context.ts';
 import { longFunction } from '../../../src/adapters/typescript/refactorings/long-function.ts';
+import { charge, filler } from './long-function-texts.ts';
 import { load, refactorText } from './proof.ts';
-
-/** Lines that make a function long and give it something to do. */
-function filler(count: number, indent = '  ', end = ';'): string {
-  return Array.from(
-    { length: count },
-    (_, i) => `${indent}if (order.items.length === ${200 + i}) return ${i}${end}`,
-  ).join('\n');
-}
 
 const validation = `  // Validate the order.
   if (!order) {
@@ -24,19 +13,6 @@ const validation = `  // Validate the order.
   if (order.items.length > 99) {
     throw new Error('too many');
   }`;
-
-function charge(paragraph: string, before = '', after = '  return total;'): string {
-  return `export function charge(order, log) {
-  let total = 0;
-${before}
-${paragraph}
-
-${filler(60)}
-
-${after}
-}
-`;
-}
 
 interface Order {
   readonly items: readonly unknown[];
@@ -67,17 +43,6 @@ const orders: readonly (readonly [Order | undefined])[] = [
   [{ items: [1] }],
   [{ items: new Array(120).fill(0) }],
 ];
-
-/** Why the statements of the first inner block cannot become a function. */
-function reasonAgainst(text: string): string {
-  const source = createSourceContext(ts, 'file.js', text);
-  const find = (node: ts.Node): ts.Block | undefined =>
-    ts.isBlock(node) && !ts.isFunctionLike(node.parent) ? node : ts.forEachChild(node, find);
-  const block = find(source.sourceFile);
-  assert.ok(block);
-  const flow = analyseRun(source, createScopes(source), { block, statements: [...block.statements] });
-  return flow.ok ? 'nothing' : flow.error;
-}
 
 describe('splitting a long function', () => {
   it('moves a headed paragraph into a function named by its comment', () => {
@@ -281,6 +246,60 @@ ${charge(validation)
     assertSame(before, text, ...orders);
   });
 
+  it('splits components with markup and methods with decorators', () => {
+    const component = charge(
+      `  const rows = [];
+  for (const item of order.items) {
+    if (item) {
+      rows.push(<li>
+        {item} and more
+      </li>);
+    } else {
+      rows.push(<li className="none" />);
+    }
+  }
+  if (rows.length === 0) {
+    rows.push(<Empty />);
+  }`,
+      '',
+      '  return <ul>{rows}</ul>;',
+    );
+    const { text } = refactorText(longFunction, component, { path: 'file.jsx' });
+    assert.match(text, /const rows = collectRows\(order\);/);
+    assert.match(text, /function collectRows\(order\) \{\n {2}const rows = \[\];/);
+    const decorated = `export class Till {
+  @log('charge')
+  @timed charge(order: { items: number[] }): number {
+    let total = 0;
+
+    // Reset the counters.
+    this.count = 0;
+    this.sum = 0;
+    for (const item of order.items) {
+      this.count++;
+      if (item > 1) {
+        this.sum += item;
+      } else {
+        this.sum -= 1;
+      }
+    }
+
+${filler(60, '    ')}
+
+    return total + this.sum;
+  }
+
+  count = 0;
+  sum = 0;
+}
+declare const timed: any;
+declare function log(name: string): any;
+`;
+    const method = refactorText(longFunction, decorated).text;
+    assert.match(method, /\n {2}private resetCounters\(order: \{ items: number\[\] \}\): void \{\n/);
+    assert.match(method, /@timed charge\(order/);
+  });
+
   it('does not count tables, markup and inner functions as lines of the function', () => {
     const table = `export function table() {\n  return {\n${Array.from({ length: 70 }, (_, i) => `    k${i}: ${i},`).join('\n')}\n  };\n}\n`;
     const factory = `export function create(order) {\n  let total = 0;\n  return () => {\n${filler(30)}\n  };\n}\n`;
@@ -291,164 +310,5 @@ ${charge(validation)
   it('refuses in a plain script, where a new function would be global', () => {
     const before = charge(validation).replace('export ', '');
     assert.match(refactorText(longFunction, before, { path: 'file.js' }).refused[0] ?? '', /plain script/);
-  });
-
-  const guard = (body: string): string => `  // Update the state.\n${body}`;
-  const padding = `  if (order) {
-    log.a();
-    log.b();
-    log.c();
-  } else {
-    log.d();
-    log.e();
-    log.f();
-  }`;
-  const refusals: readonly (readonly [string, string, RegExp, string?, string?])[] = [
-    ['returns early', guard(`${padding}\n  if (log.g()) return 0;`), /returns from the middle/],
-    ['uses arguments', guard(`${padding}\n  log.g(arguments.length);`), /`arguments`/],
-    ['uses this outside a class', guard(`${padding}\n  this.x = 1;`), /`this`/],
-    ['calls eval', guard(`${padding}\n  eval('total = 1');`), /`eval`/],
-    [
-      'gives back two values',
-      guard(`${padding}\n  var a = log.a();\n  var b = log.b();`),
-      /`a` and `b`/,
-      '',
-      '  return a + b;',
-    ],
-    [
-      'changes a variable that a closure sees',
-      guard(`${padding}\n  total += 1;`),
-      /another function sees `total` change/,
-      '  const peek = () => total;',
-      '  return peek();',
-    ],
-    [
-      'makes a closure over a variable that changes',
-      guard(`${padding}\n  log.later(() => total);`),
-      /keeps `total`, which changes/,
-      '',
-      '  total += 1;\n  return total;',
-    ],
-    [
-      'reads a variable that another function changes',
-      guard(`${padding}\n  log.g(state);\n  log.h();\n  log.g(state);`),
-      /another function changes `state`/,
-      '  let state = 0;\n  log.later(() => state++);',
-    ],
-    [
-      'is used before it through a var',
-      guard(`${padding}\n  var early = 1;`),
-      /before/,
-      '  log.g(early);',
-      '  return early;',
-    ],
-    [
-      'makes a closure over a variable that comes later',
-      guard(`${padding}\n  log.later(() => later);`),
-      /`later` is declared after it/,
-      '',
-      '  const later = log.x();\n  return later;',
-    ],
-    ['sets a variable from outside', guard(`${padding}\n  total = log.g();`), /sets `total`/],
-    ['has no clear name', `${padding}\n  log.g();`, /give a name/],
-  ];
-  for (const [what, paragraph, why, before = '', after = '  return total;'] of refusals) {
-    it(`refuses a part that ${what}`, () => {
-      const apart = `${before}\n\n  log.x();\n\n  log.y();\n\n  log.z();\n`;
-      const { text, refused } = refactorText(longFunction, charge(paragraph, apart, after), { path: 'file.js' });
-      assert.match(refused[0] ?? text, why);
-    });
-  }
-
-  it('refuses what an error, a round of a loop or strict mode would make different', () => {
-    const indented = padding.replace(/^/gm, '  ');
-    const inTry = `export function f(log, total) {
-  try {
-    log.x();
-    total += 1;
-  } catch {
-    log.z(total);
-  }
-}`;
-    assert.match(reasonAgainst(inTry), /`total` before an error/);
-    const inLoop = (body: string): string => `export function f(log, xs) {\n  for (var x of xs) {\n${body}\n  }\n}`;
-    assert.match(reasonAgainst(inLoop('    var own = x;\n    log.later(() => own);')), /rounds of the loop share/);
-    assert.match(reasonAgainst(inLoop('    log.later(() => x);')), /keeps `x`, which changes/);
-    assert.match(reasonAgainst(inLoop('    var own;\n    if (x) own = x;\n    log.a(own);')), /one round of the loop/);
-    assert.equal(reasonAgainst(inLoop('    const own = x;\n    log.later(() => own);')), 'nothing');
-    const inClass = `class Till {
-  charge(order, log) {
-    let total = 0;
-
-    // Update the state.
-${indented}
-    order.frozen = 1;
-
-${filler(60, '    ')}
-  }
-}
-module.exports = Till;
-`;
-    assert.match(refactorText(longFunction, inClass, { path: 'file.js' }).refused[0] ?? '', /strict mode/);
-    const strict = refactorText(longFunction, `'use strict';\n${inClass}`, { path: 'file.js' });
-    assert.match(strict.text, /updateState\(order, log\)/);
-  });
-
-  it('refuses a part of a generator that yields, of a loop that it leaves, of a constructor that uses this', () => {
-    const yields = charge(guard(`${padding}\n  yield 1;`)).replace('function charge', 'function* charge');
-    assert.match(refactorText(longFunction, yields, { path: 'file.js' }).refused[0] ?? '', /yields/);
-    const loop = `export function charge(order, log) {
-  let total = 0;
-  while (log.next()) {
-    log.begin();
-
-    // Update the state.
-${padding.replace(/^/gm, '  ')}
-    if (log.g()) break;
-
-${filler(60, '    ')}
-  }
-  return total;
-}
-`;
-    assert.match(refactorText(longFunction, loop, { path: 'file.js' }).refused[0] ?? '', /breaks out of a loop/);
-    const constructor = `export class Till {
-  constructor(order, log) {
-    let total = 0;
-
-    // Update the state.
-${padding.replace(/^/gm, '  ')}
-    this.x = 1;
-
-${filler(60, '    ')}
-  }
-}
-`;
-    assert.match(refactorText(longFunction, constructor, { path: 'file.js' }).refused[0] ?? '', /outside of a method/);
-  });
-
-  it('refuses where the new function would need a type that cannot be written here, or lose a narrowing', () => {
-    const unknownType = `import { load } from './load.js';
-export function charge(log: { a(): void }) {
-  const order = load();
-  let total = 0;
-
-  // Update the state.
-  if (order) {
-    log.a();
-    order.b();
-    order.c();
-  } else {
-    log.a();
-    order.e();
-    order.f();
-  }
-
-${filler(60)}
-
-  return total;
-}
-`;
-    assert.match(refactorText(longFunction, unknownType).refused[0] ?? '', /type that it would need is not known/);
   });
 });

@@ -52,7 +52,11 @@ function nameForGuards(ts: TypeScript, run: Run, flow: Flow): string | undefined
   const [parameter, second] = flow.parameters;
   if (run.statements.length < 2 || !run.statements.every((s) => isGuard(ts, s)) || !parameter) return undefined;
   const { name } = flow.owner;
-  if (second) return name && ts.isIdentifier(name) ? camel('validate', name.text, 'arguments') : 'validateArguments';
+  if (second) {
+    const words = name && ts.isIdentifier(name) ? wordsOf(name.text) : [];
+    const nouns = words.length > 1 && baseVerb(words[0] ?? '') ? words.slice(1) : words;
+    return camel('validate', ...nouns, 'arguments');
+  }
   return camel('validate', parameter.name);
 }
 

@@ -143,15 +143,21 @@ export function headingName(source: SourceContext, run: Run): string | undefined
   return top && !hasSubheads && isOneParagraph(source, run) ? nameOf(top) : undefined;
 }
 
+/** Whether the name is of something that gives nothing back. */
+function givesNothing(name: string): boolean {
+  return /^(?:check|validate|verify|ensure|assert|print|log|warn|report|reset|clear)[A-Z]/.test(name);
+}
+
 /** Names for what the run does, the best first; empty when nothing in it says so. */
 export function namesFor(source: SourceContext, run: Run, flow: Flow): readonly string[] {
   const { ts } = source;
+  const heading = headingName(source, run);
+  const hasValue = flow.outcome !== undefined || flow.returns;
   const candidates = [
-    headingName(source, run),
+    heading && hasValue && givesNothing(heading) ? undefined : heading,
     flow.outcome?.keyword ? nameForValue(ts, run, flow, flow.outcome.name) : undefined,
     flow.returns ? nameForReturn(ts, run, flow) : undefined,
   ];
-  const hasValue = flow.outcome !== undefined || flow.returns;
   if (!hasValue) candidates.push(...effectNames(ts, run, flow));
   return candidates.filter((c) => c !== undefined);
 }

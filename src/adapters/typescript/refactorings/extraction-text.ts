@@ -82,9 +82,10 @@ function listed(
   indent: string,
 ): string {
   const line = parts.join(', ');
-  if (widthOf(before + line + after) <= lineLimit(source) - 2 || parts.length < 2) return `(${line})`;
+  if (widthOf(before + line + after) <= lineLimit(source) - 2 || (parts.length < 2 && !line.includes(': ')))
+    return `(${line})`;
   const { newline } = source;
-  const comma = /,[ \t]*\r?\n[ \t]*[)\]}]/.test(source.text) ? ',' : '';
+  const comma = /,[ \t]*\r?\n[ \t]*\)/.test(source.text) ? ',' : '';
   const inner = parts.map((p, i) => indent + source.indent + p + (i < parts.length - 1 ? ',' : comma) + newline);
   return `(${newline}${inner.join('')}${indent})`;
 }
@@ -189,7 +190,7 @@ export function callText(source: SourceContext, run: Run, flow: Flow, name: stri
   let head = '';
   if (flow.returns) head = 'return ';
   else if (flow.outcome) head = `${flow.outcome.keyword ? `${flow.outcome.keyword} ` : ''}${flow.outcome.name} = `;
-  const callee = `${flow.usesAwait ? 'await ' : ''}${flow.home.isMethod ? 'this.' : ''}${name}`;
+  const callee = `${flow.usesAwait && !flow.returns ? 'await ' : ''}${flow.home.isMethod ? 'this.' : ''}${name}`;
   const indent = leadOf(text, first.getStart());
   return head + callee + listed(source, values, indent + head + callee, end, indent) + end;
 }

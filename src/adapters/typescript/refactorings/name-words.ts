@@ -21,8 +21,11 @@ const verbs = new Set(
   ),
 );
 
+/** A name of more words is a sentence. */
+const mostNouns = 4;
+
 const fillers = new Set(
-  'a an the all any each every our its their your this that these those given current new'.split(' '),
+  'exactly only a an the all any each every our its their your this that these those given current new'.split(' '),
 );
 const openers = new Set('first then now next finally also just step we let us lets to should must will and'.split(' '));
 const stops = new Set(
@@ -33,7 +36,7 @@ const stops = new Set(
 
 /** Names that say nothing about the thing. */
 const vagueNames = new Set(
-  'cfg result results res ret rv out output value values val data tmp temp obj object arr array list item items str string num args opts o s i n x y c p e a b t v fn cb self that'.split(
+  'cfg err result results res ret rv out output value values val data tmp temp obj object arr array list item items str string num args opts o s i n x y c p e a b t v fn cb self that'.split(
     ' ',
   ),
 );
@@ -88,7 +91,7 @@ export function nameFromComment(comment: string): string | undefined {
     const plain = word.replace(/[`'"]/g, '');
     const lower = plain.toLowerCase();
     if (fillers.has(lower)) continue;
-    if (!/^[A-Za-z][\w.-]*$/.test(plain) || stops.has(lower) || nouns.length === 3) break;
+    if (!/^[A-Za-z][\w.-]*$/.test(plain) || stops.has(lower)) break;
     nouns.push(
       ...plain
         .split(/[-.]/)
@@ -96,10 +99,11 @@ export function nameFromComment(comment: string): string | undefined {
         .map((part) => (part === part.toUpperCase() ? part.toLowerCase() : part)),
     );
   }
-  return nouns.length > 0 ? camel(verb, ...nouns) : undefined;
+  return nouns.length > 0 && nouns.length <= mostNouns ? camel(verb, ...nouns) : undefined;
 }
 
 /** The name itself when it tells what the thing is; nothing for `result`, `tmp`, `x`. */
 export function tellingName(name: string): string | undefined {
-  return vagueNames.has(name) || name.length < 3 ? undefined : name;
+  const last = wordsOf(name).at(-1) ?? '';
+  return vagueNames.has(name) || name.length < 3 || last.length < 2 ? undefined : name;
 }

@@ -4,9 +4,9 @@ import type { Finding, Refactoring, RefactoringEdits, SourceContext, TextEdit } 
 import { newTypeError } from './extraction-types.ts';
 import { allCallbacks, findChains, isAsync, returnsOf, type ChainSite } from './promise-shape.ts';
 import { refuseSite, settledPromise } from './promise-safety.ts';
-import { resolveNames } from './promise-names.ts';
+import { isErrorCallback, reassigns, resolveNames } from './promise-names.ts';
 import { unfold } from './promise-unfold.ts';
-import { createPlainTest } from './promise-values.ts';
+import { createPlainTest, type PlainTest } from './promise-values.ts';
 import { alwaysLeaves } from './side-effects.ts';
 import { leadOf } from './statement-text.ts';
 
@@ -85,6 +85,24 @@ function fallsThrough(source: SourceContext, site: ChainSite): boolean {
   return allCallbacks(ts, chain).some(mayEnd);
 }
 
+/** A value that a `then` was given is no promise, so it needs no second `await`. */
+function awaitedTest(source: SourceContext, site: ChainSite): PlainTest {
+  const { ts } = source;
+  const isPlain = createPlainTest(source);
+  const given = new Map<string, ts.ArrowFunction>();
+  for (const callback of allCallbacks(ts, site.chain)) {
+    const [parameter] = callback.parameters;
+    if (parameter && ts.isIdentifier(parameter.name) && !isErrorCallback(ts, callback)) {
+      given.set(parameter.name.text, callback);
+    }
+  }
+  return (node) => {
+    const callback = ts.isIdentifier(node) ? given.get(node.text) : undefined;
+    const isInside = callback !== undefined && node.pos >= callback.pos && node.end <= callback.end;
+    return (isInside && !reassigns(ts, callback, node.getText())) || isPlain(node);
+  };
+}
+
 function replacement(source: SourceContext, site: ChainSite): Result<readonly TextEdit[], string> {
   const { newline, text } = source;
   const renaming = resolveNames(source, site);
@@ -92,7 +110,7 @@ function replacement(source: SourceContext, site: ChainSite): Result<readonly Te
   const range = rangeOf(site);
   const outer = leadOf(text, site.statement ? range.start : site.owner.getStart());
   const indent = site.statement ? outer : outer + source.indent;
-  const unfolded = unfold(source, site, renaming.value, createPlainTest(source), indent);
+  const unfolded = unfold(source, site, renaming.value, awaitedTest(source, site), indent);
   if ('refusal' in unfolded) return err(unfolded.refusal);
   const body = unfolded.lines.join(newline);
   if (site.statement) return ok([{ ...range, text: body.slice(indent.length) }]);

@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TextEdit, TypeScript } from '../refactoring.ts';
 import { isMemberName, boundNames } from './scope-names.ts';
+import { isWritten } from './references.ts';
 import { allCallbacks, type ChainSite } from './promise-shape.ts';
 
 /** Names that a callback brings into the function when it is un-nested, besides its parameter. */
@@ -35,6 +36,11 @@ function mentions(ts: TypeScript, root: ts.Node, name: string): readonly ts.Iden
   };
   visit(root);
   return found;
+}
+
+/** Whether the callback gives the name another value. */
+export function reassigns(ts: TypeScript, callback: ts.ArrowFunction, name: string): boolean {
+  return mentions(ts, callback.body, name).some((node) => isWritten(ts, node));
 }
 
 function isWithin(node: ts.Node, outer: ts.Node): boolean {
@@ -116,7 +122,8 @@ export function resolveNames(source: SourceContext, site: ChainSite): Result<Ren
   return ok({ edits, names });
 }
 
-function isErrorCallback(ts: TypeScript, callback: ts.ArrowFunction): boolean {
+/** Whether the callback answers for an error. */
+export function isErrorCallback(ts: TypeScript, callback: ts.ArrowFunction): boolean {
   const call = callback.parent;
   if (!ts.isCallExpression(call) || !ts.isPropertyAccessExpression(call.expression)) return false;
   return call.expression.name.text === 'catch' || call.arguments[1] === callback;

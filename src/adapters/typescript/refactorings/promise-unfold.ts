@@ -3,7 +3,7 @@ import type { SourceContext, TextEdit } from '../refactoring.ts';
 import { movedText } from './moved-text.ts';
 import { settledPromise } from './promise-safety.ts';
 import { nestedChain, returnsOf, type Chain, type ChainSite, type Link } from './promise-shape.ts';
-import type { Renaming } from './promise-names.ts';
+import { reassigns, type Renaming } from './promise-names.ts';
 import type { PlainTest } from './promise-values.ts';
 import { alwaysLeaves } from './side-effects.ts';
 import { contentLines, leadOf, lineStart, nextLine, restOfLine, startsLine } from './statement-text.ts';
@@ -208,10 +208,7 @@ function targetOf(context: Context, callback: ts.ArrowFunction): string | undefi
 function isReassigned(context: Context, callback: ts.ArrowFunction): boolean {
   const [parameter] = callback.parameters;
   if (!parameter || !context.source.ts.isIdentifier(parameter.name)) return false;
-  const name = parameter.name.text.replace(/\$/g, '\\$');
-  return new RegExp(`(?:\\+\\+|--)${name}\\b|\\b${name}\\s*(?:\\+\\+|--|[-+*/%&|^?]{0,3}=(?![=>]))`).test(
-    callback.body.getText(),
-  );
+  return reassigns(context.source.ts, callback, parameter.name.text);
 }
 
 function sinkFor(context: Context, callback: ts.ArrowFunction): Sink {
