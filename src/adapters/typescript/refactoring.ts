@@ -25,6 +25,8 @@ export interface SourceContext {
    * outside.
    */
   readonly program: () => ts.Program;
+  /** What `make` makes of this source, made at the first call: for indexes that every finding needs. */
+  readonly once: <T>(make: (source: SourceContext) => T) => T;
   /** Full semantic services; created on first use, costs a type check of what the file imports. */
   readonly service: () => ts.LanguageService;
   /** The file's name as the services know it. */
@@ -64,6 +66,11 @@ export interface RefactoringEdits {
  */
 export interface Refactoring {
   readonly kind: SmellKind;
+  /**
+   * Whether all findings of a file can be removed in one go: no removal changes what is found or safe elsewhere. Without
+   * it they are removed one after the other, each in the text that the one before it left.
+   */
+  readonly independent?: boolean;
   detect(source: SourceContext): readonly Finding[];
   /** @param name what the person wants an extracted thing to be called. */
   apply(source: SourceContext, finding: Finding, name?: string): Result<RefactoringEdits, string>;

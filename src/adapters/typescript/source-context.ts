@@ -64,7 +64,8 @@ export function createSourceContext(
   );
   let own: ts.LanguageService | undefined;
   let program: ts.Program | undefined;
-  return {
+  const made = new Map<unknown, unknown>();
+  const source: SourceContext = {
     ts: tsApi,
     path: filePath,
     text,
@@ -72,8 +73,13 @@ export function createSourceContext(
     ...styleOf(text),
     fileName,
     program: () => (program ??= createLoneProgram(tsApi, sourceFile)),
+    once: <T>(make: (of: SourceContext) => T): T => {
+      if (!made.has(make)) made.set(make, make(source));
+      return made.get(make) as T;
+    },
     service: service ?? (() => (own ??= singleFileService(tsApi, fileName, text))),
   };
+  return source;
 }
 
 /** Semantic services over one file and the standard library; imports stay unresolved. */

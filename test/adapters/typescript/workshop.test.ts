@@ -147,8 +147,8 @@ describe('the TypeScript workshop', () => {
     assert.deepEqual(
       refused.map(({ why }) => why.replace(root, 'ROOT')),
       [
-        'It is no longer there: the code has changed since it was analysed.',
         'Nothing here removes a smell of the kind “odd”.',
+        'It is no longer there: the code has changed since it was analysed.',
         'nowhere.ts cannot be read: it does not exist (any more).',
         '../x.ts lies outside ROOT; only files inside it can be refactored.',
       ],

@@ -105,7 +105,7 @@ function finding(start: number, end: number, dead: number, message: string): Fin
 
 function detect(source: SourceContext): readonly Finding[] {
   const { ts: api, text } = source;
-  const afterLeaving = tails(source).flatMap(({ leaver, dead }) => {
+  const afterLeaving = source.once(tails).flatMap(({ leaver, dead }) => {
     const [first] = dead;
     const end = dead.at(-1)?.end ?? 0;
     if (!first) return [];
@@ -113,7 +113,7 @@ function detect(source: SourceContext): readonly Finding[] {
     const message = `This never runs: the “${firstWord(source, leaver)}” before it always leaves.`;
     return [finding(start, end, linesOf(text, start, end), message)];
   });
-  const constant = conditionals(source).flatMap((node) => {
+  const constant = source.once(conditionals).flatMap((node) => {
     const truth = conditionTruth(api, node);
     const dead = api.isIfStatement(node) ? (truth ? node.elseStatement : node.thenStatement) : node;
     const lines = dead ? linesOf(text, startOf(source, dead), dead.end) : 1;
@@ -193,11 +193,11 @@ function resolve(source: SourceContext, node: Conditional): Result<RefactoringEd
 }
 
 function apply(source: SourceContext, { start, end }: Finding): Result<RefactoringEdits, string> {
-  const tail = tails(source).find(
-    ({ dead }) => dead[0] && startOf(source, dead[0]) === start && dead.at(-1)?.end === end,
-  );
+  const tail = source
+    .once(tails)
+    .find(({ dead }) => dead[0] && startOf(source, dead[0]) === start && dead.at(-1)?.end === end);
   if (tail) return removeTail(source, tail);
-  const node = conditionals(source).find((one) => startOf(source, one) === start && one.end === end);
+  const node = source.once(conditionals).find((one) => startOf(source, one) === start && one.end === end);
   return node ? resolve(source, node) : err('It is reached.');
 }
 

@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
-import { bindingsOf } from './references.ts';
+import { bindingOf } from './references.ts';
 import { startWithComments } from './removal.ts';
 import { firstMentioned, lexicalNames } from './scope-names.ts';
 import { contentLines, hasCommentIn, leadOf, nextLine, reindented, startOf, startsLine } from './statement-text.ts';
@@ -46,9 +46,8 @@ function declaredNames(api: TypeScript, roots: readonly ts.Node[]): ts.Identifie
 function usedOutside(source: SourceContext, roots: readonly ts.Node[]): string | undefined {
   const isInside = (node: ts.Node): boolean => roots.some((root) => root.pos <= node.pos && node.end <= root.end);
   const names = declaredNames(source.ts, roots);
-  const bindings = bindingsOf(source, names);
   return names.find((name) => {
-    const binding = bindings.get(name);
+    const binding = bindingOf(source, name);
     if (binding?.symbol.declarations?.some((one) => !isInside(one))) return false;
     return binding?.uses.some((use) => !isInside(use)) ?? true;
   })?.text;

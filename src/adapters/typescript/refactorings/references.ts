@@ -82,36 +82,38 @@ export interface Binding {
   readonly uses: readonly ts.Identifier[];
 }
 
-/**
- * Where the declared names are used in the file. An identifier of the same text that cannot be resolved counts as a use,
- * so that nothing is taken for unused by mistake. Null for a name that the compiler knows no symbol of.
- */
-export function bindingsOf(
-  source: SourceContext,
-  names: readonly ts.Identifier[],
-): ReadonlyMap<ts.Identifier, Binding | null> {
-  const { ts: api, sourceFile } = source;
-  const checker = source.program().getTypeChecker();
-  const wanted = new Set(names.map(({ text }) => text));
-  const bySymbol = new Map<ts.Symbol, ts.Identifier[]>();
-  const unresolved: ts.Identifier[] = [];
+/** Every identifier of the file that is not merely a member's name, by its text. */
+export function identifiersByText({
+  ts: api,
+  sourceFile,
+}: SourceContext): ReadonlyMap<string, readonly ts.Identifier[]> {
+  const found = new Map<string, ts.Identifier[]>();
   const visit = (node: ts.Node): void => {
-    if (api.isIdentifier(node) && wanted.has(node.text) && !isMemberName(api, node)) {
-      const symbol = symbolOf(checker, api, node);
-      if (!symbol) unresolved.push(node);
-      else if (!isDeclaredBy(symbol, node)) bySymbol.set(symbol, [...(bySymbol.get(symbol) ?? []), node]);
+    if (api.isIdentifier(node) && !isMemberName(api, node)) {
+      const same = found.get(node.text);
+      if (same) same.push(node);
+      else found.set(node.text, [node]);
     }
     api.forEachChild(node, visit);
   };
   visit(sourceFile);
-  return new Map(
-    names.map((name) => {
-      const symbol = symbolOf(checker, api, name);
-      if (!symbol) return [name, null];
-      const uses = [...(bySymbol.get(symbol) ?? []), ...unresolved.filter(({ text }) => text === name.text)];
-      return [name, { symbol, uses: uses.sort((a, b) => a.pos - b.pos) }];
-    }),
-  );
+  return found;
+}
+
+/**
+ * Where the declared name is used in the file. An identifier of the same text that cannot be resolved counts as a use,
+ * so that nothing is taken for unused by mistake. Null for a name that the compiler knows no symbol of.
+ */
+export function bindingOf(source: SourceContext, name: ts.Identifier): Binding | null {
+  const { ts: api } = source;
+  const checker = source.program().getTypeChecker();
+  const symbol = symbolOf(checker, api, name);
+  if (!symbol) return null;
+  const uses = (source.once(identifiersByText).get(name.text) ?? []).filter((identifier) => {
+    const meaning = symbolOf(checker, api, identifier);
+    return meaning ? meaning === symbol && !isDeclaredBy(symbol, identifier) : true;
+  });
+  return { symbol, uses };
 }
 
 function isDeclaredBy(symbol: ts.Symbol, identifier: ts.Identifier): boolean {
@@ -120,8 +122,7 @@ function isDeclaredBy(symbol: ts.Symbol, identifier: ts.Identifier): boolean {
   });
 }
 
-/** Whether the code can look up names by text, so that no list of uses is whole: direct `eval`, or `with`. */
-export function namesAreDynamic(source: SourceContext): boolean {
+function looksNamesUp(source: SourceContext): boolean {
   const { ts: api } = source;
   const visit = (node: ts.Node): boolean | undefined => {
     if (api.isWithStatement(node)) return true;
@@ -129,6 +130,11 @@ export function namesAreDynamic(source: SourceContext): boolean {
     return api.forEachChild(node, visit);
   };
   return /\b(?:eval|with)\s*\(/.test(source.text) && (visit(source.sourceFile) ?? false);
+}
+
+/** Whether the code can look up names by text, so that no list of uses is whole: direct `eval`, or `with`. */
+export function namesAreDynamic(source: SourceContext): boolean {
+  return source.once(looksNamesUp);
 }
 
 /** Whether the file has a scope of its own: top-level names of any other are global and used from who knows where. */

@@ -35,11 +35,12 @@ function mentioned(api: TypeScript, root: ts.Node, start: number, end: number): 
   return names;
 }
 
-function declaredFunctions({ ts: api, sourceFile }: SourceContext): Map<string, ts.FunctionDeclaration[]> {
-  const found = new Map<string, ts.FunctionDeclaration[]>();
+/** For each name of a declared function, the names that functions of this name mention. */
+function mentionsByFunction({ ts: api, sourceFile }: SourceContext): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
   const visit = (node: ts.Node): void => {
     const name = api.isFunctionDeclaration(node) && node.name?.text;
-    if (name) found.set(name, [...(found.get(name) ?? []), node]);
+    if (name) found.set(name, new Set([...(found.get(name) ?? []), ...mentioned(api, node, node.pos, node.end)]));
     api.forEachChild(node, visit);
   };
   visit(sourceFile);
@@ -48,12 +49,10 @@ function declaredFunctions({ ts: api, sourceFile }: SourceContext): Map<string, 
 
 /** Everything that could run when the names are used: the names, and what functions of these names mention in turn. */
 function reachable(source: SourceContext, start: ReadonlySet<string>): ReadonlySet<string> {
-  const functions = declaredFunctions(source);
+  const mentions = source.once(mentionsByFunction);
   const names = new Set(start);
   for (const name of names) {
-    for (const fn of functions.get(name) ?? []) {
-      for (const inner of mentioned(source.ts, fn, fn.pos, fn.end)) names.add(inner);
-    }
+    for (const inner of mentions.get(name) ?? []) names.add(inner);
   }
   return names;
 }

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TextEdit } from '../refactoring.ts';
 import { mayLoadForEffects } from './module-effects.ts';
-import { bindingsOf, liesIn, namesAreDynamic, unusedRanges } from './references.ts';
+import { bindingOf, liesIn, namesAreDynamic, unusedRanges } from './references.ts';
 import { removeElements, removeStatements } from './removal.ts';
 
 type ImportNode = ts.ImportDeclaration | ts.ImportEqualsDeclaration;
@@ -52,14 +52,10 @@ function unusedNames(source: SourceContext): ReadonlyMap<ImportNode, readonly ts
     node,
     names: namesOf(api, node).filter((name) => liesIn(source, name, ranges)),
   }));
-  const bindings = bindingsOf(
-    source,
-    candidates.flatMap(({ names }) => names),
-  );
   const documented = documentedNames(source.text);
   const tags = jsxNames(source);
   const isUnused = (name: ts.Identifier): boolean =>
-    bindings.get(name)?.uses.length === 0 && !documented.has(name.text) && !tags.has(name.text);
+    bindingOf(source, name)?.uses.length === 0 && !documented.has(name.text) && !tags.has(name.text);
   return new Map(
     candidates
       .map(({ node, names }) => [node, names.filter(isUnused)] as const)
@@ -73,7 +69,7 @@ function listed(names: readonly ts.Identifier[]): string {
 }
 
 function detect(source: SourceContext): readonly Finding[] {
-  return [...unusedNames(source)].map(([node, names]) => ({
+  return [...source.once(unusedNames)].map(([node, names]) => ({
     kind: 'unused-import',
     start: node.getStart(source.sourceFile),
     end: node.end,
@@ -136,7 +132,7 @@ function removeNames(source: SourceContext, clause: ts.ImportClause, gone: Reado
 
 function apply(source: SourceContext, finding: Finding): Result<RefactoringEdits, string> {
   const { ts: api, sourceFile } = source;
-  const found = [...unusedNames(source)].find(([node]) => node.getStart(sourceFile) === finding.start);
+  const found = [...source.once(unusedNames)].find(([node]) => node.getStart(sourceFile) === finding.start);
   if (!found) return err('It is used.');
   const [node, names] = found;
   if (namesAreDynamic(source))

@@ -2,7 +2,7 @@ import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TextEdit, TypeScript } from '../refactoring.ts';
 import { isClassDiscardable, isDiscardable } from './discardable.ts';
-import { bindingsOf, isWritten, liesIn, namesAreDynamic, unusedRanges } from './references.ts';
+import { bindingOf, isWritten, liesIn, namesAreDynamic, unusedRanges } from './references.ts';
 import { removeEach, removeElements } from './removal.ts';
 import { hasCommentIn, startOf, textOf } from './statement-text.ts';
 
@@ -75,9 +75,8 @@ function declarationsOf(api: TypeScript, symbol: ts.Symbol): readonly Declaratio
 function unusedLocals(source: SourceContext): readonly Unused[] {
   const { ts: api } = source;
   const names = candidates(source);
-  const bindings = bindingsOf(source, names);
   return names.flatMap((name): Unused[] => {
-    const binding = bindings.get(name);
+    const binding = bindingOf(source, name);
     const declarations = binding && declarationsOf(api, binding.symbol);
     if (!declarations || declarations.at(-1) !== name.parent) return [];
     const outside = binding.uses.filter((use) => !declarations.some((one) => one.pos <= use.pos && use.end <= one.end));
@@ -88,7 +87,7 @@ function unusedLocals(source: SourceContext): readonly Unused[] {
 }
 
 function detect(source: SourceContext): readonly Finding[] {
-  return unusedLocals(source).map(({ name, declarations, writes }) => ({
+  return source.once(unusedLocals).map(({ name, declarations, writes }) => ({
     kind: 'unused-local',
     start: startOf(source, declarations[0] ?? name),
     end: declarations.at(-1)?.end ?? name.end,
@@ -215,10 +214,12 @@ function removeDeclaration(source: SourceContext, node: Declaration, removal: Re
 }
 
 function apply(source: SourceContext, finding: Finding): Result<RefactoringEdits, string> {
-  const found = unusedLocals(source).find(
-    ({ name, declarations }) =>
-      startOf(source, declarations[0] ?? name) === finding.start && declarations.at(-1)?.end === finding.end,
-  );
+  const found = source
+    .once(unusedLocals)
+    .find(
+      ({ name, declarations }) =>
+        startOf(source, declarations[0] ?? name) === finding.start && declarations.at(-1)?.end === finding.end,
+    );
   if (!found) return err('It is used.');
   if (namesAreDynamic(source)) {
     return err('The file looks names up while it runs (eval or with), so a use cannot be seen.');

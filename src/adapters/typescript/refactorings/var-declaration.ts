@@ -1,7 +1,7 @@
 import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TypeScript } from '../refactoring.ts';
-import { bindingsOf, isModule, isWritten, namesAreDynamic, type Binding } from './references.ts';
+import { bindingOf, isModule, isWritten, namesAreDynamic, type Binding } from './references.ts';
 import { usesModernSyntax } from './scope-names.ts';
 import { startOf } from './statement-text.ts';
 import { functionAround, isLoop, scopeTrouble } from './var-scope.ts';
@@ -51,7 +51,7 @@ function quoted(names: readonly ts.Identifier[]): string {
 }
 
 function detect(source: SourceContext): readonly Finding[] {
-  return varLists(source).map((list) => {
+  return source.once(varLists).map((list) => {
     const names = namesIn(source.ts, list);
     return {
       kind: 'var-declaration',
@@ -112,15 +112,14 @@ function listTrouble(source: SourceContext, list: ts.VariableDeclarationList): s
 
 function apply(source: SourceContext, finding: Finding): Result<RefactoringEdits, string> {
   const { ts: api } = source;
-  const list = varLists(source).find((one) => startOf(source, one) === finding.start && one.end === finding.end);
+  const list = source.once(varLists).find((one) => startOf(source, one) === finding.start && one.end === finding.end);
   if (!list) return err('It is not declared with “var”.');
   const whole = listTrouble(source, list);
   if (whole) return err(whole);
   const names = namesIn(api, list);
-  const found = bindingsOf(source, names);
   const bindings: Binding[] = [];
   for (const name of names) {
-    const binding = found.get(name);
+    const binding = bindingOf(source, name);
     const trouble = binding ? scopeTrouble(source, list, name, binding) : `The compiler does not know “${name.text}”.`;
     if (!binding || trouble) return err(trouble ?? '');
     bindings.push(binding);
@@ -140,4 +139,9 @@ function apply(source: SourceContext, finding: Finding): Result<RefactoringEdits
  * Declares with `const`, or `let` where the value changes, what was declared with `var`. Refuses wherever the wider
  * scope, the early existence or the sharing between turns of a loop could be noticed.
  */
-export const varDeclaration: Refactoring = { kind: 'var-declaration', detect, apply };
+export const varDeclaration: Refactoring = {
+  kind: 'var-declaration',
+  independent: true,
+  detect,
+  apply,
+};

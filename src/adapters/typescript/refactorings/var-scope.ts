@@ -1,7 +1,6 @@
 import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
-import type { Binding } from './references.ts';
-import { isWritten } from './references.ts';
+import { identifiersByText, isWritten, type Binding } from './references.ts';
 import { mayRunBefore } from './run-order.ts';
 import { startOf } from './statement-text.ts';
 
@@ -154,16 +153,19 @@ function isCaught(api: TypeScript, { list, owner }: Place, name: string): boolea
 }
 
 /** Whether the function declares the name a second time: the compiler calls that an error and splits the symbol. */
-function isDeclaredTwice(api: TypeScript, owner: ts.Node, name: ts.Identifier): boolean {
-  const visit = (node: ts.Node): boolean | undefined => {
+function isDeclaredTwice(source: SourceContext, owner: ts.Node, name: ts.Identifier): boolean {
+  const { ts: api } = source;
+  const others = source.once(identifiersByText).get(name.text) ?? [];
+  return others.some((other) => {
+    const { parent } = other;
+    if (other === name || (parent as ts.NamedDeclaration).name !== other) return false;
     const isVar =
-      (api.isVariableDeclaration(node) || api.isBindingElement(node)) &&
-      (api.getCombinedNodeFlags(node) & api.NodeFlags.BlockScoped) === 0;
-    const declares = isVar || api.isParameter(node) || api.isFunctionDeclaration(node) || api.isClassDeclaration(node);
-    if (declares && node !== owner && node.name !== name && node.name?.getText() === name.text) return true;
-    return node !== owner && api.isFunctionLike(node) ? undefined : api.forEachChild(node, visit);
-  };
-  return visit(owner) ?? false;
+      (api.isVariableDeclaration(parent) || api.isBindingElement(parent)) &&
+      (api.getCombinedNodeFlags(parent) & api.NodeFlags.BlockScoped) === 0;
+    const declares =
+      isVar || api.isParameter(parent) || api.isFunctionDeclaration(parent) || api.isClassDeclaration(parent);
+    return declares && functionAround(api, parent) === owner;
+  });
 }
 
 /** Why the name cannot be declared with `let` or `const` at the same place; null when it can. */
@@ -177,7 +179,7 @@ export function scopeTrouble(
   const place = placeOf(api, list, name);
   const called = `“${name.text}”`;
   if (['let', 'undefined', 'arguments', 'eval'].includes(name.text)) return `${called} cannot be declared otherwise.`;
-  if (new Set(binding.symbol.declarations).size !== 1 || isDeclaredTwice(api, place.owner, name)) {
+  if (new Set(binding.symbol.declarations).size !== 1 || isDeclaredTwice(source, place.owner, name)) {
     return `${called} is declared more than once.`;
   }
   if (isCaught(api, place, name.text)) return `${called} is also the name of the error that is caught around it.`;
