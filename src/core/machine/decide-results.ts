@@ -13,6 +13,7 @@ import {
   type StageDefinition,
 } from '../domain/index.ts';
 import { advance, openSession } from './advance.ts';
+import { checksFailure } from './checks-failure.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, refused, type Draft, type Step } from './draft.ts';
 import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
@@ -169,27 +170,6 @@ export function sessionFailed(
   giveUp(draft, task, cause.person);
 }
 
-/** What the next attempt needs to know of red checks. */
-function checksFailure(evidence: Evidence, expected: 'green' | 'red'): Failure {
-  if (expected === 'red' && evidence.green) {
-    return failure('checks-failed', 'The new tests pass before anything was changed, so they prove nothing.', {
-      retryable: true,
-    });
-  }
-  const cases = evidence.runs.flatMap((run) => run.failed.map((c) => `${c.name}: ${c.message ?? 'failed'}`));
-  const outputs = evidence.runs
-    .filter((run) => run.status !== 'passed')
-    .map((run) => `$ ${run.command}\n${run.output}`);
-  const names = cases
-    .slice(0, 3)
-    .map((text) => text.split('\n')[0])
-    .join('; ');
-  const person = `Checks failed: ${describeEvidence(evidence)}${names ? `. First: ${names}` : ''}.`;
-  const timedOut = evidence.runs.some((run) => run.status === 'timed-out');
-  const model = [person, ...cases.slice(0, 20), ...outputs].join('\n');
-  return failure(timedOut ? 'checks-timed-out' : 'checks-failed', person, { model, retryable: true });
-}
-
 /** Red means that a case failed, not that the command could not run. */
 function isAsExpected(evidence: Evidence, expected: 'green' | 'red'): boolean {
   return expected === 'green' ? evidence.green : evidence.runs.some((run) => run.status === 'failed');
@@ -212,7 +192,7 @@ function checksEnded(draft: Draft, task: TaskState, request: Request<'run-checks
     moveStage(draft, task, stageId, 'passed', describeEvidence(evidence));
     return;
   }
-  const cause = checksFailure(evidence, expect);
+  const cause = checksFailure(evidence, expect, expect === 'green' && phaseOf(stage) === 'work');
   moveStage(draft, task, stageId, 'failed', cause.person, cause);
   if (phaseOf(stage) === 'testing') giveUp(draft, task, cause.person);
   else workChecksFailed(draft, task, stage, cause);
