@@ -38,7 +38,8 @@ export function createEffectRunner(
       if (running.has(effect.id) || lifetime.signal.aborted) return;
       const controller = new AbortController();
       running.set(effect.id, controller);
-      void handle(effect, state, controller.signal)
+      const attempt = async (): Promise<EffectResult> => handle(effect, state, controller.signal);
+      void attempt()
         .catch((error: unknown): EffectResult => ({ kind: 'failed', failure: brokenHandler(error) }))
         .then((result) => {
           running.delete(effect.id);

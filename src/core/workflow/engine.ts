@@ -1,9 +1,9 @@
-import { createEmitter, type Emitter, type Lifetime, type Result } from '../base/index.ts';
-import type { Command, DomainEvent, Failure, JournalEvent } from '../domain/index.ts';
+import { createEmitter, err, type Emitter, type Lifetime, type Result } from '../base/index.ts';
+import { failure, type Command, type DomainEvent, type Failure, type JournalEvent } from '../domain/index.ts';
 import type { State } from '../machine/index.ts';
 import { createEffectRunner, type EffectHandler, type EffectRunner } from './effect-runner.ts';
 import { createPacemaker } from './pacemaker.ts';
-import type { Limits } from './schedule.ts';
+import { goesOn, type Limits } from './schedule.ts';
 import { createStateWriter, type StateWriterConfig } from './state-writer.ts';
 
 /** What an engine is made of. */
@@ -22,7 +22,10 @@ export interface Engine {
   readonly resume: () => void;
   /** Tells of events after they are in the journal. */
   readonly onEvents: Emitter<readonly JournalEvent[]>['on'];
-  /** Resolves when nothing goes on without a person: no effect runs and no back-off ends; or when the engine halted. */
+  /**
+   * Resolves when nothing goes on without a person: no effect runs, no back-off and no pause ends; or when the engine
+   * halted or ended.
+   */
   readonly settled: () => Promise<void>;
   /** Why the engine stopped taking commands: the journal refused to be written. Null while all is well. */
   readonly halted: () => Failure | null;
@@ -33,12 +36,17 @@ export interface Engine {
  *
  * Invariants:
  * 1. An effect runs only while the journal holds it as scheduled; one that was taken back is aborted.
- * 2. A result that comes after the end of the engine is dropped: the effect stays scheduled and is taken up again.
+ * 2. After its lifetime the engine writes nothing. A result that comes then is dropped: the effect stays scheduled and is
+ *    taken up again.
+ * 3. Every listener hears of all events, in the order of the journal, also when one gives commands from within.
  */
 export function createEngine(config: EngineConfig): Engine {
   const { lifetime } = config;
-  const events = createEmitter<readonly JournalEvent[]>();
+  const events = createOrderedEmitter<readonly JournalEvent[]>();
   const changed = createEmitter<null>();
+  lifetime.add(() => {
+    changed.emit(null);
+  });
 
   const runner: EffectRunner = createEffectRunner(config.handle, lifetime, ({ id }, result) => {
     const counts = writer.state().effects.has(id) && !lifetime.signal.aborted && !writer.halted();
@@ -68,6 +76,7 @@ export function createEngine(config: EngineConfig): Engine {
   const pacemaker = createPacemaker(config, writer, runner);
 
   function dispatch(command: Command): Result<null, Failure> {
+    if (lifetime.signal.aborted) return err(failure('stale', ended, { retryable: true }));
     const result = writer.write(command);
     pacemaker.runDue();
     changed.emit(null);
@@ -75,8 +84,7 @@ export function createEngine(config: EngineConfig): Engine {
   }
 
   function isSettled(): boolean {
-    const { effects, backingOff } = writer.state();
-    return writer.halted() !== null || (runner.size === 0 && effects.size === 0 && backingOff.size === 0);
+    return writer.halted() !== null || (runner.size === 0 && !goesOn(writer.state()));
   }
 
   return {
@@ -86,6 +94,24 @@ export function createEngine(config: EngineConfig): Engine {
     onEvents: events.on,
     settled: () => untilTrue(() => isSettled() || lifetime.signal.aborted, changed),
     halted: writer.halted,
+  };
+}
+
+const ended = 'This process has stopped its work. Start it again; everything goes on from the journal.';
+
+/** Values that are emitted while others are told wait for their turn. */
+function createOrderedEmitter<T>(): Emitter<T> {
+  const { on, emit } = createEmitter<T>();
+  const waiting: T[] = [];
+  return {
+    on,
+    emit(value) {
+      if (waiting.push(value) > 1) return;
+      for (let next = waiting[0]; next !== undefined; next = waiting[0]) {
+        emit(next);
+        waiting.shift();
+      }
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Lifetime } from '../base/index.ts';
+import { sessionsOf } from '../machine/index.ts';
 import type { Clock } from '../ports/index.ts';
 import type { EffectRunner } from './effect-runner.ts';
 import { dueCommands, nextDue, type Limits } from './schedule.ts';
@@ -15,7 +16,11 @@ export interface Pacemaker {
 
 /**
  * Owns the engine's two timers: the next due time, and the heartbeat of the leases.
- * Invariant: the sessions that an earlier process left are renewed before anything of theirs can expire.
+ *
+ * Invariants:
+ * 1. The sessions that an earlier process left are renewed before anything of theirs can expire.
+ * 2. What is due is given one by one, each decided on the state that the one before left, and never twice at a time:
+ *    whoever is told of an event may give commands of his own.
  */
 export function createPacemaker(
   config: { readonly clock: Clock; readonly lease: number; readonly limits: Limits; readonly lifetime: Lifetime },
@@ -24,42 +29,65 @@ export function createPacemaker(
 ): Pacemaker {
   const { clock, lifetime, lease } = config;
   let started = false;
+  let isGiving = false;
   let cancelTimer: (() => void) | undefined;
-  lifetime.add(() => cancelTimer?.());
+  let cancelBeat: (() => void) | undefined;
+  lifetime.add(() => {
+    cancelTimer?.();
+    cancelBeat?.();
+  });
   const isOver = (): boolean => lifetime.signal.aborted || writer.halted() !== null;
 
-  function renewLeases(isOurs: (effectId: string) => boolean): void {
-    for (const { id, request } of writer.state().effects.values()) {
-      if (request.kind === 'run-session' && isOurs(id))
-        writer.write({ type: 'renew-session', sessionId: request.sessionId });
-    }
+  function renew(sessions: Iterable<string>): void {
+    for (const sessionId of sessions) writer.write({ type: 'renew-session', sessionId });
+  }
+
+  /** Sessions whose work runs in this process; while their worktree is made ready, that is their work. */
+  function sessionsHere(): ReadonlySet<string> {
+    const state = writer.state();
+    const here = [...state.effects.values()].filter(({ id }) => runner.has(id));
+    return new Set(
+      here.flatMap(({ request }) => {
+        if (request.kind === 'run-session') return state.sessions.has(request.sessionId) ? [request.sessionId] : [];
+        if (request.kind !== 'prepare-worktree') return [];
+        return sessionsOf(state, request.taskId).map((session) => session.id);
+      }),
+    );
   }
 
   function beat(): void {
     if (isOver()) return;
-    renewLeases(runner.has);
-    clock.after(lease / 3, beat);
+    renew(sessionsHere());
+    cancelBeat = clock.after(lease / 3, beat);
+  }
+
+  function giveDue(): void {
+    isGiving = true;
+    while (!isOver()) {
+      const [command] = dueCommands(writer.state(), clock.now(), config.limits);
+      if (!command || !writer.write(command).ok) break;
+    }
+    isGiving = false;
   }
 
   function runDue(): void {
-    if (!started || lifetime.signal.aborted) return;
-    for (;;) {
-      const due = dueCommands(writer.state(), clock.now(), config.limits);
-      const results = due.map((command) => writer.write(command));
-      if (results.length === 0 || results.some((result) => !result.ok)) break;
-    }
+    if (!started || isGiving || isOver()) return;
+    giveDue();
     cancelTimer?.();
-    const at = isOver() ? null : nextDue(writer.state());
-    if (at !== null) cancelTimer = clock.after(Math.max(1, at - clock.now()), runDue);
+    const now = clock.now();
+    const at = isOver() ? null : nextDue(writer.state(), now);
+    cancelTimer = at === null ? undefined : clock.after(at - now, runDue);
   }
 
   return {
     started: () => started,
     start() {
       started = true;
-      renewLeases(() => true);
-      for (const effect of writer.state().effects.values()) runner.start(effect, writer.state());
-      clock.after(lease / 3, beat);
+      renew(writer.state().sessions.keys());
+      for (const effect of writer.state().effects.values()) {
+        if (writer.state().effects.has(effect.id)) runner.start(effect, writer.state());
+      }
+      cancelBeat = clock.after(lease / 3, beat);
       runDue();
     },
     runDue,

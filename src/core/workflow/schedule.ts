@@ -12,9 +12,14 @@ function compare(a: ReadyTask, b: ReadyTask): number {
   return b.priority - a.priority || a.deadline - b.deadline || a.createdAt - b.createdAt || a.order - b.order;
 }
 
+/** The circuits that are open, by key. */
+function pausedCircuits(state: State): ReadonlySet<string> {
+  return new Set([...state.circuits.entries()].flatMap(([key, circuit]) => (circuit.until ? [key] : [])));
+}
+
 /** The first `count` ready tasks in running order, in one pass that looks nothing up: plans may be large. */
 function firstReady(state: State, count: number): readonly ReadyTask[] {
-  const paused = new Set([...state.circuits.entries()].flatMap(([key, circuit]) => (circuit.until ? [key] : [])));
+  const paused = pausedCircuits(state);
   const chosen: ReadyTask[] = [];
   state.ready.forEach((task) => {
     const last = chosen[count - 1];
@@ -61,14 +66,24 @@ export function dueCommands(state: State, now: number, limits: Limits): readonly
   return due;
 }
 
-/** When something becomes due by time alone, in milliseconds since the epoch; null when nothing will. */
-export function nextDue(state: State): number | null {
+/**
+ * When something becomes due by time alone, in milliseconds since the epoch; null when nothing will. What is due by `now`
+ * and was not given waits for a slot, which the end of other work frees: it is not counted again.
+ */
+export function nextDue(state: State, now: number): number | null {
   let next: number | null = null;
   const consider = (at: number): void => {
-    if (next === null || at < next) next = at;
+    if (at > now && (next === null || at < next)) next = at;
   };
   for (const session of state.sessions.values()) consider(session.leaseUntil);
   for (const circuit of state.circuits.values()) if (circuit.until !== null) consider(circuit.until);
   for (const id of state.backingOff.keys()) consider(state.tasks.get(id)?.notBefore ?? 0);
   return next;
+}
+
+/** Whether work goes on by itself: an effect is open, a back-off ends, or a pause does that tasks wait for. */
+export function goesOn(state: State): boolean {
+  if (state.effects.size > 0 || state.backingOff.size > 0) return true;
+  const paused = pausedCircuits(state);
+  return paused.size > 0 && [...state.ready.values()].some((task) => paused.has(task.circuit));
 }

@@ -49,25 +49,56 @@ const forwardPhases: Rule = (workflow) => {
   return null;
 };
 
-const startsWithRole: Rule = ({ stages }) =>
-  stages[0]?.kind === 'agent' && phaseOf(stages[0]) === 'work'
-    ? null
-    : 'its first stage must be a role at work ("kind": "agent")';
+/** The scheduler claims a task by a session of its first stage. */
+const startsWithRole: Rule = ({ stages: [first] }) => {
+  if (first?.kind !== 'agent' || phaseOf(first) !== 'work') {
+    return 'its first stage must be a role at work ("kind": "agent")';
+  }
+  if (first.needs?.length) return `its first stage "${first.id}" cannot wait for others`;
+  return first.when ? `its first stage "${first.id}" cannot depend on a condition: something must begin` : null;
+};
+
+/** A stage and all it waits for, directly or not. */
+function withNeeds(workflow: Workflow, id: string, found = new Set<string>()): ReadonlySet<string> {
+  const stage = workflow.stages.find((candidate) => candidate.id === id);
+  if (!stage || found.has(id)) return found;
+  found.add(id);
+  for (const need of needsOf(workflow, stage)) withNeeds(workflow, need, found);
+  return found;
+}
+
+/** Work is sent back, never forward. */
+const sendsBack: Rule = (workflow) => {
+  for (const stage of workflow.stages) {
+    const target = 'onFailure' in stage ? stage.onFailure : undefined;
+    if (target !== undefined && !withNeeds(workflow, stage.id).has(target)) {
+      return `stage "${stage.id}" names "${target}" under onFailure, which does not come before it`;
+    }
+  }
+  return null;
+};
 
 /** The gates that nothing lands without. */
-const endsGuarded: Rule = ({ stages }) => {
+const endsGuarded: Rule = (workflow) => {
+  const { stages } = workflow;
   const last = stages.at(-1);
   if (last?.kind !== 'integrate') return 'its last stage must be "integrate"';
   if (stages.filter((stage) => stage.kind === 'integrate').length > 1) return 'it may integrate only once';
-  if (!stages.some((stage) => stage.kind === 'gate' && stage.gate === 'change')) {
-    return 'it needs a change gate before "integrate": nothing lands without one';
-  }
+  const gates = stages.filter((stage) => stage.kind === 'gate' && stage.gate === 'change');
+  if (gates.length === 0) return 'it needs a change gate before "integrate": nothing lands without one';
+  const conditional = [...gates, last].find((stage) => stage.when);
+  if (conditional) return `stage "${conditional.id}" cannot depend on a condition: nothing lands without it`;
+  const early = [...gates, last].find((stage) => phaseOf(stage) !== 'review');
+  if (early) return `stage "${early.id}" belongs to the review phase, after the checks`;
+  const before = withNeeds(workflow, last.id);
+  const passedBy = gates.find((gate) => !before.has(gate.id));
+  if (passedBy) return `"${last.id}" must wait for the change gate "${passedBy.id}": nothing lands without it`;
   return stages.some((stage) => stage.kind === 'checks' && stage.expect === 'green' && phaseOf(stage) === 'testing')
     ? null
     : 'it needs a checks stage that expects green in the testing phase: nothing lands without evidence';
 };
 
-const rules: readonly Rule[] = [uniqueIds, knownNames, noCycle, forwardPhases, startsWithRole, endsGuarded];
+const rules: readonly Rule[] = [uniqueIds, knownNames, noCycle, forwardPhases, startsWithRole, sendsBack, endsGuarded];
 
 /** Checks what a schema cannot say of a workflow. */
 export function validateWorkflow(workflow: Workflow, source: string): Result<Workflow, Failure> {
