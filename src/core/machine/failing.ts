@@ -78,6 +78,13 @@ function stagesFrom(workflow: Workflow, target: StageDefinition): readonly strin
   return [...from];
 }
 
+/** What runs again with the target: also a stage that failed before it, which nothing else would start once more. */
+function stagesAgain(workflow: Workflow, { stages }: TaskState, target: StageDefinition): readonly string[] {
+  const failed = workflow.stages.filter(({ id }) => stages[id]?.status === 'failed');
+  const again = new Set([target, ...failed].flatMap((stage) => stagesFrom(workflow, stage)));
+  return workflow.stages.map(({ id }) => id).filter((id) => again.has(id));
+}
+
 /** Sets stages back to waiting so that they run again; `counted`: what they tried still counts against their attempts. */
 export function resetStages(
   draft: Draft,
@@ -87,7 +94,10 @@ export function resetStages(
   attempts: 'fresh' | 'counted' = 'fresh',
 ): void {
   const { workflow } = goalOf(draft, task);
-  const ids = target && !task.rebase ? stagesFrom(workflow, target) : workflow.stages.map((stage) => stage.id);
+  const ids =
+    target && !task.rebase
+      ? stagesAgain(workflow, draft.state.tasks.get(task.task.id) ?? task, target)
+      : workflow.stages.map((stage) => stage.id);
   abandonWork(draft, task, reason, ids);
   const { goalId, id: taskId } = task.task;
   for (const stageId of ids) {
