@@ -61,6 +61,8 @@ function partsOf(event: DomainEvent): readonly string[] {
       return [event.data.session.role, event.data.session.stageId];
     case 'session-closed':
       return [event.data.outcome, ...ofReport(event.data.report), ...ofFailure(event.data.failure)];
+    case 'transcript-extended':
+      return 'text' in event.data.entry ? [event.data.entry.text] : [];
     case 'evidence-recorded':
       return [event.data.stageId, ...ofEvidence(event.data.evidence)];
     case 'change-captured':

@@ -3,6 +3,7 @@ import { HunkVerdict } from './change.ts';
 import { EffectResult } from './effect.ts';
 import { GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
+import { TranscriptEntry } from './transcript.ts';
 
 const by = { by: z.string() };
 
@@ -44,6 +45,8 @@ export const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
   /** From the scheduler: a lease ran out; the stage is handed to a new session. */
   z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
+  /** From a session of this process: its next step, before it is taken. */
+  z.object({ type: z.literal('extend-transcript'), sessionId: z.string(), entry: TranscriptEntry }),
   z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult }),
   z.object({
     type: z.literal('log-note'),

@@ -7,6 +7,7 @@ import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
 import { Plan } from './plan.ts';
 import { Session, StageReport } from './session.ts';
+import { TranscriptEntry } from './transcript.ts';
 import { StageStatus, Task, TaskStatus } from './task.ts';
 
 const ids = { goalId: z.string(), taskId: z.string() };
@@ -55,6 +56,10 @@ export const eventTypes = {
       failure: Failure.optional(),
       usage: z.object({ duration: z.number(), cost: z.number() }),
     }),
+  },
+  'transcript-extended': {
+    version: 1,
+    data: z.object({ ...ids, sessionId: z.string(), entry: TranscriptEntry }),
   },
   'evidence-recorded': { version: 1, data: z.object({ ...ids, stageId: z.string(), evidence: Evidence }) },
   'change-captured': { version: 1, data: z.object({ ...ids, change: Change.nullable(), tree: z.string() }) },

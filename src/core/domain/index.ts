@@ -10,6 +10,7 @@ export * from './change.ts';
 export * from './gate.ts';
 export * from './session.ts';
 export * from './task.ts';
+export * from './transcript.ts';
 export * from './effect.ts';
 export * from './events.ts';
 export * from './commands.ts';

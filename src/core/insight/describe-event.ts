@@ -1,9 +1,30 @@
-import { describeEvidence, type DomainEvent, type EventData, type EventType } from '../domain/index.ts';
+import {
+  describeEvidence,
+  type DomainEvent,
+  type EventData,
+  type EventType,
+  type TranscriptEntry,
+} from '../domain/index.ts';
 
 type Line<T extends EventType> = (data: EventData<T>) => string;
 
 function plural(count: number, word: string): string {
   return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function describeEntry(entry: TranscriptEntry): string {
+  switch (entry.kind) {
+    case 'turn': {
+      const calls = entry.calls.map((call) => call.name).join(', ');
+      return calls ? `calls ${calls}` : `says: ${entry.text.slice(0, 120)}`;
+    }
+    case 'tool-started':
+      return `starts ${entry.name}`;
+    case 'tool-finished':
+      return `${entry.name} ${entry.ok ? 'done' : 'failed'}`;
+    case 'said':
+      return `hears from ${entry.by}: ${entry.text.slice(0, 120)}`;
+  }
 }
 
 const lines: { readonly [T in EventType]: Line<T> } = {
@@ -24,6 +45,7 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'session-renewed': ({ sessionId }) => `${sessionId} lease renewed`,
   'session-closed': ({ taskId, sessionId, outcome, report, failure }) =>
     `${taskId} ${sessionId} ${outcome}${report || failure ? `: ${report?.summary ?? failure?.person ?? ''}` : ''}`,
+  'transcript-extended': ({ taskId, sessionId, entry }) => `${taskId} ${sessionId} ${describeEntry(entry)}`,
   'evidence-recorded': ({ taskId, evidence }) =>
     `${taskId} evidence on ${evidence.tree.slice(0, 10)}: ${describeEvidence(evidence)}`,
   'change-captured': ({ taskId, change }) =>

@@ -35,6 +35,14 @@ export function renewSession(draft: Draft, { sessionId }: Of<'renew-session'>): 
   return done;
 }
 
+export function extendTranscript(draft: Draft, { sessionId, entry }: Of<'extend-transcript'>): Step {
+  const session = draft.state.sessions.get(sessionId);
+  if (!session) return refused(`Session ${sessionId} is closed; what it does now is not recorded.`);
+  const { goalId, taskId } = session;
+  draft.emit(event('transcript-extended', { goalId, taskId, sessionId, entry }));
+  return done;
+}
+
 export function expireSession(draft: Draft, { sessionId }: Of<'expire-session'>): Step {
   const session = draft.state.sessions.get(sessionId);
   if (!session) return refused(`Session ${sessionId} is closed already.`);

@@ -10,7 +10,14 @@ import {
   startTask,
 } from './decide-person.ts';
 import { finishEffect } from './decide-results.ts';
-import { closeCircuit, expireSession, logNote, renewSession, resumeFailedTask } from './decide-schedule.ts';
+import {
+  closeCircuit,
+  expireSession,
+  extendTranscript,
+  logNote,
+  renewSession,
+  resumeFailedTask,
+} from './decide-schedule.ts';
 import { createDraft, type Draft, type Env, type Step } from './draft.ts';
 import type { State } from './state.ts';
 
@@ -27,6 +34,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'add-comment': addComment,
   'renew-session': renewSession,
   'expire-session': expireSession,
+  'extend-transcript': extendTranscript,
   'finish-effect': finishEffect,
   'log-note': logNote,
 };

@@ -19,3 +19,4 @@ export {
   type State,
   type TaskState,
 } from './state.ts';
+export { checksFailure } from './checks-failure.ts';

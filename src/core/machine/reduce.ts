@@ -170,6 +170,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
     sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })),
   }),
   'session-closed': closeSession,
+  'transcript-extended': (state) => state,
   'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
   'change-captured': captureChange,
   'change-committed': (state, { taskId, branch, commit }) =>

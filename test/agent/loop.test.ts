@@ -1,0 +1,156 @@
+import assert from 'node:assert/strict';
+import { runLoop, type LoopConfig } from '../../src/core/agent/index.ts';
+import { err, ok } from '../../src/core/base/index.ts';
+import { failure, type TranscriptEntry } from '../../src/core/domain/index.ts';
+import type { ModelReply, ModelRequest, ToolCall } from '../../src/core/ports/index.ts';
+
+const usage = { known: false, input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
+
+function call(name: string, id: string = name, input = '{}'): ToolCall {
+  return { id, name, input };
+}
+
+function reply(...calls: ToolCall[]): ModelReply {
+  return { text: 'hm', calls, stop: calls.length > 0 ? 'calls' : 'end', usage, skipped: 0 };
+}
+
+/** A session over a model that gives the replies in turn, and tools that note what they did. */
+function session(replies: readonly ModelReply[], more: Partial<LoopConfig<string>> = {}) {
+  const done: string[] = [];
+  const journal: TranscriptEntry[] = [...(more.recorded ?? [])];
+  const requests: ModelRequest[] = [];
+  const left = [...replies];
+  const config: LoopConfig<string> = {
+    ask: (request) => {
+      requests.push(request);
+      const next = left.shift();
+      if (!next) throw new Error('the script is over');
+      return Promise.resolve(ok(next));
+    },
+    prefix: { model: 'm', system: 'be good', tools: [] },
+    prefixDigest: 'p',
+    opening: 'the briefing',
+    recorded: [],
+    record(entry) {
+      journal.push(entry);
+      return ok(null);
+    },
+    tools: {
+      onlyReads: (name) => name.startsWith('read'),
+      run({ name, id }) {
+        done.push(`${name}:${id}`);
+        return Promise.resolve({ ok: true, text: `did ${name}` });
+      },
+    },
+    reportTool: 'report',
+    readReport: (each) => (each.input === '{}' ? ok('fine') : err('that does not fit')),
+    heard: () => [],
+    limits: { turns: 10, time: 1_000, idleAnswers: 2 },
+    now: () => 0,
+    onEvent: () => undefined,
+    signal: new AbortController().signal,
+    ...more,
+  };
+  return { config, done, journal, requests };
+}
+
+describe('the loop of a session', () => {
+  it('works with tools until the agent reports', async () => {
+    const s = session([reply(call('read-file'), call('write-file')), reply(call('report'))]);
+    assert.deepEqual(await runLoop(s.config), ok('fine'));
+    assert.deepEqual(s.done, ['read-file:read-file', 'write-file:write-file']);
+    assert.deepEqual(
+      s.journal.map((entry) => entry.kind),
+      ['turn', 'tool-started', 'tool-finished', 'tool-started', 'tool-finished', 'turn', 'tool-finished'],
+    );
+  });
+
+  it('sends the same beginning each turn and only adds to it', async () => {
+    const s = session([reply(call('read-a')), reply(call('read-b')), reply(call('report'))]);
+    await runLoop(s.config);
+    const texts = s.requests.map((request) => JSON.stringify(request.messages).slice(0, -1));
+    assert.ok(texts[1]?.startsWith(texts[0] ?? '-'));
+    assert.ok(texts[2]?.startsWith(texts[1] ?? '-'));
+  });
+
+  it('gives a report that does not fit back to the agent', async () => {
+    const s = session([reply(call('report', 'r1', '{"x":1}')), reply(call('report', 'r2'))]);
+    assert.deepEqual(await runLoop(s.config), ok('fine'));
+    assert.ok(s.requests[1]?.messages.some((message) => message.text === 'that does not fit'));
+  });
+
+  it('carries out what stands beside a report first', async () => {
+    const s = session([reply(call('report'), call('write-file'))]);
+    assert.deepEqual(await runLoop(s.config), ok('fine'));
+    assert.deepEqual(s.done, ['write-file:write-file']);
+  });
+
+  it('gives calls without an id, or with the same one, ids of their own', async () => {
+    const s = session([reply(call('write-a', ''), call('write-b', 'x'), call('write-c', 'x')), reply(call('report'))]);
+    await runLoop(s.config);
+    assert.deepEqual(s.done, ['write-a:call-1', 'write-b:x', 'write-c:x-3']);
+  });
+
+  it('goes on after a restart with the next step: nothing is asked twice, no effect is done twice', async () => {
+    const whole = session([reply(call('read-a'), call('write-b'), call('write-c')), reply(call('report'))]);
+    await runLoop(whole.config);
+    for (let cut = 0; cut < whole.journal.length; cut++) {
+      const recorded = whole.journal.slice(0, cut);
+      const asked = recorded.filter((entry) => entry.kind === 'turn').length;
+      const rest = [reply(call('read-a'), call('write-b'), call('write-c')), reply(call('report'))].slice(asked);
+      const s = session(rest, { recorded });
+      assert.deepEqual(await runLoop(s.config), ok('fine'), `cut after ${String(cut)}`);
+      const before = recorded.flatMap((entry) => (entry.kind === 'tool-started' ? [entry.callId] : []));
+      const repeated = s.done.filter((each) => each.startsWith('write') && before.includes(each.split(':')[1] ?? ''));
+      assert.deepEqual(repeated, []);
+    }
+  });
+
+  it('reminds an agent that only talks, then fails', async () => {
+    const s = session([reply(), reply(), reply()]);
+    const outcome = await runLoop(s.config);
+    assert.ok(!outcome.ok && outcome.error.retryable);
+    assert.match(outcome.error.person, /only talked/);
+  });
+
+  it('stops at the limits of turns and of time', async () => {
+    const turns = session(Array.from({ length: 20 }, () => reply(call('read-a'))));
+    const used = await runLoop(turns.config);
+    assert.match(used.ok ? '' : used.error.person, /all 10 turns/);
+    let clock = 0;
+    const slow = session(
+      Array.from({ length: 20 }, () => reply(call('read-a'))),
+      { now: () => (clock += 200) },
+    );
+    const late = await runLoop(slow.config);
+    assert.match(late.ok ? '' : late.error.person, /minutes without finishing/);
+  });
+
+  it('hears what the person says before the next turn', async () => {
+    const said = [[], [{ by: 'person', text: 'Use tabs.' }], []];
+    const s = session([reply(call('read-a')), reply(call('report'))], { heard: () => said.shift() ?? [] });
+    await runLoop(s.config);
+    assert.equal(s.requests[1]?.messages.at(-1)?.text, 'Use tabs.');
+  });
+
+  it('goes no further when the journal refuses a step, or it is stopped', async () => {
+    const full = failure('disk-full', 'The disk is full.');
+    const s = session([reply(call('write-a'))], { record: () => err(full) });
+    assert.deepEqual(await runLoop(s.config), err(full));
+    assert.deepEqual(s.done, []);
+    const stopped = session([reply(call('write-a'))], { signal: AbortSignal.abort() });
+    const outcome = await runLoop(stopped.config);
+    assert.equal(!outcome.ok && outcome.error.reason, 'cancelled');
+  });
+
+  it('says whether another session may succeed where a model failed', async () => {
+    for (const [reason, retryable] of [
+      ['unauthorised', false],
+      ['unreachable', true],
+    ] as const) {
+      const ask = () => Promise.resolve(err({ reason, person: 'No.', partial: '' }));
+      const outcome = await runLoop(session([], { ask }).config);
+      assert.equal(!outcome.ok && outcome.error.retryable, retryable);
+    }
+  });
+});
