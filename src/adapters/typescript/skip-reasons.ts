@@ -3,7 +3,7 @@ import type { SourceContext } from './refactoring.ts';
 
 const vendored = /(?:^|\/)(?:node_modules|bower_components|jspm_packages|vendor|vendored|third[_-]party)\//;
 const generatedMark =
-  /@generated\b|\bDO NOT (?:EDIT|MODIFY)\b|\bauto-?generated\b|\b(?:file|code) (?:is|was) (?:automatically )?generated\b/i;
+  /@generated\b|\bDO NOT (?:EDIT|MODIFY)\b|\bauto-?generated\b|\b(?:file|code) (?:is|was) (?:automatically )?generated\b|^[\s/*]*generated (?:by|from|with)\b/im;
 /** Marks count only near the top, where generators write them. */
 const headLength = 3_000;
 

@@ -72,13 +72,12 @@ export function openSlot(options: SlotOptions, freed: () => void, ended: (slot: 
   const worker = new Worker(options.url, {
     workerData: options.settings,
     execArgv: [],
+    // Kept away from the program's own output, and not read: reading would keep the process alive.
     stdout: true,
     stderr: true,
     // Running out of memory ends the worker, not the process.
     resourceLimits: { maxOldGenerationSizeMb: 2048 },
   });
-  worker.stdout.resume();
-  worker.stderr.resume();
   const slot: Slot = {
     worker,
     options,

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { createTypeScriptWorkshop } from '../../../src/adapters/typescript/index.ts';
 import { createWorkerPool } from '../../../src/adapters/typescript/worker-pool.ts';
 import type { Result } from '../../../src/core/base/index.ts';
@@ -135,6 +137,68 @@ describe('the TypeScript workshop', () => {
       wanted.slice(1),
     );
     assert.deepEqual(done.notes, ['Removed the unused import “a”.']);
+  });
+
+  it('removes each of several equal smells, and what only they used', async () => {
+    const text = `import { a } from 'a';\nfunction b() {\n  return a;\n}\nexport function f(x: number) {\n  if (x) {\n    return 1;\n    b();\n  }\n  if (!x) {\n    return 2;\n    b();\n  }\n}\n`;
+    const smells = await smellsOf('equal.ts', text);
+    assert.deepEqual(
+      smells.map(({ kind, symbol, line }) => [kind, symbol, line]),
+      [
+        ['dead-code', 'f', 8],
+        ['dead-code', 'f', 12],
+      ],
+    );
+    const { rewrites, done, notes } = valueOf(await workshop.refactor(root, smells, new Map(), none));
+    assert.equal(
+      rewrites[0]?.text,
+      `export function f(x: number) {\n  if (x) {\n    return 1;\n  }\n  if (!x) {\n    return 2;\n  }\n}\n`,
+    );
+    assert.equal(done.length, 2);
+    assert.deepEqual(notes.slice(2), ['Removed “b”, which nothing used.', 'Removed the unused import “a”.']);
+  });
+
+  it('gives extracted things the names the person wants', async () => {
+    const lines = ['a', 'b', 'c', 'd'].map(
+      (name) => `export const ${name} = (send: (type: string) => void) => send('application/json');`,
+    );
+    const smells = await smellsOf('names.ts', `${lines.join('\n')}\n`);
+    const smell = smells.find(({ kind }) => kind === 'repeated-literal');
+    assert.ok(smell);
+    const names = new Map([[smell.fingerprint, 'JSON_TYPE']]);
+    const { rewrites } = valueOf(await workshop.refactor(root, [smell], names, none));
+    assert.match(rewrites[0]?.text ?? '', /const JSON_TYPE = 'application\/json';/);
+  });
+
+  it('lists and pins functions that no test names', async () => {
+    await put('pin/package.json', '{"type":"module"}');
+    await put(
+      'pin/src/shapes.js',
+      `export function area(a, b) {\n  return a * b;\n}\nexport function half(n) {\n  return n / 2;\n}\n`,
+    );
+    await put('pin/test/shapes.test.js', `import { half } from '../src/shapes.js';\nhalf(2);\n`);
+    const folder = path.join(root, 'pin');
+    const functions = valueOf(await workshop.callables(folder, 'src/shapes.js', none));
+    assert.deepEqual(
+      functions.map(({ name }) => name),
+      ['area'],
+    );
+    const { test } = valueOf(await workshop.characterise(folder, functions, 'node-test', none));
+    assert.match(test?.text ?? '', /area/);
+  });
+
+  it('loads TypeScript in its threads only, and does not keep the process alive', async () => {
+    const entry = new URL('../../../src/adapters/typescript/index.ts', import.meta.url).href;
+    const script = `
+      import { createRequire } from 'node:module';
+      import { createTypeScriptWorkshop } from ${JSON.stringify(entry)};
+      const workshop = createTypeScriptWorkshop();
+      const files = [{ path: 'a.ts', text: "import a from 'a';\\nexport {};\\n" }];
+      const result = await workshop.analyse('/', files, new AbortController().signal);
+      const loaded = Object.keys(createRequire('/x.js').cache).filter((file) => file.includes('typescript'));
+      console.log(JSON.stringify([result.ok && result.value.smells.length, loaded]));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script]);
+    assert.deepEqual(JSON.parse(stdout), [1, []]);
   });
 
   it('refuses what is no longer there, what cannot be read and what lies outside', async () => {
