@@ -136,14 +136,18 @@ function present(records: readonly DataRecord[], values: Values, terminal: Termi
   });
 }
 
+function complain(terminal: Terminal, message: string, hint?: string): void {
+  terminal.err('sheaf: ' + message + '\n');
+  if (hint !== undefined) terminal.err(hint + ' for more.\n');
+}
+
 /** Runs the command line and gives the exit code: 0, or 1 for wrong data, or 2 for wrong options. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   let parsed;
   try {
     parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
   } catch (error) {
-    terminal.err('sheaf: ' + (error as Error).message + '\n');
-    terminal.err('Try sheaf --help for more.\n');
+    complain(terminal, (error as Error).message, 'Try sheaf --help');
     return 2;
   }
   const { values, positionals } = parsed;
@@ -152,13 +156,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return 0;
   }
   if (positionals.length > 1) {
-    terminal.err('sheaf: only one file can be read at a time\n');
-    terminal.err('Try sheaf --help for more.\n');
+    complain(terminal, 'only one file can be read at a time', 'Try sheaf --help');
     return 2;
   }
   if (values.first !== undefined && values.first.trim() === '') {
-    terminal.err('sheaf: --first needs a number\n');
-    terminal.err('Try sheaf --help for more.\n');
+    complain(terminal, '--first needs a number', 'Try sheaf --help');
     return 2;
   }
   try {
@@ -170,7 +172,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return 0;
   } catch (error) {
     if (!(error instanceof DataError)) throw error;
-    terminal.err('sheaf: ' + error.message + '\n');
+    complain(terminal, error.message);
     return 1;
   }
 }

@@ -37,6 +37,7 @@ export function renderMarkdown(records: readonly DataRecord[], options: MarkupOp
 /** The records as an HTML table; columns of numbers carry the class `number`. */
 export function renderHtml(records: readonly DataRecord[], options: MarkupOptions = {}): string {
   const columns = options.columns ?? columnNames(records);
+  const id = options.caption ? ` id="${slugify(options.caption)}"` : '';
   const alignments: Alignment[] = [];
   for (const column of columns) {
     const cells = records.map((record) => record[column] ?? null).filter((cell) => cell !== null);
@@ -48,7 +49,6 @@ export function renderHtml(records: readonly DataRecord[], options: MarkupOption
     const marker = alignments[index] === 'right' ? ' class="number"' : '';
     return '<' + tag + marker + '>' + escapeHtml(content) + '</' + tag + '>';
   };
-  const id = options.caption ? ` id="${slugify(options.caption)}"` : '';
   const lines = [`<table${id}>`];
   if (options.caption) lines.push(`  <caption>${escapeHtml(options.caption)}</caption>`);
   lines.push(

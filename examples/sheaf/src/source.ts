@@ -31,6 +31,7 @@ function parseJson(text: string, line: number): unknown {
     return JSON.parse(text);
   } catch {
     throw new DataError('The text is no valid JSON', line);
+    return undefined;
   }
 }
 

@@ -25,8 +25,9 @@ export function renderTable(records: readonly DataRecord[], options: TableOption
   if (columns.length === 0) return '(no data)\n';
   const numbers = options.numbers ?? {};
 
-  // What stands in each cell, and on which side
   const body = records.map((record) => columns.map((column) => cellText(record[column], numbers)));
+
+  // Choose a side for each column
   const alignments: Alignment[] = [];
   for (const column of columns) {
     let hasNumber = false;
@@ -39,7 +40,7 @@ export function renderTable(records: readonly DataRecord[], options: TableOption
     alignments.push(hasNumber && !hasOther ? 'right' : 'left');
   }
 
-  // The last line holds the sums
+  // Add up the columns of numbers
   let totals: string[] | undefined;
   if (options.totals === true) {
     totals = [];
@@ -53,7 +54,7 @@ export function renderTable(records: readonly DataRecord[], options: TableOption
     }
   }
 
-  // Columns are as wide as their widest cell, then the widest give way until everything fits
+  // Measure the columns, then take from the widest until everything fits
   const widths: number[] = [];
   for (const [index, column] of columns.entries()) {
     let widest = displayWidth(column);
@@ -73,7 +74,7 @@ export function renderTable(records: readonly DataRecord[], options: TableOption
     tooMuch--;
   }
 
-  // A row may take several lines
+  // Lay out a row, which may take several lines
   function layOut(cells: readonly string[]): string[] {
     const wrapped = cells.map((cell, index) => wrap(cell, widths[index]!, { breakWords: true }));
     const height = Math.max(...wrapped.map((lines) => lines.length));
@@ -89,7 +90,7 @@ export function renderTable(records: readonly DataRecord[], options: TableOption
     return left + widths.map((width) => '─'.repeat(width + 2)).join(middle) + right;
   }
 
-  // Put together
+  // Put everything together
   const lines: string[] = [];
   if (options.title !== undefined) lines.push(truncate(options.title, maxWidth), '');
   if (options.border) lines.push(rule('┌', '┬', '┐'));

@@ -76,6 +76,7 @@ function createProject(
         return text === undefined ? undefined : api.ScriptSnapshot.fromString(text);
       },
       getCurrentDirectory: () => root,
+      useCaseSensitiveFileNames: () => sys.useCaseSensitiveFileNames,
       getDefaultLibFileName: (settings) => api.getDefaultLibFilePath(settings),
       fileExists: (name) => texts.has(name) || sys.fileExists(name),
       readFile: read,
@@ -128,7 +129,7 @@ export function createServices(api: TypeScript, registry: ts.DocumentRegistry, f
  * parsed again each time that services are made.
  */
 export function createLastingRegistry(api: TypeScript): ts.DocumentRegistry {
-  const registry = api.createDocumentRegistry();
+  const registry = api.createDocumentRegistry(api.sys.useCaseSensitiveFileNames);
   const library = path.dirname(api.getDefaultLibFilePath({})).toLowerCase();
   // One of its overloads is deprecated; all take the file's path first.
   type Release = (name: ts.Path, ...more: unknown[]) => void;

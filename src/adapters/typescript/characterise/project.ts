@@ -68,6 +68,7 @@ function createService(
       return text === undefined ? undefined : tsApi.ScriptSnapshot.fromString(text);
     },
     getCurrentDirectory: () => root,
+    useCaseSensitiveFileNames: () => tsApi.sys.useCaseSensitiveFileNames,
     getDefaultLibFileName: (settings) => tsApi.getDefaultLibFilePath(settings),
     fileExists: (name) => tsApi.sys.fileExists(name),
     readFile: read,

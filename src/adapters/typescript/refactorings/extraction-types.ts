@@ -140,8 +140,9 @@ export function newTypeError(source: SourceContext, edits: readonly TextEdit[]):
       getDefaultLibFileName: (options) => ts.getDefaultLibFilePath(options),
       writeFile: () => undefined,
       getCurrentDirectory: () => program.getCurrentDirectory(),
-      getCanonicalFileName: (name) => name,
-      useCaseSensitiveFileNames: () => true,
+      // As the services have it: paths that differ here would leave imports unresolved.
+      getCanonicalFileName: (name) => (ts.sys.useCaseSensitiveFileNames ? name : name.toLowerCase()),
+      useCaseSensitiveFileNames: () => ts.sys.useCaseSensitiveFileNames,
       getNewLine: () => source.newline,
       fileExists: (name) => program.getSourceFile(name) !== undefined || ts.sys.fileExists(name),
       readFile: (name) => ts.sys.readFile(name),
