@@ -62,11 +62,25 @@ export const Comment = z.object({
   /** Where the hunk was in the base: the remark keeps its place when the change is made anew. */
   file: z.string().optional(),
   line: z.int().optional(),
+  /** The last line that the hunk changed there, when there is more than one. */
+  lastLine: z.int().optional(),
   text: z.string().min(1),
   by: z.string(),
   at: z.number(),
 });
 export type Comment = z.infer<typeof Comment>;
+
+/** The first and the last line of the base that a hunk changes; lines that are only added count as the one they stand before. */
+export function changedLines(hunk: Hunk): { readonly line: number; readonly lastLine: number } {
+  let at = hunk.oldStart;
+  const changed: number[] = [];
+  hunk.lines.forEach(({ kind }, index) => {
+    const follows = kind === 'added' && index > 0 && hunk.lines[index - 1]?.kind !== 'context';
+    if (kind !== 'context' && !follows) changed.push(at);
+    if (kind !== 'added') at++;
+  });
+  return { line: changed[0] ?? hunk.oldStart, lastLine: changed.at(-1) ?? hunk.oldStart };
+}
 
 /** Everything in a change that can be accepted or rejected, by id. */
 export function decidableIds(change: Change): readonly string[] {

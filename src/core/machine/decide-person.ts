@@ -1,5 +1,5 @@
 import { err } from '../base/index.ts';
-import { event, failure, isClosed, type Command, type Gate } from '../domain/index.ts';
+import { changedLines, event, failure, isClosed, type Command, type Gate } from '../domain/index.ts';
 import { advance, openSession, nextStage } from './advance.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, move, mustMove, refused, taskIn, type Draft, type Step } from './draft.ts';
@@ -135,8 +135,8 @@ export function addComment(draft: Draft, { taskId, hunkId, text, by }: Of<'add-c
       failure('not-found', `The change of ${taskId} has no hunk ${hunkId}. "maestro diff ${taskId}" names them.`),
     );
   }
-  const line = file?.hunks.find((hunk) => hunk.id === hunkId)?.oldStart;
-  const place = file ? { file: file.path, ...(line === undefined ? {} : { line }) } : {};
+  const hunk = file?.hunks.find((each) => each.id === hunkId);
+  const place = file ? { file: file.path, ...(hunk ? changedLines(hunk) : {}) } : {};
   const id = `c${String(draft.state.counts.comment + 1)}`;
   const comment = { id, text, by, at: draft.env.at, ...(hunkId === undefined ? {} : { hunkId }), ...place };
   draft.emit(event('comment-added', { goalId: task.goalId, taskId, comment }));

@@ -14,11 +14,13 @@ function nameIn(text: string): string | undefined {
   return called?.[1] ?? /[`'"]([A-Za-z_$][\w$]*)[`'"]/.exec(text)?.[1];
 }
 
-/** The smells that a comment speaks of: the one nearest to its line in that file, or all for a general remark. */
-function smellsAt({ file, line }: Comment, smells: readonly SmellRef[]): readonly SmellRef[] {
+/** The smells that a comment speaks of: those in the lines of its hunk, else the nearest; all for a general remark. */
+function smellsAt({ file, line, lastLine = line }: Comment, smells: readonly SmellRef[]): readonly SmellRef[] {
   if (file === undefined) return smells;
   const inFile = smells.filter((smell) => smell.file === file);
-  if (line === undefined) return inFile;
+  if (line === undefined || lastLine === undefined) return inFile;
+  const inLines = inFile.filter((smell) => smell.line >= line && smell.line <= lastLine);
+  if (inLines.length > 0) return inLines;
   return inFile.toSorted((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line)).slice(0, 1);
 }
 
@@ -28,10 +30,10 @@ export function readWishes(comments: readonly Comment[], smells: readonly SmellR
   const withdrawn = new Set<SmellRef>();
   for (const comment of comments) {
     const name = nameIn(comment.text);
-    for (const smell of smellsAt(comment, smells)) {
-      if (name) names[smell.fingerprint] = name;
-      else withdrawn.add(smell);
-    }
+    const meant = smellsAt(comment, smells);
+    if (!name) for (const smell of meant) withdrawn.add(smell);
+    // A name can be given to one thing only, unless the remark is on all of it.
+    else for (const smell of comment.line === undefined ? meant : meant.slice(0, 1)) names[smell.fingerprint] = name;
   }
   return { names, withdrawn: [...withdrawn] };
 }
