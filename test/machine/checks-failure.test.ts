@@ -28,7 +28,7 @@ describe('checks that fail before the code is changed', () => {
     assert.equal(
       toldOf({ failed: [{ name: 'adds', status: 'failed', message: 'Expected values to be equal:\n\n1 !== 2' }] }),
       'The checks fail before the code is changed: test failed (3 passed, 1 failed). ' +
-        'First: adds: Expected values to be equal. Mend that first, then state the goal again.',
+        'First: adds: Expected values to be equal. Run "npm test" yourself, mend what fails and commit it; then state the goal again.',
     );
   });
 

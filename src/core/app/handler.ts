@@ -16,6 +16,8 @@ export interface HandlerParts {
   readonly surroundings: Surroundings;
   readonly repository: Repository;
   readonly evidence: EvidenceKeeper;
+  /** The state as it is now; a handler's own is of the time when its effect began. */
+  readonly present: () => State;
   /** Adds a line to the person's log. */
   readonly note: (note: {
     goalId: string;

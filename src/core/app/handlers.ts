@@ -1,4 +1,4 @@
-import type { Effect, EffectKind } from '../domain/index.ts';
+import { isClosed, type Effect, type EffectKind, type EffectRequest } from '../domain/index.ts';
 import type { EffectHandler } from '../workflow/index.ts';
 import { failed, gone, workOf, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { integrate } from './integrate.ts';
@@ -37,10 +37,19 @@ const handlers: { readonly [K in EffectKind]: Handler<K> } = {
   'remove-worktree': removeWorktree,
 };
 
+/** Work that went on while its task was closed may have made a worktree that nobody removes any more. */
+async function tidyAfter(request: EffectRequest, { repository, present }: HandlerParts): Promise<void> {
+  if (!('taskId' in request)) return;
+  const task = present().tasks.get(request.taskId);
+  if (task && isClosed(task.status)) await repository.removeWorktree(worktreeKey(request.goalId, request.taskId));
+}
+
 /** Carries out effects by their kind. */
 export function createEffectHandler(parts: HandlerParts): EffectHandler {
-  return ({ request }: Effect, state, signal) => {
+  return async ({ request }: Effect, state, signal) => {
     const handler = handlers[request.kind] as Handler<EffectKind>;
-    return handler(request, { parts, state, signal });
+    const result = await handler(request, { parts, state, signal });
+    if (signal.aborted) await tidyAfter(request, parts);
+    return result;
   };
 }

@@ -1,14 +1,40 @@
 import { ok, type Result } from '../base/index.ts';
-import { failure, type EffectResult, type Evidence, type Failure, type Goal, type Worktree } from '../domain/index.ts';
+import {
+  decidableIds,
+  failure,
+  type Change,
+  type EffectResult,
+  type Evidence,
+  type Failure,
+  type Goal,
+} from '../domain/index.ts';
 import type { TaskState } from '../machine/index.ts';
 import type { Integration, Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { failed, gone, workOf, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 
-/** What the commit says: the words of the stage that made the change, else the task's title. */
-function messageOf({ task, reports }: TaskState): string {
-  return reports.findLast(({ report }) => report.commitMessage)?.report.commitMessage ?? task.title;
+/** Longest subject of a commit, in characters. */
+const longestSubject = 72;
+
+/**
+ * What the commit says: the words of the stage that made the change, else the task's title. Of a change that was
+ * accepted in part it says so, and leaves out the account of single edits, because some of them are not there.
+ */
+function messageOf({ task, reports }: TaskState, change: Change, accepted: readonly string[]): string {
+  const whole = reports.findLast(({ report }) => report.commitMessage)?.report.commitMessage ?? task.title;
+  const all = decidableIds(change).length;
+  if (accepted.length === all) return whole;
+  const [subject = '', ...rest] = whole.split('\n');
+  const marked = `${subject}, in part`;
+  const paragraphs = rest.join('\n').split(/\n{2,}/);
+  const why = paragraphs.filter((text) => !text.trimStart().startsWith('- '));
+  const files = change.files.filter((file) =>
+    [file.id, ...file.hunks.map(({ id }) => id)].some((id) => accepted.includes(id)),
+  );
+  const part = `Accepted: ${String(accepted.length)} of ${String(all)} hunks, in ${files.map(({ path }) => path).join(', ')}.`;
+  const body = [...why.map((text) => text.trim()), part].filter(Boolean);
+  return [marked.length <= longestSubject ? marked : subject, ...body].join('\n\n');
 }
 
 /** Evidence for a commit that was made before a crash could be noted: on record, or gathered anew on a checkout of it. */
@@ -31,16 +57,19 @@ async function evidenceOf(
   }
 }
 
-/** For a folder without git the accepted change is brought into its files, because no branch waits to be merged. */
+/**
+ * For a folder without git the accepted change is brought into its files, because no branch waits to be merged.
+ * @param before the commit that it was put on.
+ */
 async function bringHome(
   parts: HandlerParts,
   goal: Goal,
   taskId: string,
-  worktree: Worktree,
+  before: string,
   commit: string,
 ): Promise<void> {
   if (parts.repository.state.kind !== 'private') return;
-  const applied = await parts.repository.applyToWorkspace(worktree.baseCommit, commit);
+  const applied = await parts.repository.applyToWorkspace(before, commit);
   const by = 'engine';
   if (!applied.ok) parts.note({ goalId: goal.id, taskId, by, level: 'warning', text: applied.error.person });
   else if (applied.value.conflicts.length > 0) {
@@ -49,6 +78,8 @@ async function bringHome(
     parts.note({ goalId: goal.id, taskId, by, level: 'warning', text });
   }
 }
+
+const stopped = failure('cancelled', 'It was stopped before it was committed.', { retryable: true });
 
 const movedMeanwhile = failure(
   'stale',
@@ -75,7 +106,7 @@ export const integrate: Handler<'integrate-change'> = async (
     change: work.task.change,
     accepted: request.hunkIds,
     branch,
-    message: messageOf(task),
+    message: messageOf(task, work.task.change, request.hunkIds),
     at: surroundings.clock.now(),
     key,
   };
@@ -88,7 +119,8 @@ export const integrate: Handler<'integrate-change'> = async (
     const { commit, tree } = draft.value;
     const proof = await evidenceOf(commit, tree, `${key}-proof`, repository, evidence, signal);
     if (!proof.ok) return failed(proof.error);
-    await bringHome(parts, goal, request.taskId, worktree, commit);
+    if (!proof.value.green) return { kind: 'red-when-integrated', evidence: proof.value };
+    await bringHome(parts, goal, request.taskId, `${commit}^`, commit);
     return { kind: 'committed', branch, commit, evidence: proof.value };
   }
   const { path, parent, tree } = draft.value;
@@ -99,8 +131,10 @@ export const integrate: Handler<'integrate-change'> = async (
   // What was checked is what is committed, or nothing is.
   if (proof.value.tree !== tree) return failed(movedMeanwhile);
   if (!proof.value.green) return { kind: 'red-when-integrated', evidence: proof.value };
+  // Cancelled while it was checked: nothing that nobody wants any more lands.
+  if (signal.aborted) return failed(stopped);
   const commit = await repository.commitDraft(integration, draft.value);
   if (!commit.ok) return failed(commit.error);
-  await bringHome(parts, goal, request.taskId, worktree, commit.value);
+  await bringHome(parts, goal, request.taskId, parent, commit.value);
   return { kind: 'committed', branch, commit: commit.value, evidence: proof.value };
 };

@@ -110,7 +110,7 @@ function start(
     },
     [...state.tasks.values()].flatMap((task) => task.evidence ?? []),
   );
-  const handle = createEffectHandler({ surroundings, repository, evidence, note });
+  const handle = createEffectHandler({ surroundings, repository, evidence, note, present: () => engine.state() });
   const engine: Engine = createEngine({
     journal,
     state,
@@ -132,7 +132,7 @@ function start(
     journal,
     repository,
     state: engine.state,
-    startGoal: (request) => startGoal(request, surroundings, repository, engine),
+    startGoal: (request) => startGoal(request, surroundings, engine, lifetime.signal),
     dispatch: engine.dispatch,
     onEvents: engine.onEvents,
     settled: engine.settled,
@@ -147,8 +147,8 @@ function start(
 async function startGoal(
   request: GoalRequest,
   surroundings: Surroundings,
-  repository: Repository,
   engine: Engine,
+  signal: AbortSignal,
 ): Promise<Result<string, Failure>> {
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
@@ -156,8 +156,11 @@ async function startGoal(
   if (!crew.ok) return crew;
   const provable = await findCommands(surroundings.workspace, surroundings);
   if (!provable.ok) return provable;
-  const { head } = repository.state;
-  const branch = await repository.ensureBranch(`maestro/${slugOf(request.text)}`, head);
+  // The person may have committed, or edited a folder without git, since the workspace was opened.
+  const repository = await surroundings.openRepository(assessRisk, signal);
+  if (!repository.ok) return repository;
+  const { head } = repository.value.state;
+  const branch = await repository.value.ensureBranch(`maestro/${slugOf(request.text)}`, head);
   if (!branch.ok) return branch;
   const goal = Goal.omit({ id: true }).safeParse({
     text: request.text,

@@ -1,13 +1,6 @@
 import { err, ok, type Result } from '../base/index.ts';
-import {
-  describeEvidence,
-  failure,
-  phaseOf,
-  type EffectResult,
-  type Failure,
-  type Goal,
-  type Worktree,
-} from '../domain/index.ts';
+import { phaseOf, type EffectResult, type Failure, type Goal, type Worktree } from '../domain/index.ts';
+import { checksFailure } from '../machine/index.ts';
 import type { Planner, ToolBox } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';
@@ -33,15 +26,7 @@ async function proveBaseline(
   const evidence = await parts.evidence.gather(worktree, signal);
   if (!evidence.ok) return evidence;
   if (evidence.value.green) return ok(null);
-  const red = evidence.value.runs.find((run) => run.status !== 'passed');
-  const [first] = red?.failed ?? [];
-  const example = first
-    ? ` The first: ${first.name}${first.message ? ` (${first.message.split('\n')[0] ?? ''})` : ''}.`
-    : '';
-  const person =
-    `The checks are not green before anything was touched: ${describeEvidence(evidence.value)}.${example} ` +
-    `Run "${red?.command ?? 'the checks'}" yourself, mend what fails and commit it; then state the goal again.`;
-  return err(failure('checks-failed', person, { model: `${person}\n${red?.output ?? ''}` }));
+  return err({ ...checksFailure(evidence.value, 'green', true), retryable: false });
 }
 
 async function toolsFor(
@@ -71,7 +56,9 @@ export const makePlan: Handler<'make-plan'> = async (request, { parts, state, si
   if (!crew.ok) return failed(crew.error);
   const { planner } = crew.value;
   const key = worktreeKey(goalId, 'plan');
-  const prepared = await parts.repository.prepareWorktree(key, goal.base.commit);
+  // An earlier goal of the same words may have left commits on the branch: the tasks will start from there.
+  const head = (await parts.repository.headOf(goal.base.branch)) ?? goal.base.commit;
+  const prepared = await parts.repository.prepareWorktree(key, head);
   if (!prepared.ok) return failed(prepared.error);
   const worktree = prepared.value;
   try {
