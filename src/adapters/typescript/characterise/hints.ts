@@ -93,6 +93,8 @@ function isTelling(tsApi: TypeScript, node: ts.Node): boolean {
     return false;
   if (tsApi.isNewExpression(parent)) return !/Error$/.test(parent.expression.getText());
   if (tsApi.isPropertyAssignment(parent)) return parent.name === node;
+  if (tsApi.isBinaryExpression(parent))
+    return ![parent.left, parent.right].some((side) => tsApi.isTypeOfExpression(side));
   return true;
 }
 

@@ -56,7 +56,9 @@ function numbers({ hints }: InputSource): Value[] {
 function strings({ hints }: InputSource, name: string): Value[] {
   const sized = hints.lengths.map((length) => 'abcdefghij'.repeat(20).slice(0, length));
   const [typical = '', second = '', ...others] = sampleTexts(name);
-  return unique([typical, second, ...hints.strings, ...others, ...sized].map(text));
+  // What is compared with an ending wants a name before it.
+  const endings = hints.strings.filter((hint) => /^\.\w+$/.test(hint)).map((hint) => `name${hint}`);
+  return unique([typical, second, ...endings, ...hints.strings, ...others, ...sized].map(text));
 }
 
 /** Values for what is declared as anything. */
