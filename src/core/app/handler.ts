@@ -1,5 +1,7 @@
+import type { Result } from '../base/index.ts';
 import {
   failure,
+  type Command,
   type EffectKind,
   type EffectRequest,
   type EffectResult,
@@ -7,7 +9,7 @@ import {
   type Worktree,
 } from '../domain/index.ts';
 import type { State, TaskState } from '../machine/index.ts';
-import type { Repository } from '../ports/index.ts';
+import type { JournalReader, Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -16,6 +18,8 @@ export interface HandlerParts {
   readonly surroundings: Surroundings;
   readonly repository: Repository;
   readonly evidence: EvidenceKeeper;
+  readonly journal: JournalReader;
+  readonly dispatch: (command: Command) => Result<null, Failure>;
   /** The state as it is now; a handler's own is of the time when its effect began. */
   readonly present: () => State;
   /** Adds a line to the person's log. */
@@ -33,7 +37,12 @@ type Request<K extends EffectKind> = Extract<EffectRequest, { kind: K }>;
 /** Carries out one kind of effect. */
 export type Handler<K extends EffectKind> = (
   request: Request<K>,
-  context: { readonly parts: HandlerParts; readonly state: State; readonly signal: AbortSignal },
+  context: {
+    readonly effectId: string;
+    readonly parts: HandlerParts;
+    readonly state: State;
+    readonly signal: AbortSignal;
+  },
 ) => Promise<EffectResult>;
 
 export function failed(cause: Failure): EffectResult {

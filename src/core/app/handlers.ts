@@ -46,9 +46,9 @@ async function tidyAfter(request: EffectRequest, { repository, present }: Handle
 
 /** Carries out effects by their kind. */
 export function createEffectHandler(parts: HandlerParts): EffectHandler {
-  return async ({ request }: Effect, state, signal) => {
+  return async ({ id: effectId, request }: Effect, state, signal) => {
     const handler = handlers[request.kind] as Handler<EffectKind>;
-    const result = await handler(request, { parts, state, signal });
+    const result = await handler(request, { effectId, parts, state, signal });
     if (signal.aborted) await tidyAfter(request, parts);
     return result;
   };

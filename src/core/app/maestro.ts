@@ -110,7 +110,15 @@ function start(
     },
     [...state.tasks.values()].flatMap((task) => task.evidence ?? []),
   );
-  const handle = createEffectHandler({ surroundings, repository, evidence, note, present: () => engine.state() });
+  const handle = createEffectHandler({
+    surroundings,
+    repository,
+    evidence,
+    journal,
+    note,
+    dispatch: (command) => engine.dispatch(command),
+    present: () => engine.state(),
+  });
   const engine: Engine = createEngine({
     journal,
     state,

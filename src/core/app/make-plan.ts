@@ -7,6 +7,7 @@ import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { prepareFolder } from './prepare-folder.ts';
+import { sessionRecord } from './session-record.ts';
 
 /** Whether the workflow demands green checks before anything is touched. */
 function needsBaseline({ workflow }: Goal): boolean {
@@ -48,7 +49,10 @@ async function toolsFor(
 }
 
 /** Lets the planner read a checkout of the base, while the checks prove that the base is sound. */
-export const makePlan: Handler<'make-plan'> = async (request, { parts, state, signal }): Promise<EffectResult> => {
+export const makePlan: Handler<'make-plan'> = async (
+  request,
+  { effectId, parts, state, signal },
+): Promise<EffectResult> => {
   const { goalId, version, feedback } = request;
   const goal = state.goals.get(goalId)?.goal;
   if (!goal) return gone;
@@ -70,7 +74,10 @@ export const makePlan: Handler<'make-plan'> = async (request, { parts, state, si
     const tools = await toolsFor(planner, worktree, parts, signal);
     const [baseline, plan] = await Promise.all([
       proveBaseline(goal, worktree, parts, signal),
-      planner.plan({ goal, version, feedback, worktree: worktree.path }, { tools, signal, note }),
+      planner.plan(
+        { goal, version, feedback, worktree: worktree.path },
+        { tools, signal, note, ...sessionRecord(effectId, goalId, undefined, parts) },
+      ),
     ]);
     if (!plan.ok) return failed(plan.error);
     return baseline.ok || plan.value.tasks.length === 0

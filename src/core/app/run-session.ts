@@ -1,11 +1,20 @@
 import { err, ok, type Result } from '../base/index.ts';
-import { failure, isTestPath, type Change, type Failure, type RoleName, type Worktree } from '../domain/index.ts';
+import {
+  failure,
+  isTestPath,
+  type Change,
+  type Failure,
+  type RoleName,
+  type Session,
+  type Worktree,
+} from '../domain/index.ts';
 import type { State, TaskState } from '../machine/index.ts';
 import type { AgentContext, Briefing, Repository } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
 import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
+import { sessionRecord } from './session-record.ts';
 
 /** Tests that the task's other stages wrote: they guard the task, so its developer may not change them. */
 function guardingTests(role: RoleName, change: Change | null): readonly string[] {
@@ -14,7 +23,7 @@ function guardingTests(role: RoleName, change: Change | null): readonly string[]
 }
 
 async function contextFor(
-  role: RoleName,
+  { id: sessionId, role }: Session,
   agentId: string,
   { task, change }: TaskState,
   worktree: Worktree,
@@ -39,6 +48,7 @@ async function contextFor(
   return {
     tools,
     signal,
+    ...sessionRecord(sessionId, goalId, taskId, parts),
     note: (text, level = 'info') => {
       parts.note({ goalId, taskId, by: agentId, level, text });
     },
@@ -91,14 +101,14 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const agent = crew.ok ? crew.value.agents.get(session.role) : undefined;
   if (!agent) return failed(crew.ok ? failure('no-model', `Nobody fills the role "${session.role}".`) : crew.error);
   const startedAt = surroundings.clock.now();
-  const ready = await startFrom(repository, worktree, request.startTree);
+  const context = await contextFor(session, agent.id, task, worktree, parts, signal);
+  // A session with a transcript goes on from the files it left; one without starts from a clean tree.
+  const goesOn = (await context.recorded()).length > 0;
+  const ready = goesOn ? ok(null) : await startFrom(repository, worktree, request.startTree);
   if (!ready.ok) return failed(ready.error);
   const briefing = briefingOf(state, task, worktree, request.stageId, session.role);
   if (!briefing.ok) return failed(briefing.error);
-  const outcome = await agent.run(
-    briefing.value,
-    await contextFor(session.role, agent.id, task, worktree, parts, signal),
-  );
+  const outcome = await agent.run(briefing.value, context);
   if (!outcome.ok) return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);

@@ -42,10 +42,12 @@ export const Command = z.discriminatedUnion('type', [
     hunkId: z.string().optional(),
     text: z.string().min(1),
   }),
+  /** To whoever works on the task, in mid-run. */
+  z.object({ type: z.literal('tell-task'), ...by, taskId: z.string(), text: z.string().min(1) }),
   z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
   /** From the scheduler: a lease ran out; the stage is handed to a new session. */
   z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
-  /** From a session of this process: its next step, before it is taken. */
+  /** From a session of this process, or a planner under its effect's id: the next step, before it is taken. */
   z.object({ type: z.literal('extend-transcript'), sessionId: z.string(), entry: TranscriptEntry }),
   z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult }),
   z.object({
@@ -69,4 +71,5 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'answer-gate',
   'decide-hunks',
   'add-comment',
+  'tell-task',
 ]);

@@ -59,7 +59,14 @@ export const eventTypes = {
   },
   'transcript-extended': {
     version: 1,
-    data: z.object({ ...ids, sessionId: z.string(), entry: TranscriptEntry }),
+    data: z.object({
+      goalId: z.string(),
+      /** Not given while a planner works on the goal. */
+      taskId: z.string().optional(),
+      /** The session, or the effect that a planner works for. */
+      sessionId: z.string(),
+      entry: TranscriptEntry,
+    }),
   },
   'evidence-recorded': { version: 1, data: z.object({ ...ids, stageId: z.string(), evidence: Evidence }) },
   'change-captured': { version: 1, data: z.object({ ...ids, change: Change.nullable(), tree: z.string() }) },
@@ -80,6 +87,8 @@ export const eventTypes = {
     data: z.object({ ...ids, hunkIds: z.array(z.string()), verdict: HunkVerdict, by: z.string() }),
   },
   'comment-added': { version: 1, data: z.object({ ...ids, comment: Comment }) },
+  /** The person said something to whoever works on the task; heard before the next turn. */
+  'task-told': { version: 1, data: z.object({ ...ids, by: z.string(), text: z.string() }) },
   'comments-answered': { version: 1, data: z.object({ ...ids, commentIds: z.array(z.string()) }) },
   'effect-scheduled': { version: 1, data: z.object({ effect: Effect }) },
   'effect-finished': {

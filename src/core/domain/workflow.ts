@@ -120,6 +120,7 @@ export const Workflow = z.strictObject({
   retry: RetryPolicy.prefault({}).describe(
     'How failed attempts are repeated. Delays double from one to the next, with jitter.',
   ),
+  singleTask: z.boolean().default(false).describe('The goal itself is the one task; no planner is asked.'),
   stages: z
     .array(StageDefinition)
     .min(1)

@@ -45,7 +45,8 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'session-renewed': ({ sessionId }) => `${sessionId} lease renewed`,
   'session-closed': ({ taskId, sessionId, outcome, report, failure }) =>
     `${taskId} ${sessionId} ${outcome}${report || failure ? `: ${report?.summary ?? failure?.person ?? ''}` : ''}`,
-  'transcript-extended': ({ taskId, sessionId, entry }) => `${taskId} ${sessionId} ${describeEntry(entry)}`,
+  'transcript-extended': ({ goalId, taskId, sessionId, entry }) =>
+    `${taskId ?? goalId} ${sessionId} ${describeEntry(entry)}`,
   'evidence-recorded': ({ taskId, evidence }) =>
     `${taskId} evidence on ${evidence.tree.slice(0, 10)}: ${describeEvidence(evidence)}`,
   'change-captured': ({ taskId, change }) =>
@@ -62,6 +63,7 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     `${taskId} ${plural(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
   'comment-added': ({ taskId, comment }) =>
     `${taskId} comment by ${comment.by}${comment.hunkId ? ` on ${comment.hunkId}` : ''}: ${comment.text}`,
+  'task-told': ({ taskId, by, text }) => `${taskId} is told by ${by}: ${text}`,
   'comments-answered': ({ taskId, commentIds }) => `${taskId} answered ${commentIds.join(', ')}`,
   'effect-scheduled': ({ effect }) => `${effect.id} scheduled: ${effect.request.kind}`,
   'effect-finished': ({ effectId, outcome }) => `${effectId} ${outcome}`,

@@ -143,6 +143,15 @@ export function addComment(draft: Draft, { taskId, hunkId, text, by }: Of<'add-c
   return done;
 }
 
+export function tellTask(draft: Draft, { taskId, by, text }: Of<'tell-task'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  const { task, status } = found.value;
+  if (isClosed(status)) return refused(`Task ${taskId} is ${status}; nobody works on it any more.`);
+  draft.emit(event('task-told', { goalId: task.goalId, taskId, by, text }));
+  return done;
+}
+
 export function startTask(draft: Draft, { taskId }: Of<'start-task'>): Step {
   const found = taskIn(draft, taskId);
   if (!found.ok) return found;

@@ -37,9 +37,13 @@ export function renewSession(draft: Draft, { sessionId }: Of<'renew-session'>): 
 
 export function extendTranscript(draft: Draft, { sessionId, entry }: Of<'extend-transcript'>): Step {
   const session = draft.state.sessions.get(sessionId);
-  if (!session) return refused(`Session ${sessionId} is closed; what it does now is not recorded.`);
-  const { goalId, taskId } = session;
-  draft.emit(event('transcript-extended', { goalId, taskId, sessionId, entry }));
+  const planning = draft.state.effects.get(sessionId)?.request;
+  if (session) {
+    const { goalId, taskId } = session;
+    draft.emit(event('transcript-extended', { goalId, taskId, sessionId, entry }));
+  } else if (planning?.kind === 'make-plan') {
+    draft.emit(event('transcript-extended', { goalId: planning.goalId, sessionId, entry }));
+  } else return refused(`Session ${sessionId} is closed; what it does now is not recorded.`);
   return done;
 }
 

@@ -8,6 +8,7 @@ import {
   decideHunks,
   retryTask,
   startTask,
+  tellTask,
 } from './decide-person.ts';
 import { finishEffect } from './decide-results.ts';
 import {
@@ -32,6 +33,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'answer-gate': answerGate,
   'decide-hunks': decideHunks,
   'add-comment': addComment,
+  'tell-task': tellTask,
   'renew-session': renewSession,
   'expire-session': expireSession,
   'extend-transcript': extendTranscript,

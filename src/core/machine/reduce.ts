@@ -78,6 +78,7 @@ const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
   verdicts: {},
   comments: [],
   unanswered: [],
+  said: [],
   reports: [],
   failures: [],
   failedAttempts: 0,
@@ -170,7 +171,11 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
     sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })),
   }),
   'session-closed': closeSession,
-  'transcript-extended': (state) => state,
+  'transcript-extended': (state, { taskId, entry }) =>
+    taskId !== undefined && entry.kind === 'said' && entry.by !== 'engine'
+      ? task(state, taskId, (t) => ({ said: t.said.slice(1) }))
+      : state,
+  'task-told': (state, { taskId, by, text }) => task(state, taskId, (t) => ({ said: [...t.said, { by, text }] })),
   'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
   'change-captured': captureChange,
   'change-committed': (state, { taskId, branch, commit }) =>

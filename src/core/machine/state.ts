@@ -64,6 +64,8 @@ export interface TaskState {
   readonly comments: readonly Comment[];
   /** Comments that the agent has not answered yet, by id. */
   readonly unanswered: readonly string[];
+  /** What the person said in mid-run and no session has heard yet. */
+  readonly said: readonly { readonly by: string; readonly text: string }[];
   readonly reports: readonly { readonly stageId: string; readonly report: StageReport }[];
   /** The last failures, newest last; at most {@link keptFailures}. */
   readonly failures: readonly Failure[];

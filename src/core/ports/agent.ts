@@ -1,5 +1,16 @@
 import type { Result } from '../base/index.ts';
-import type { Change, Comment, Evidence, Failure, Goal, Plan, RoleName, StageReport, Task } from '../domain/index.ts';
+import type {
+  Change,
+  Comment,
+  Evidence,
+  Failure,
+  Goal,
+  Plan,
+  RoleName,
+  StageReport,
+  Task,
+  TranscriptEntry,
+} from '../domain/index.ts';
 import type { ToolBox } from './tool-box.ts';
 
 /** Everything an agent needs to start a stage, in one object. */
@@ -30,6 +41,12 @@ export interface Briefing {
 export interface AgentContext {
   readonly tools: ToolBox;
   readonly signal: AbortSignal;
+  /** What was journaled of this session before a restart; empty for a new one. */
+  readonly recorded: () => Promise<readonly TranscriptEntry[]>;
+  /** Journals the next step of this session; nothing goes on before it is done. */
+  readonly record: (entry: TranscriptEntry) => Result<null, Failure>;
+  /** What the person said since this session last listened. */
+  readonly heard: () => readonly { readonly by: string; readonly text: string }[];
   /** A line for the person's log. */
   readonly note: (text: string, level?: 'info' | 'warning') => void;
 }

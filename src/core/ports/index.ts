@@ -2,6 +2,7 @@ export type * from './clock.ts';
 export type * from './journal.ts';
 export type * from './documents.ts';
 export type * from './repository.ts';
+export type * from './command-runner.ts';
 export type * from './check-runner.ts';
 export type * from './code-workshop.ts';
 export type * from './worktree-files.ts';

@@ -69,6 +69,7 @@ const quick = Workflow.parse({
   name: 'quick',
   description: 'One developer session, checks, and the change gate.',
   planGate: false,
+  singleTask: true,
   stages: [
     { id: 'develop', kind: 'agent', role: 'developer' },
     { id: 'check', kind: 'checks', expect: 'green', onFailure: 'develop' },

@@ -49,8 +49,7 @@ export function createEngine(config: EngineConfig): Engine {
   });
 
   const runner: EffectRunner = createEffectRunner(config.handle, lifetime, ({ id }, result) => {
-    const counts = writer.state().effects.has(id) && !lifetime.signal.aborted && !writer.halted();
-    if (counts) dispatch({ type: 'finish-effect', effectId: id, result });
+    if (writer.state().effects.has(id)) dispatch({ type: 'finish-effect', effectId: id, result });
     else changed.emit(null);
   });
 

@@ -19,8 +19,8 @@ export interface Pacemaker {
  *
  * Invariants:
  * 1. The sessions that an earlier process left are renewed before anything of theirs can expire.
- * 2. What is due is given one by one, each decided on the state that the one before left, and never twice at a time:
- *    whoever is told of an event may give commands of his own.
+ * 2. What is due is given one by one, each told from the state that the one before left: whoever hears of it may have
+ *    given commands meanwhile.
  */
 export function createPacemaker(
   config: { readonly clock: Clock; readonly lease: number; readonly limits: Limits; readonly lifetime: Lifetime },
@@ -29,7 +29,6 @@ export function createPacemaker(
 ): Pacemaker {
   const { clock, lifetime, lease } = config;
   let started = false;
-  let isGiving = false;
   let cancelTimer: (() => void) | undefined;
   let cancelBeat: (() => void) | undefined;
   lifetime.add(() => {
@@ -61,18 +60,12 @@ export function createPacemaker(
     cancelBeat = clock.after(lease / 3, beat);
   }
 
-  function giveDue(): void {
-    isGiving = true;
+  function runDue(): void {
+    if (!started) return;
     while (!isOver()) {
       const [command] = dueCommands(writer.state(), clock.now(), config.limits);
       if (!command || !writer.write(command).ok) break;
     }
-    isGiving = false;
-  }
-
-  function runDue(): void {
-    if (!started || isGiving || isOver()) return;
-    giveDue();
     cancelTimer?.();
     const now = clock.now();
     const at = isOver() ? null : nextDue(writer.state(), now);

@@ -1,0 +1,53 @@
+/** What to run, and where. */
+export interface CommandOrder {
+  /** Program and arguments, run without a shell; or one line, which the shell of this machine reads without its profiles. */
+  readonly run: readonly string[] | string;
+  /** The command in words, for the note by which a later start finds what a crash left. */
+  readonly title: string;
+  /** The project's folder, absolute: programs that other projects put on the search path are not found from it. */
+  readonly folder: string;
+  /** Absolute folder to run in. */
+  readonly cwd: string;
+  /** Milliseconds after which all processes of the command are ended. */
+  readonly timeout: number;
+  /** Hears each line that is printed, on either stream, without colours. */
+  readonly onLine?: (line: string) => void;
+}
+
+/** How a command ended. `exitCode` and `signalName` are those of its first process. */
+export type CommandEnd =
+  /** `code` as in errno(3): `ENOENT` when there is no such program. */
+  | { readonly kind: 'not-started'; readonly code: string; readonly message: string }
+  | {
+      /** `stopped`: by {@link Command.stop} or the abort. */
+      readonly kind: 'exited' | 'timed-out' | 'stopped';
+      readonly exitCode: number | null;
+      readonly signalName: string | null;
+      /** Processes that it left behind and that were ended with it. */
+      readonly leftBehind: number;
+      /** Milliseconds. */
+      readonly duration: number;
+    };
+
+/** A command that was started. */
+export interface Command {
+  /** Resolves when none of its processes is left. Never rejects. */
+  readonly ended: Promise<CommandEnd>;
+  /** What it printed so far, as plain text: whole when it fits `limit` characters, else head and tail. */
+  readonly output: (limit: number) => string;
+  /** What it printed since this was last asked for, in the same way. */
+  readonly unread: (limit: number) => string;
+  /** Ends all its processes: asked first, then killed. */
+  readonly stop: () => Promise<CommandEnd>;
+}
+
+/**
+ * Runs commands as processes of their own group. They see an allow-list of the engine's environment, no terminal and no
+ * input, and a bounded part of what they print is kept, however much it is.
+ */
+export interface CommandRunner {
+  /** Starts a command, which ends by itself, by its time-out, or by the abort. */
+  readonly start: (order: CommandOrder, signal: AbortSignal) => Command;
+  /** The full path of a program as commands of the folder find it, or null. One with a `/` is looked for in the folder. */
+  readonly find: (program: string, folder: string) => Promise<string | null>;
+}

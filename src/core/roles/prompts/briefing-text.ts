@@ -1,0 +1,34 @@
+import { describeEvidence } from '../../domain/index.ts';
+import type { Briefing } from '../../ports/index.ts';
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n${lines.join('\n')}`;
+}
+
+/** A briefing as the first message of a session. The same briefing gives the same text. */
+export function briefingText(briefing: Briefing): string {
+  const { goal, task, attempt, failures, comments, unanswered, reports, evidence, change, stageId } = briefing;
+  const open = comments.filter((comment) => unanswered.includes(comment.id));
+  const parts = [
+    `# ${task.title}`,
+    task.description,
+    section('Goal', [goal.text]),
+    section('Files the plan names', task.files),
+    section(
+      'Earlier stages',
+      reports.map(({ stageId: id, report }) => `- ${id}: ${report.summary}`),
+    ),
+    section(
+      'The person says',
+      open.map(({ file, line, text }) => `- ${file ? `${file}${line ? `:${String(line)}` : ''}: ` : ''}${text}`),
+    ),
+    section('What failed before', attempt > 1 || failures.length > 0 ? failures.map((cause) => cause.model) : []),
+    section(
+      'Changed so far',
+      change?.files.map((file) => `${file.path} +${String(file.added)} -${String(file.removed)}`) ?? [],
+    ),
+    section('Last evidence', evidence ? [describeEvidence(evidence)] : []),
+    `Your stage is "${stageId}".`,
+  ];
+  return parts.filter((part) => part.trim() !== '').join('\n\n');
+}
