@@ -22,6 +22,24 @@ describe('string-concatenation', () => {
     );
   });
 
+  it('tells what it wrote as a template', () => {
+    const { notes } = refactorText(stringConcatenation, "const f = (a: string) => '[' + a + ']';\n");
+    assert.deepEqual(notes, ["Wrote “'[' + a + ']'” as a template."]);
+  });
+
+  it('leaves a file its habit of gluing where most of it would have to stay', () => {
+    const kept = (n: number) =>
+      `const k${n} = (a: unknown) => 'a long text before ' + (a ? 'x' : 'y') + ' and after';\n`;
+    const one = "const f = (a: string) => '[' + a + ']';\n";
+    expectUntouched(one + kept(1) + kept(2));
+    expectChange(one + kept(1), 'const f = (a: string) => `[${a}]`;\n' + kept(1));
+    const template = 'const g = (a: string) => `<${a}>`;\n';
+    expectChange(
+      template + one + kept(1) + kept(2),
+      `${template}const f = (a: string) => \`[\${a}]\`;\n${kept(1)}${kept(2)}`,
+    );
+  });
+
   it('adds numbers before the first text as before', () => {
     const before = "export const f = (a: number, b: number) => a + b + ' of ' + a + b + '%';\n";
     const after = 'export const f = (a: number, b: number) => `${a + b} of ${a}${b}%`;\n';

@@ -41,14 +41,17 @@ export const stringConcatenation: Refactoring = {
     const parts = templateParts(source, addends(source, found.node), (operand) => isStringTyped(source, operand));
     const edit = replaced(source, found.node, templateText(parts ?? found.parts), 18);
     if (!edit) return err('A template at the beginning of a statement would join the line before.');
-    return ok({ edits: [edit], note: `Wrote ${found.values.length} glued values as a template.` });
+    return ok({ edits: [edit], note: `Wrote “${shown(source, found.node)}” as a template.` });
   },
 };
 
-function findingOf(source: SourceContext, { node, values }: Concatenation): Finding {
+function shown(source: SourceContext, node: ts.Node): string {
   const text = textOf(source, node).replace(/\s+/g, ' ');
-  const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
-  const message = `“${shown}” glues text together; a template shows how it will look.`;
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+function findingOf(source: SourceContext, { node, values }: Concatenation): Finding {
+  const message = `“${shown(source, node)}” glues text together; a template shows how it will look.`;
   return { kind: 'string-concatenation', start: startOf(source, node), end: node.end, message, weight: values.length };
 }
 
@@ -57,13 +60,21 @@ function concatenations(source: SourceContext): Concatenation[] {
   if (!usesModernSyntax(source)) return [];
   const width = widthOf(source);
   const found: Concatenation[] = [];
+  let templates = 0;
+  let kept = 0;
   const visit = (node: ts.Node): void => {
     const one = concatenationAt(source, node, width);
-    if (one) found.push(one);
-    else api.forEachChild(node, visit);
+    if (one) {
+      found.push(one);
+      return;
+    }
+    if (api.isTemplateExpression(node)) templates++;
+    else if (isSum(source, node) && !isInsideSum(source, node) && gluedParts(source, node)) kept++;
+    api.forEachChild(node, visit);
   };
   visit(source.sourceFile);
-  return found;
+  // A file that glues text by habit keeps its habit where most of it would have to stay: two ways are worse than one.
+  return templates > 0 || kept <= found.length ? found : [];
 }
 
 function widthOf(source: SourceContext): number {
@@ -78,16 +89,22 @@ function isSum(source: SourceContext, node: ts.Node): node is ts.BinaryExpressio
 
 function concatenationAt(source: SourceContext, node: ts.Node, width: number): Concatenation | undefined {
   if (!isSum(source, node) || isInsideSum(source, node) || !isInFitPlace(source, node)) return undefined;
-  const parts = templateParts(source, addends(source, node));
+  const parts = gluedParts(source, node);
   if (!parts || hasCommentIn(source, startOf(source, node), node.end)) return undefined;
   const values = parts.flatMap((part) => (part.kind === 'value' ? [part.expression] : []));
-  const texts = parts.filter((part) => part.kind === 'text' && part.raw !== '').length;
-  const isGlued = values.length > 0 && texts > 0 && texts + values.length >= 3;
-  if (!isGlued || !values.every((value) => fitsInHole(source, value)) || !isShortEnough(source, node, parts, width)) {
+  if (!values.every((value) => fitsInHole(source, value)) || !isShortEnough(source, node, parts, width)) {
     return undefined;
   }
   const isHopeless = /\.[cm]?jsx?$/.test(source.path) && values.some((value) => hangsOnUntyped(source, value));
   return isHopeless ? undefined : { node, parts, values };
+}
+
+/** The parts of the sum as a template when it glues texts and values, at least three in all. */
+function gluedParts(source: SourceContext, node: ts.BinaryExpression): readonly TemplatePart[] | undefined {
+  const parts = templateParts(source, addends(source, node));
+  const values = parts?.filter((part) => part.kind === 'value').length ?? 0;
+  const texts = parts?.filter((part) => part.kind === 'text' && part.raw !== '').length ?? 0;
+  return values > 0 && texts > 0 && texts + values >= 3 ? parts : undefined;
 }
 
 function isInsideSum(source: SourceContext, node: ts.Node): boolean {
