@@ -17,6 +17,17 @@ async function atWork(rig: Rig): Promise<Process> {
   return process;
 }
 
+/** A process whose one task failed its checks and backs off. */
+async function failing(rig: Rig): Promise<Process> {
+  const process = await atWork(rig);
+  await process.settle('run-session', reported('t1', 'red'));
+  await process.settle('run-checks', { kind: 'checked', evidence: evidenceOn('red', false) });
+  await process.settle('run-session', reported('t1', 'built'));
+  await process.settle('run-checks', { kind: 'checked', evidence: evidenceOn('built', false) });
+  assert.equal(process.engine.state().tasks.get('t1')?.status, 'failed');
+  return process;
+}
+
 /** Whether a promise is settled by now. */
 async function isDone(promise: Promise<unknown>): Promise<boolean> {
   let done = false;
@@ -67,12 +78,7 @@ describe('an engine that takes up what another left', () => {
   });
 
   it('gives what fell due meanwhile', async () => {
-    const process = await atWork(rig);
-    await process.settle('run-session', reported('t1', 'red'));
-    await process.settle('run-checks', { kind: 'checked', evidence: evidenceOn('red', false) });
-    await process.settle('run-session', reported('t1', 'built'));
-    await process.settle('run-checks', { kind: 'checked', evidence: evidenceOn('built', false) });
-    assert.equal(process.engine.state().tasks.get('t1')?.status, 'failed');
+    await failing(rig);
     rig.freeze(60_000);
     const next = rig.boot();
     next.engine.resume();
@@ -97,13 +103,13 @@ describe('an engine that ends', () => {
     const { signal, settle } = process.at('run-session');
     await process.lifetime.dispose();
     assert.equal(signal.aborted, true);
+    assert.equal(rig.clock.waiting, 0, 'no timer is left');
     const before = rig.events.length;
     settle(reported('t1', 'late'));
     await flush();
     rig.clock.advance(10 * lease);
     assert.equal(rig.events.length, before);
     assert.deepEqual([...folded(rig).effects.keys()], ['e3']);
-    assert.equal(rig.clock.waiting, 0, 'no timer is left');
   });
 
   it('takes no command any more, and says when it would', async () => {
@@ -182,7 +188,15 @@ describe('an engine is settled', () => {
     assert.equal(await isDone(process.engine.settled()), true);
   });
 
-  it('not while a failed task backs off, nor while tasks wait for the end of a pause', async () => {
+  it('not while a failed task backs off', async () => {
+    const process = await failing(rig);
+    assert.equal(process.running.size, 0);
+    assert.equal(await isDone(process.engine.settled()), false);
+    rig.clock.advance(lease);
+    assert.ok(process.at('run-session'));
+  });
+
+  it('not while tasks wait for the end of a pause', async () => {
     const process = rig.boot({ concurrency: 1 });
     process.engine.resume();
     process.send(statesGoal());

@@ -116,6 +116,18 @@ describe('the engine', () => {
       assert.equal(process.engine.state().effects.size, 3);
     });
 
+    it('whose handlers log as they start, without giving any command twice', async () => {
+      const boot = rig.boot({
+        onStart({ request: { goalId } }) {
+          boot.send({ type: 'log-note', by: 'x', goalId, level: 'info', text: 'off we go' });
+        },
+      });
+      await withTasks(rig, 4, boot);
+      const starts = rig.events.filter((event) => event.type === 'session-opened');
+      assert.equal(starts.length, 3);
+      assert.ok(!typesOf(rig.events).includes('command-refused'));
+    });
+
     it('never before it is told to resume', () => {
       const process = rig.boot();
       process.send(statesGoal());

@@ -7,7 +7,7 @@ export function pick<T>(items: readonly [T, ...T[]], die: number): T {
   return items[die % items.length] ?? items[0];
 }
 
-/** How an effect ends when all goes well. A session of the tester and one of the developer leave trees of their own. */
+/** How an effect ends when all goes well. Sessions of the tester and the developer leave trees of their own. */
 export function success({ request }: Effect, state: State, tasks: readonly PlannedTask[]): EffectResult {
   switch (request.kind) {
     case 'make-plan':
@@ -15,7 +15,9 @@ export function success({ request }: Effect, state: State, tasks: readonly Plann
     case 'prepare-worktree':
       return prepared;
     case 'run-session':
-      return reported(request.taskId, `${request.taskId}-${request.stageId === 'review' ? 'build' : request.stageId}`);
+      return ['test', 'build'].includes(request.stageId)
+        ? reported(request.taskId, `${request.taskId}-${request.stageId}`)
+        : reported(request.taskId, state.tasks.get(request.taskId)?.tree ?? null);
     case 'run-checks':
       return {
         kind: 'checked',
