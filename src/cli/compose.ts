@@ -54,9 +54,10 @@ export interface Composition {
 
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
 export async function composeEngine(folders: Folders, environment: Environment): Promise<Composition> {
-  const [app, git, checkRunner, files, clocks, documents, typescript] = await Promise.all([
+  const [app, git, commandRunner, checkRunner, files, clocks, documents, typescript] = await Promise.all([
     import('../core/app/index.ts'),
     import('../adapters/git/index.ts'),
+    import('../adapters/command-runner/index.ts'),
     import('../adapters/check-runner/index.ts'),
     import('../adapters/worktree-files/index.ts'),
     import('../adapters/system-clock/index.ts'),
@@ -65,7 +66,8 @@ export async function composeEngine(folders: Folders, environment: Environment):
   ]);
   const clock = clocks.createSystemClock();
   const recordsFolder = path.join(folders.state, 'checks');
-  const checks = checkRunner.createCheckRunner({ environment, recordsFolder });
+  const commands = commandRunner.createCommandRunner({ environment, recordsFolder });
+  const checks = checkRunner.createCheckRunner({ commands });
 
   async function readWorkflows(): Promise<Result<readonly NamedWorkflow[], Failure>> {
     const folder = path.join(folders.team, 'workflows');
@@ -102,6 +104,6 @@ export async function composeEngine(folders: Folders, environment: Environment):
     readWorkflows,
   };
   const sweepOrphans = async (): Promise<number> =>
-    (await checks.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);
+    (await commands.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);
   return { surroundings, sweepOrphans };
 }

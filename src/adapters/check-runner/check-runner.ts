@@ -1,95 +1,57 @@
-import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { CheckRun } from '../../core/domain/index.ts';
-import type { CheckCommand, CheckRunner } from '../../core/ports/index.ts';
+import type { CheckCommand, CheckRunner, CommandEnd, CommandRunner } from '../../core/ports/index.ts';
 import { commandLine } from './command-line.ts';
 import { discoverChecks } from './discover.ts';
-import { checkEnvironment, searchPath, withNode, type Environment } from './environment.ts';
-import { createOutputCapture } from './output-capture.ts';
-import { createPrintedLines, plainText } from './printed-lines.ts';
-import { runProcess, type ProcessEnd } from './process-run.ts';
-import { marker } from './process-table.ts';
 import { createReaderFor, type Reading } from './readers/index.ts';
 import { declaredReport, temporaryReport, type ReportFile } from './report-file.ts';
-import { createRunRecords, type SweptRun } from './run-records.ts';
 
 /** What a check runner is made of. */
 export interface CheckRunnerOptions {
-  /** The engine's environment, of which an allow-list passes on to checks; mostly `process.env`. */
-  readonly environment: Environment;
-  /** A folder for the notes on running checks; without it a crashed engine's processes are not found again. */
-  readonly recordsFolder?: string;
+  /** What the commands of checks are run by. */
+  readonly commands: CommandRunner;
   /** Milliseconds for commands without a limit of their own. Default: ten minutes. */
   readonly defaultTimeout?: number;
-  /** Milliseconds between SIGTERM and SIGKILL. Default: two seconds. */
-  readonly grace?: number;
-  /** The Node.js that is used when the project's PATH has none that fits. Default: the running one. */
-  readonly node?: { readonly file: string; readonly version: string };
-}
-
-/** Runs checks as processes of this machine. */
-export interface ProcessCheckRunner extends CheckRunner {
-  /** Ends the processes that checks of a crashed engine left; call it once at start. Returns the runs that had some. */
-  sweepOrphans(): Promise<readonly SweptRun[]>;
 }
 
 const tenMinutes = 600_000;
-/** Characters kept while a check runs, at each end; and in all for the journal. */
-const keptSide = 65_536;
+/** Characters of output for the journal. */
 const journalLimit = 16_384;
 
 /** Finds and runs the checks of a folder: see {@link CheckRunner}. */
-export function createCheckRunner(options: CheckRunnerOptions): ProcessCheckRunner {
-  const { environment, recordsFolder = null, defaultTimeout = tenMinutes, grace = 2_000 } = options;
-  const node = options.node ?? { file: process.execPath, version: process.versions.node };
-  const records = createRunRecords(recordsFolder);
-
+export function createCheckRunner({ commands, defaultTimeout = tenMinutes }: CheckRunnerOptions): CheckRunner {
   async function execute(folder: string, command: CheckCommand, signal: AbortSignal): Promise<CheckRun> {
     const place = await folderOf(folder, command.cwd);
     if ('why' in place) return notStarted(command, place.why);
     if (signal.aborted) return notStarted(command, 'It was cancelled before it started.');
     const report = await reportOf(place.path, command);
-    const path = await withNode(searchPath(environment, folder), place.path, node);
-    const mark = randomUUID();
     const reader = createReaderFor(command.reporter);
-    const capture = createOutputCapture(keptSide);
-    const keep = (text: string): void => capture.add(text);
-    const readLine = (line: string): void => reader.line(line);
-    const streams = {
-      stdout: createPrintedLines(keep, readLine),
-      stderr: createPrintedLines(keep, readLine),
-    };
-    const [program = '', ...args] = command.argv.map((word) => word.replaceAll('{report}', report?.path ?? '{report}'));
-    const record = await records.open(mark, commandLine(command.argv));
-    const started = performance.now();
+    const argv = command.argv.map((word) => word.replaceAll('{report}', report?.path ?? '{report}'));
     try {
-      const end = await runProcess({
-        program: program.includes('/') && !program.startsWith('/') ? resolve(place.path, program) : program,
-        args,
-        cwd: place.path,
-        environment: { ...checkEnvironment(environment, path), [marker]: mark },
-        timeout: command.timeout,
-        grace,
-        mark,
+      const running = commands.start(
+        {
+          run: argv,
+          title: commandLine(command.argv),
+          folder,
+          cwd: place.path,
+          timeout: command.timeout,
+          onLine: (line) => reader.line(line),
+        },
         signal,
-        onStarted: (pid) => record.started(pid),
-        onOutput: (stream, chunk) => streams[stream].add(chunk),
-      });
-      const duration = Math.round(performance.now() - started);
-      if (end.kind === 'not-started') return notStarted(command, whyNotStarted(program, end));
-      streams.stdout.end();
-      streams.stderr.end();
+      );
+      const end = await running.ended;
+      if (end.kind === 'not-started') return notStarted(command, whyNotStarted(argv[0] ?? '', end));
       const reading = command.reporter === 'exit-code' && !report ? null : ((await report?.read()) ?? reader.end());
-      return runOf(command, end, duration, reading, plainText(capture.text(journalLimit)));
+      return runOf(command, end, reading, running.output(journalLimit));
     } finally {
-      await record.close();
       await report?.remove();
     }
   }
 
   return {
-    discover: (folder, settings) => discoverChecks(folder, settings, searchPath(environment, folder), defaultTimeout),
+    discover: (folder, settings) =>
+      discoverChecks(folder, settings, (program) => commands.find(program, folder), defaultTimeout),
     async run(folder, command, signal) {
       try {
         return await execute(folder, command, signal);
@@ -97,7 +59,6 @@ export function createCheckRunner(options: CheckRunnerOptions): ProcessCheckRunn
         return notStarted(command, error instanceof Error ? error.message : String(error));
       }
     },
-    sweepOrphans: () => records.sweep(grace),
   };
 }
 
@@ -133,7 +94,7 @@ function notStarted(command: CheckCommand, why: string): CheckRun {
   };
 }
 
-function whyNotStarted(program: string, end: ProcessEnd & { kind: 'not-started' }): string {
+function whyNotStarted(program: string, end: CommandEnd & { kind: 'not-started' }): string {
   if (end.code === 'ENOENT')
     return `"${program}" was not found. Install it, or set the check's command in .maestro/config.json ("checks").`;
   if (end.code === 'EACCES')
@@ -141,14 +102,10 @@ function whyNotStarted(program: string, end: ProcessEnd & { kind: 'not-started' 
   return `"${program}" could not be started: ${end.message}.`;
 }
 
+type Ended = Exclude<CommandEnd, { kind: 'not-started' }>;
+
 /** The exit code decides; the cases only tell more. */
-function runOf(
-  command: CheckCommand,
-  end: Exclude<ProcessEnd, { kind: 'not-started' }>,
-  duration: number,
-  reading: Reading | null,
-  output: string,
-): CheckRun {
+function runOf(command: CheckCommand, end: Ended, reading: Reading | null, output: string): CheckRun {
   const missing = end.kind === 'exited' && end.exitCode === 127 ? missingProgram(output) : null;
   const status =
     end.kind === 'timed-out'
@@ -166,7 +123,7 @@ function runOf(
     command: commandLine(command.argv),
     status,
     exitCode: end.kind === 'exited' ? end.exitCode : null,
-    duration,
+    duration: end.duration,
     failed: [...(reading?.failed ?? [])],
     counts: reading?.counts ?? noCounts,
     reporter: reading?.reporter ?? 'exit-code',
@@ -174,11 +131,11 @@ function runOf(
   };
 }
 
-function noteOf(command: CheckCommand, end: Exclude<ProcessEnd, { kind: 'not-started' }>): string {
+function noteOf(command: CheckCommand, end: Ended): string {
   const left =
     end.kind === 'exited' && end.leftBehind > 0 ? `${end.leftBehind} processes left behind were ended. ` : '';
   if (end.kind === 'timed-out') return `Stopped after ${command.timeout / 1000} s: the check did not end by itself.`;
-  if (end.kind === 'aborted') return 'Stopped: the check was cancelled.';
+  if (end.kind === 'stopped') return 'Stopped: the check was cancelled.';
   return end.signalName ? `${left}Ended by ${end.signalName}.` : left.trim();
 }
 

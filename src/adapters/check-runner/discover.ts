@@ -4,8 +4,7 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { CheckCommand, CheckSettings } from '../../core/ports/index.ts';
 import { argvOf } from './command-line.ts';
-import { findProgram } from './environment.ts';
-import { packageChecks, type FoundCheck } from './package-checks.ts';
+import { packageChecks, type FindProgram, type FoundCheck } from './package-checks.ts';
 
 /**
  * The checks of a folder: those of the settings if there are any, else what its manifests declare. A makefile counts
@@ -14,7 +13,7 @@ import { packageChecks, type FoundCheck } from './package-checks.ts';
 export async function discoverChecks(
   folder: string,
   settings: CheckSettings,
-  path: readonly string[],
+  find: FindProgram,
   defaultTimeout: number,
 ): Promise<Result<readonly CheckCommand[], Failure>> {
   const limit = settings.timeout ?? defaultTimeout;
@@ -25,9 +24,9 @@ export async function discoverChecks(
   } catch {
     return err(failure('not-found', `${folder} is not a folder that can be read. Give the folder of a project.`));
   }
-  const scripts = await packageChecks(folder, names, path);
+  const scripts = await packageChecks(folder, names, find);
   if (!scripts.ok) return scripts;
-  const found: FoundCheck[] = [...scripts.value, ...(await pytest(folder, names, path)), ...goAndCargo(names)];
+  const found: FoundCheck[] = [...scripts.value, ...(await pytest(folder, names, find)), ...goAndCargo(names)];
   if (found.length === 0) found.push(...(await make(folder, names)));
   return ok(found.map((check) => ({ ...check, timeout: limit })));
 }
@@ -68,7 +67,7 @@ const pythonConfigs = [
   ['conftest.py', /^/],
 ] as const;
 
-async function pytest(folder: string, names: readonly string[], path: readonly string[]): Promise<FoundCheck[]> {
+async function pytest(folder: string, names: readonly string[], find: FindProgram): Promise<FoundCheck[]> {
   let source = names.find((name) => /^test_.*\.py$|_test\.py$/.test(name)) ?? '';
   for (const inner of ['tests', 'test'])
     if (!source && names.includes(inner)) {
@@ -79,17 +78,17 @@ async function pytest(folder: string, names: readonly string[], path: readonly s
     if (!source && names.includes(name) && section.test(await readFile(join(folder, name), 'utf8').catch(() => '\0')))
       source = name;
   if (!source) return [];
-  const argv = [...(await pytestProgram(folder, names, path)), '-q', '--junitxml={report}'];
+  const argv = [...(await pytestProgram(names, find)), '-q', '--junitxml={report}'];
   return [{ name: 'pytest', kind: 'test', argv, cwd: '.', reporter: 'pytest', source }];
 }
 
 /** The project's own environment, the tool that keeps one, or the pytest on the path. */
-async function pytestProgram(folder: string, names: readonly string[], path: readonly string[]): Promise<string[]> {
+async function pytestProgram(names: readonly string[], find: FindProgram): Promise<string[]> {
   for (const place of ['.venv/bin', 'venv/bin'])
-    if (await findProgram('python', [join(folder, place)])) return [`${place}/python`, '-m', 'pytest'];
-  if (names.includes('uv.lock') && (await findProgram('uv', path))) return ['uv', 'run', 'pytest'];
-  if (names.includes('poetry.lock') && (await findProgram('poetry', path))) return ['poetry', 'run', 'pytest'];
-  return (await findProgram('pytest', path)) ? ['pytest'] : ['python3', '-m', 'pytest'];
+    if (await find(`${place}/python`)) return [`${place}/python`, '-m', 'pytest'];
+  if (names.includes('uv.lock') && (await find('uv'))) return ['uv', 'run', 'pytest'];
+  if (names.includes('poetry.lock') && (await find('poetry'))) return ['poetry', 'run', 'pytest'];
+  return (await find('pytest')) ? ['pytest'] : ['python3', '-m', 'pytest'];
 }
 
 function goAndCargo(names: readonly string[]): FoundCheck[] {

@@ -1,1 +1,1 @@
-export { createCheckRunner, type CheckRunnerOptions, type ProcessCheckRunner } from './check-runner.ts';
+export { createCheckRunner, type CheckRunnerOptions } from './check-runner.ts';

@@ -4,7 +4,6 @@ import * as z from 'zod';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { CheckCommand } from '../../core/ports/index.ts';
-import { findProgram } from './environment.ts';
 import { chooseScripts } from './scripts.ts';
 
 const Manifest = z.object({
@@ -16,6 +15,9 @@ type Manifest = z.infer<typeof Manifest>;
 
 /** A command before the time limit is put to it. */
 export type FoundCheck = Omit<CheckCommand, 'timeout'>;
+
+/** Where a program lies as commands find it, or null. */
+export type FindProgram = (program: string) => Promise<string | null>;
 
 /** Packages of a workspace that are asked for tests of their own when the root has none. */
 const packageLimit = 50;
@@ -37,12 +39,12 @@ type Manager = (typeof lockFiles)[number][1];
 export async function packageChecks(
   folder: string,
   names: readonly string[],
-  path: readonly string[],
+  find: FindProgram,
 ): Promise<Result<readonly FoundCheck[], Failure>> {
   if (!names.includes('package.json')) return ok([]);
   const manifest = await readManifest(folder, '.');
   if (!manifest.ok) return manifest;
-  const manager = await usableManager(managerOf(names, manifest.value), path);
+  const manager = await usableManager(managerOf(names, manifest.value), find);
   const own = checksOf(manifest.value, manager, '.');
   if (own.some((check) => check.kind === 'test')) return ok(own);
   const found: FoundCheck[] = [...own];
@@ -82,8 +84,8 @@ function managerOf(names: readonly string[], manifest: Manifest): Manager {
 }
 
 /** The project's package manager if it is installed; npm runs the scripts of the others just as well. */
-async function usableManager(manager: Manager, path: readonly string[]): Promise<Manager> {
-  return manager === 'npm' || (await findProgram(manager, path)) === null ? 'npm' : manager;
+async function usableManager(manager: Manager, find: FindProgram): Promise<Manager> {
+  return manager === 'npm' || (await find(manager)) === null ? 'npm' : manager;
 }
 
 async function readManifest(folder: string, cwd: string): Promise<Result<Manifest, Failure>> {

@@ -1,9 +1,14 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createCheckRunner, type CheckRunnerOptions } from '../../../src/adapters/check-runner/index.ts';
+import { createCheckRunner } from '../../../src/adapters/check-runner/index.ts';
+import {
+  createCommandRunner,
+  type CommandRunnerOptions,
+  type ProcessCommandRunner,
+} from '../../../src/adapters/command-runner/index.ts';
 import type { CheckRun } from '../../../src/core/domain/index.ts';
-import type { CheckCommand } from '../../../src/core/ports/index.ts';
+import type { CheckCommand, CheckRunner } from '../../../src/core/ports/index.ts';
 
 /** A temporary project with a runner. */
 export interface Project {
@@ -14,7 +19,8 @@ export interface Project {
   /** Runs a Node.js program with the given source. */
   node(source: string, more?: Partial<CheckCommand>): Promise<CheckRun>;
   run(argv: readonly string[], more?: Partial<CheckCommand>, signal?: AbortSignal): Promise<CheckRun>;
-  runner: ReturnType<typeof createCheckRunner>;
+  readonly commands: ProcessCommandRunner;
+  readonly runner: CheckRunner;
   readonly dispose: () => void;
 }
 
@@ -22,15 +28,17 @@ export function commandOf(argv: readonly string[], more: Partial<CheckCommand> =
   return { name: 'check', kind: 'test', argv, cwd: '.', timeout: 30_000, reporter: 'auto', source: 'a test', ...more };
 }
 
-export function createProject(options: Partial<CheckRunnerOptions> = {}): Project {
+export function createProject(options: Partial<CommandRunnerOptions> = {}): Project {
   const top = realpathSync(mkdtempSync(join(tmpdir(), 'maestro-checks-')));
   const folder = join(top, 'project');
   const records = join(top, 'records');
   mkdirSync(folder);
-  const runner = createCheckRunner({ environment: process.env, recordsFolder: records, grace: 300, ...options });
+  const commands = createCommandRunner({ environment: process.env, recordsFolder: records, grace: 300, ...options });
+  const runner = createCheckRunner({ commands });
   const project: Project = {
     folder,
     records,
+    commands,
     runner,
     write(files) {
       for (const [path, text] of Object.entries(files)) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { createPrintedLines } from '../../../src/adapters/check-runner/printed-lines.ts';
+import { createPrintedLines } from '../../../src/adapters/command-runner/printed-lines.ts';
 import { createReaderFor, readJUnit, type Reading } from '../../../src/adapters/check-runner/readers/index.ts';
 import type { CheckCommand } from '../../../src/core/ports/index.ts';
 import { expected } from './recordings.ts';

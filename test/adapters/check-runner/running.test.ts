@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { membersOf, startOf } from '../../../src/adapters/check-runner/process-table.ts';
+import { startOf } from '../../../src/adapters/command-runner/process-table.ts';
 import { checkRunnerContract } from '../../contracts/check-runner.contract.ts';
 import { commandOf, createProject, type Project } from './folder.ts';
 
@@ -246,64 +244,6 @@ describe('running a check', () => {
       assert.deepEqual([run.reporter, run.counts.failed], ['junit', 1]);
       assert.match(run.command, /\{report\}$/);
       assert.deepEqual(readdirSync(project.folder), []);
-    });
-  });
-
-  describe('orphans', () => {
-    const engine = (script: string): string => {
-      const index = new URL('../../../src/adapters/check-runner/index.ts', import.meta.url).href;
-      return `
-        import { createCheckRunner } from ${JSON.stringify(index)};
-        const runner = createCheckRunner({ environment: process.env, recordsFolder: ${JSON.stringify(project.records)} });
-        const command = { name: 'c', kind: 'test', argv: [process.execPath, '-e', ${JSON.stringify(script)}],
-          cwd: '.', timeout: 60000, reporter: 'auto', source: 't' };
-        await runner.run(${JSON.stringify(project.folder)}, command, new AbortController().signal);`;
-    };
-
-    async function crashedEngine(): Promise<void> {
-      const script = `require('fs').writeFileSync('pid', String(process.pid)); setInterval(() => {}, 1000)`;
-      const child = spawn(process.execPath, ['--input-type=module', '-e', engine(script)], { stdio: 'ignore' });
-      const exited = once(child, 'exit');
-      while (!existsSync(join(project.folder, 'pid'))) await new Promise((resolve) => setImmediate(resolve));
-      assert.deepEqual(await project.runner.sweepOrphans(), [], 'left alone while the engine lives');
-      child.kill('SIGKILL');
-      await exited;
-    }
-
-    it('of a crashed engine are ended at the next start, and their notes go', async () => {
-      await crashedEngine();
-      assert.notEqual(await living('pid'), null);
-      const swept = await project.runner.sweepOrphans();
-      assert.equal(swept.length, 1);
-      assert.equal(swept[0]?.ended, 1);
-      assert.equal(await living('pid'), null);
-      assert.deepEqual(readdirSync(project.records), []);
-    });
-
-    it('are told from a process that got the same number', async () => {
-      const bystander = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
-        detached: true,
-        stdio: 'ignore',
-      });
-      await once(bystander, 'spawn');
-      try {
-        const record = { owner: null, leader: { pid: bystander.pid, start: 'some other time' }, command: 'npm test' };
-        mkdirSync(project.records);
-        writeFileSync(join(project.records, 'mark.check.json'), JSON.stringify(record));
-        writeFileSync(join(project.records, 'torn.check.json'), '{"owner":');
-        assert.deepEqual(await project.runner.sweepOrphans(), []);
-        assert.deepEqual(readdirSync(project.records), []);
-        assert.notEqual(await startOf(bystander.pid ?? 0), null);
-      } finally {
-        bystander.kill('SIGKILL');
-        await once(bystander, 'exit');
-      }
-    });
-
-    it('leave no note when a run ends well', async () => {
-      await project.node('');
-      assert.deepEqual(readdirSync(project.records), []);
-      assert.deepEqual(await membersOf({ group: null, mark: 'nobody' }), []);
     });
   });
 });

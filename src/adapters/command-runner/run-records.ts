@@ -1,5 +1,5 @@
 /**
- * Owns the folder in which each running check is noted, one file a run, so that a later start can end what a crashed
+ * Owns the folder in which each running command is noted, one file a run, so that a later start can end what a crashed
  * engine left.
  *
  * Invariants:
@@ -37,7 +37,7 @@ export interface RunRecords {
 export function createRunRecords(folder: string | null): RunRecords {
   async function write(mark: string, record: Record): Promise<void> {
     if (folder === null) return;
-    // A record that cannot be written (a full disk) must not keep the check from running.
+    // A record that cannot be written (a full disk) must not keep the command from running.
     await mkdir(folder, { recursive: true }).catch(() => undefined);
     await writeFile(join(folder, mark + suffix), JSON.stringify(record)).catch(() => undefined);
   }
@@ -92,6 +92,6 @@ async function read(file: string): Promise<Record> {
   try {
     return Record.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
-    return { owner: null, leader: null, command: 'a check' };
+    return { owner: null, leader: null, command: 'a command' };
   }
 }

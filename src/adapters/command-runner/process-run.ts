@@ -24,7 +24,7 @@ export interface ProcessOrder {
 export type ProcessEnd =
   | { readonly kind: 'not-started'; readonly code: string; readonly message: string }
   | {
-      readonly kind: 'exited' | 'timed-out' | 'aborted';
+      readonly kind: 'exited' | 'timed-out' | 'stopped';
       readonly exitCode: number | null;
       readonly signalName: string | null;
       /** Processes that the run left behind and that were ended with it. */
@@ -65,11 +65,11 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
 async function firstOf(
   exited: Promise<void>,
   { timeout, signal }: ProcessOrder,
-): Promise<'exited' | 'timed-out' | 'aborted'> {
+): Promise<'exited' | 'timed-out' | 'stopped'> {
   const done = new AbortController();
-  const aborted = new Promise<'aborted'>((resolve) => {
-    if (signal.aborted) resolve('aborted');
-    signal.addEventListener('abort', () => resolve('aborted'), { once: true, signal: done.signal });
+  const aborted = new Promise<'stopped'>((resolve) => {
+    if (signal.aborted) resolve('stopped');
+    signal.addEventListener('abort', () => resolve('stopped'), { once: true, signal: done.signal });
   });
   const timer = delay(Math.min(timeout, 2 ** 31 - 1), 'timed-out' as const, { signal: done.signal });
   const first = await Promise.race([exited.then(() => 'exited' as const), timer, aborted]);

@@ -4,7 +4,7 @@ import { basename, delimiter, dirname, isAbsolute, join, sep } from 'node:path';
 import * as z from 'zod';
 
 /**
- * What a check may know of the engine's environment: where programs, homes and caches are, and the language. A list of
+ * What a command may know of the engine's environment: where programs, homes and caches are, and the language. A list of
  * what passes, so that a key or token never reaches a project's code.
  */
 const passed = new Set(
@@ -16,7 +16,7 @@ const passed = new Set(
   PLAYWRIGHT_BROWSERS_PATH PUPPETEER_EXECUTABLE_PATH CHROME_BIN`.split(/\s+/),
 );
 
-/** What every check is told: no terminal, no colours, no watching, no files beside the sources. */
+/** What every command is told: no terminal, no colours, no watching, no files beside the sources. */
 const fixed: Readonly<Record<string, string>> = {
   CI: '1',
   NO_COLOR: '1',
@@ -40,8 +40,8 @@ export function searchPath(environment: Environment, folder: string): readonly s
   return [...new Set(entries.filter((entry) => !foreign(entry)))];
 }
 
-/** The environment that a check runs in, and where its programs are looked for. */
-export function checkEnvironment(environment: Environment, path: readonly string[]): Record<string, string> {
+/** The environment that a command runs in, and where its programs are looked for. */
+export function commandEnvironment(environment: Environment, path: readonly string[]): Record<string, string> {
   const kept = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && (passed.has(entry[0].toUpperCase()) || /^LC_\w+$/.test(entry[0])),

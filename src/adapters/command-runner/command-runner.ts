@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, basename, resolve } from 'node:path';
+import type { Command, CommandEnd, CommandOrder, CommandRunner } from '../../core/ports/index.ts';
+import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
+import { createOutputCapture } from './output-capture.ts';
+import { createPrintedLines, plainText } from './printed-lines.ts';
+import { runProcess } from './process-run.ts';
+import { marker } from './process-table.ts';
+import { createRunRecords, type SweptRun } from './run-records.ts';
+
+/** What a command runner is made of. */
+export interface CommandRunnerOptions {
+  /** The engine's environment, of which an allow-list passes on to commands; mostly `process.env`. */
+  readonly environment: Environment;
+  /** A folder for the notes on running commands; without it a crashed engine's processes are not found again. */
+  readonly recordsFolder?: string;
+  /** Milliseconds between SIGTERM and SIGKILL. Default: two seconds. */
+  readonly grace?: number;
+  /** The Node.js that is used when the project's PATH has none that fits. Default: the running one. */
+  readonly node?: { readonly file: string; readonly version: string };
+}
+
+/** Runs commands as processes of this machine. */
+export interface ProcessCommandRunner extends CommandRunner {
+  /** Ends the processes that commands of a crashed engine left; call it once at start. Returns the runs that had some. */
+  sweepOrphans(): Promise<readonly SweptRun[]>;
+}
+
+/** Characters kept while a command runs, at each end. */
+const keptSide = 65_536;
+
+/** Runs commands: see {@link CommandRunner}. */
+export function createCommandRunner(options: CommandRunnerOptions): ProcessCommandRunner {
+  const { environment, recordsFolder = null, grace = 2_000 } = options;
+  const node = options.node ?? { file: process.execPath, version: process.versions.node };
+  const records = createRunRecords(recordsFolder);
+
+  async function execute(order: CommandOrder, keep: (text: string) => void, signal: AbortSignal): Promise<CommandEnd> {
+    const path = await withNode(searchPath(environment, order.folder), order.cwd, node);
+    const [program = '', ...args] = typeof order.run === 'string' ? await inShell(order.run, path) : order.run;
+    const onLine = order.onLine ?? (() => undefined);
+    const streams = { stdout: createPrintedLines(keep, onLine), stderr: createPrintedLines(keep, onLine) };
+    const mark = randomUUID();
+    const record = await records.open(mark, order.title);
+    const started = performance.now();
+    try {
+      const end = await runProcess({
+        program: program.includes('/') ? resolve(order.cwd, program) : program,
+        args,
+        cwd: order.cwd,
+        environment: { ...commandEnvironment(environment, path), [marker]: mark },
+        timeout: order.timeout,
+        grace,
+        mark,
+        signal,
+        onStarted: (pid) => record.started(pid),
+        onOutput: (stream, chunk) => streams[stream].add(chunk),
+      });
+      if (end.kind === 'not-started') return end;
+      streams.stdout.end();
+      streams.stderr.end();
+      return { ...end, duration: Math.round(performance.now() - started) };
+    } finally {
+      await record.close();
+    }
+  }
+
+  function start(order: CommandOrder, signal: AbortSignal): Command {
+    const whole = createOutputCapture(keptSide);
+    let fresh = createOutputCapture(keptSide);
+    const keep = (text: string): void => {
+      whole.add(text);
+      fresh.add(text);
+    };
+    const stopping = new AbortController();
+    const either = AbortSignal.any([signal, stopping.signal]);
+    const ended = either.aborted
+      ? Promise.resolve(notStarted('ABORTED', 'It was cancelled before it started.'))
+      : execute(order, keep, either).catch((error: unknown) => notStarted('UNKNOWN', messageOf(error)));
+    return {
+      ended,
+      output: (limit) => plainText(whole.text(limit)),
+      unread(limit) {
+        const text = plainText(fresh.text(limit));
+        fresh = createOutputCapture(keptSide);
+        return text;
+      },
+      stop() {
+        stopping.abort();
+        return ended;
+      },
+    };
+  }
+
+  return {
+    start,
+    find(program, folder) {
+      if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
+      const file = resolve(folder, program);
+      return findProgram(basename(file), [dirname(file)]);
+    },
+    sweepOrphans: () => records.sweep(grace),
+  };
+}
+
+function notStarted(code: string, message: string): CommandEnd {
+  return { kind: 'not-started', code, message };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The shell that reads a line: always the same one, and nothing that the person's profiles put into it. */
+async function inShell(line: string, path: readonly string[]): Promise<readonly string[]> {
+  if (process.platform === 'win32') return ['cmd.exe', '/d', '/s', '/c', line];
+  const bash = await findProgram('bash', path);
+  return bash === null ? ['/bin/sh', '-c', line] : [bash, '--noprofile', '--norc', '-c', line];
+}

@@ -1,0 +1,1 @@
+export { createCommandRunner, type CommandRunnerOptions, type ProcessCommandRunner } from './command-runner.ts';
