@@ -73,8 +73,6 @@ describe('an improvement at its gate', () => {
       await play.sendBack('t1');
       await play.comment('t1', 1, 'And these too.');
       await play.sendBack('t1');
-      await play.comment('t1', 1, 'This as well.');
-      await play.sendBack('t1');
     });
     expectGolden('comment-withdraws', transcript);
   });

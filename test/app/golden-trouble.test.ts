@@ -33,19 +33,13 @@ describe('an improvement that meets trouble', () => {
       ...small,
       'test/main.test.ts': `${small['test/main.test.ts'] ?? ''}test('fails', () => assert.equal(1, 2));\n`,
     };
-    const transcript = await run(red, async (play) => {
-      await play.improve();
-      await play.send('give up', cancelled);
-    });
+    const transcript = await run(red, (play) => play.improve());
     expectGolden('red-before', transcript);
   });
 
   it('stops when there are no tests', async () => {
     const bare = { 'package.json': '{ "type": "module" }\n', 'src/main.ts': prices };
-    const transcript = await run(bare, async (play) => {
-      await play.improve();
-      await play.send('give up', cancelled);
-    });
+    const transcript = await run(bare, (play) => play.improve());
     expectGolden('no-tests', transcript);
   });
 
@@ -56,10 +50,7 @@ describe('an improvement that meets trouble', () => {
         checks: { timeout: 1000, commands: [{ name: 'test', kind: 'test', command: 'node --test test/main.test.ts' }] },
       }),
     };
-    const transcript = await run(endless, async (play) => {
-      await play.improve();
-      await play.send('give up', cancelled);
-    });
+    const transcript = await run(endless, (play) => play.improve());
     expectGolden('endless-tests', transcript);
   });
 

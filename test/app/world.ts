@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
   existsSync,
@@ -15,10 +14,8 @@ import path from 'node:path';
 import { createTypeScriptWorkshop } from '../../src/adapters/typescript/index.ts';
 import { composeEngine } from '../../src/cli/compose.ts';
 import type { Folders } from '../../src/cli/folders.ts';
-import { fold, openMaestro, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
-import type { JournalEvent } from '../../src/core/domain/index.ts';
+import { openMaestro, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
 import { fingerprint, valueOf, writeIn } from '../adapters/git/sandbox.ts';
-import { plain } from '../machine/plain.ts';
 import type { Files } from './projects.ts';
 
 /** Replaces parts of what the engine works with. */
@@ -35,6 +32,8 @@ export interface World {
   write(file: string, content: string | Buffer): void;
   read(file: string): string;
   commitAll(message?: string): string;
+  /** Commits a file on a branch that is not checked out, as somebody else would. */
+  commitOn(branch: string, file: string, content: string): string;
   surroundings(change?: Change): Promise<Surroundings>;
   open(change?: Change): Promise<Maestro>;
   /** Everything that is the person's: files, index, refs, settings; not our state, worktrees and branches. */
@@ -66,9 +65,8 @@ function processesIn(folder: string): readonly string[] {
     });
 }
 
-/** @param git whether the workspace is a git repository with one commit of the files. */
-export function createWorld(files: Files, { git = true } = {}): World {
-  const top = realpathSync(mkdtempSync(path.join(os.tmpdir(), 'maestro-run-')));
+/** The world in a folder that was made before. */
+export function worldAt(top: string): World {
   const workspace = path.join(top, 'workspace');
   const team = path.join(workspace, '.maestro');
   const state = path.join(team, 'state');
@@ -79,22 +77,21 @@ export function createWorld(files: Files, { git = true } = {}): World {
     journal: path.join(state, 'journal.db'),
     worktrees: path.join(top, 'trees'),
   };
-  const config = path.join(top, 'gitconfig');
-  writeIn(top, 'gitconfig', '[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n');
-  const environment = { ...process.env, GIT_CONFIG_GLOBAL: config, GIT_CONFIG_NOSYSTEM: '1' };
-  mkdirSync(workspace);
+  const environment = { ...process.env, GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1' };
+  const runGit = (args: readonly string[], more: { readonly input?: string; readonly index?: string } = {}): string =>
+    execFileSync('git', args, {
+      cwd: workspace,
+      env: { ...environment, ...(more.index ? { GIT_INDEX_FILE: more.index } : {}) },
+      encoding: 'utf8',
+      input: more.input ?? '',
+      stdio: ['pipe', 'pipe', 'pipe'],
+    }).trimEnd();
   const world: World = {
     top,
     workspace,
     folders,
     environment,
-    git: (...args) =>
-      execFileSync('git', args, {
-        cwd: workspace,
-        env: environment,
-        encoding: 'utf8',
-        stdio: ['ignore', 'pipe', 'pipe'],
-      }).trimEnd(),
+    git: (...args) => runGit(args),
     write: (file, content) => writeIn(workspace, file, content),
     read: (file) => readFileSync(path.join(workspace, file), 'utf8'),
     commitAll(message = 'Work') {
@@ -102,8 +99,19 @@ export function createWorld(files: Files, { git = true } = {}): World {
       world.git('commit', '-q', '--allow-empty', '-m', message);
       return world.git('rev-parse', 'HEAD');
     },
+    commitOn(branch, file, content) {
+      const index = path.join(top, 'other-index');
+      const parent = world.git('rev-parse', branch);
+      runGit(['read-tree', parent], { index });
+      const blob = runGit(['hash-object', '-w', '--stdin'], { input: content });
+      runGit(['update-index', '--add', '--cacheinfo', `100644,${blob},${file}`], { index });
+      const commit = runGit(['commit-tree', runGit(['write-tree'], { index }), '-p', parent, '-m', `Edit ${file}`]);
+      world.git('update-ref', `refs/heads/${branch}`, commit);
+      return commit;
+    },
     async surroundings(change = (given) => given) {
-      const { surroundings } = await composeEngine(folders, environment);
+      const { surroundings, sweepOrphans } = await composeEngine(folders, environment);
+      await sweepOrphans();
       // Without jitter a failed attempt is tried again at once.
       return change({ ...surroundings, random: () => 0 });
     },
@@ -115,8 +123,16 @@ export function createWorld(files: Files, { git = true } = {}): World {
       const running = existsSync(records) ? readdirSync(records) : [];
       return [...trees, ...running, ...processesIn(top)];
     },
-    dispose: () => rmSync(top, { recursive: true, force: true }),
+    dispose: () => rmSync(top, { recursive: true, force: true, maxRetries: 3 }),
   };
+  return world;
+}
+
+/** @param git whether the workspace is a git repository with one commit of the files. */
+export function createWorld(files: Files, { git = true } = {}): World {
+  const world = worldAt(realpathSync(mkdtempSync(path.join(os.tmpdir(), 'maestro-run-'))));
+  writeIn(world.top, 'gitconfig', '[user]\n\tname = Ada\n\temail = ada@example.org\n[init]\n\tdefaultBranch = main\n');
+  mkdirSync(world.workspace);
   for (const [file, content] of Object.entries(files)) world.write(file, content);
   if (git) {
     world.git('init', '-q');
@@ -130,22 +146,4 @@ export function sharedWorkshop(): { readonly share: Change; readonly end: () => 
   const workshop = createTypeScriptWorkshop();
   const lasting = { ...workshop, dispose: () => Promise.resolve() };
   return { share: (surroundings) => ({ ...surroundings, workshop: lasting }), end: () => workshop.dispose() };
-}
-
-/** All events of a journal. */
-export async function eventsOf({ journal }: Pick<Maestro, 'journal'>): Promise<readonly JournalEvent[]> {
-  const events: JournalEvent[] = [];
-  for await (const page of journal.read()) events.push(...page);
-  return events;
-}
-
-/** What must be true of every journal, whatever happened: it is whole, it is the state, no effect ended twice. */
-export async function auditJournal(maestro: Maestro): Promise<void> {
-  assert.equal((await maestro.journal.verify()).broken, null);
-  const events = await eventsOf(maestro);
-  assert.deepEqual(plain(fold(events)), plain(maestro.state()));
-  const ended = events.flatMap((event) => (event.type === 'effect-finished' ? [event.data.effectId] : []));
-  assert.equal(new Set(ended).size, ended.length, 'an effect was finished twice');
-  const committed = events.flatMap((event) => (event.type === 'change-committed' ? [event.data.taskId] : []));
-  assert.equal(new Set(committed).size, committed.length, 'a task was committed twice');
 }

@@ -10,7 +10,7 @@ describe('the lines that a hunk changes', () => {
       oldLines: 0,
       newStart: oldStart,
       newLines: 0,
-      lines: [...marks].map((mark): HunkLine => ({ kind: kinds[mark as ' '], text: '' })),
+      lines: Array.from(marks, (mark): HunkLine => ({ kind: kinds[mark as ' '], text: '' })),
     });
 
   it('are those of the base, without the context around them', () => {
