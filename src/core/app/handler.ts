@@ -11,6 +11,7 @@ import {
 import type { State, TaskState } from '../machine/index.ts';
 import type { JournalReader, Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
+import type { Lanes } from './lanes.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the handlers work with. */
@@ -18,6 +19,8 @@ export interface HandlerParts {
   readonly surroundings: Surroundings;
   readonly repository: Repository;
   readonly evidence: EvidenceKeeper;
+  /** One lane a feature branch: what lands on it lands one after the other. */
+  readonly lanes: Lanes;
   readonly journal: JournalReader;
   readonly dispatch: (command: Command) => Result<null, Failure>;
   /** The state as it is now; a handler's own is of the time when its effect began. */

@@ -9,7 +9,7 @@ import {
   type Goal,
 } from '../domain/index.ts';
 import type { TaskState } from '../machine/index.ts';
-import type { Integration, Repository } from '../ports/index.ts';
+import type { Integration, IntegrationDraft, Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { failed, gone, workOf, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
@@ -89,52 +89,79 @@ const movedMeanwhile = failure(
   },
 );
 
-/** Builds the accepted hunks on the branch's head, checks exactly that, and commits it. */
-export const integrate: Handler<'integrate-change'> = async (
-  request,
-  { parts, state, signal },
-): Promise<EffectResult> => {
-  const work = workOf(state, request.taskId);
-  const goal = state.goals.get(request.goalId)?.goal;
-  if (!work?.task.change || !goal) return gone;
-  const { repository, evidence, surroundings } = parts;
-  const { task, worktree } = work;
-  const { branch } = goal.base;
-  const key = worktreeKey(request.goalId, request.taskId);
-  const integration: Integration = {
-    worktree,
-    change: work.task.change,
-    accepted: request.hunkIds,
-    branch,
-    message: messageOf(task, work.task.change, request.hunkIds),
-    at: surroundings.clock.now(),
-    key,
-  };
-  const draft = await repository.draftIntegration(integration);
-  if (!draft.ok) return failed(draft.error);
-  if (draft.value.kind === 'conflict') {
-    return { kind: 'conflicted', files: [...draft.value.files], detail: draft.value.detail };
-  }
-  if (draft.value.kind === 'already-committed') {
-    const { commit, tree } = draft.value;
-    const proof = await evidenceOf(commit, tree, `${key}-proof`, repository, evidence, signal);
-    if (!proof.ok) return failed(proof.error);
-    if (!proof.value.green) return { kind: 'red-when-integrated', evidence: proof.value };
-    await bringHome(parts, goal, request.taskId, `${commit}^`, commit);
-    return { kind: 'committed', branch, commit, evidence: proof.value };
-  }
-  const { path, parent, tree } = draft.value;
-  const ready = evidence.knownFor(tree) ? ok(null) : await prepareFolder(path, parts, signal);
+/** How often the work is done anew when somebody else moved the branch meanwhile. */
+const attempts = 3;
+
+/** One integration with all it works with. */
+interface Job {
+  readonly integration: Integration;
+  readonly goal: Goal;
+  readonly taskId: string;
+  readonly parts: HandlerParts;
+  readonly signal: AbortSignal;
+}
+
+/** A commit that was made before a crash could be noted. */
+async function confirm(job: Job, commit: string, tree: string): Promise<EffectResult> {
+  const { integration, goal, taskId, parts, signal } = job;
+  const proof = await evidenceOf(commit, tree, `${integration.key}-proof`, parts.repository, parts.evidence, signal);
+  if (!proof.ok) return failed(proof.error);
+  if (!proof.value.green) return { kind: 'red-when-integrated', evidence: proof.value };
+  await bringHome(parts, goal, taskId, `${commit}^`, commit);
+  return { kind: 'committed', branch: integration.branch, commit, evidence: proof.value };
+}
+
+/** Checks a draft and commits it; null when the branch moved in between and it must be drafted anew. */
+async function proveAndCommit(job: Job, draft: IntegrationDraft & { kind: 'ready' }): Promise<EffectResult | null> {
+  const { integration, goal, taskId, parts, signal } = job;
+  const { path, parent, tree } = draft;
+  const ready = parts.evidence.knownFor(tree) ? ok(null) : await prepareFolder(path, parts, signal);
   if (!ready.ok) return failed(ready.error);
-  const proof = await evidence.gather({ path, baseCommit: parent, baseTree: tree }, signal);
+  const proof = await parts.evidence.gather({ path, baseCommit: parent, baseTree: tree }, signal);
   if (!proof.ok) return failed(proof.error);
   // What was checked is what is committed, or nothing is.
   if (proof.value.tree !== tree) return failed(movedMeanwhile);
   if (!proof.value.green) return { kind: 'red-when-integrated', evidence: proof.value };
   // Cancelled while it was checked: nothing that nobody wants any more lands.
   if (signal.aborted) return failed(stopped);
-  const commit = await repository.commitDraft(integration, draft.value);
-  if (!commit.ok) return failed(commit.error);
-  await bringHome(parts, goal, request.taskId, parent, commit.value);
-  return { kind: 'committed', branch, commit: commit.value, evidence: proof.value };
+  const commit = await parts.repository.commitDraft(integration, draft);
+  if (!commit.ok) return commit.error.reason === 'conflict' ? null : failed(commit.error);
+  await bringHome(parts, goal, taskId, parent, commit.value);
+  return { kind: 'committed', branch: integration.branch, commit: commit.value, evidence: proof.value };
+}
+
+async function carryOut(job: Job): Promise<EffectResult> {
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const draft = await job.parts.repository.draftIntegration(job.integration);
+    if (!draft.ok) return failed(draft.error);
+    if (draft.value.kind === 'conflict') {
+      return { kind: 'conflicted', files: [...draft.value.files], detail: draft.value.detail };
+    }
+    if (draft.value.kind === 'already-committed') return confirm(job, draft.value.commit, draft.value.tree);
+    const result = await proveAndCommit(job, draft.value);
+    if (result) return result;
+  }
+  return failed(movedMeanwhile);
+}
+
+/**
+ * Builds the accepted hunks on the branch's head, checks exactly that, and commits it. Changes for the same branch land
+ * one after the other, so that none is checked in vain.
+ */
+export const integrate: Handler<'integrate-change'> = (request, { parts, state, signal }) => {
+  const work = workOf(state, request.taskId);
+  const goal = state.goals.get(request.goalId)?.goal;
+  if (!work?.task.change || !goal) return Promise.resolve(gone);
+  const { task, worktree } = work;
+  const integration: Integration = {
+    worktree,
+    change: work.task.change,
+    accepted: request.hunkIds,
+    branch: goal.base.branch,
+    message: messageOf(task, work.task.change, request.hunkIds),
+    at: parts.surroundings.clock.now(),
+    key: worktreeKey(request.goalId, request.taskId),
+  };
+  const job: Job = { integration, goal, taskId: request.taskId, parts, signal };
+  return parts.lanes.run(goal.base.branch, () => carryOut(job));
 };

@@ -9,6 +9,7 @@ import { crewOf } from './agents.ts';
 import { createEvidenceKeeper } from './evidence-keeper.ts';
 import { createEffectHandler } from './handlers.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
+import { createLanes } from './lanes.ts';
 import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
 import { findWorkflow } from './workflows.ts';
@@ -115,6 +116,7 @@ function start(
     repository,
     evidence,
     journal,
+    lanes: createLanes(),
     note,
     dispatch: (command) => engine.dispatch(command),
     present: () => engine.state(),
