@@ -1,8 +1,8 @@
 import { summariseGoal, type GoalSummary, type Maestro, type State, type TaskSummary } from '../core/app/index.ts';
 import type { Gate } from '../core/domain/index.ts';
-import { gatesOf } from './conduct.ts';
 import type { Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
+import { gateLines, gatesOf } from './gates.ts';
 import { alignRows, costText, counted, durationText, fit } from './layout.ts';
 import type { Paint, Style } from './terminal.ts';
 import { visibleLine } from './visible.ts';
@@ -13,7 +13,6 @@ export interface Ending {
   readonly gates: readonly Gate[];
   /** `git` when a branch waits to be merged; `private` when accepted changes are in the folder's files already. */
   readonly kind: 'git' | 'private';
-  /** Branch of each goal. */
   readonly workspace: string;
 }
 
@@ -26,7 +25,7 @@ export function endingOf(maestro: Maestro, goalIds: ReadonlySet<string>, now: nu
 }
 
 /** The exit code that tells how the goals stand. */
-export function exitCodeOfEnding({ goals, gates }: Ending): number {
+function exitCodeOfEnding({ goals, gates }: Ending): number {
   if (gates.length > 0) return exitCodes.waiting;
   return goals.every((goal) => goal.status === 'completed') ? exitCodes.done : exitCodes.failed;
 }
@@ -68,38 +67,6 @@ function mergeLines(goal: GoalSummary, { kind, workspace }: Ending, cli: Cli): r
     `  git${where} log -p ..${goal.branch}`,
     `  git${where} merge ${goal.branch}`,
   ];
-}
-
-/** How to answer the gates that are open, in commands. */
-export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
-  if (gates.length === 0) return [];
-  const { paint } = cli.terminal;
-  return [
-    paint('bold', 'Waiting for you:'),
-    ...gates.flatMap((gate) => [
-      `  ${gate.id}  ${visibleLine(gate.question)}  (${gate.risk.risk} risk: ${gate.risk.reasons.map(visibleLine).join('; ')})`,
-      ...answerLines(gate, cli.self).map((line) => `      ${line}`),
-    ]),
-  ];
-}
-
-function answerLines({ id, kind, taskId }: Gate, self: string): readonly string[] {
-  if (kind === 'change' && taskId !== undefined) {
-    const rows = [
-      [`${self} diff ${taskId}`, 'shows the change, hunk by hunk'],
-      [`${self} accept ${taskId}`, `accepts it; "${self} accept ${taskId} 1 3" only hunks 1 and 3`],
-      [`${self} reject ${taskId}`, 'rejects it, whole or by hunks'],
-      [`${self} deny ${id} --rework --reason "…"`, 'sends it back'],
-    ];
-    return alignRows(rows);
-  }
-  return alignRows([
-    [`${self} approve ${id}`, 'goes ahead'],
-    [
-      `${self} deny ${id} --reason "…"`,
-      kind === 'plan' ? 'drops the goal; with --rework it is planned again' : 'drops it',
-    ],
-  ]);
 }
 
 function goalLines(goal: GoalSummary, ending: Ending, cli: Cli): readonly string[] {

@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { bookkeeping, describeEvent, type Maestro, type State } from '../core/app/index.ts';
+import { bookkeeping, describeEvent, type Maestro } from '../core/app/index.ts';
 import { subjectOf, type Gate, type JournalEvent } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { reviewGate } from './gate-review.ts';
+import { gateLines, gatesOf } from './gates.ts';
 import type { Interruption } from './interruption.ts';
 import { openKeyboard, type Keyboard } from './keyboard.ts';
 import { durationText } from './layout.ts';
@@ -80,6 +81,8 @@ function noteworthy(events: readonly JournalEvent[]): readonly JournalEvent[] {
 
 /** Shows what goes on: a block that is redrawn on a terminal, else a line for each event. */
 interface Screen {
+  /** Lines that stay. */
+  print(lines: readonly string[]): void;
   hiddenDuring<T>(work: () => Promise<T>): Promise<T>;
   close(): void;
 }
@@ -100,6 +103,9 @@ function openScreen({ cli: { terminal }, maestro, goalIds }: Conducting): Screen
       for (const line of linesOf(events, startedAt)) terminal.say(line);
     });
     return {
+      print(lines) {
+        for (const line of lines) terminal.say(line);
+      },
       hiddenDuring: (work) => work(),
       close() {
         clearInterval(alive);
@@ -117,17 +123,13 @@ function openScreen({ cli: { terminal }, maestro, goalIds }: Conducting): Screen
     block.update();
   });
   return {
+    print: (lines) => block.print(lines),
     hiddenDuring: (work) => block.hiddenDuring(work),
     close() {
       off();
       block.close();
     },
   };
-}
-
-/** The open gates of some goals, in the order in which they were opened. */
-export function gatesOf(state: State, goalIds: ReadonlySet<string>): readonly Gate[] {
-  return [...state.gates.values()].filter((gate) => goalIds.has(gate.goalId));
 }
 
 /** Puts a gate to the person; withdrawn when somebody else answers it. */
@@ -145,6 +147,13 @@ async function putToPerson(conducting: Conducting, keyboard: Keyboard, gate: Gat
   }
 }
 
+/** Says, once for each gate, how it is answered from elsewhere. */
+function announce({ cli }: Conducting, screen: Screen, open: readonly Gate[], announced: Set<string>): void {
+  const fresh = open.filter(({ id }) => !announced.has(id));
+  for (const { id } of fresh) announced.add(id);
+  screen.print(gateLines(fresh, cli));
+}
+
 /**
  * Keeps the engine at work until nothing goes on without a person, it is interrupted, or the engine halts; shows the
  * progress, and asks at the gates when a person is there.
@@ -156,6 +165,7 @@ export async function conduct(conducting: Conducting): Promise<void> {
   const screen = openScreen(conducting);
   const happenings = watch(maestro, signal);
   const left = new Set<string>();
+  const announced = new Set<string>();
   try {
     while (!signal.aborted && maestro.halted() === null) {
       const open = gatesOf(maestro.state(), goalIds);
@@ -165,7 +175,10 @@ export async function conduct(conducting: Conducting): Promise<void> {
         if (outcome === 'left') left.add(gate.id);
         continue;
       }
-      if (happenings.isSettled() && !(conducting.waits && open.length > 0)) break;
+      if (happenings.isSettled()) {
+        if (!conducting.waits || open.length === 0) break;
+        announce(conducting, screen, open, announced);
+      }
       await happenings.next();
     }
   } finally {

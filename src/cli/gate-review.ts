@@ -35,8 +35,10 @@ async function ask(
   answers: Readonly<Record<string, string>>,
 ): Promise<string | null> {
   const { terminal } = review.cli;
-  terminal.write(terminal.paint('bold', question));
-  const key = await review.keyboard.key(Object.keys(answers), review.signal);
+  const prompt = (): void => {
+    terminal.write(terminal.paint('bold', question));
+  };
+  const key = await review.keyboard.key(prompt, Object.keys(answers), review.signal);
   terminal.say(key === null ? '' : (answers[key] ?? ''));
   return key;
 }

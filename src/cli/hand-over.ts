@@ -112,8 +112,9 @@ export async function giveCommands(
   commands: readonly Command[],
   subject: Subject,
 ): Promise<number> {
-  if (reader.writer()?.alive) return handOver(cli, reader, commands, subject);
+  const hand = (): Promise<number> => handOver(cli, reader, commands, subject);
+  if (reader.writer()?.alive) return hand();
   const folders = cli.folders();
   if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
-  return withEngine(cli, folders.value, (session) => carryOut(session, commands, subject));
+  return withEngine(cli, folders.value, (session) => carryOut(session, commands, subject), hand);
 }

@@ -10,8 +10,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
  * 3. After `close` the terminal is as it was.
  */
 export interface Keyboard {
-  /** Resolves with one of the keys (lower case), or with null when the signal aborts or nobody types any more. */
-  key(keys: readonly string[], signal: AbortSignal): Promise<string | null>;
+  /**
+   * Shows the prompt and resolves with one of the keys (lower case), or with null when the signal aborts or nobody types
+   * any more.
+   */
+  key(prompt: () => void, keys: readonly string[], signal: AbortSignal): Promise<string | null>;
   /** A line of text; null when it is left empty, aborted, or nobody types any more. */
   line(question: string, signal: AbortSignal): Promise<string | null>;
   close(): void;
@@ -107,10 +110,11 @@ export function openKeyboard(interrupt: () => void): Keyboard {
   attach();
 
   return {
-    async key(keys, signal) {
-      // What was typed ahead is delivered, and dropped, before the prompt counts as standing there.
+    async key(prompt, keys, signal) {
+      // What was typed ahead is delivered, and dropped, before the prompt stands there.
       await nextTurn();
       await nextTurn();
+      prompt();
       return isOver || signal.aborted ? null : waiter.next(keys, signal);
     },
     async line(question, signal) {

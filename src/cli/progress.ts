@@ -44,7 +44,7 @@ function elapsed({ startedAt, finishedAt }: TaskState, now: number): string {
 function taskLine(state: State, task: TaskState, { columns, paint, now }: ProgressView): string {
   const [mark, style] = marks[task.status];
   const right = [task.status, activity(state, task), elapsed(task, now)].filter(Boolean).join(' · ');
-  const narrow = Math.max(10, Math.floor(columns / 2) - 10);
+  const narrow = Math.max(12, Math.floor(columns / 2) - 8, columns - 54);
   const left = pad(fit(`${task.task.id}  ${visibleLine(task.task.title)}`, narrow), narrow);
   return `  ${paint(style, mark)} ${left}  ${paint('dim', fit(right, Math.max(0, columns - narrow - 6)))}`;
 }

@@ -1,0 +1,44 @@
+import type { State } from '../core/app/index.ts';
+import type { Gate } from '../core/domain/index.ts';
+import type { Cli } from './context.ts';
+import { alignRows } from './layout.ts';
+import { visibleLine } from './visible.ts';
+
+/** The open gates of some goals, in the order in which they were opened. */
+export function gatesOf(state: State, goalIds: ReadonlySet<string>): readonly Gate[] {
+  const number = ({ id }: Gate): number => Number(id.slice(1));
+  const open = [...state.gates.values()].filter((gate) => goalIds.has(gate.goalId));
+  return open.sort((a, b) => number(a) - number(b));
+}
+
+/** How to answer the gates that are open, in commands. */
+export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
+  if (gates.length === 0) return [];
+  const { paint } = cli.terminal;
+  return [
+    paint('bold', 'Waiting for you:'),
+    ...gates.flatMap((gate) => [
+      `  ${gate.id}  ${visibleLine(gate.question)}  (${gate.risk.risk} risk: ${gate.risk.reasons.map(visibleLine).join('; ')})`,
+      ...answerLines(gate, cli.self).map((line) => `      ${line}`),
+    ]),
+  ];
+}
+
+function answerLines({ id, kind, taskId }: Gate, self: string): readonly string[] {
+  if (kind === 'change' && taskId !== undefined) {
+    const rows = [
+      [`${self} diff ${taskId}`, 'shows the change, hunk by hunk'],
+      [`${self} accept ${taskId}`, `accepts it; "${self} accept ${taskId} 1 3" only hunks 1 and 3`],
+      [`${self} reject ${taskId}`, 'rejects it, whole or by hunks'],
+      [`${self} deny ${id} --rework --reason "…"`, 'sends it back'],
+    ];
+    return alignRows(rows);
+  }
+  return alignRows([
+    [`${self} approve ${id}`, 'goes ahead'],
+    [
+      `${self} deny ${id} --reason "…"`,
+      kind === 'plan' ? 'drops the goal; with --rework it is planned again' : 'drops it',
+    ],
+  ]);
+}

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { personsView } from '../adapters/git/sandbox.ts';
+import { createPlace, tasksIn, writeProject, type Called, type Place } from './driver.ts';
+
+/** One JSON value and nothing else. */
+function valueOf({ stdout }: Called): Record<string, unknown> {
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+describe('maestro improve, without a terminal', () => {
+  let place: Place;
+  let untouched: readonly string[];
+  let improved: Called;
+  const files = (): readonly string[] => personsView(place.folder).filter((line) => !line.startsWith('.maestro'));
+
+  before(async () => {
+    place = createPlace();
+    writeProject(place);
+    untouched = files();
+    improved = await place.maestro('improve');
+  });
+  after(() => {
+    place.dispose();
+  });
+
+  it('waits at the gates with exit code 3 and says how to answer', () => {
+    assert.equal(improved.code, 3, improved.stderr);
+    assert.match(improved.stdout, /maestro diff t1/);
+    assert.match(improved.stdout, /maestro accept t2/);
+    assert.match(improved.stdout, /t1 evidence on [0-9a-f]+: test passed/);
+    assert.ok(!improved.stdout.includes('\u001b'), 'no colour or cursor movement outside of a terminal');
+  });
+
+  it('shows the change of a task hunk by hunk', async () => {
+    const shown = await place.maestro('diff', 't1');
+    assert.equal(shown.code, 0);
+    assert.match(shown.stdout, /^@@ .* @@ hunk 1$/m);
+    assert.match(shown.stdout, /^- {4}console\.log\('never'\);$/m);
+    const value = valueOf(await place.maestro('diff', 't1', '--json'));
+    assert.equal(value['gate'], 'q1');
+  });
+
+  it('tells everything of a task', async () => {
+    const shown = await place.maestro('show', 't1');
+    assert.match(shown.stdout, /Stages\n {2}pin +passed/);
+    assert.match(shown.stdout, /Evidence\n {2}test passed \(2 passed, 0 failed\)/);
+    const value = valueOf(await place.maestro('show', 't1', '--json'));
+    assert.equal(value['status'], 'ready-for-review');
+  });
+
+  it('refuses a hunk that is not there, and changes nothing', async () => {
+    const refused = await place.maestro('accept', 't1', '7');
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /"7" names no hunk.*numbered 1 to 1/);
+    assert.deepEqual(await tasksIn(place), { t1: 'ready-for-review', t2: 'ready-for-review' });
+  });
+
+  it('commits what is accepted on the branch, on green evidence', async () => {
+    const accepted = await place.maestro('accept', 't1', '1');
+    assert.equal(accepted.code, 0, accepted.stderr);
+    assert.match(accepted.stdout, /t1 completed: Committed as [0-9a-f]{10} on maestro\/improve-the-code/);
+    const committed = place.git('show', 'maestro/improve-the-code:src/sign.ts');
+    assert.doesNotMatch(committed, /never/);
+    assert.equal(place.git('rev-list', '--count', 'main..maestro/improve-the-code'), '1');
+  });
+
+  it('sends a change back with comments, and drops what is rejected', async () => {
+    const commented = await place.maestro('comment', 't2', '1', 'Is it really unused?', '--json');
+    assert.equal(commented.code, 0, commented.stderr);
+    assert.match((await place.maestro('diff', 't2')).stdout, /> .*: Is it really unused\?/);
+    const rejected = await place.maestro('reject', 't2', '--json');
+    assert.equal(rejected.code, 0, rejected.stderr);
+    assert.equal((valueOf(rejected)['task'] as { status: string }).status, 'cancelled');
+    assert.equal((valueOf(rejected)['goal'] as { status: string }).status, 'completed');
+  });
+
+  it('answers a second time with a refusal and exit code 4', async () => {
+    const refused = await place.maestro('accept', 't1');
+    assert.equal(refused.code, 4);
+    assert.match(refused.stderr, /Task t1 is completed/);
+  });
+
+  it('leaves the working copy as it was, byte for byte, and out of sight of git', () => {
+    assert.deepEqual(files(), untouched);
+    assert.equal(place.git('status', '--porcelain'), '');
+    assert.equal(readFileSync(path.join(place.folder, '.maestro/state/.gitignore'), 'utf8'), '*\n');
+    assert.equal(place.git('worktree', 'list').split('\n').length, 1);
+  });
+
+  it('keeps a journal that is whole, can be rebuilt, searched and replayed', async () => {
+    const verified = valueOf(await place.maestro('verify-journal', '--json'));
+    assert.equal(verified['broken'], null);
+    const rebuilt = valueOf(await place.maestro('rebuild', '--json'));
+    assert.equal(rebuilt['events'], verified['events']);
+    const found = await place.maestro('log', '--type', 'gate-answered', '--json');
+    const events = found.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string });
+    assert.deepEqual(
+      events.map(({ type }) => type),
+      ['gate-answered', 'gate-answered'],
+    );
+    const grepped = await place.maestro('log', '--grep', 'really unused');
+    assert.match(grepped.stdout, /t2 comment by/);
+    const replayed = await place.maestro('replay', 'g1');
+    assert.match(replayed.stdout, /\+0 ms {2}g1 stated: Improve the code/);
+    assert.match(replayed.stdout, /g1 completed: \d+ steps, 2 tasks/);
+  });
+
+  it('exports the journal and imports it into an empty workspace only', async () => {
+    const file = path.join(place.top, 'backup.jsonl');
+    assert.equal((await place.maestro('export', file)).code, 0);
+    const again = await place.maestro('export', file);
+    assert.equal(again.code, 2);
+    assert.match(again.stderr, /exists already.*--force/);
+    const other = createPlace();
+    try {
+      const imported = await other.maestro('import', file);
+      assert.equal(imported.code, 0, imported.stderr);
+      assert.equal((await other.maestro('export')).stdout, readFileSync(file, 'utf8'));
+      assert.equal((await other.maestro('import', file)).code, 4);
+    } finally {
+      other.dispose();
+    }
+  });
+});

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { createPlace, tasksIn, writeProject, type Place } from './driver.ts';
+
+describe('several processes on one workspace', () => {
+  let place: Place;
+  beforeEach(() => {
+    place = createPlace();
+    writeProject(place);
+  });
+  afterEach(() => {
+    place.dispose();
+  });
+
+  it('hands a decision to the process that is at work, which carries it out', async () => {
+    const worker = place.start('improve', 'src/sign.ts', '--wait');
+    await worker.until('maestro accept t1');
+    const watching = place.start('log', '--follow', '--json', '--type', 'change-committed');
+    const second = await place.maestro('improve', 'src/where.ts');
+    assert.equal(second.code, 5);
+    assert.match(second.stderr, /written by the command line \(process \d+/);
+    const status = await place.maestro('status');
+    assert.match(status.stdout, new RegExp(`At work: command line \\(process ${String(worker.child.pid)}`));
+    const accepted = await place.maestro('accept', 't1');
+    assert.equal(accepted.code, 0, accepted.stderr);
+    assert.match(
+      accepted.stdout,
+      new RegExp(`Handing over to the command line \\(process ${String(worker.child.pid)}\\)`),
+    );
+    assert.match(accepted.stdout, /t1 completed: Committed as/);
+    const ended = await worker.ended;
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stdout, /git merge maestro\/improve-src-sign-ts/);
+    await watching.until('"type":"change-committed"');
+    watching.child.kill('SIGINT');
+    assert.equal((await watching.ended).code, 0);
+  });
+
+  it('stops on Ctrl-C with exit code 130 and goes on with "resume", without repeating what was done', async () => {
+    const worker = place.start('improve', 'src/sign.ts');
+    await worker.until('t1 stage pin passed');
+    worker.child.kill('SIGINT');
+    const stopped = await worker.ended;
+    assert.equal(stopped.code, 130, stopped.stderr);
+    assert.match(stopped.stderr, /Press Ctrl-C again to leave at once/);
+    assert.match(stopped.stdout, /Nothing is lost: "maestro resume" goes on from here/);
+    assert.match((await place.maestro('status')).stdout, /Nobody is at work\. "maestro resume" goes on\./);
+    const resumed = await place.maestro('resume', '--json');
+    assert.equal(resumed.code, 3, resumed.stderr);
+    const { gates } = JSON.parse(resumed.stdout) as { gates: readonly { id: string; taskId: string }[] };
+    assert.deepEqual(
+      gates.map(({ taskId }) => taskId),
+      ['t1'],
+    );
+    const testers = await place.maestro('log', '--type', 'session-opened', '--task', 't1', '--json');
+    const roles = testers.stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { data: { session: { role: string } } }).data.session.role);
+    assert.equal(roles.filter((role) => role === 'tester').length, 1);
+    assert.equal((await place.maestro('verify-journal')).code, 0);
+  });
+
+  it('leaves at once on a second Ctrl-C, and loses nothing', async () => {
+    const worker = place.start('improve', 'src/sign.ts');
+    await worker.until('t1 added');
+    worker.child.kill('SIGINT');
+    await worker.until('Press Ctrl-C again');
+    worker.child.kill('SIGINT');
+    const { code, stderr } = await worker.ended;
+    assert.equal(code, 130, stderr);
+    const resumed = await place.maestro('resume');
+    assert.equal(resumed.code, 3, resumed.stderr);
+    assert.deepEqual(await tasksIn(place), { t1: 'ready-for-review' });
+  });
+
+  it('holds a plan until it is approved, then carries it out', async () => {
+    const planned = await place.maestro('plan', 'Tidy up', 'src/sign.ts', '--json');
+    assert.equal(planned.code, 3, planned.stderr);
+    const { gates, goals } = JSON.parse(planned.stdout) as {
+      gates: readonly { id: string; kind: string }[];
+      goals: readonly { tasks: readonly unknown[] }[];
+    };
+    assert.deepEqual(
+      gates.map(({ kind }) => kind),
+      ['plan'],
+    );
+    assert.equal(goals[0]?.tasks.length, 0);
+    const approved = await place.maestro('approve', gates[0]?.id ?? '', '--reason', 'Looks right');
+    assert.equal(approved.code, 0, approved.stderr);
+    assert.deepEqual(await tasksIn(place), { t1: 'ready-for-review' });
+    const sentBack = await place.maestro('deny', 't1', '--rework', '--reason', 'Once more');
+    assert.equal(sentBack.code, 0, sentBack.stderr);
+    const cancelled = await place.maestro('cancel', 'g1', '--reason', 'Enough', '--json');
+    assert.match(cancelled.stdout + cancelled.stderr, /cancelled|completed/);
+  });
+
+  it('lets policy accept what is low risk when asked to', async () => {
+    const improved = await place.maestro('improve', 'src/sign.ts', '--yes-low', '--json');
+    assert.equal(improved.code, 0, improved.stderr);
+    const { goals } = JSON.parse(improved.stdout) as {
+      goals: readonly { status: string; commits: readonly string[] }[];
+    };
+    assert.deepEqual(
+      goals.map(({ status, commits }) => [status, commits.length]),
+      [['completed', 1]],
+    );
+  });
+});
