@@ -69,6 +69,41 @@ export function worktreeFilesContract(name: string, make: () => Promise<Worktree
       assert.equal((await files.write('.github/a.yml', 'x')).ok, true);
     });
 
+    it('moves a file into folders that it makes, and never over another', async () => {
+      await files.write('a.ts', 'a');
+      await files.write('b.ts', 'b');
+      assert.equal(reasonOf(await files.move('a.ts', 'b.ts')), 'conflict');
+      assert.equal(reasonOf(await files.move('nope.ts', 'c.ts')), 'not-found');
+      assert.deepEqual(await files.move('a.ts', 'src/deep/a.ts'), { ok: true, value: null });
+      assert.deepEqual(await files.list(), ['b.ts', 'src/deep/a.ts']);
+      assert.deepEqual(await files.read('src/deep/a.ts'), { ok: true, value: 'a' });
+    });
+
+    it('removes a file, and says when it is not there', async () => {
+      await files.write('a.ts', 'a');
+      assert.deepEqual(await files.remove('a.ts', null), { ok: true, value: null });
+      assert.equal(reasonOf(await files.remove('a.ts', null)), 'not-found');
+      assert.deepEqual(await files.list(), []);
+    });
+
+    it('moves and removes nothing outside, nor what belongs to git', async () => {
+      await files.write('a.ts', 'a');
+      await harness.link('..', 'up');
+      for (const path of ['../x', '/x', 'up/x', '.git/config', '.GIT/x', '']) {
+        assert.equal(reasonOf(await files.move('a.ts', path)), 'not-permitted', path);
+        assert.equal(reasonOf(await files.move(path, 'c.ts')), 'not-permitted', path);
+        assert.equal(reasonOf(await files.remove(path, null)), 'not-permitted', path);
+      }
+      assert.deepEqual(await files.read('a.ts'), { ok: true, value: 'a' });
+    });
+
+    it('reads bytes', async () => {
+      await files.write('a.ts', 'ü');
+      const bytes = await files.readBytes('a.ts');
+      assert.deepEqual(bytes.ok && [...bytes.value], [0xc3, 0xbc]);
+      assert.equal(reasonOf(await files.readBytes('nope.ts')), 'not-found');
+    });
+
     it('locates a file under its one canonical path, whether it is there or not', async () => {
       await files.write('src/a.ts', '');
       for (const path of ['src/a.ts', './src/a.ts', 'src/./a.ts', 'src//a.ts', './/src/a.ts'])

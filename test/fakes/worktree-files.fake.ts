@@ -6,6 +6,8 @@ import type { WorktreeFiles } from '../../src/core/ports/index.ts';
 export interface FakeWorktreeFiles extends WorktreeFiles {
   /** Every file by its canonical path. */
   readonly texts: ReadonlyMap<string, string>;
+  /** What was kept of files that were removed, by where it is. */
+  readonly kept: ReadonlyMap<string, string>;
   /** Every call that read or wrote, in order, as `read a.ts`. */
   readonly calls: readonly string[];
   /** Makes a symbolic link; a relative `target` starts at the link's folder. */
@@ -49,6 +51,7 @@ function isGitData(path: string): boolean {
 /** @param start the files that are there at first. */
 export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> = {}): FakeWorktreeFiles {
   const texts = new Map(Object.entries(start));
+  const kept = new Map<string, string>();
   const links = new Map<string, string>();
   const calls: string[] = [];
   const isThere = (path: string): boolean => [...texts.keys()].some((file) => `${file}/`.startsWith(`${path}/`));
@@ -62,8 +65,21 @@ export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> 
     return isDangling ? no(path, 'it leads nowhere') : ok(at);
   }
 
+  function whereToWrite(path: string): Result<string, Failure> {
+    const at = where(path);
+    return at.ok && (isGitData(path) || isGitData(at.value)) ? no(path, 'it is git’s own data') : at;
+  }
+
+  function present(path: string): Result<{ readonly at: string; readonly text: string }, Failure> {
+    const at = whereToWrite(path);
+    if (!at.ok) return at;
+    const text = texts.get(at.value);
+    return text === undefined ? err(failure('not-found', `"${path}" does not exist.`)) : ok({ at: at.value, text });
+  }
+
   return {
     root: '/worktree',
+    kept,
     texts,
     calls,
     link: (target, path) => void links.set(path, target),
@@ -77,11 +93,34 @@ export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> 
     },
     write(path, text) {
       calls.push(`write ${path}`);
-      const at = where(path);
+      const at = whereToWrite(path);
       if (!at.ok) return Promise.resolve(at);
-      if (isGitData(path) || isGitData(at.value)) return Promise.resolve(no(path, 'it is git’s own data'));
       texts.set(at.value, text);
       return Promise.resolve(ok(null));
+    },
+    async readBytes(path) {
+      const text = await this.read(path);
+      return text.ok ? ok(new TextEncoder().encode(text.value)) : text;
+    },
+    move(from, to) {
+      calls.push(`move ${from} ${to}`);
+      const source = present(from);
+      const target = whereToWrite(to);
+      if (!source.ok) return Promise.resolve(source);
+      if (!target.ok) return Promise.resolve(target);
+      if (isThere(target.value)) return Promise.resolve(err(failure('conflict', `"${to}" is there already.`)));
+      texts.set(target.value, source.value.text);
+      texts.delete(source.value.at);
+      return Promise.resolve(ok(null));
+    },
+    remove(path, keepIn) {
+      calls.push(`remove ${path}`);
+      const found = present(path);
+      if (!found.ok) return Promise.resolve(found);
+      const place = keepIn === null ? null : `${keepIn}/${found.value.at}`;
+      if (place !== null) kept.set(place, found.value.text);
+      texts.delete(found.value.at);
+      return Promise.resolve(ok(place));
     },
     exists(path) {
       const at = where(path);

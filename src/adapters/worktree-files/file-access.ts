@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { lstat, mkdir, open, readlink, rename, rm, type FileHandle } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, open, readlink, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import type { CheckedPath } from './containment.ts';
@@ -70,6 +70,47 @@ async function writeNew(path: string, bytes: Uint8Array, mode: number | undefine
     await file.sync();
   } finally {
     await file.close();
+  }
+}
+
+/** Moves a regular file. Folders that are missing are made; what is at the new place stays and is an error. */
+export async function moveFile(from: CheckedPath, to: CheckedPath): Outcome<'moved' | 'taken'> {
+  const target = dirname(to.absolute);
+  if (to.anchor !== target) await mkdir(target, { recursive: true });
+  return inFolder(dirname(from.absolute), (source) =>
+    inFolder(target, async (folder) => {
+      const found = await lstat(join(source, basename(from.absolute)));
+      if (!found.isFile()) return err(notAFile(found));
+      const place = join(folder, basename(to.absolute));
+      if (await lstat(place).catch(() => null)) return ok('taken');
+      await rename(join(source, basename(from.absolute)), place);
+      return ok('moved');
+    }),
+  );
+}
+
+/** Removes a regular file, of which `keep`, when it is given, gets a copy first; the first free of its names is taken. */
+export async function removeFile({ absolute }: CheckedPath, keep: string | null): Outcome<string | null> {
+  return inFolder(dirname(absolute), async (folder) => {
+    const file = join(folder, basename(absolute));
+    const found = await lstat(file);
+    if (!found.isFile()) return err(notAFile(found));
+    const kept = keep === null ? null : await copyToFree(file, keep);
+    await unlink(file);
+    return ok(kept);
+  });
+}
+
+async function copyToFree(file: string, wanted: string): Promise<string> {
+  await mkdir(dirname(wanted), { recursive: true });
+  for (let number = 1; ; number++) {
+    const target = number === 1 ? wanted : `${wanted}.${number}`;
+    try {
+      await copyFile(file, target, constants.COPYFILE_EXCL);
+      return target;
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
   }
 }
 

@@ -1,10 +1,10 @@
 import { realpath, stat } from 'node:fs/promises';
-import { relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { WorktreeFiles } from '../../core/ports/index.ts';
-import { checkPath, isGitData, notPermitted, shown } from './containment.ts';
-import { isTemporary, readBytes, replaceFile } from './file-access.ts';
+import { checkPath, isGitData, notPermitted, shown, type CheckedPath } from './containment.ts';
+import { isTemporary, moveFile, readBytes, removeFile, replaceFile } from './file-access.ts';
 import { listFiles } from './list-files.ts';
 
 /**
@@ -35,12 +35,39 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
     },
     async write(path, text) {
       return attempt(path, 'write', async () => {
-        const checked = await checkPath(real, path);
+        const checked = await checkForWriting(real, path);
         if (!checked.ok) return checked;
-        if (isGitData(real, path, checked.value.absolute)) return err(notPermitted(path, 'it is git’s own data'));
         if (!text.isWellFormed()) return err(failure('bad-input', `The new text of "${shown(path)}" is not Unicode.`));
         const replaced = await replaceFile(checked.value, text);
         return replaced.ok ? replaced : err(notPermitted(path, replaced.error));
+      });
+    },
+    async readBytes(path) {
+      return attempt(path, 'read', async () => {
+        const checked = await checkPath(real, path);
+        if (!checked.ok) return checked;
+        const bytes = await readBytes(checked.value);
+        return bytes.ok ? bytes : err(unreadable(path, bytes.error));
+      });
+    },
+    async move(from, to) {
+      return attempt(from, 'write', async () => {
+        const [source, target] = [await checkForWriting(real, from), await checkForWriting(real, to)];
+        if (!source.ok) return source;
+        if (!target.ok) return target;
+        const moved = await moveFile(source.value, target.value);
+        if (!moved.ok) return err(notPermitted(from, moved.error));
+        if (moved.value === 'moved') return ok(null);
+        return err(failure('conflict', `Nothing was moved: "${shown(to)}" is there already. Take another name.`));
+      });
+    },
+    async remove(path, keepIn) {
+      return attempt(path, 'write', async () => {
+        const checked = await checkForWriting(real, path);
+        if (!checked.ok) return checked;
+        const place = relative(real, checked.value.absolute);
+        const removed = await removeFile(checked.value, keepIn === null ? null : join(keepIn, place));
+        return removed.ok ? removed : err(notPermitted(path, removed.error));
       });
     },
     async exists(path) {
@@ -53,6 +80,13 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
     },
     list: async () => (await listFiles(real)).filter((path) => !isTemporary(path)),
   };
+}
+
+async function checkForWriting(root: string, path: string): Promise<Result<CheckedPath, Failure>> {
+  const checked = await checkPath(root, path);
+  if (checked.ok && isGitData(root, path, checked.value.absolute))
+    return err(notPermitted(path, 'it is git’s own data'));
+  return checked;
 }
 
 function textOf(path: string, bytes: Uint8Array): Result<string, Failure> {

@@ -15,6 +15,15 @@ export interface WorktreeFiles {
   read(path: string): Promise<Result<string, Failure>>;
   /** Writes whole files atomically; keeps the byte order mark and the mode of a file that exists. */
   write(path: string, text: string): Promise<Result<null, Failure>>;
+  /** The bytes of a regular file of at most 5 MB. */
+  readBytes(path: string): Promise<Result<Uint8Array, Failure>>;
+  /** Moves a file to where nothing is, in folders that it makes; fails with `conflict` when something is there. */
+  move(from: string, to: string): Promise<Result<null, Failure>>;
+  /**
+   * Removes a file. `keepIn` is an absolute folder outside the root that gets a copy first, under the file's path with a
+   * number when there is one already; the result is where the copy is, null without one.
+   */
+  remove(path: string, keepIn: string | null): Promise<Result<string | null, Failure>>;
   exists(path: string): Promise<boolean>;
   /** All files that git does not ignore, sorted. */
   list(): Promise<readonly string[]>;

@@ -37,6 +37,27 @@ describe('worktree files', () => {
   });
   afterEach(() => fs.rmSync(top, { recursive: true }));
 
+  it('keeps a copy of what it removes, and of each later file of the same name', async () => {
+    const trash = join(top, 'trash');
+    for (const text of ['one', 'two']) {
+      await files.write('src/a.ts', text);
+      const removed = await files.remove('src/a.ts', trash);
+      assert.ok(removed.ok && removed.value !== null);
+      assert.equal(fs.readFileSync(removed.value, 'utf8'), text);
+      assert.equal(fs.existsSync(at('src/a.ts')), false);
+    }
+    assert.deepEqual(fs.readdirSync(join(trash, 'src')), ['a.ts', 'a.ts.2']);
+  });
+
+  it('neither moves nor removes folders, nor a file of which no copy can be kept', async () => {
+    fs.writeFileSync(join(top, 'file'), '');
+    await files.write('src/a.ts', 'a');
+    assert.equal(reasonOf(await files.move('src', 'lib')), 'not-permitted');
+    assert.equal(reasonOf(await files.remove('src', null)), 'not-permitted');
+    assert.notEqual(reasonOf(await files.remove('src/a.ts', join(top, 'file'))), 'ok');
+    assert.equal(fs.readFileSync(at('src/a.ts'), 'utf8'), 'a');
+  });
+
   describe('links', () => {
     it('are followed inside the folder: the file is written, the link stays', async () => {
       fs.writeFileSync(at('real.txt'), 'old');
