@@ -1,0 +1,126 @@
+/**
+ * Owns the unfinished line and the unfinished event of a stream of server-sent events (WHATWG HTML, section 9.2), read more
+ * leniently than the standard asks: each line is tried by itself first and then together with the others of its event, as
+ * servers run events together, forget the blank line, break one event over lines, or send JSON without any event.
+ */
+import { StringDecoder } from 'node:string_decoder';
+
+/** Takes what an event says; answers whether it made sense. */
+export type TakeData = (data: string, event: string) => boolean;
+
+export interface EventReader {
+  /** Bytes as they arrive, cut anywhere. Bytes that are no UTF-8 become U+FFFD. */
+  feed(chunk: Buffer): void;
+  /** No more bytes follow. */
+  end(): void;
+  /** Lines that made no sense so far. */
+  skipped(): number;
+  /** Characters that wait for the end of their line or of their event. */
+  waiting(): number;
+}
+
+export function createEventReader(take: TakeData): EventReader {
+  const decoder = new StringDecoder('utf8');
+  let started: string[] = [];
+  let length = 0;
+  let event = '';
+  let refused: string[] = [];
+  let refusedLength = 0;
+  let skipped = 0;
+
+  function tryData(data: string): void {
+    if (data === '' || take(data, event)) return;
+    refused.push(data);
+    refusedLength += data.length;
+  }
+
+  function closeEvent(): void {
+    if (refused.length > 0 && !(refused.length > 1 && take(refused.join('\n'), event))) skipped += refused.length;
+    refused = [];
+    refusedLength = 0;
+    event = '';
+  }
+
+  function takeLine(raw: string): void {
+    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
+    if (line === '') {
+      closeEvent();
+    } else if (line.startsWith('data:')) {
+      tryData(line.slice(line[5] === ' ' ? 6 : 5));
+    } else if (line.startsWith('event:')) {
+      event = line.slice(6).trim();
+    } else if (!/^(?::|id:|id$|retry:|data$|event$)/.test(line)) {
+      // A whole answer, or an error, that the server did not make an event of.
+      tryData(line);
+    }
+  }
+
+  function takeText(text: string): void {
+    let start = 0;
+    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', start)) {
+      const piece = text.slice(start, at);
+      start = at + 1;
+      if (length === 0) {
+        takeLine(piece);
+        continue;
+      }
+      started.push(piece);
+      const line = started.join('');
+      started = [];
+      length = 0;
+      takeLine(line);
+    }
+    if (start === text.length) return;
+    started.push(text.slice(start));
+    length += text.length - start;
+  }
+
+  return {
+    feed(chunk) {
+      takeText(decoder.write(chunk));
+    },
+    end() {
+      takeText(`${decoder.end()}\n\n`);
+    },
+    skipped: () => skipped,
+    waiting: () => length + refusedLength,
+  };
+}
+
+/** The JSON objects that a text is made of, one after the other; none when it is anything else. */
+export function objectsIn(text: string): readonly object[] {
+  const whole = parsedObject(text);
+  if (whole) return [whole];
+  const objects: object[] = [];
+  for (const part of text.startsWith('{') ? topLevelParts(text) : []) {
+    const object = parsedObject(part);
+    if (!object) return [];
+    objects.push(object);
+  }
+  return objects;
+}
+
+function parsedObject(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A text cut after each brace that closes the outermost one. */
+function topLevelParts(text: string): readonly string[] {
+  const parts: string[] = [];
+  let depth = 0;
+  let start = 0;
+  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{') depth++;
+    else if (token === '}' && --depth === 0) {
+      parts.push(text.slice(start, index + 1));
+      start = index + 1;
+    }
+  }
+  if (text.slice(start).trim() !== '') parts.push(text.slice(start));
+  return parts;
+}

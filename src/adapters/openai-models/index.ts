@@ -1,0 +1,1 @@
+export { createOpenAiProvider, type OpenAiProviderOptions, type Timeouts } from './provider.ts';
