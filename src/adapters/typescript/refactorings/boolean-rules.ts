@@ -65,7 +65,7 @@ function exactOpposite(source: SourceContext, condition: ts.Expression): { text:
   if (isChain) return { text: `!(${textOf(source, node)})`, level: 15 };
   const text = negated(source, node);
   if (text === undefined) return undefined;
-  return { text, level: api.isBinaryExpression(node) && !text.startsWith('!(') ? levelOf(api, node) : 15 };
+  return { text, level: api.isBinaryExpression(node) && !/^! ?\(/.test(text) ? levelOf(api, node) : 15 };
 }
 
 function opposite(source: SourceContext, place: ts.Expression, condition: ts.Expression): TextEdit | undefined {
@@ -119,7 +119,7 @@ const deMorgan: BooleanRule = (source, node) => {
   if (turns.includes(undefined) || gained * 2 < turns.length || textOf(source, inner).includes('\n')) return undefined;
   const text = negated(source, inner);
   const level = inner.operatorToken.kind === api.SyntaxKind.BarBarToken ? 5 : 4.5;
-  return text === undefined || text.startsWith('!(') ? undefined : replaced(source, node, text, level);
+  return text === undefined || /^! ?\(/.test(text) ? undefined : replaced(source, node, text, level);
 };
 
 /** `x === true` and its kin where x is boolean by syntax. */

@@ -19,6 +19,15 @@ import {
 /** A branch of at most this many lines may become the body of a guard. */
 const SHORT_BRANCH = 3;
 
+/** From three levels on a reader has to hold more conditions in mind than fit; two levels are everyday code. */
+export const DEEP = 3;
+
+/** A branch without conditions is worth lifting out from this many lines on: it no longer fits beside its condition. */
+const LONG_BRANCH = 10;
+
+/** Below this a branch is as easy to take in where it is. */
+const MODEST_BRANCH = 6;
+
 /** A branch of fewer statements than this is not long, however many lines it takes. */
 const LONG_STATEMENTS = 3;
 
@@ -60,6 +69,22 @@ function branchLines(source: SourceContext, branch: ts.Statement): number {
 /** Whether the branch does several things over at least so many lines; one long call is no reason to lift it out. */
 export function isLong(source: SourceContext, branch: ts.Statement, lines: number): boolean {
   return statementsOf(source.ts, branch).length >= LONG_STATEMENTS && branchLines(source, branch) >= lines;
+}
+
+/** Whether the branch is so small that it is as easy to take in where it is. */
+export function isModest(source: SourceContext, branch: ts.Statement): boolean {
+  return !isLong(source, branch, MODEST_BRANCH);
+}
+
+/**
+ * Whether the branch gains by standing one level higher: it is long, or has conditions and is not small, or is part of
+ * too many levels. `level` says how many conditions are around its `if`.
+ */
+export function isWorthLifting(source: SourceContext, branch: ts.Statement, level: number): boolean {
+  if (source.ts.isIfStatement(branch)) return false;
+  const nesting = nestingOf(source.ts, branch);
+  if (nesting === 0) return isLong(source, branch, LONG_BRANCH);
+  return level + 1 + nesting >= DEEP || branchLines(source, branch) >= MODEST_BRANCH;
 }
 
 /** Whether the branch can be the body of a guard: a few lines, no conditions of its own. */

@@ -1,6 +1,17 @@
 import type ts from 'typescript';
 import type { SourceContext, TypeScript } from '../refactoring.ts';
-import { interiorOf, isLong, isShort, isTrivialJump, liftTrouble, nestingOf, statementsOf } from './branches.ts';
+import {
+  DEEP,
+  interiorOf,
+  isModest,
+  isShort,
+  isTrivialJump,
+  isWorthLifting,
+  liftTrouble,
+  nestingOf,
+  statementsOf,
+} from './branches.ts';
+import type { GuardStyles } from './guard-style.ts';
 import type { NumberProof } from './negation.ts';
 import { negated } from './negation.ts';
 import { lexicalNames } from './scope-names.ts';
@@ -25,19 +36,10 @@ import {
  * end of a loop body, the trivial `return x` that follows; null where falling off goes somewhere that no jump reaches.
  */
 
-/** A branch without conditions is worth lifting out from this many lines on: it no longer fits beside its condition. */
-const LONG_BRANCH = 10;
-
-/** Below this a branch is as easy to take in where it is. */
-const MODEST_BRANCH = 6;
-
-/** How the file writes an `if` with one jump: in braces, on one line, or bare on a line of its own. */
-export type GuardStyle = 'braced' | 'inline' | 'below';
-
 /** Fixed for the rendering of one function. */
 export interface Flattening {
   readonly source: SourceContext;
-  readonly guardStyle: GuardStyle;
+  readonly guardStyles: GuardStyles;
   readonly contentLines: ReadonlySet<number>;
   readonly proof: NumberProof | undefined;
   /** Why a step that would be worth taking cannot be taken. */
@@ -67,6 +69,8 @@ interface List {
   readonly exit: string | null;
   /** Block that the statements end up in. */
   readonly scope: ts.Node;
+  /** How many conditions are still around it. */
+  readonly level: number;
 }
 
 interface Substitution extends Flattened {
@@ -124,12 +128,13 @@ function flattenStatement(how: Flattening, list: List, index: number, substituti
       return part.depth;
     }
     const { thenStatement, elseStatement } = statement;
-    const below = flattenInside(how, list, thenStatement, exit, substitutions);
+    const deeper = { ...list, level: list.level + 1 };
+    const below = flattenInside(how, deeper, thenStatement, exit, substitutions);
     if (!elseStatement) return 1 + below;
     const isChain = api.isIfStatement(elseStatement);
     const other = isChain
       ? nestingOf(api, elseStatement)
-      : 1 + flattenInside(how, list, elseStatement, exit, substitutions);
+      : 1 + flattenInside(how, deeper, elseStatement, exit, substitutions);
     return Math.max(1 + below, other);
   }
   if (api.isIterationStatement(statement, false)) {
@@ -163,6 +168,7 @@ function flattenInside(
     to,
     exit: meansElse ? null : exit,
     scope: source.ts.isCatchClause(branch.parent) ? branch.parent : branch,
+    level: list.level,
   });
   substitutions.push({ start: inside.start, end: inside.end, ...rendered });
   return rendered.depth;
@@ -177,17 +183,12 @@ function exitAfter(source: SourceContext, list: List, index: number): string | n
   return isLast && isPlain && !restOfLine(source.text, next.end) ? textOf(source, next).replace(/;$/, '') : null;
 }
 
-function isWorthLifting(source: SourceContext, branch: ts.Statement): boolean {
-  if (source.ts.isIfStatement(branch)) return false;
-  return nestingOf(source.ts, branch) > 0 || isLong(source, branch, LONG_BRANCH);
-}
-
 /** The step that this `if` calls for, when nothing stands in its way. */
 function chooseStep(how: Flattening, list: List, index: number, exit: string | null): Step | undefined {
   const statement = list.statements[index];
   if (!statement || !how.source.ts.isIfStatement(statement)) return undefined;
   const step = statement.elseStatement
-    ? stepWithElse(how.source, statement, statement.elseStatement, exit)
+    ? stepWithElse(how.source, statement, statement.elseStatement, list.level, exit)
     : stepWithoutElse(how.source, list, index, exit);
   if (!step || how.optimistic) return step;
   const why =
@@ -235,7 +236,7 @@ function stepWithoutElse(source: SourceContext, list: List, index: number, exit:
   const statement = list.statements[index];
   if (!statement || !api.isIfStatement(statement)) return undefined;
   const lift = statement.thenStatement;
-  if (!isWorthLifting(source, lift)) return undefined;
+  if (!isWorthLifting(source, lift, list.level)) return undefined;
   const next = list.statements[index + 1];
   const jumpsNext = next && isJump(api, next) && index + 2 === list.statements.length;
   if (jumpsNext && alwaysLeaves(api, lift) && !textOf(source, next).includes('\n')) {
@@ -262,7 +263,7 @@ function hasOnlyGuards(source: SourceContext, branch: ts.Statement): boolean {
   const { ts: api } = source;
   const statements = statementsOf(api, branch);
   return (
-    !isLong(source, branch, MODEST_BRANCH) &&
+    isModest(source, branch) &&
     statements.every((part) => nestingOf(api, part) === 0 || (api.isIfStatement(part) && isGuard(api, part)))
   );
 }
@@ -276,20 +277,23 @@ function stepWithElse(
   source: SourceContext,
   statement: ts.IfStatement,
   other: ts.Statement,
+  level: number,
   exit: string | null,
 ): Step | undefined {
   const { ts: api } = source;
   const then = statement.thenStatement;
   if (hasOnlyGuards(source, then) && hasOnlyGuards(source, other)) return undefined;
-  if (isShort(source, then) && isWorthLifting(source, other)) {
+  if (isShort(source, then) && isWorthLifting(source, other, level)) {
     const leave = alwaysLeaves(api, then) ? null : exit;
     if (leave !== null || alwaysLeaves(api, then)) return { test: 'condition', body: then, leave, lift: other, exit };
   }
-  if (isShort(source, other) && isWorthLifting(source, then)) {
+  // A branch that only leaves is a guard by nature, however shallow the other one is.
+  const least = alwaysLeaves(api, other) ? DEEP : level;
+  if (isShort(source, other) && isWorthLifting(source, then, least)) {
     const leave = alwaysLeaves(api, other) ? null : exit;
     if (leave !== null || alwaysLeaves(api, other)) return { test: 'opposite', body: other, leave, lift: then, exit };
   }
-  const isElseAfterJump = alwaysLeaves(api, then) && nestingOf(api, other) > 0 && isWorthLifting(source, other);
+  const isElseAfterJump = alwaysLeaves(api, then) && nestingOf(api, other) > 0 && isWorthLifting(source, other, level);
   return isElseAfterJump ? { test: 'condition', body: then, leave: null, lift: other, exit } : undefined;
 }
 
@@ -334,7 +338,7 @@ function guardText(how: Flattening, statement: ts.IfStatement, step: Step, inden
   const { body } = step;
   const jump = typeof body === 'string' ? body + endOf(source) : inlineJump(source, body, step);
   if (jump === undefined) return `${head} {${blockBody(how, step, indentation)}${to}}${newline}`;
-  const style = head.includes('\n') ? 'braced' : how.guardStyle;
+  const style = head.includes('\n') ? 'braced' : how.guardStyles(jump);
   if (style === 'inline') return `${head} ${jump}${newline}`;
   if (style === 'below') return `${head}${newline}${to}${indent}${jump}${newline}`;
   return `${head} {${newline}${to}${indent}${jump}${newline}${to}}${newline}`;

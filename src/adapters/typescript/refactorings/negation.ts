@@ -25,6 +25,12 @@ function oppositeRelation(api: TypeScript, kind: ts.SyntaxKind): string | undefi
   return kind === SyntaxKind.LessThanEqualsToken ? '>' : undefined;
 }
 
+/** `!`, with a space behind it where the file writes it so. */
+function notIn(source: SourceContext): string {
+  const count = (pattern: RegExp): number => source.text.match(pattern)?.length ?? 0;
+  return count(/[(&|=] ?! (?=[\w(])/g) > count(/[(&|=] ?!(?=[\w(])/g) ? '! ' : '!';
+}
+
 /** The operands of a chain of one operator, left to right; parenthesised operands stay whole. */
 export function operandsOf(api: TypeScript, expression: ts.BinaryExpression): ts.Expression[] {
   const { kind } = expression.operatorToken;
@@ -109,7 +115,8 @@ function negatedComparison(
 function negatedOperand(source: SourceContext, operand: ts.Expression, isNumber: NumberProof): [string, boolean] {
   const { ts: api } = source;
   const node = bare(api, operand);
-  const whole: [string, boolean] = [`!(${textOf(source, node)})`, true];
+  const not = source.once(notIn);
+  const whole: [string, boolean] = [`${not}(${textOf(source, node)})`, true];
   if (api.isPrefixUnaryExpression(node) && node.operator === api.SyntaxKind.ExclamationToken) {
     const { operand: inner } = node;
     return bindsTighterThanNot(api, inner) ? [textOf(source, inner), api.isParenthesizedExpression(inner)] : whole;
@@ -118,7 +125,7 @@ function negatedOperand(source: SourceContext, operand: ts.Expression, isNumber:
     const opposite = negatedComparison(source, node, isNumber);
     return opposite === undefined ? whole : [opposite, false];
   }
-  return bindsTighterThanNot(api, node) ? [`!${textOf(source, node)}`, false] : whole;
+  return bindsTighterThanNot(api, node) ? [not + textOf(source, node), false] : whole;
 }
 
 /** `!(a && b)` as `!a || !b`, its lines kept; undefined when that would be harder to read. */
@@ -160,6 +167,7 @@ export function negated(source: SourceContext, condition: ts.Expression, proof?:
     const opposite = negatedComparison(source, node, isNumber);
     if (opposite !== undefined) return opposite;
   }
-  if (bindsTighterThanNot(api, node)) return `!${textOf(source, node)}`;
-  return textOf(source, node).includes('\n') ? undefined : `!(${textOf(source, node)})`;
+  const not = source.once(notIn);
+  if (bindsTighterThanNot(api, node)) return not + textOf(source, node);
+  return textOf(source, node).includes('\n') ? undefined : `${not}(${textOf(source, node)})`;
 }

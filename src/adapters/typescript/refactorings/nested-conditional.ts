@@ -1,22 +1,29 @@
 import type ts from 'typescript';
 import { err, ok } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, SourceContext } from '../refactoring.ts';
+import { createSourceContext } from '../source-context.ts';
+import { applyEdits } from '../text-edits.ts';
 import type { Interior } from './branches.ts';
-import { interiorOf, isLong, isShort, nestingOf, statementsOf } from './branches.ts';
-import type { Flattened, Flattening, GuardStyle } from './guard-clauses.ts';
+import { DEEP, interiorOf, isLong, isShort, nestingOf } from './branches.ts';
+import { mergedConditions } from './collapsible-ifs.ts';
+import type { Flattened, Flattening } from './guard-clauses.ts';
 import { flatten } from './guard-clauses.ts';
+import { guardStylesOf } from './guard-style.ts';
 import { numberProof } from './negation.ts';
 import { isJump } from './side-effects.ts';
-import { contentLines, linesOf, startOf, textOf } from './statement-text.ts';
-
-/** From three levels on a reader has to hold more conditions in mind than fit; two levels are everyday code. */
-const DEEP = 3;
+import { contentLines, startOf, textOf } from './statement-text.ts';
 
 /** A function that is one `if` of at least this many lines spends a level of indentation on all it does. */
 const LONG_FUNCTION_BODY = 12;
 
 /** Statements that may stand before the one big `if`. */
 const MOST_PRELUDE = 2;
+
+/** A function in a text of its own. */
+interface Placed {
+  readonly source: SourceContext;
+  readonly deep: DeepFunction;
+}
 
 interface DeepFunction {
   readonly node: ts.FunctionLikeDeclaration;
@@ -25,12 +32,16 @@ interface DeepFunction {
   readonly depth: number;
 }
 
-/** Functions whose conditions nest three deep, or that are one big `if`, become guards that leave early. */
+/**
+ * Functions whose conditions nest three deep, or that are one big `if`: conditions with nothing between them become one,
+ * the others guards that leave early.
+ */
 export const nestedConditional: Refactoring = {
   kind: 'nested-conditional',
   detect: (source) =>
     deepFunctions(source).flatMap((deep) => {
-      const after = flattened(source, deep, { optimistic: true, proof: undefined, trouble: () => undefined });
+      const merged = withMergedConditions(source, deep);
+      const after = flattened(merged, { optimistic: true, proof: undefined, trouble: () => undefined });
       return isBetter(source, deep, after) ? [findingOf(source, deep)] : [];
     }),
   apply: (source, finding) => {
@@ -42,12 +53,17 @@ export const nestedConditional: Refactoring = {
     const trouble = (condition: ts.Expression, why: string): void => {
       troubles.push(`“if (${shortened(textOf(source, condition))})” cannot be taken apart: ${why}.`);
     };
-    const after = flattened(source, deep, { optimistic: false, proof: numberProof(source), trouble });
+    const merged = withMergedConditions(source, deep);
+    // Types are known by the place in the file as it is.
+    const proof = merged.source === source ? numberProof(source) : undefined;
+    const after = flattened(merged, { optimistic: false, proof, trouble });
     if (!isBetter(source, deep, after)) return err(troubles[0] ?? 'No condition here can leave early.');
     const levels = after.depth < deep.depth ? `from ${deep.depth} levels to ${after.depth}` : 'by one level';
+    const hasGuards = after.text !== merged.source.text.slice(merged.deep.inside.start, merged.deep.inside.end);
+    const means = [merged.source === source ? [] : ['joined conditions'], hasGuards ? ['guards that leave early'] : []];
     return ok({
       edits: [{ start: deep.inside.start, end: deep.inside.end, text: after.text }],
-      note: `Flattened ${nameOf(source, deep.node)} ${levels} with guards that leave early.`,
+      note: `Flattened ${nameOf(source, deep.node)} ${levels} with ${means.flat().join(' and ')}.`,
     });
   },
 };
@@ -62,7 +78,7 @@ function shortened(text: string): string {
   return line.length > 60 ? `${line.slice(0, 57)}…` : line;
 }
 
-function deepFunctions(source: SourceContext): DeepFunction[] {
+function functionsIn(source: SourceContext): DeepFunction[] {
   const { ts: api } = source;
   const found: DeepFunction[] = [];
   const visit = (node: ts.Node): void => {
@@ -70,15 +86,31 @@ function deepFunctions(source: SourceContext): DeepFunction[] {
       const { body } = node;
       const inside = interiorOf(source, body);
       const depth = Math.max(0, ...body.statements.map((statement) => nestingOf(api, statement)));
-      if (inside && depth > 0) {
-        const deep = { node, body, inside, depth };
-        if (depth >= DEEP || isOneBigIf(source, deep)) found.push(deep);
-      }
+      if (inside && depth > 0) found.push({ node, body, inside, depth });
     }
     api.forEachChild(node, visit);
   };
   visit(source.sourceFile);
   return found;
+}
+
+function deepFunctions(source: SourceContext): DeepFunction[] {
+  return functionsIn(source).filter((deep) => deep.depth >= DEEP || isOneBigIf(source, deep));
+}
+
+/** The same function in a text in which conditions with nothing between them are one. */
+function withMergedConditions(source: SourceContext, deep: DeepFunction): Placed {
+  const start = startOf(source, deep.node);
+  let current: Placed = { source, deep };
+  for (;;) {
+    const edits = mergedConditions(current.source, current.deep.body, Math.min(deep.depth, DEEP));
+    if (edits.length === 0) return current;
+    const text = applyEdits(current.source.text, edits);
+    const next = createSourceContext(source.ts, source.path, text, source.service, source.fileName);
+    const twin = functionsIn(next).find(({ node }) => startOf(next, node) === start);
+    if (!twin) return current;
+    current = { source: next, deep: twin };
+  }
 }
 
 function isOneBigIf(source: SourceContext, { body }: DeepFunction): boolean {
@@ -98,24 +130,26 @@ function isOneBigIf(source: SourceContext, { body }: DeepFunction): boolean {
 }
 
 function flattened(
-  source: SourceContext,
-  { node, body, inside }: DeepFunction,
+  { source, deep: { node, body, inside } }: Placed,
   how: Pick<Flattening, 'optimistic' | 'proof' | 'trouble'>,
 ): Flattened {
+  // Whoever falls off the end of a function that returns values may still say so, if that is the file's habit.
+  const isSpelledOut = /\breturn undefined\b/.test(source.text) && returnsValues(source, body);
   return flatten(
-    { source, ...how, guardStyle: guardStyleOf(source), contentLines: contentLines(source, body) },
+    { source, ...how, guardStyles: guardStylesOf(source), contentLines: contentLines(source, body) },
     {
       ...inside,
       statements: body.statements,
       from: inside.lead,
       to: inside.lead,
-      exit: returnsValues(source, body) ? 'return undefined' : 'return',
+      exit: isSpelledOut ? 'return undefined' : 'return',
       scope: node,
+      level: 0,
     },
   );
 }
 
-/** Whether some return of the function itself carries a value, so that its guards should say what they return. */
+/** Whether some return of the function itself carries a value. */
 function returnsValues(source: SourceContext, body: ts.Block): boolean {
   const { ts: api } = source;
   const visit = (node: ts.Node): boolean | undefined => {
@@ -124,26 +158,6 @@ function returnsValues(source: SourceContext, body: ts.Block): boolean {
     return api.forEachChild(node, visit);
   };
   return visit(body) ?? false;
-}
-
-function guardStyleOf(source: SourceContext): GuardStyle {
-  const { ts: api, text } = source;
-  const counts = { braced: 0, inline: 0, below: 0 };
-  const visit = (node: ts.Node): void => {
-    if (api.isIfStatement(node) && !node.elseStatement) {
-      const { thenStatement, expression } = node;
-      const [only, ...more] = statementsOf(api, thenStatement);
-      if (only && more.length === 0 && isJump(api, only)) {
-        const isBelow = linesOf(text, expression.end, startOf(source, only)) > 1;
-        counts[api.isBlock(thenStatement) ? 'braced' : isBelow ? 'below' : 'inline']++;
-      }
-    }
-    api.forEachChild(node, visit);
-  };
-  visit(source.sourceFile);
-  const { braced, inline, below } = counts;
-  if (braced >= inline + below) return 'braced';
-  return inline >= below ? 'inline' : 'below';
 }
 
 function nameOf(source: SourceContext, node: ts.FunctionLikeDeclaration): string {
