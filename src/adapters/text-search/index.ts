@@ -1,0 +1,1 @@
+export { createTextSearch, type TextSearchOptions } from './text-search.ts';
