@@ -5,9 +5,12 @@ import { commandLine, createPlace, tasksIn, writeProject, type Place, type Runni
 
 const hunkPrompt = 'accept this hunk? [y]es [n]o [a]ll of the rest [r]eject the rest [c]hange request [q]uit';
 
+/** Lends a terminal to a program; part of util-linux. */
+const lender = 'script';
+
 /** Whether util-linux's `script`, which lends a terminal to a program, is there and takes our options. */
 function hasScript(): boolean {
-  return spawnSync('script', ['-qec', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
+  return spawnSync(lender, ['-qec', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
 }
 
 describe('at a terminal', function () {
@@ -26,7 +29,7 @@ describe('at a terminal', function () {
   });
 
   function atTerminal(...args: string[]): Running {
-    return place.launch('script', ['-qec', commandLine(...args), '/dev/null']);
+    return place.launch(lender, ['-qec', commandLine(...args), '/dev/null']);
   }
 
   /** Waits for a prompt and types. */

@@ -18,6 +18,8 @@ interface Standing {
 const over: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 /** How many goals that are over are listed. */
 const shownOver = 5;
+/** From how many tasks on those that are over are not listed. */
+const manyTasks = 40;
 
 function readStanding(reader: JournalReader): Standing {
   return { writer: reader.writer(), goals: reader.goals(), tasks: reader.tasks(), gates: reader.openGates() };
@@ -35,6 +37,19 @@ function taskRow(task: TaskRow, gates: readonly GateRow[], now: number, columns:
   return [`  ${task.id}`, task.status, fit(visibleLine(task.title), Math.max(24, columns - 70)), time, fit(doing, 40)];
 }
 
+/** The tasks of an open goal; when there are many, those that are over are only counted. */
+function openGoalRows(
+  own: readonly TaskRow[],
+  gates: readonly GateRow[],
+  now: number,
+  columns: number,
+): readonly string[] {
+  const shown = own.length > manyTasks ? own.filter(({ status }) => !over.has(status)) : own;
+  const rest = own.length - shown.length;
+  const rows = alignRows(shown.map((task) => taskRow(task, gates, now, columns)));
+  return rest > 0 ? [...rows, `  … and ${counted(rest, 'task')} that ${rest === 1 ? 'is' : 'are'} over`] : rows;
+}
+
 /** How the workspace stands, in lines. Of goals that are over only the last are listed, with counts for their tasks. */
 export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cli, now: number): readonly string[] {
   const { paint, size } = cli.terminal;
@@ -44,7 +59,12 @@ export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cl
   const { columns } = size();
   const lines = open.flatMap((goal) => [
     `${paint('bold', `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}`)}  ${goal.status}  ${paint('dim', goal.branch)}`,
-    ...alignRows(tasks.filter(({ goalId }) => goalId === goal.id).map((task) => taskRow(task, gates, now, columns))),
+    ...openGoalRows(
+      tasks.filter(({ goalId }) => goalId === goal.id),
+      gates,
+      now,
+      columns,
+    ),
   ]);
   const past = closed.slice(0, shownOver).map((goal) => {
     const own = tasks.filter(({ goalId }) => goalId === goal.id);
