@@ -114,11 +114,15 @@ function topLevelParts(text: string): readonly string[] {
   const parts: string[] = [];
   let depth = 0;
   let start = 0;
-  for (const { 0: token, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
-    if (token === '{') depth++;
-    else if (token === '}' && --depth === 0) {
-      parts.push(text.slice(start, index + 1));
-      start = index + 1;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const character = text[at];
+    if (quoted && character === '\\') at++;
+    else if (character === '"') quoted = !quoted;
+    else if (!quoted && character === '{') depth++;
+    else if (!quoted && character === '}' && --depth === 0) {
+      parts.push(text.slice(start, at + 1));
+      start = at + 1;
     }
   }
   if (text.slice(start).trim() !== '') parts.push(text.slice(start));

@@ -49,7 +49,7 @@ export async function readReply(
     if (state.failure) return 'close';
     return state.over ? 'drain' : 'more';
   });
-  if (!trouble) events.end();
+  if (!trouble && !state.failure) events.end();
 
   const cause = deadlines.cause();
   if (cause === 'cancelled') return err(ended(cause, target, builder.text()));

@@ -1,8 +1,8 @@
 import type { ModelPiece, ModelReply, ModelUsage, ToolCall } from '../../core/ports/index.ts';
 import type { CallDelta, Chunk, Delta, Usage } from './chunk.ts';
 
-/** The most characters that an answer may have: some thirty times what any model gives. */
-export const longestAnswer = 16 * 2 ** 20;
+/** The most characters that an answer may have: some eight times what any model gives. */
+export const longestAnswer = 4 * 2 ** 20;
 
 /**
  * Owns an answer as it grows.

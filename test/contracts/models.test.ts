@@ -1,0 +1,4 @@
+import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
+import { modelContract } from './models.contract.ts';
+
+modelContract('Chat Completions', ({ url, key, timeouts }) => createOpenAiProvider({ baseUrl: url, key, timeouts }));
