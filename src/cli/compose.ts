@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { createOpenAiProvider } from '../adapters/openai-models/index.ts';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
-import type { Surroundings } from '../core/app/index.ts';
+import type { ConfiguredModel, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
 import type { JournalStore } from '../core/ports/index.ts';
@@ -44,6 +45,18 @@ type NamedWorkflow = { readonly workflow: Workflow; readonly source: string };
 /** Where the built bundle has the program of the workshop's threads; run from source, the adapter knows itself. */
 const builtWorker =
   typeof MAESTRO_VERSION === 'undefined' ? {} : { workerUrl: new URL('./typescript-worker.js', import.meta.url) };
+
+/** Where OpenAI's own models are reached; any compatible server takes its place by `MAESTRO_MODEL_URL`. */
+const openAiUrl = 'https://api.openai.com/v1';
+
+/** The language model that the person named in the environment, never in the workspace; null when none is named. */
+function modelOf(environment: Environment): ConfiguredModel | null {
+  const name = environment['MAESTRO_MODEL'];
+  if (!name) return null;
+  const baseUrl = environment['MAESTRO_MODEL_URL'] ?? environment['OPENAI_BASE_URL'] ?? openAiUrl;
+  const key = environment['MAESTRO_MODEL_KEY'] ?? environment['OPENAI_API_KEY'];
+  return { name, provider: createOpenAiProvider({ baseUrl, key }) };
+}
 
 /** What a process needs to be the engine of a workspace. */
 export interface Composition {
@@ -101,6 +114,7 @@ export async function composeEngine(folders: Folders, environment: Environment):
       if (config.ok || config.error.reason !== 'not-found') return config;
       return ok(app.WorkspaceConfig.parse({}));
     },
+    model: modelOf(environment),
     readWorkflows,
   };
   const sweepOrphans = async (): Promise<number> =>

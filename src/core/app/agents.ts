@@ -1,7 +1,15 @@
 import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure, type RoleName, type Workflow } from '../domain/index.ts';
 import type { Agent, Planner } from '../ports/index.ts';
-import { improvementDeveloper, improvementPlanner, improvementReviewer, improvementTester } from '../roles/index.ts';
+import {
+  improvementDeveloper,
+  improvementPlanner,
+  improvementReviewer,
+  improvementTester,
+  roleNamed,
+} from '../roles/index.ts';
+import { createModelAgent, createModelPlanner, type ModelAgentParts } from './model-agent.ts';
+import { singleTaskPlanner } from './single-task.ts';
 
 /** Who fills the roles of a workflow. */
 export interface Crew {
@@ -17,16 +25,24 @@ const programs: Crew = {
 /** Workflows that run on program agents alone. */
 const runsOnPrograms: ReadonlySet<string> = new Set(['improve']);
 
-/** The crew of a workflow, or `no-model` with what runs without one. */
-export function crewOf(workflow: Workflow): Result<Crew, Failure> {
-  if (!runsOnPrograms.has(workflow.name)) {
-    const text =
-      `The workflow "${workflow.name}" needs a language model to fill its roles, and none is configured. ` +
-      'Without one you can run "maestro improve".';
-    return err(failure('no-model', text));
+const noModel = (workflow: string): Failure =>
+  failure(
+    'no-model',
+    `The workflow "${workflow}" needs a language model to fill its roles, and none is configured. ` +
+      'Set MAESTRO_MODEL to its name, with OPENAI_API_KEY for OpenAI or MAESTRO_MODEL_URL for any compatible server ' +
+      '("maestro doctor" says what is set). Without a model you can run "maestro improve".',
+  );
+
+/** The crew of a workflow: programs where they can do all of it, else models; `no-model` with what runs without one. */
+export function crewOf(workflow: Workflow, model: ModelAgentParts | null): Result<Crew, Failure> {
+  if (runsOnPrograms.has(workflow.name)) return ok(programs);
+  if (!model) return err(noModel(workflow.name));
+  const names = new Set(workflow.stages.flatMap((stage) => (stage.kind === 'agent' ? [stage.role] : [])));
+  const agents = new Map<RoleName, Agent>();
+  for (const name of names) {
+    const role = roleNamed(name);
+    if (!role) return err(failure('not-found', `Nobody knows the role "${name}" of the workflow "${workflow.name}".`));
+    agents.set(name, createModelAgent(role, model));
   }
-  const roles = workflow.stages.flatMap((stage) => (stage.kind === 'agent' ? [stage.role] : []));
-  const missing = roles.find((role) => !programs.agents.has(role));
-  if (missing === undefined) return ok(programs);
-  return err(failure('no-model', `No program agent fills the role "${missing}" of the workflow "${workflow.name}".`));
+  return ok({ planner: workflow.singleTask ? singleTaskPlanner : createModelPlanner(workflow.planner, model), agents });
 }

@@ -57,14 +57,20 @@ function diagnoseJournal(surroundings: Surroundings): Diagnosis {
   return good('Journal', seen);
 }
 
-/** Looks at everything that a run needs. Changes nothing. */
-export async function diagnose(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
-  const model: Diagnosis = {
-    what: 'Language model',
+function diagnoseModel({ model }: Surroundings): Diagnosis {
+  const what = 'Language model';
+  if (model) return good(what, `${model.name} over ${model.provider.name}`);
+  return {
+    what,
     status: 'missing',
     seen: 'none configured; "maestro improve" runs without one',
-    mend: 'The workflows feature, fix, docs and quick need a model; this version runs program agents only.',
+    mend: 'Set MAESTRO_MODEL to a model, with OPENAI_API_KEY for OpenAI or MAESTRO_MODEL_URL for a compatible server.',
   };
+}
+
+/** Looks at everything that a run needs. Changes nothing. */
+export async function diagnose(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
+  const model = diagnoseModel(surroundings);
   return [
     ...(await diagnoseRepository(surroundings)),
     ...(await diagnoseConfig(surroundings)),

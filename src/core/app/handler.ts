@@ -12,6 +12,7 @@ import type { State, TaskState } from '../machine/index.ts';
 import type { JournalReader, Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import type { Lanes } from './lanes.ts';
+import type { ModelAgentParts } from './model-agent.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the handlers work with. */
@@ -21,6 +22,8 @@ export interface HandlerParts {
   readonly evidence: EvidenceKeeper;
   /** One lane a feature branch: what lands on it lands one after the other. */
   readonly lanes: Lanes;
+  /** What model agents are made of; null without a model. */
+  readonly models: ModelAgentParts | null;
   readonly journal: JournalReader;
   readonly dispatch: (command: Command) => Result<null, Failure>;
   /** The state as it is now; a handler's own is of the time when its effect began. */

@@ -10,6 +10,7 @@ import { createEvidenceKeeper } from './evidence-keeper.ts';
 import { createEffectHandler } from './handlers.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
+import type { ModelAgentParts } from './model-agent.ts';
 import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
 import { findWorkflow } from './workflows.ts';
@@ -117,6 +118,7 @@ function start(
     evidence,
     journal,
     lanes: createLanes(),
+    models: modelParts(surroundings, repository),
     note,
     dispatch: (command) => engine.dispatch(command),
     present: () => engine.state(),
@@ -154,6 +156,24 @@ function start(
   };
 }
 
+/** Files that hold the team's rules for agents, as other tools name them too; the first that is there counts. */
+const ruleFiles = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md'];
+
+function modelParts({ model, clock }: Surroundings, repository: Repository | null): ModelAgentParts | null {
+  if (!model) return null;
+  return {
+    model,
+    now: () => clock.now(),
+    async rulesAt(commit) {
+      for (const source of ruleFiles) {
+        const text = await repository?.fileAt(commit, source);
+        if (text) return [{ source, text }];
+      }
+      return [];
+    },
+  };
+}
+
 async function startGoal(
   request: GoalRequest,
   surroundings: Surroundings,
@@ -162,7 +182,7 @@ async function startGoal(
 ): Promise<Result<string, Failure>> {
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
-  const crew = crewOf(workflow.value);
+  const crew = crewOf(workflow.value, modelParts(surroundings, null));
   if (!crew.ok) return crew;
   const provable = await findCommands(surroundings.workspace, surroundings);
   if (!provable.ok) return provable;

@@ -56,7 +56,7 @@ export const makePlan: Handler<'make-plan'> = async (
   const { goalId, version, feedback } = request;
   const goal = state.goals.get(goalId)?.goal;
   if (!goal) return gone;
-  const crew = crewOf(goal.workflow);
+  const crew = crewOf(goal.workflow, parts.models);
   if (!crew.ok) return failed(crew.error);
   const { planner } = crew.value;
   const key = worktreeKey(goalId, 'plan');

@@ -97,7 +97,7 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!work || !session || !goal) return gone;
   const { repository, surroundings } = parts;
   const { task, worktree } = work;
-  const crew = crewOf(goal.workflow);
+  const crew = crewOf(goal.workflow, parts.models);
   const agent = crew.ok ? crew.value.agents.get(session.role) : undefined;
   if (!agent) return failed(crew.ok ? failure('no-model', `Nobody fills the role "${session.role}".`) : crew.error);
   const startedAt = surroundings.clock.now();

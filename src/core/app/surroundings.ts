@@ -2,6 +2,7 @@ import type { Result } from '../base/index.ts';
 import type { Failure, FileChange, RiskAssessment, Workflow } from '../domain/index.ts';
 import type { CheckRunner, Clock, CodeWorkshop, JournalStore, OpenFiles, Repository } from '../ports/index.ts';
 import type { WorkspaceConfig } from './config.ts';
+import type { ConfiguredModel } from './model-agent.ts';
 
 /** Everything that a host hands to the engine for one workspace. Opened when it is needed, not before. */
 export interface Surroundings {
@@ -18,6 +19,8 @@ export interface Surroundings {
   readonly openFiles: OpenFiles;
   readonly checks: CheckRunner;
   readonly workshop: CodeWorkshop;
+  /** The language model that the person configured, never the workspace; null when there is none. */
+  readonly model: ConfiguredModel | null;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** The team's own workflows from `.maestro/workflows/`, each with the file it came from. */
   readonly readWorkflows: () => Promise<

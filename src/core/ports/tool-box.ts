@@ -31,6 +31,8 @@ export type ToolName = keyof ToolCalls;
 export interface ToolBox {
   /** For code that knows the tool. */
   call<T extends ToolName>(tool: T, input: ToolCalls[T]['input']): Promise<Result<ToolCalls[T]['output'], Failure>>;
+  /** For models: the input as JSON text, the result or what was wrong as text. Never throws. */
+  callAsText(tool: string, input: string): Promise<{ readonly ok: boolean; readonly text: string }>;
   /** For calls whose name and input come from outside: both are checked. */
   callByName(tool: string, input: unknown): Promise<Result<unknown, Failure>>;
 }

@@ -3,3 +3,5 @@ export { improvementPlanner } from './improve/planner.ts';
 export { improvementTester, artifactNames } from './improve/tester.ts';
 export { improvementDeveloper } from './improve/developer.ts';
 export { improvementReviewer } from './improve/reviewer.ts';
+export { briefingText } from './prompts/briefing-text.ts';
+export { promptFor, systemTextOf, type TeamRules } from './prompts/prompt.ts';

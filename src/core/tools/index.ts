@@ -1,2 +1,2 @@
-export { createToolBox } from './tool-box.ts';
+export { createToolBox, describeTools, onlyReads } from './tool-box.ts';
 export type { ToolSetting } from './tool.ts';

@@ -70,8 +70,14 @@ const words: readonly (readonly [role: RoleName, version: number, text: string])
   ],
 ];
 
-/** The prompts that ship with the engine. */
-export const prompts: readonly Prompt[] = words.map(([role, version, text]) => ({ role, version, text }));
+const prompts: ReadonlyMap<RoleName, Prompt> = new Map(
+  words.map(([role, version, text]) => [role, { role, version, text }]),
+);
+
+/** The prompt that ships with the engine for a role. */
+export function promptFor(role: RoleName): Prompt | undefined {
+  return prompts.get(role);
+}
 
 /** Rules of the team that every session is told word for word, such as an AGENTS.md. */
 export interface TeamRules {

@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import { runLoop, type LoopConfig } from '../agent/index.ts';
+import { err, ok, shortHash, type Result } from '../base/index.ts';
+import { failure, Plan, StageReport, type Failure, type RoleName } from '../domain/index.ts';
+import type {
+  Agent,
+  AgentContext,
+  ModelProvider,
+  Planner,
+  PlanningBriefing,
+  ToolCall,
+  ToolDescription,
+} from '../ports/index.ts';
+import { briefingText, promptFor, roleNamed, systemTextOf, type Role, type TeamRules } from '../roles/index.ts';
+import { describeTools, onlyReads } from '../tools/index.ts';
+
+/** A language model that was configured. */
+export interface ConfiguredModel {
+  readonly provider: ModelProvider;
+  readonly name: string;
+}
+
+/** What model agents are made of. */
+export interface ModelAgentParts {
+  readonly model: ConfiguredModel;
+  /** The team's rules as they stand at a commit. */
+  readonly rulesAt: (commit: string) => Promise<readonly TeamRules[]>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Bounds of one session. */
+const limits = { turns: 200, time: 60 * 60_000, idleAnswers: 2 };
+
+/** What a stage ends with, as a model is asked for it. */
+const Report = StageReport.omit({ artifacts: true });
+
+/** What a planner ends with. */
+const PlanReport = Plan.omit({ version: true });
+
+function reportTool(schema: z.ZodType, description: string): ToolDescription {
+  const { $schema: _, ...input } = z.toJSONSchema(schema, { io: 'input' });
+  return { name: 'report', description, input };
+}
+
+/** Reads a report, or says what is wrong with it so that the model can mend it. */
+function readAs<T>(schema: z.ZodType<T>, call: ToolCall): Result<T, string> {
+  let value: unknown;
+  try {
+    value = JSON.parse(call.input);
+  } catch (error) {
+    return err(`The input of "report" is not JSON: ${String(error)}`);
+  }
+  const parsed = schema.safeParse(value);
+  return parsed.success ? ok(parsed.data) : err(`The report does not fit: ${z.prettifyError(parsed.error)}`);
+}
+
+interface SessionSpec<R> {
+  readonly role: Role;
+  readonly commit: string;
+  readonly opening: string;
+  readonly report: ToolDescription;
+  readonly readReport: (call: ToolCall) => Result<R, string>;
+}
+
+/** Runs one session of a role over the configured model. */
+async function runSession<R>(
+  { role, commit, opening, report, readReport }: SessionSpec<R>,
+  { model, rulesAt, now }: ModelAgentParts,
+  context: AgentContext,
+): Promise<Result<R, Failure>> {
+  const prompt = promptFor(role.name);
+  if (!prompt) return err(failure('not-found', `The role "${role.name}" has no prompt.`));
+  const system = systemTextOf(prompt, await rulesAt(commit));
+  const tools = [...describeTools(role.tools), report];
+  const prefix = { model: model.name, system, tools };
+  const config: LoopConfig<R> = {
+    ask: model.provider.ask,
+    prefix,
+    prefixDigest: `${prompt.role}@${String(prompt.version)}/${shortHash(JSON.stringify(prefix))}`,
+    opening,
+    recorded: await context.recorded(),
+    record: context.record,
+    tools: { onlyReads, run: (call) => context.tools.callAsText(call.name, call.input) },
+    readReport,
+    reportTool: 'report',
+    heard: context.heard,
+    limits,
+    now,
+    onEvent: () => undefined,
+    signal: context.signal,
+  };
+  return runLoop(config);
+}
+
+/** A role filled by a language model. */
+export function createModelAgent(role: Role, parts: ModelAgentParts): Agent {
+  const report = reportTool(Report, 'End your stage: how it went, what you did and why, and what you found.');
+  return {
+    id: `${parts.model.name}/${role.name}`,
+    role: role.name,
+    async run(briefing, context) {
+      const outcome = await runSession(
+        {
+          role,
+          commit: briefing.baseCommit,
+          opening: briefingText(briefing),
+          report,
+          readReport: (call) => readAs(Report, call),
+        },
+        parts,
+        context,
+      );
+      if (!outcome.ok) return outcome;
+      return ok({
+        report: { ...outcome.value, artifacts: {} },
+        cost: 0,
+        answeredComments: briefing.unanswered,
+      });
+    },
+  };
+}
+
+function planningText({ goal, version, feedback }: PlanningBriefing): string {
+  const parts = [`# Goal\n${goal.text}`];
+  if (goal.paths.length > 0) parts.push(`Only these paths: ${goal.paths.join(', ')}`);
+  if (feedback.length > 0) parts.push(`The person says of your earlier plan:\n- ${feedback.join('\n- ')}`);
+  parts.push(`Report plan number ${String(version)}. Paths are relative to the worktree.`);
+  return parts.join('\n\n');
+}
+
+/** A planner over a language model. */
+export function createModelPlanner(role: RoleName, parts: ModelAgentParts): Planner {
+  const report = reportTool(PlanReport, 'Hand in the plan.');
+  return {
+    id: `${parts.model.name}/${role}`,
+    role,
+    async plan(briefing, context) {
+      const definition = roleNamed(role);
+      if (!definition) return err(failure('not-found', `Nobody knows the role "${role}".`));
+      const outcome = await runSession(
+        {
+          role: definition,
+          commit: briefing.goal.base.commit,
+          opening: planningText(briefing),
+          report,
+          readReport: (call) => readAs(PlanReport, call),
+        },
+        parts,
+        context,
+      );
+      return outcome.ok ? ok({ ...outcome.value, version: briefing.version }) : outcome;
+    },
+  };
+}
