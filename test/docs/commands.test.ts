@@ -88,21 +88,3 @@ describe('npm scripts that pages show', () => {
     assert.deepEqual(unknown, []);
   });
 });
-
-describe('JSON that pages show', () => {
-  it('parses', () => {
-    const broken = pages().flatMap(({ path: file, fences }) =>
-      fences
-        .filter(({ info }) => info === 'json')
-        .flatMap(({ text, line }) => {
-          try {
-            JSON.parse(text);
-            return [];
-          } catch (error) {
-            return [`${file}:${line}: ${String(error)}`];
-          }
-        }),
-    );
-    assert.deepEqual(broken, []);
-  });
-});

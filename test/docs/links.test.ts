@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../law/sources.ts';
 import { anchorsOf, pageOf, pages, type Page } from './pages.ts';
@@ -47,5 +47,29 @@ describe('links between pages', () => {
     );
     const broken = linksOf(page).map(({ target }) => whyBroken(page, target, [page]));
     assert.deepEqual(broken, [null, 'docs/lifecycle.md has no heading #c', 'there is no docs/nowhere.md', null]);
+  });
+});
+
+describe('the map of rooms', () => {
+  it('shows every room of core and every adapter', () => {
+    const map = pages().find((page) => page.path === 'src/ARCHITECTURE.md');
+    const rooms = ['src/core', 'src/adapters'].flatMap((folder) =>
+      readdirSync(path.join(root, folder), { withFileTypes: true })
+        .filter((entry) => entry.isDirectory())
+        .map((entry) => `${path.basename(folder)}/${entry.name}`),
+    );
+    const missing = rooms.filter((room) => !map?.prose.some((line) => line.startsWith(`| \`${room}\` |`)));
+    assert.deepEqual(missing, [], 'add a line for it to src/ARCHITECTURE.md');
+  });
+});
+
+describe('the list of decisions', () => {
+  it('names every decision', () => {
+    const list = pages().find((page) => page.path === 'docs/decisions/README.md');
+    const files = readdirSync(path.join(root, 'docs/decisions')).filter((file) => file !== 'README.md');
+    assert.deepEqual(
+      files.filter((file) => !list?.text.includes(`](${file})`)),
+      [],
+    );
   });
 });

@@ -45,7 +45,7 @@ export function pages(): readonly Page[] {
 }
 
 /** The name that a heading gets in links: as GitHub and VS Code make it. */
-export function anchorOf(heading: string): string {
+function anchorOf(heading: string): string {
   return heading
     .trim()
     .toLowerCase()

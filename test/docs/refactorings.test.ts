@@ -27,8 +27,9 @@ describe('the page on refactorings', () => {
 
   it('has a section for every smell, and says the same of it as the code', () => {
     const page = pages().find((each) => each.path === 'docs/refactorings.md');
+    assert.ok(page);
     for (const [kind, { title, benefit, risk, scope }] of Object.entries(smellKinds)) {
-      assert.ok(page?.prose.includes(`## ${kind}`), kind);
+      assert.ok(page.prose.includes(`## ${kind}`), kind);
       const holds = scope === 'file' ? 'files' : 'one place';
       assert.ok(page.prose.includes(`| [\`${kind}\`](#${kind}) | ${title} | ${benefit} | ${risk} | ${holds} |`), kind);
     }
