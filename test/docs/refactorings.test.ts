@@ -30,7 +30,7 @@ describe('the page on refactorings', () => {
     assert.ok(page);
     for (const [kind, { title, benefit, risk, scope }] of Object.entries(smellKinds)) {
       assert.ok(page.prose.includes(`## ${kind}`), kind);
-      const holds = scope === 'file' ? 'files' : 'one place';
+      const holds = { files: 'files', file: 'one file', symbol: 'one place' }[scope];
       assert.ok(page.prose.includes(`| [\`${kind}\`](#${kind}) | ${title} | ${benefit} | ${risk} | ${holds} |`), kind);
     }
   });

@@ -4,22 +4,22 @@ import { SmellRef } from './plan.ts';
 
 /**
  * The smells that a refactoring of ours can remove, each with its standing worth and risk.
- * `benefit` is what a reader gains, 1 (tidy) to 5 (the function becomes readable); `scope` says whether several smells
- * of the kind in one file make one task (`file`) or each is a task of its own (`symbol`).
+ * `benefit` is what a reader gains, 1 (tidy) to 5 (the function becomes readable); `scope` says what makes one
+ * task: smells of the kind in several files (`files`), those of one file (`file`), or each alone (`symbol`).
  */
 export const smellKinds = {
-  'unused-import': { title: 'Remove unused imports', benefit: 2, risk: 'low', scope: 'file' },
-  'unused-local': { title: 'Remove unused locals', benefit: 2, risk: 'low', scope: 'file' },
-  'dead-code': { title: 'Remove code that never runs', benefit: 4, risk: 'low', scope: 'file' },
-  'var-declaration': { title: 'Declare with const and let', benefit: 2, risk: 'low', scope: 'file' },
-  'string-concatenation': { title: 'Use template literals', benefit: 1, risk: 'low', scope: 'file' },
-  'boolean-complexity': { title: 'Simplify boolean expressions', benefit: 3, risk: 'low', scope: 'file' },
-  'nested-conditional': { title: 'Return early instead of nesting', benefit: 4, risk: 'medium', scope: 'symbol' },
-  'repeated-literal': { title: 'Name a repeated literal', benefit: 3, risk: 'low', scope: 'symbol' },
+  'unused-import': { title: 'Remove unused imports', benefit: 2, risk: 'low', scope: 'files' },
+  'unused-local': { title: 'Remove unused locals', benefit: 2, risk: 'low', scope: 'files' },
+  'dead-code': { title: 'Remove code that never runs', benefit: 4, risk: 'low', scope: 'files' },
+  'var-declaration': { title: 'Declare with const and let', benefit: 2, risk: 'low', scope: 'files' },
+  'string-concatenation': { title: 'Use template literals', benefit: 1, risk: 'low', scope: 'files' },
+  'boolean-complexity': { title: 'Simplify boolean expressions', benefit: 3, risk: 'low', scope: 'files' },
+  'nested-conditional': { title: 'Return early instead of nesting', benefit: 4, risk: 'medium', scope: 'file' },
+  'repeated-literal': { title: 'Name a repeated literal', benefit: 3, risk: 'low', scope: 'file' },
   'duplicate-block': { title: 'Extract a duplicated block', benefit: 5, risk: 'medium', scope: 'symbol' },
   'long-function': { title: 'Split a long function', benefit: 4, risk: 'medium', scope: 'symbol' },
-  'promise-chain': { title: 'Await instead of chaining promises', benefit: 3, risk: 'medium', scope: 'symbol' },
-} as const satisfies Record<string, { title: string; benefit: number; risk: Risk; scope: 'file' | 'symbol' }>;
+  'promise-chain': { title: 'Await instead of chaining promises', benefit: 3, risk: 'medium', scope: 'file' },
+} as const satisfies Record<string, { title: string; benefit: number; risk: Risk; scope: 'files' | 'file' | 'symbol' }>;
 
 export type SmellKind = keyof typeof smellKinds;
 export const SmellKind = z.enum(Object.keys(smellKinds) as [SmellKind, ...SmellKind[]]);

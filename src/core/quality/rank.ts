@@ -1,4 +1,5 @@
 import { higherRisk, smellKinds, type PlannedTask, type Risk, type Smell, type SmellKind } from '../domain/index.ts';
+import { headline } from './headline.ts';
 
 /** What makes a plan of improvements. */
 export interface RankingLimits {
@@ -6,9 +7,14 @@ export interface RankingLimits {
   readonly tasks: number;
   /** Files that one task may touch: more is no longer one look in review. */
   readonly filesPerTask: number;
+  /** Places in one file that one task may change, where each is a change to think about. */
+  readonly placesPerTask: number;
 }
 
-export const defaultRanking: RankingLimits = { tasks: 8, filesPerTask: 6 };
+export const defaultRanking: RankingLimits = { tasks: 8, filesPerTask: 6, placesPerTask: 4 };
+
+/** Less than this is not worth the look of a reviewer: a single short text that could be a template. */
+const leastWorth = 2;
 
 /** Tasks of more risk need more worth to come first. */
 const riskDivisor: Readonly<Record<Risk, number>> = { low: 1, medium: 1.5, high: 3 };
@@ -22,43 +28,50 @@ export function worthOf(smell: Smell): number {
   return (benefit * Math.log2(1 + smell.weight)) / riskDivisor[risk];
 }
 
-/** Smells that are mended together: all of a kind over a few files, or one alone. */
+/** Smells that are mended together: of a kind over a few files, of a kind in one file, or one alone. */
 function groupsOf(smells: readonly Smell[], limits: RankingLimits): readonly (readonly Smell[])[] {
-  const alone = smells.filter((smell) => smellKinds[smell.kind].scope === 'symbol').map((smell) => [smell]);
-  const together = Object.values(
-    Object.groupBy(
-      smells.filter((s) => smellKinds[s.kind].scope === 'file'),
-      (s) => s.kind,
-    ),
-  );
-  return [...alone, ...together.flatMap((group) => splitByFiles(group, limits.filesPerTask))];
+  const kinds = Map.groupBy(smells, (smell) => smell.kind);
+  return [...kinds].flatMap(([kind, group]) => {
+    const { scope } = smellKinds[kind];
+    if (scope === 'symbol') return group.map((smell) => [smell]);
+    const files = byFile(group);
+    if (scope === 'files') return inChunks(files, limits.filesPerTask).map((chunk) => chunk.flat());
+    return files.flatMap((file) => inChunks(file, limits.placesPerTask));
+  });
 }
 
-function splitByFiles(smells: readonly Smell[], filesPerTask: number): readonly (readonly Smell[])[] {
-  const byFile = Object.values(Object.groupBy(smells, (smell) => smell.file)).map((group) => group ?? []);
-  byFile.sort((a, b) => sum(b) - sum(a));
-  const groups: Smell[][] = [];
-  for (let i = 0; i < byFile.length; i += filesPerTask) groups.push(byFile.slice(i, i + filesPerTask).flat());
-  return groups;
+/** The smells of each file, the files with the most worth first, and within a file the best. */
+function byFile(smells: readonly Smell[]): readonly (readonly Smell[])[] {
+  const files = [...Map.groupBy(smells, (smell) => smell.file).values()];
+  return files
+    .map((file) => file.toSorted((a, b) => worthOf(b) - worthOf(a)))
+    .sort((a, b) => worthOfAll(b) - worthOfAll(a));
 }
 
-function sum(smells: readonly Smell[]): number {
-  return smells.reduce((total, smell) => total + worthOf(smell), 0);
+function inChunks<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(all.length / size) }, (_, i) => all.slice(i * size, (i + 1) * size));
 }
 
-/** Where a group of smells is, in words. */
-function placeOf(smells: readonly Smell[]): string {
-  const files = new Set(smells.map((smell) => smell.file));
+/**
+ * What a task is worth: its best smell, more with each that comes along, but ever less, so that many small things do not
+ * outweigh a big one.
+ */
+function worthOfAll(smells: readonly Smell[]): number {
+  return Math.max(0, ...smells.map(worthOf)) * Math.log2(1 + smells.length);
+}
+
+/** What the task is called; the file is named where the headline names a function. */
+function titleOf(kind: SmellKind, smells: readonly Smell[]): string {
+  const text = headline(kind, smells);
   const [first] = smells;
-  if (files.size > 1) return `in ${String(files.size)} files`;
-  return first?.symbol && smells.length === 1 ? `in ${first.symbol} (${first.file})` : `in ${first?.file ?? ''}`;
+  return first && !text.endsWith(` ${first.file}`) && !/ \d+ files$/.test(text) ? `${text} (${first.file})` : text;
 }
 
 function taskOf(smells: readonly Smell[], kind: SmellKind, index: number): PlannedTask {
-  const { title, risk } = smellKinds[kind];
+  const { risk } = smellKinds[kind];
   return {
     key: `${kind}-${String(index + 1)}`,
-    title: `${title} ${placeOf(smells)}`,
+    title: titleOf(kind, smells),
     description: smells.map((smell) => `${smell.file}:${String(smell.line)}: ${smell.message}`).join('\n'),
     dependsOn: [],
     after: [],
@@ -83,7 +96,9 @@ function chained(tasks: readonly PlannedTask[]): readonly PlannedTask[] {
 /** Turns smells that can be removed safely into tasks, the most worthwhile first. Deterministic. */
 export function planImprovements(smells: readonly Smell[], limits: RankingLimits): readonly PlannedTask[] {
   const safe = smells.filter((smell) => smell.fix.safe);
-  const ranked = [...groupsOf(safe, limits)].sort((a, b) => sum(b) - sum(a));
+  const ranked = groupsOf(safe, limits)
+    .filter((group) => worthOfAll(group) >= leastWorth)
+    .sort((a, b) => worthOfAll(b) - worthOfAll(a));
   const tasks = ranked.slice(0, limits.tasks).map((group, index) => {
     const [first] = group;
     return first ? [taskOf(group, first.kind, index)] : [];
