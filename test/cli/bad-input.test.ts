@@ -10,7 +10,10 @@ function assertFailed(called: Called, code: number, says: RegExp): void {
   assert.doesNotMatch(called.stderr, /\n\s+at /);
 }
 
-describe('bad input on the command line', () => {
+describe('bad input on the command line', function () {
+  // Whole runs in child processes: how long they take is the machine's affair.
+  this.timeout(240_000);
+
   let place: Place;
   beforeEach(() => {
     place = createPlace();
@@ -113,7 +116,10 @@ describe('bad input on the command line', () => {
   });
 });
 
-describe('a project that cannot be improved', () => {
+describe('a project that cannot be improved', function () {
+  // Whole runs in child processes: how long they take is the machine's affair.
+  this.timeout(240_000);
+
   let place: Place;
   beforeEach(() => {
     place = createPlace();

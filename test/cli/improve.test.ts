@@ -9,7 +9,10 @@ function valueOf({ stdout }: Called): Record<string, unknown> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-describe('maestro improve, without a terminal', () => {
+describe('maestro improve, without a terminal', function () {
+  // Whole runs in child processes: how long they take is the machine's affair.
+  this.timeout(240_000);
+
   let place: Place;
   let untouched: readonly string[];
   let improved: Called;

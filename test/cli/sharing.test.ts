@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { createPlace, tasksIn, writeProject, type Place } from './driver.ts';
 
-describe('several processes on one workspace', () => {
+describe('several processes on one workspace', function () {
+  // Whole runs in child processes: how long they take is the machine's affair.
+  this.timeout(240_000);
+
   let place: Place;
   beforeEach(() => {
     place = createPlace();

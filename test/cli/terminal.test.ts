@@ -14,6 +14,9 @@ function hasScript(): boolean {
 }
 
 describe('at a terminal', function () {
+  // Whole runs in child processes: how long they take is the machine's affair.
+  this.timeout(240_000);
+
   let place: Place;
 
   before(function () {
