@@ -21,8 +21,6 @@ export interface EventReader {
 
 export function createEventReader(take: TakeData): EventReader {
   const decoder = new StringDecoder('utf8');
-  let started: string[] = [];
-  let length = 0;
   let event = '';
   let refused: string[] = [];
   let refusedLength = 0;
@@ -41,49 +39,54 @@ export function createEventReader(take: TakeData): EventReader {
     event = '';
   }
 
-  function takeLine(raw: string): void {
-    const line = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
-    if (line === '') {
-      closeEvent();
-    } else if (line.startsWith('data:')) {
-      tryData(line.slice(line[5] === ' ' ? 6 : 5));
-    } else if (line.startsWith('event:')) {
-      event = line.slice(6).trim();
-    } else if (!/^(?::|id:|id$|retry:|data$|event$)/.test(line)) {
-      // A whole answer, or an error, that the server did not make an event of.
-      tryData(line);
-    }
-  }
-
-  function takeText(text: string): void {
-    let start = 0;
-    for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', start)) {
-      const piece = text.slice(start, at);
-      start = at + 1;
-      if (length === 0) {
-        takeLine(piece);
-        continue;
-      }
-      started.push(piece);
-      const line = started.join('');
-      started = [];
-      length = 0;
-      takeLine(line);
-    }
-    if (start === text.length) return;
-    started.push(text.slice(start));
-    length += text.length - start;
-  }
+  const lines = createLineSplitter((line) => {
+    if (line === '') closeEvent();
+    else if (line.startsWith('data:')) tryData(line.slice(line[5] === ' ' ? 6 : 5));
+    else if (line.startsWith('event:')) event = line.slice(6).trim();
+    // A whole answer, or an error, that the server did not make an event of.
+    else if (!/^(?::|id:|id$|retry:|data$|event$)/.test(line)) tryData(line);
+  });
 
   return {
     feed(chunk) {
-      takeText(decoder.write(chunk));
+      lines.feed(decoder.write(chunk));
     },
     end() {
-      takeText(`${decoder.end()}\n\n`);
+      lines.feed(`${decoder.end()}\n\n`);
     },
     skipped: () => skipped,
-    waiting: () => length + refusedLength,
+    waiting: () => lines.unfinished() + refusedLength,
+  };
+}
+
+/** Cuts text into lines without their ends, each character looked at once however long the line. */
+function createLineSplitter(takeLine: (line: string) => void): {
+  feed(text: string): void;
+  unfinished(): number;
+} {
+  let started: string[] = [];
+  let length = 0;
+
+  function finish(rest: string): void {
+    started.push(rest);
+    const line = started.length === 1 ? rest : started.join('');
+    started = [];
+    length = 0;
+    takeLine(line.endsWith('\r') ? line.slice(0, -1) : line);
+  }
+
+  return {
+    feed(text) {
+      let start = 0;
+      for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', start)) {
+        finish(text.slice(start, at));
+        start = at + 1;
+      }
+      if (start === text.length) return;
+      started.push(text.slice(start));
+      length += text.length - start;
+    },
+    unfinished: () => length,
   };
 }
 

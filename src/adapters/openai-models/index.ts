@@ -1,1 +1,1 @@
-export { createOpenAiProvider, type OpenAiProviderOptions, type Timeouts } from './provider.ts';
+export { createOpenAiProvider } from './provider.ts';

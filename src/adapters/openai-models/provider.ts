@@ -1,8 +1,6 @@
 import type { ModelProvider } from '../../core/ports/index.ts';
 import { usualTimeouts, type Timeouts } from './deadlines.ts';
 
-export type { Timeouts } from './deadlines.ts';
-
 export interface OpenAiProviderOptions {
   /** Where Chat Completions are spoken, with the version: `https://api.openai.com/v1`, `http://localhost:11434/v1`. */
   readonly baseUrl: string;

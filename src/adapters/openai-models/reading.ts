@@ -10,6 +10,9 @@ import { longestAnswer, type ReplyBuilder } from './reply.ts';
 /** The most that is read of a refusal, in bytes. */
 const longestRefusal = 64 * 1024;
 
+/** A server that gave up without a word. */
+const noError: ServerError = { message: null, code: null, type: null, param: null };
+
 /** Reads an answer, streamed or whole, to its end. */
 export async function readReply(
   answer: Answer,
@@ -56,6 +59,7 @@ export async function readReply(
   if (state.failure) return err(state.failure);
   // Once the answer is whole, only its usage was waited for.
   if (builder.finished() && !builder.failed()) return ok(builder.reply(events.skipped()));
+  if (builder.failed()) return err(refused({ status: undefined, error: noError }, target, builder.text()));
   if (cause) return err(ended(cause, target, builder.text()));
   if (!state.understood && events.skipped() > 0) return err(meaningless(target));
   return err(broken(trouble, target, builder.text()));
@@ -87,7 +91,7 @@ export async function readRefusal(answer: Answer, deadlines: Deadlines, target: 
 
 /** The error in the body of a refusal: `{error}`, `[{error}]`, `{message}`, `{detail}` or any text. */
 function errorIn(text: string): ServerError {
-  const plain = { message: text, code: null, type: null, param: null };
+  const plain = { ...noError, message: text };
   try {
     const value: unknown = JSON.parse(text);
     const first: unknown = Array.isArray(value) ? value[0] : value;

@@ -1,5 +1,6 @@
-import type { ModelPiece, ModelReply, ModelUsage, ToolCall } from '../../core/ports/index.ts';
-import type { CallDelta, Chunk, Delta, Usage } from './chunk.ts';
+import type { ModelPiece, ModelReply, ModelUsage } from '../../core/ports/index.ts';
+import { createCallList } from './calls.ts';
+import type { Chunk, Delta, Usage } from './chunk.ts';
 
 /** The most characters that an answer may have: some eight times what any model gives. */
 export const longestAnswer = 4 * 2 ** 20;
@@ -7,8 +8,7 @@ export const longestAnswer = 4 * 2 ** 20;
 /**
  * Owns an answer as it grows.
  *
- * 1. Every call of a reply has an id that no other call of the conversation has.
- * 2. A piece is heard once; the text of the reply is its text pieces joined.
+ * A piece is heard once; the text of the reply is its text pieces joined.
  */
 export interface ReplyBuilder {
   take(chunk: Chunk): void;
@@ -25,13 +25,6 @@ export interface ReplyBuilder {
   reply(skipped: number): ModelReply;
 }
 
-interface OpenCall {
-  readonly index: number | undefined;
-  id: string;
-  name: string;
-  input: string;
-}
-
 /** @param taken ids of the calls that came before in the conversation. What `onPiece` throws is dropped. */
 export function createReplyBuilder(taken: ReadonlySet<string>, onPiece: (piece: ModelPiece) => void): ReplyBuilder {
   const hear = (piece: ModelPiece): void => {
@@ -41,7 +34,7 @@ export function createReplyBuilder(taken: ReadonlySet<string>, onPiece: (piece: 
       // A listener that fails must not cost an answer that is paid for.
     }
   };
-  const calls: OpenCall[] = [];
+  const calls = createCallList((name) => hear({ kind: 'call', name }));
   let text = '';
   let size = 0;
   let reason: string | undefined;
@@ -54,28 +47,13 @@ export function createReplyBuilder(taken: ReadonlySet<string>, onPiece: (piece: 
     hear({ kind, text: piece });
   }
 
-  function takeCall(delta: CallDelta): void {
-    const call = continuedBy(delta, calls) ?? { index: delta.index ?? undefined, id: '', name: '', input: '' };
-    if (!calls.includes(call)) calls.push(call);
-    call.id ||= delta.id ?? '';
-    const { name, arguments: input } = delta.function ?? {};
-    if (name && call.name === '') {
-      call.name = name;
-      hear({ kind: 'call', name });
-    }
-    if (!input) return;
-    const more = typeof input === 'string' ? input : JSON.stringify(input);
-    size += more.length;
-    call.input += more;
-  }
-
   function takeDelta(delta: Delta): void {
     const { content, tool_calls: callDeltas } = delta;
     say('reasoning', delta.reasoning_content ?? delta.reasoning);
     if (Array.isArray(content)) for (const part of content) say('text', part.text);
     else say('text', content);
     say('text', delta.refusal);
-    if (callDeltas) for (const call of callDeltas) takeCall(call);
+    if (callDeltas) for (const call of callDeltas) calls.take(call);
   }
 
   return {
@@ -90,42 +68,15 @@ export function createReplyBuilder(taken: ReadonlySet<string>, onPiece: (piece: 
     finished: () => reason !== undefined,
     failed: () => reason === 'error',
     text: () => text,
-    size: () => size,
+    size: () => size + calls.size(),
     reply: (skipped) => ({
       text,
-      calls: withOwnIds(calls, taken),
-      stop: stopOf(reason, calls.length > 0),
+      calls: calls.list(taken),
+      stop: stopOf(reason, calls.count() > 0),
       usage: bucketsOf(usage),
       skipped,
     }),
   };
-}
-
-/**
- * The call that a delta goes on with. Servers tell by index, by id or not at all; one that gives every call the index 0
- * still gives each its own id.
- */
-function continuedBy(delta: CallDelta, calls: readonly OpenCall[]): OpenCall | undefined {
-  const { id, index } = delta;
-  const isNew = Boolean(delta.function?.name);
-  if (index !== null && index !== undefined) {
-    const same = calls.findLast((call) => call.index === index);
-    return same && isNew && id && same.id !== '' && id !== same.id ? undefined : same;
-  }
-  const last = calls.at(-1);
-  if (isNew) return undefined;
-  return id ? (calls.findLast((call) => call.id === id) ?? last) : last;
-}
-
-function withOwnIds(calls: readonly OpenCall[], taken: ReadonlySet<string>): readonly ToolCall[] {
-  const used = new Set(taken);
-  return calls.map(({ id, name, input }) => {
-    const wanted = id || 'call';
-    let own = id || `call-${used.size + 1}`;
-    for (let number = 2; used.has(own); number++) own = `${wanted}-${number}`;
-    used.add(own);
-    return { id: own, name, input };
-  });
 }
 
 function stopOf(reason: string | undefined, called: boolean): ModelReply['stop'] {
