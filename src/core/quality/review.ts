@@ -38,8 +38,8 @@ function countKinds(kinds: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /**
- * Whether the targeted smells are really gone and none were added. Kinds are counted per file, because a smell that
- * merely moved has a new fingerprint.
+ * Whether the targeted smells are really gone and none were added. Kinds are counted, over all files of the task, because
+ * a smell that merely moved has a new fingerprint. `before`: the kind of each smell that was there.
  */
 export function reviewSmells(
   targets: readonly SmellRef[],

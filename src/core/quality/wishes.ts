@@ -1,4 +1,5 @@
 import type { Comment, SmellRef } from '../domain/index.ts';
+import { nameIn } from './name-wish.ts';
 
 /** What the person's comments ask of a refactoring. */
 export interface Wishes {
@@ -6,12 +7,6 @@ export interface Wishes {
   readonly names: Readonly<Record<string, string>>;
   /** Smells to leave alone. */
   readonly withdrawn: readonly SmellRef[];
-}
-
-/** An identifier in backticks or quotes, or after "call it", "name it", "rename it to". */
-function nameIn(text: string): string | undefined {
-  const called = /\b(?:call|name|rename)\b[^.]*?\b(?:it|this|that|to)\s+[`'"]?([A-Za-z_$][\w$]*)/i.exec(text);
-  return called?.[1] ?? /[`'"]([A-Za-z_$][\w$]*)[`'"]/.exec(text)?.[1];
 }
 
 /** The smells that a comment speaks of: those in the lines of its hunk, else the nearest; all for a general remark. */
@@ -24,16 +19,27 @@ function smellsAt({ file, line, lastLine = line }: Comment, smells: readonly Sme
   return inFile.toSorted((a, b) => Math.abs(a.line - line) - Math.abs(b.line - line)).slice(0, 1);
 }
 
-/** Reads comments the way a program can: a name is used, anything else withdraws what it was said of. */
+/**
+ * Reads comments the way a program can: a name is used, anything else withdraws what it was said of. Of two remarks on the
+ * same smell the later one counts.
+ */
 export function readWishes(comments: readonly Comment[], smells: readonly SmellRef[]): Wishes {
-  const names: Record<string, string> = {};
+  const names = new Map<string, string>();
   const withdrawn = new Set<SmellRef>();
   for (const comment of comments) {
     const name = nameIn(comment.text);
     const meant = smellsAt(comment, smells);
-    if (!name) for (const smell of meant) withdrawn.add(smell);
     // A name can be given to one thing only, unless the remark is on all of it.
-    else for (const smell of comment.line === undefined ? meant : meant.slice(0, 1)) names[smell.fingerprint] = name;
+    const named = name === undefined || comment.line === undefined ? meant : meant.slice(0, 1);
+    for (const smell of named) {
+      if (name === undefined) {
+        withdrawn.add(smell);
+        names.delete(smell.fingerprint);
+      } else {
+        withdrawn.delete(smell);
+        names.set(smell.fingerprint, name);
+      }
+    }
   }
-  return { names, withdrawn: [...withdrawn] };
+  return { names: Object.fromEntries(names), withdrawn: [...withdrawn] };
 }

@@ -1,5 +1,6 @@
 import { ok, type Result } from '../../base/index.ts';
 import {
+  isTestPath,
   smellKinds,
   type Failure,
   type SmellKind,
@@ -16,9 +17,15 @@ function stillTried(smells: readonly SmellRef[], refusals: number): readonly Sme
   return smells.length === 1 ? [] : smells.slice(0, Math.ceil(smells.length / 2 ** refusals));
 }
 
-/** Puts the task's files back to the base, so that a second attempt is not built on the first. */
-async function startOver({ task }: Briefing, { tools }: AgentContext): Promise<Result<null, Failure>> {
-  for (const path of task.files) {
+/**
+ * Puts back to the base what the task and its change touch, so that a second attempt is not built on the first. The tests
+ * that guard the task stay: they are not the developer's.
+ */
+async function startOver({ task, change }: Briefing, { tools }: AgentContext): Promise<Result<null, Failure>> {
+  const changed = change?.files.flatMap(({ path, status }) =>
+    status === 'modified' && !isTestPath(path) ? [path] : [],
+  );
+  for (const path of new Set([...task.files, ...(changed ?? [])])) {
     const base = await tools.call('read-base-file', { path });
     if (!base.ok) return base;
     if (base.value === null) continue;

@@ -16,13 +16,13 @@ export async function frameworkOf(paths: readonly string[], tools: ToolBox): Pro
   if (!manifest.success) return null;
   const { scripts, dependencies, devDependencies } = manifest.data;
   const script = Object.entries(scripts).flatMap(([name, command]) => (name.startsWith('test') ? [command] : []));
-  const uses = (name: string): boolean =>
-    script.some((command) => new RegExp(`\\b${name}\\b`).test(command)) ||
-    name in devDependencies ||
-    name in dependencies;
-  if (script.some((command) => /\bnode\b[^&|]*\s--test\b/.test(command))) return 'node-test';
-  return (['vitest', 'jest', 'mocha'] as const).find(uses) ?? null;
+  const runs = (name: string): boolean => script.some((command) => new RegExp(`\\b${name}\\b`).test(command));
+  if (script.some((command) => /\b(?:node|tsx)\b[^&|]*\s--test\b/.test(command))) return 'node-test';
+  // What the script runs counts before what is merely installed.
+  return known.find(runs) ?? known.find((name) => name in devDependencies || name in dependencies) ?? null;
 }
+
+const known = ['vitest', 'jest', 'mocha'] as const;
 
 function parseJson(text: string): unknown {
   try {

@@ -9,13 +9,22 @@ const criteria = [
   { id: 'api', text: 'No exported name or type changed.' },
 ];
 
+/** Scopes are written as people write paths: `./src/` is `src`. */
 function isWithin(path: string, scopes: readonly string[]): boolean {
-  return scopes.length === 0 || scopes.some((scope) => scope === '.' || path === scope || path.startsWith(`${scope}/`));
+  const plain = scopes.map((scope) => scope.replace(/^(?:\.\/+)+|\/+$/g, ''));
+  return (
+    plain.length === 0 ||
+    plain.some((scope) => scope === '' || scope === '.' || path === scope || path.startsWith(`${scope}/`))
+  );
+}
+
+function counted(count: number, word: string): string {
+  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
 }
 
 /** Counts tasks by what they do, for the summary: "3 × Remove unused imports". */
 function summarise(tasks: readonly PlannedTask[], smells: number, files: number): string {
-  if (tasks.length === 0) return `Looked at ${String(files)} files and found nothing that can be improved safely.`;
+  if (tasks.length === 0) return `Looked at ${counted(files, 'file')} and found nothing that can be improved safely.`;
   const kinds = new Map<string, number>();
   for (const { smells: own } of tasks) {
     const kind = own[0]?.kind as keyof typeof smellKinds | undefined;
@@ -23,8 +32,7 @@ function summarise(tasks: readonly PlannedTask[], smells: number, files: number)
     kinds.set(title, (kinds.get(title) ?? 0) + 1);
   }
   const parts = [...kinds].map(([title, count]) => (count > 1 ? `${String(count)} × ${title}` : title));
-  const seen = `${String(smells)} ${smells === 1 ? 'smell' : 'smells'} in ${String(files)} ${files === 1 ? 'file' : 'files'}`;
-  return `${seen}. ${parts.join(', ')}.`;
+  return `${counted(smells, 'smell')} in ${counted(files, 'file')}. ${parts.join(', ')}.`;
 }
 
 /** Plans improvements from the syntax trees of the workspace. */

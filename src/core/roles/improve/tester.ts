@@ -1,7 +1,8 @@
 import { err, ok, type Result } from '../../base/index.ts';
-import { isTestPath, type Failure, type SmellRef } from '../../domain/index.ts';
+import { isTestPath, type Failure } from '../../domain/index.ts';
 import type { Agent, AgentContext, Briefing, CallableFunction, TestFramework } from '../../ports/index.ts';
 import { frameworkOf } from './framework.ts';
+import { untestedBy, type Untested } from './untested.ts';
 
 /** Refactorings that only take away what nothing refers to need no test of their own. */
 const needNoPin: ReadonlySet<string> = new Set(['unused-import', 'unused-local']);
@@ -12,24 +13,6 @@ export const artifactNames = {
   smells: 'smells',
   tests: 'tests',
 };
-
-/** Functions about to be touched that no test mentions by name. */
-async function untested(
-  smells: readonly SmellRef[],
-  testTexts: readonly string[],
-  { tools }: AgentContext,
-): Promise<Result<readonly CallableFunction[], Failure>> {
-  const functions: CallableFunction[] = [];
-  for (const file of new Set(smells.map((smell) => smell.file))) {
-    const callables = await tools.call('list-callables', { path: file });
-    if (!callables.ok) return callables;
-    const touched = new Set(smells.filter((s) => s.file === file).map((s) => s.symbol.split('.')[0] ?? ''));
-    const isTested = ({ name }: CallableFunction): boolean =>
-      testTexts.some((text) => new RegExp(`\\b${name}\\b`).test(text));
-    functions.push(...callables.value.filter((callable) => touched.has(callable.name) && !isTested(callable)));
-  }
-  return ok(functions);
-}
 
 async function readAll(paths: readonly string[], { tools }: AgentContext): Promise<readonly string[]> {
   const texts = await Promise.all(paths.map((path) => tools.call('read-file', { path })));
@@ -53,12 +36,18 @@ async function snapshot(
   return ok(artifacts);
 }
 
-/** Writes tests that pin today's behaviour; returns their paths and sentences for the report. */
+/** Paths of tests that were written, and sentences for the report. */
+interface Pinned {
+  readonly tests: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Writes tests that pin today's behaviour. */
 async function pin(
   functions: readonly CallableFunction[],
   framework: TestFramework,
   { tools }: AgentContext,
-): Promise<Result<{ readonly tests: readonly string[]; readonly notes: readonly string[] }, Failure>> {
+): Promise<Result<Pinned, Failure>> {
   const tests: string[] = [];
   const notes: string[] = [];
   for (const file of new Set(functions.map((each) => each.file))) {
@@ -74,6 +63,35 @@ async function pin(
   return ok({ tests, notes });
 }
 
+/** What to call a function in a sentence. */
+function nameOf({ name, file }: CallableFunction): string {
+  return name === 'default' ? `the default export of ${file}` : name;
+}
+
+/** What the person should know of the tests that will prove the refactoring. */
+function summarise(
+  { callable, hidden, touched }: Untested,
+  framework: TestFramework | null,
+  { tests, notes }: Pinned,
+): string {
+  const names = callable.map(nameOf).join(', ');
+  const sentences: string[] = [];
+  if (tests.length > 0) sentences.push(`Pinned ${names} by new tests.`);
+  else if (names && framework) sentences.push(`No test names ${names}.`);
+  else if (names) sentences.push(`No test names ${names}, and no known test framework was found to pin them with.`);
+  sentences.push(...notes);
+  if (hidden.length > 0) {
+    const them = hidden.length === 1 ? 'it' : 'them';
+    sentences.push(
+      `No test names ${hidden.join(', ')}, and none can call ${them} alone: tests of what does prove ${them}.`,
+    );
+  }
+  if (sentences.length > 0) return sentences.join(' ');
+  return touched > 0
+    ? 'The existing tests name every function that will be touched.'
+    : 'No function is touched whose behaviour could change.';
+}
+
 async function run({ task }: Briefing, context: AgentContext): ReturnType<Agent['run']> {
   const before = await snapshot(task.files, context);
   if (!before.ok) return before;
@@ -81,23 +99,13 @@ async function run({ task }: Briefing, context: AgentContext): ReturnType<Agent[
   if (!listed.ok) return err(listed.error);
   const framework = await frameworkOf(listed.value, context.tools);
   const smells = task.smells.filter((smell) => !needNoPin.has(smell.kind));
-  const functions = await untested(smells, await readAll(listed.value.filter(isTestPath), context), context);
-  if (!functions.ok) return functions;
-  const names = functions.value.map((each) => each.name).join(', ');
-  let summary = 'The existing tests name every function that will be touched.';
-  let tests: readonly string[] = [];
-  if (functions.value.length > 0 && framework) {
-    const pinned = await pin(functions.value, framework, context);
-    if (!pinned.ok) return pinned;
-    tests = pinned.value.tests;
-    summary = [
-      tests.length > 0 ? `Pinned ${names} by new tests.` : `No test names ${names}.`,
-      ...pinned.value.notes,
-    ].join(' ');
-  } else if (functions.value.length > 0) {
-    summary = `No test names ${names}, and no known test framework was found to pin them with.`;
-  }
-  const artifacts = { ...before.value, [artifactNames.tests]: [...tests] };
+  const texts = await readAll(listed.value.filter(isTestPath), context);
+  const untested = await untestedBy(texts, smells, context.tools);
+  if (!untested.ok) return untested;
+  const pinned = framework ? await pin(untested.value.callable, framework, context) : ok({ tests: [], notes: [] });
+  if (!pinned.ok) return pinned;
+  const summary = summarise(untested.value, framework, pinned.value);
+  const artifacts = { ...before.value, [artifactNames.tests]: [...pinned.value.tests] };
   return ok({ report: { outcome: 'done', summary, findings: [], artifacts }, cost: 0, answeredComments: [] });
 }
 
