@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { createOpenAiProvider } from '../adapters/openai-models/index.ts';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
 import type { ConfiguredModel, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
@@ -50,11 +49,12 @@ const builtWorker =
 const openAiUrl = 'https://api.openai.com/v1';
 
 /** The language model that the person named in the environment, never in the workspace; null when none is named. */
-function modelOf(environment: Environment): ConfiguredModel | null {
+async function modelOf(environment: Environment): Promise<ConfiguredModel | null> {
   const name = environment['MAESTRO_MODEL'];
   if (!name) return null;
   const baseUrl = environment['MAESTRO_MODEL_URL'] ?? environment['OPENAI_BASE_URL'] ?? openAiUrl;
   const key = environment['MAESTRO_MODEL_KEY'] ?? environment['OPENAI_API_KEY'];
+  const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');
   return { name, provider: createOpenAiProvider({ baseUrl, key }) };
 }
 
@@ -114,7 +114,7 @@ export async function composeEngine(folders: Folders, environment: Environment):
       if (config.ok || config.error.reason !== 'not-found') return config;
       return ok(app.WorkspaceConfig.parse({}));
     },
-    model: modelOf(environment),
+    model: await modelOf(environment),
     readWorkflows,
   };
   const sweepOrphans = async (): Promise<number> =>

@@ -202,7 +202,8 @@ async function startGoal(
     priority: request.priority ?? 0,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     paths: [...request.paths],
-    base: { commit: head, branch: branch.value },
+    // A branch of an earlier goal of the same words goes on where it is.
+    base: { commit: (await repository.value.headOf(branch.value)) ?? head, branch: branch.value },
   });
   if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
   const created = engine.dispatch({ type: 'create-goal', by: request.by, goal: goal.data });
