@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { dirname, basename, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Command, CommandEnd, CommandOrder, CommandRunner } from '../../core/ports/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
 import { createOutputCapture } from './output-capture.ts';
@@ -79,6 +80,13 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
       : execute(order, keep, either).catch((error: unknown) => notStarted('UNKNOWN', messageOf(error)));
     return {
       ended,
+      async settled(wait) {
+        const done = new AbortController();
+        const timer = delay(wait, null, { signal: done.signal }).catch(() => null);
+        const end = await Promise.race([ended, timer]);
+        done.abort();
+        return end;
+      },
       output: (limit) => plainText(whole.text(limit)),
       unread(limit) {
         const text = plainText(fresh.text(limit));

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../core/base/index.ts';
 import { type Failure, type FileChange, type RiskAssessment } from '../../core/domain/index.ts';
-import type { Clock, Repository, RepositoryState } from '../../core/ports/index.ts';
+import type { Clock, Commit, Repository, RepositoryState } from '../../core/ports/index.ts';
 import { applyToWorkspace } from './apply.ts';
 import { ensureBranch, headOf } from './branches.ts';
 import { createFilterGuard, guarded, objects, realFolder, type GitContext, type Identity } from './context.ts';
@@ -80,6 +80,14 @@ async function readState(context: GitContext, location: Location): Promise<Resul
   return ok({ kind, root, head: location.head, ...copy.value, notes });
 }
 
+/** Commits from four fields each, in the order of the format that {@link Repository.log} asks for. */
+function commitsIn(fields: readonly string[]): readonly Commit[] {
+  return Array.from({ length: Math.ceil(fields.length / 4) }, (_, index) => {
+    const [id = '', at = '', author = '', subject = ''] = fields.slice(4 * index, 4 * index + 4);
+    return { id, at: Number(at) * 1_000, author, subject };
+  });
+}
+
 function createRepository(context: GitContext, state: RepositoryState, options: RepositoryOptions): Repository {
   const worktrees = createWorktrees(context);
   const place = context.prefix.replace(/\/$/, '');
@@ -106,6 +114,23 @@ function createRepository(context: GitContext, state: RepositoryState, options: 
       const answer = await objects(context, 'read a file', args, { accept: [128] });
       if (!answer.ok || answer.value.code !== 0 || answer.value.stdout.includes(0)) return null;
       return utf8(answer.value.stdout);
+    },
+    async log(treeish, file, limit) {
+      const format = '--format=%H%x00%ct%x00%an%x00%s';
+      const args = [
+        'log',
+        `--max-count=${limit}`,
+        '-z',
+        '--no-show-signature',
+        format,
+        '--end-of-options',
+        treeish,
+        '--',
+      ];
+      const pathspec = file === null && place === '' ? [] : [`:(literal)${context.prefix}${file ?? ''}`];
+      const answer = await objects(context, 'read the history', [...args, ...pathspec], { accept: [128] });
+      if (!answer.ok || answer.value.code !== 0) return [];
+      return commitsIn(splitNul(answer.value.stdout).map((part) => part.toString('utf8')));
     },
     async filesAt(treeish) {
       const listed = await listTree(context, place ? `${treeish}:${place}` : treeish);

@@ -1,6 +1,7 @@
 export { decide, type Decision } from './decide.ts';
 export { react } from './react.ts';
 export { reduce } from './reduce.ts';
+export { globMatches } from './glob.ts';
 export { fold, step } from './step.ts';
 export { transitions, type Transition } from './lifecycle.ts';
 export type { Env } from './draft.ts';

@@ -3,8 +3,11 @@ import { isProsePath, isTestPath, type RoleName } from '../domain/index.ts';
 /** What a tool is about to do, as its *prepare* step found it: the exact thing, not the model's words for it. */
 export interface Action {
   readonly tool: string;
-  /** `read` looks, `write` changes files of the worktree, `execute` runs code of the workspace. */
-  readonly effect: 'read' | 'write' | 'execute';
+  /**
+   * `read` looks, `write` changes files of the worktree, `execute` runs code of the workspace, `shell` runs what the caller
+   * wrote, which may do anything, `speak` says something to the person or another role.
+   */
+  readonly effect: 'read' | 'write' | 'execute' | 'shell' | 'speak';
   /** Paths that are read or written, relative to the worktree, `/` separated, already canonical. */
   readonly paths: readonly string[];
 }
@@ -95,6 +98,9 @@ export function decideAction(action: Action, actor: Actor): Verdict {
 
 function judge({ tool, effect, paths }: Action, actor: Actor): Verdict {
   if (!actor.tools.includes(tool)) return deny('role-tools', `the ${actor.role} has no tool "${tool}"`);
+  if (effect === 'shell' && actor.writes === 'none') {
+    return deny('shell-writes', `the ${actor.role} may not write, and a command may`);
+  }
   if (effect !== 'write')
     return { verdict: 'allow', rule: 'role-tools', reason: `the ${actor.role} may use "${tool}"` };
   const guarding = new Set(actor.protectedPaths.map(folded));

@@ -33,6 +33,8 @@ export type CommandEnd =
 export interface Command {
   /** Resolves when none of its processes is left. Never rejects. */
   readonly ended: Promise<CommandEnd>;
+  /** How it ended; null when it still runs after so many milliseconds. */
+  readonly settled: (wait: number) => Promise<CommandEnd | null>;
   /** What it printed so far, as plain text: whole when it fits `limit` characters, else head and tail. */
   readonly output: (limit: number) => string;
   /** What it printed since this was last asked for, in the same way. */

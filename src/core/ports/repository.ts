@@ -16,6 +16,15 @@ export interface RepositoryState {
   readonly notes: readonly string[];
 }
 
+/** A commit as people know it. */
+export interface Commit {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly author: string;
+  readonly subject: string;
+}
+
 /** What to put on the feature branch. */
 export interface Integration {
   readonly worktree: Worktree;
@@ -62,6 +71,8 @@ export interface Repository {
   sweep(liveKeys: ReadonlySet<string>): Promise<readonly string[]>;
   /** A file's text at a commit or tree, or null when it is not there or not text. */
   fileAt(treeish: string, path: string): Promise<string | null>;
+  /** Commits that led to `treeish`, newest first; those that touched a path when it is given. */
+  log(treeish: string, path: string | null, limit: number): Promise<readonly Commit[]>;
   /** Paths tracked at a commit or tree, `/` separated. */
   filesAt(treeish: string): Promise<readonly string[]>;
 }

@@ -13,17 +13,24 @@ export interface Role {
   readonly capabilities: readonly string[];
 }
 
-const looking: readonly ToolName[] = ['list-files', 'read-file', 'read-base-file', 'find-smells', 'describe-api'];
-const testing: readonly ToolName[] = [...looking, 'list-callables', 'characterise-code', 'write-file'];
-const making: readonly ToolName[] = [...looking, 'plan-refactoring', 'write-file'];
+const looking: readonly ToolName[] = [
+  ...(['list-files', 'read-file', 'search-text', 'git-diff', 'git-log'] as const),
+  ...(['read-base-file', 'find-smells', 'describe-api'] as const),
+];
+const asking: readonly ToolName[] = [...looking, 'ask-person'];
+const leading: readonly ToolName[] = [...asking, 'delegate'];
+const writing: readonly ToolName[] = [...asking, 'edit-file', 'write-file', 'move-file', 'delete-file', 'run-checks'];
+const running: readonly ToolName[] = [...writing, 'run-command', 'read-command'];
+const testing: readonly ToolName[] = [...running, 'list-callables', 'characterise-code'];
+const making: readonly ToolName[] = [...running, 'plan-refactoring', 'delegate'];
 
 /** The roles that ship with the engine. */
 export const roles: readonly Role[] = [
-  { name: 'planner', purpose: 'Turn a goal into a plan.', tools: looking, writes: 'none', capabilities: ['plan'] },
+  { name: 'planner', purpose: 'Turn a goal into a plan.', tools: asking, writes: 'none', capabilities: ['plan'] },
   {
     name: 'product-manager',
     purpose: 'Say what the person needs, as criteria that can be checked.',
-    tools: looking,
+    tools: asking,
     writes: 'none',
     capabilities: ['specify'],
   },
@@ -38,7 +45,7 @@ export const roles: readonly Role[] = [
   {
     name: 'reviewer',
     purpose: 'Find what is wrong with a change.',
-    tools: looking,
+    tools: [...looking, 'run-checks'],
     writes: 'none',
     capabilities: ['review'],
   },
@@ -53,22 +60,22 @@ export const roles: readonly Role[] = [
   {
     name: 'prompt-engineer',
     purpose: 'Improve the words that agents work by.',
-    tools: making,
+    tools: writing,
     writes: 'docs',
     capabilities: ['prompt'],
   },
-  { name: 'writer', purpose: 'Write for readers.', tools: making, writes: 'docs', capabilities: ['write'] },
+  { name: 'writer', purpose: 'Write for readers.', tools: writing, writes: 'docs', capabilities: ['write'] },
   {
     name: 'operator',
     purpose: 'Watch the work and unblock it.',
-    tools: looking,
+    tools: leading,
     writes: 'none',
     capabilities: ['operate'],
   },
   {
     name: 'chief-of-staff',
     purpose: 'Keep the person informed.',
-    tools: looking,
+    tools: leading,
     writes: 'none',
     capabilities: ['summarise'],
   },

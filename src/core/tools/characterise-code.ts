@@ -14,6 +14,8 @@ const CallableFunction = z.object({
 export const characteriseCode: Tool<'characterise-code'> = {
   name: 'characterise-code',
   description: 'Run functions on generated inputs and return tests that pin what they do today.',
+  effect: 'execute',
+  forPrograms: true,
   input: z.strictObject({
     functions: z.array(CallableFunction),
     framework: z.enum(['node-test', 'mocha', 'jest', 'vitest']),
@@ -22,8 +24,9 @@ export const characteriseCode: Tool<'characterise-code'> = {
     const found = await located(files, functions);
     if (!found.ok) return found;
     return ok({
-      action: { effect: 'execute', paths: found.value.map((each) => each.file) },
+      paths: found.value.map((each) => each.file),
       execute: () => workshop.characterise(files.root, found.value, framework, signal),
     });
   },
+  describe: ({ test, notes }) => [...(test ? [test.path, test.text] : []), ...notes].join('\n'),
 };

@@ -6,13 +6,16 @@ import type { Tool } from './tool.ts';
 export const describeApi: Tool<'describe-api'> = {
   name: 'describe-api',
   description: 'List the exported names of a module with their types.',
+  effect: 'read',
+  forPrograms: true,
   input: z.strictObject({ path: z.string().min(1) }),
   async prepare({ path }, { files, workshop, signal }) {
     const at = await files.locate(path);
     if (!at.ok) return at;
     return ok({
-      action: { effect: 'read', paths: [at.value] },
+      paths: [at.value],
       execute: () => workshop.publicApi(files.root, at.value, signal),
     });
   },
+  describe: (names) => names.join('\n'),
 };

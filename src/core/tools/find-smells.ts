@@ -21,6 +21,8 @@ async function locateAll(files: WorktreeFiles, paths: readonly string[]) {
 export const findSmells: Tool<'find-smells'> = {
   name: 'find-smells',
   description: 'Find code smells in files.',
+  effect: 'read',
+  forPrograms: true,
   input: z.strictObject({ paths: z.array(z.string().min(1)) }),
   async prepare({ paths }, { files, workshop, signal }) {
     const { found, skipped } = await locateAll(
@@ -28,7 +30,7 @@ export const findSmells: Tool<'find-smells'> = {
       paths.filter((path) => workshop.understands(path)),
     );
     return ok({
-      action: { effect: 'read', paths: found },
+      paths: found,
       async execute() {
         const sources: SourceFile[] = [];
         const unread: Skipped[] = [...skipped];
@@ -43,4 +45,7 @@ export const findSmells: Tool<'find-smells'> = {
       },
     });
   },
+  describe: ({ smells }) =>
+    smells.map(({ file, line, kind, message }) => `${file}:${String(line)}: ${kind}: ${message}`).join('\n') ||
+    'No smells.',
 };

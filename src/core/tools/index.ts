@@ -1,2 +1,3 @@
-export { createToolBox, describeTools, onlyReads } from './tool-box.ts';
-export type { ToolSetting } from './tool.ts';
+export { describeTool, describeTools, onlyReads } from './describe-tools.ts';
+export { createToolBox, type SessionToolBox } from './tool-box.ts';
+export type { Delegation, ToolSetting } from './tool.ts';

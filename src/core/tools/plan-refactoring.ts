@@ -8,13 +8,16 @@ import type { Tool } from './tool.ts';
 export const planRefactoring: Tool<'plan-refactoring'> = {
   name: 'plan-refactoring',
   description: 'Compute how smells are removed with behaviour kept; writes nothing.',
+  effect: 'read',
+  forPrograms: true,
   input: z.strictObject({ smells: z.array(SmellRef), names: z.record(z.string(), z.string()) }),
   async prepare({ smells, names }, { files, workshop, signal }) {
     const found = await located(files, smells);
     if (!found.ok) return found;
     return ok({
-      action: { effect: 'read', paths: found.value.map((smell) => smell.file) },
+      paths: found.value.map((smell) => smell.file),
       execute: () => workshop.refactor(files.root, found.value, new Map(Object.entries(names)), signal),
     });
   },
+  describe: (refactored) => JSON.stringify(refactored),
 };

@@ -6,7 +6,10 @@ import type { Tool } from './tool.ts';
 export const readBaseFile: Tool<'read-base-file'> = {
   name: 'read-base-file',
   description: 'Read a text file as it was at the base commit of the task.',
+  effect: 'read',
+  forPrograms: true,
   input: z.strictObject({ path: z.string().min(1) }),
   prepare: ({ path }, { baseText }) =>
-    Promise.resolve(ok({ action: { effect: 'read', paths: [path] }, execute: async () => ok(await baseText(path)) })),
+    Promise.resolve(ok({ paths: [path], execute: async () => ok(await baseText(path)) })),
+  describe: (text) => text ?? 'The file was not there.',
 };

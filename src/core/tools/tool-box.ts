@@ -1,95 +1,96 @@
 import * as z from 'zod';
-import { err, type Result } from '../base/index.ts';
+import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
 import { decideAction, type Actor } from '../policy/index.ts';
-import type { ToolBox, ToolCalls, ToolDescription, ToolName } from '../ports/index.ts';
-import { characteriseCode } from './characterise-code.ts';
-import { describeApi } from './describe-api.ts';
-import { findSmells } from './find-smells.ts';
-import { listCallables } from './list-callables.ts';
-import { listFiles } from './list-files.ts';
-import { planRefactoring } from './plan-refactoring.ts';
-import { readBaseFile } from './read-base-file.ts';
-import { readFile } from './read-file.ts';
-import type { Tool, ToolSetting } from './tool.ts';
-import { writeFile } from './write-file.ts';
+import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
+import { tools } from './all-tools.ts';
+import { createBackground } from './background.ts';
+import { createReadings } from './readings.ts';
+import type { Tool, ToolContext, ToolSetting } from './tool.ts';
 
-const tools: { readonly [T in ToolName]: Tool<T> } = {
-  'list-files': listFiles,
-  'read-file': readFile,
-  'read-base-file': readBaseFile,
-  'write-file': writeFile,
-  'find-smells': findSmells,
-  'plan-refactoring': planRefactoring,
-  'describe-api': describeApi,
-  'list-callables': listCallables,
-  'characterise-code': characteriseCode,
-};
-
-/** Tools that only look: they may run beside each other and run twice. */
-const looking: ReadonlySet<string> = new Set<ToolName>([
-  'list-files',
-  'read-file',
-  'read-base-file',
-  'find-smells',
-  'plan-refactoring',
-  'describe-api',
-  'list-callables',
-]);
-
-/** Whether a tool only looks. An unknown one does nothing at all. */
-export function onlyReads(name: string): boolean {
-  return looking.has(name) || !Object.hasOwn(tools, name);
+/** A tool box with what its session leaves running. */
+export interface SessionToolBox extends ToolBox {
+  /** Ends the commands in the background; resolves when none of their processes is left. */
+  readonly close: () => Promise<void>;
 }
 
-/** What a model is told of tools, in the order given and the same each time. */
-export function describeTools(names: readonly ToolName[]): readonly ToolDescription[] {
-  return names.map((name) => {
-    const { description, input: schema } = tools[name];
-    const { $schema: _, ...input } = z.toJSONSchema(schema, { io: 'input' });
-    return { name, description, input };
-  });
+/** A call that was carried out: what came of it, also as a model reads it. */
+interface Done<O> {
+  readonly output: O;
+  readonly answer: () => Omit<ToolAnswer, 'ok'>;
 }
 
-/** A result as a model reads it. */
-function asText(value: unknown): string {
-  if (value === null || value === undefined) return 'Done.';
-  if (Array.isArray(value) && value.every((each) => typeof each === 'string')) return value.join('\n');
-  return typeof value === 'string' ? value : JSON.stringify(value);
+/** The input as values. Models write null for what they leave out. */
+function inputOf(name: string, text: string): Result<unknown, Failure> {
+  try {
+    const value: unknown = text.trim() === '' ? {} : JSON.parse(text);
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return ok(value);
+    return ok(Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null)));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return err(failure('bad-input', `The input of "${name}" is not JSON (${why}). Send the call again.`));
+  }
 }
 
 /** The tool box of one session: the single place where policy stands between looking and doing. */
-export function createToolBox(actor: Actor, setting: ToolSetting): ToolBox {
-  async function call<T extends ToolName>(name: T, input: unknown): Promise<Result<ToolCalls[T]['output'], Failure>> {
+export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBox {
+  const context: ToolContext = {
+    ...setting,
+    readings: createReadings(),
+    background: createBackground(),
+    vouched: false,
+  };
+
+  async function carryOut<T extends ToolName>(
+    name: T,
+    input: unknown,
+    vouched: boolean,
+  ): Promise<Result<Done<ToolCalls[T]['output']>, Failure>> {
     const tool: Tool<T> = tools[name];
     const parsed = tool.input.safeParse(input);
-    if (!parsed.success)
-      return err(failure('bad-input', `The input of "${name}" does not fit: ${parsed.error.message}`));
-    const prepared = await tool.prepare(parsed.data, setting);
+    if (!parsed.success) {
+      return err(failure('bad-input', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`));
+    }
+    const prepared = await tool.prepare(parsed.data, { ...context, vouched });
     if (!prepared.ok) return prepared;
-    const { verdict, rule, reason } = decideAction({ tool: name, ...prepared.value.action }, actor);
+    const { paths } = prepared.value;
+    const { verdict, rule, reason } = decideAction({ tool: name, effect: tool.effect, paths }, actor);
     if (verdict === 'deny') {
       return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
     }
     if (setting.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
-    return prepared.value.execute();
+    const done = await prepared.value.execute();
+    if (!done.ok) return done;
+    const answer = (): Omit<ToolAnswer, 'ok'> => {
+      const told = tool.describe(done.value, parsed.data);
+      return typeof told === 'string' ? { text: told } : told;
+    };
+    return ok({ output: done.value, answer });
   }
-  async function callByName(name: string, input: unknown): Promise<Result<unknown, Failure>> {
-    if (Object.hasOwn(tools, name)) return call(name as ToolName, input);
-    return err(failure('not-found', `There is no tool "${name}". There are: ${Object.keys(tools).join(', ')}.`));
+
+  async function carryOutByName(name: string, input: unknown): Promise<Result<Done<unknown>, Failure>> {
+    if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, false);
+    return err(failure('not-found', `There is no tool "${name}". There are: ${actor.tools.join(', ')}.`));
   }
+
   return {
-    call,
-    callAsText: async (name, input) => {
-      let value: unknown;
-      try {
-        value = input.trim() === '' ? {} : JSON.parse(input);
-      } catch (error) {
-        return { ok: false, text: `The input of "${name}" is not JSON: ${String(error)}` };
-      }
-      const result = await callByName(name, value);
-      return result.ok ? { ok: true, text: asText(result.value) } : { ok: false, text: result.error.model };
+    async call(name, input) {
+      const done = await carryOut(name, input, true);
+      return done.ok ? ok(done.value.output) : done;
     },
-    callByName,
+    async callByName(name, input) {
+      const done = await carryOutByName(name, input);
+      return done.ok ? ok(done.value.output) : done;
+    },
+    async callAsText(name, text) {
+      try {
+        const input = inputOf(name, text);
+        const done = input.ok ? await carryOutByName(name, input.value) : input;
+        return done.ok ? { ok: true, ...done.value.answer() } : { ok: false, text: done.error.model };
+      } catch (error) {
+        return { ok: false, text: `"${name}" broke: ${error instanceof Error ? error.message : String(error)}` };
+      }
+    },
+    close: () => context.background.close(),
   };
 }

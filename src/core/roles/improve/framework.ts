@@ -12,7 +12,7 @@ export async function frameworkOf(paths: readonly string[], tools: ToolBox): Pro
   if (!paths.includes('package.json')) return null;
   const text = await tools.call('read-file', { path: 'package.json' });
   if (!text.ok) return null;
-  const manifest = Manifest.safeParse(parseJson(text.value));
+  const manifest = Manifest.safeParse(parseJson(text.value.text));
   if (!manifest.success) return null;
   const { scripts, dependencies, devDependencies } = manifest.data;
   const script = Object.entries(scripts).flatMap(([name, command]) => (name.startsWith('test') ? [command] : []));

@@ -16,7 +16,7 @@ export const artifactNames = {
 
 async function readAll(paths: readonly string[], { tools }: AgentContext): Promise<readonly string[]> {
   const texts = await Promise.all(paths.map((path) => tools.call('read-file', { path })));
-  return texts.flatMap((text) => (text.ok ? [text.value] : []));
+  return texts.flatMap((text) => (text.ok ? [text.value.text] : []));
 }
 
 /** What the reviewer will need to know of the files before they are touched. */

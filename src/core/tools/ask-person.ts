@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { ok } from '../base/index.ts';
+import { missing } from './missing.ts';
+import type { Tool } from './tool.ts';
+
+/** Puts a question to the person. */
+export const askPerson: Tool<'ask-person'> = {
+  name: 'ask-person',
+  description: 'Ask the person what only they can decide, and wait.',
+  effect: 'speak',
+  input: z.strictObject({
+    question: z.string().min(1).max(4_000),
+    options: z.array(z.string().min(1).max(400)).max(10).optional(),
+  }),
+  prepare: ({ question, options = [] }, { ask }) =>
+    Promise.resolve(ask ? ok({ paths: [], execute: () => ask(question, options) }) : missing('ask-person')),
+  describe: (answer) => answer,
+};

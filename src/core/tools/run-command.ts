@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { ok } from '../base/index.ts';
+import { describeCommand, outputRoom } from './command-text.ts';
+import { missing } from './missing.ts';
+import type { Tool } from './tool.ts';
+
+/** Seconds. */
+const usualTimeout = 120;
+const longestTimeout = 3_600;
+/** Milliseconds for which a command in the background is watched, so that what fails at once is told at once. */
+const firstLook = 500;
+
+/** Runs a line of shell in the worktree. */
+export const runCommand: Tool<'run-command'> = {
+  name: 'run-command',
+  description: `Run a shell command at the root of the worktree, without input. timeout in seconds, ${String(usualTimeout)} unless given.`,
+  effect: 'shell',
+  input: z.strictObject({
+    command: z.string().min(1),
+    timeout: z.number().positive().max(longestTimeout).optional(),
+    background: z.boolean().optional().describe('go on; read it with read-command'),
+  }),
+  prepare({ command: line, timeout, background = false }, context) {
+    const { commands, files, signal } = context;
+    if (!commands) return Promise.resolve(missing('run-command'));
+    const seconds = timeout ?? (background ? longestTimeout : usualTimeout);
+    const order = { run: line, title: line, folder: files.root, cwd: files.root, timeout: seconds * 1_000 };
+    const begin = () => commands.start(order, signal);
+    return Promise.resolve(
+      ok({
+        paths: [],
+        async execute() {
+          if (!background) {
+            const command = begin();
+            const end = await command.ended;
+            return ok({ id: null, end, output: command.output(outputRoom) });
+          }
+          const started = context.background.start(begin);
+          if (!started.ok) return started;
+          const { id, command } = started.value;
+          const end = await command.settled(firstLook);
+          return ok({ id, end, output: command.unread(outputRoom) });
+        },
+      }),
+    );
+  },
+  describe: (reading) => describeCommand(reading),
+};
