@@ -42,10 +42,12 @@ export function checksFailure(evidence: Evidence, expected: 'green' | 'red', bef
   }
   const red = evidence.runs.filter((run) => run.status !== 'passed');
   const what = before ? 'The checks fail before the code is changed' : 'Checks failed';
-  const next = before
-    ? ` Run "${red[0]?.command ?? 'the checks'}" yourself, mend what fails and commit it; then state the goal again.`
-    : '';
-  const person = `${what}: ${describeEvidence(evidence)}.${detailOf(red)}${next}`;
+  const [first] = red;
+  const mend =
+    first?.status === 'not-started'
+      ? ' Then state the goal again.'
+      : ` Run "${first?.command ?? 'the checks'}" yourself, mend what fails and commit it; then state the goal again.`;
+  const person = `${what}: ${describeEvidence(evidence)}.${detailOf(red)}${before ? mend : ''}`;
   const outputs = red.map((run) => `$ ${run.command}\n${run.output}`);
   const model = [person, ...casesOf(evidence.runs).slice(0, toldCases), ...outputs].join('\n');
   const timedOut = red.some((run) => run.status === 'timed-out');
