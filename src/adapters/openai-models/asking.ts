@@ -29,8 +29,8 @@ interface Call {
 
 /** The `ask` of a provider. */
 export function createAsk(settings: Settings): ModelProvider['ask'] {
-  const post = settings.fetch ? postByFetch(settings.fetch) : createPost();
   const base = URL.parse(settings.baseUrl);
+  const post = settings.fetch ? postByFetch(settings.fetch) : createPost(base?.protocol === 'https:');
   const key = settings.key?.trim() ?? '';
   return async (request, onPiece, signal) => {
     const target = targetOf(settings, key, base, request.model);

@@ -21,11 +21,15 @@ export function createOpenAiProvider(options: OpenAiProviderOptions): ModelProvi
   const name = options.name ?? 'openai';
   const settings = { ...options, name, timeouts: { ...usualTimeouts, ...options.timeouts } };
   let loaded: Promise<ModelProvider['ask']> | undefined;
+  const load = (): Promise<ModelProvider['ask']> =>
+    (loaded ??= import('./asking.ts').then(({ createAsk }) => createAsk(settings)));
   return {
     name,
+    async prepare() {
+      await load();
+    },
     async ask(request, onPiece, signal) {
-      loaded ??= import('./asking.ts').then(({ createAsk }) => createAsk(settings));
-      const ask = await loaded;
+      const ask = await load();
       return ask(request, onPiece, signal);
     },
   };

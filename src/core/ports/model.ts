@@ -82,9 +82,11 @@ export type ModelFailure = {
 export interface ModelProvider {
   /** For the journal and the person, such as `openai`. */
   readonly name: string;
+  /** Loads what the first `ask` needs: for a host that waits for something else meanwhile. Sends nothing. */
+  readonly prepare?: () => Promise<void>;
   /**
    * Asks for one answer. `onPiece` hears of it as it arrives, at once and without a copy of what came before. Aborting
-   * closes the connection. Must not throw and does not retry: that is the caller's to decide.
+   * closes the connection. What `onPiece` throws is dropped. Must not throw and does not retry: that is the caller's to decide.
    */
   readonly ask: (
     request: ModelRequest,
