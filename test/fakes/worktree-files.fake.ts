@@ -48,12 +48,8 @@ function isGitData(path: string): boolean {
   return path.split('/').some((part) => /^(?:\.git|git~1)[ .]*$/i.test(part));
 }
 
-/** @param start the files that are there at first. */
-export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> = {}): FakeWorktreeFiles {
-  const texts = new Map(Object.entries(start));
-  const kept = new Map<string, string>();
-  const links = new Map<string, string>();
-  const calls: string[] = [];
+/** How paths are looked up among files and links. */
+function lookupIn(texts: ReadonlyMap<string, string>, links: ReadonlyMap<string, string>) {
   const isThere = (path: string): boolean => [...texts.keys()].some((file) => `${file}/`.startsWith(`${path}/`));
 
   function where(path: string): Result<string, Failure> {
@@ -76,6 +72,17 @@ export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> 
     const text = texts.get(at.value);
     return text === undefined ? err(failure('not-found', `"${path}" does not exist.`)) : ok({ at: at.value, text });
   }
+
+  return { isThere, where, whereToWrite, present };
+}
+
+/** @param start the files that are there at first. */
+export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> = {}): FakeWorktreeFiles {
+  const texts = new Map(Object.entries(start));
+  const kept = new Map<string, string>();
+  const links = new Map<string, string>();
+  const calls: string[] = [];
+  const { isThere, where, whereToWrite, present } = lookupIn(texts, links);
 
   return {
     root: '/worktree',

@@ -7,7 +7,7 @@ import { createOutputCapture } from './output-capture.ts';
 import { createPrintedLines, plainText } from './printed-lines.ts';
 import { runProcess } from './process-run.ts';
 import { marker } from './process-table.ts';
-import { createRunRecords, type SweptRun } from './run-records.ts';
+import { createRunRecords, type RunRecords, type SweptRun } from './run-records.ts';
 
 /** What a command runner is made of. */
 export interface CommandRunnerOptions {
@@ -30,78 +30,21 @@ export interface ProcessCommandRunner extends CommandRunner {
 /** Characters kept while a command runs, at each end. */
 const keptSide = 65_536;
 
+/** What all commands of a runner share. */
+interface Parts {
+  readonly environment: Environment;
+  readonly grace: number;
+  readonly node: { readonly file: string; readonly version: string };
+  readonly records: RunRecords;
+}
+
 /** Runs commands: see {@link CommandRunner}. */
 export function createCommandRunner(options: CommandRunnerOptions): ProcessCommandRunner {
   const { environment, recordsFolder = null, grace = 2_000 } = options;
   const node = options.node ?? { file: process.execPath, version: process.versions.node };
   const records = createRunRecords(recordsFolder);
-
-  async function execute(order: CommandOrder, keep: (text: string) => void, signal: AbortSignal): Promise<CommandEnd> {
-    const path = await withNode(searchPath(environment, order.folder), order.cwd, node);
-    const [program = '', ...args] = typeof order.run === 'string' ? await inShell(order.run, path) : order.run;
-    const onLine = order.onLine ?? (() => undefined);
-    const streams = { stdout: createPrintedLines(keep, onLine), stderr: createPrintedLines(keep, onLine) };
-    const mark = randomUUID();
-    const record = await records.open(mark, order.title);
-    const started = performance.now();
-    try {
-      const end = await runProcess({
-        program: program.includes('/') ? resolve(order.cwd, program) : program,
-        args,
-        cwd: order.cwd,
-        environment: { ...commandEnvironment(environment, path), [marker]: mark },
-        timeout: order.timeout,
-        grace,
-        mark,
-        signal,
-        onStarted: (pid) => record.started(pid),
-        onOutput: (stream, chunk) => streams[stream].add(chunk),
-      });
-      if (end.kind === 'not-started') return end;
-      streams.stdout.end();
-      streams.stderr.end();
-      return { ...end, duration: Math.round(performance.now() - started) };
-    } finally {
-      await record.close();
-    }
-  }
-
-  function start(order: CommandOrder, signal: AbortSignal): Command {
-    const whole = createOutputCapture(keptSide);
-    let fresh = createOutputCapture(keptSide);
-    const keep = (text: string): void => {
-      whole.add(text);
-      fresh.add(text);
-    };
-    const stopping = new AbortController();
-    const either = AbortSignal.any([signal, stopping.signal]);
-    const ended = either.aborted
-      ? Promise.resolve(notStarted('ABORTED', 'It was cancelled before it started.'))
-      : execute(order, keep, either).catch((error: unknown) => notStarted('UNKNOWN', messageOf(error)));
-    return {
-      ended,
-      async settled(wait) {
-        const done = new AbortController();
-        const timer = delay(wait, null, { signal: done.signal }).catch(() => null);
-        const end = await Promise.race([ended, timer]);
-        done.abort();
-        return end;
-      },
-      output: (limit) => plainText(whole.text(limit)),
-      unread(limit) {
-        const text = plainText(fresh.text(limit));
-        fresh = createOutputCapture(keptSide);
-        return text;
-      },
-      stop() {
-        stopping.abort();
-        return ended;
-      },
-    };
-  }
-
   return {
-    start,
+    start: (order, signal) => start(order, { environment, grace, node, records }, signal),
     find(program, folder) {
       if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
       const file = resolve(folder, program);
@@ -109,6 +52,75 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
     },
     sweepOrphans: () => records.sweep(grace),
   };
+}
+
+function start(order: CommandOrder, parts: Parts, signal: AbortSignal): Command {
+  const whole = createOutputCapture(keptSide);
+  let fresh = createOutputCapture(keptSide);
+  const keep = (text: string): void => {
+    whole.add(text);
+    fresh.add(text);
+  };
+  const stopping = new AbortController();
+  const either = AbortSignal.any([signal, stopping.signal]);
+  const ended = either.aborted
+    ? Promise.resolve(notStarted('ABORTED', 'It was cancelled before it started.'))
+    : execute(order, parts, keep, either).catch((error: unknown) => notStarted('UNKNOWN', messageOf(error)));
+  return {
+    ended,
+    async settled(wait) {
+      const done = new AbortController();
+      const timer = delay(wait, null, { signal: done.signal }).catch(() => null);
+      const end = await Promise.race([ended, timer]);
+      done.abort();
+      return end;
+    },
+    output: (limit) => plainText(whole.text(limit)),
+    unread(limit) {
+      const text = plainText(fresh.text(limit));
+      fresh = createOutputCapture(keptSide);
+      return text;
+    },
+    stop() {
+      stopping.abort();
+      return ended;
+    },
+  };
+}
+
+async function execute(
+  order: CommandOrder,
+  { environment, grace, node, records }: Parts,
+  keep: (text: string) => void,
+  signal: AbortSignal,
+): Promise<CommandEnd> {
+  const path = await withNode(searchPath(environment, order.folder), order.cwd, node);
+  const [program = '', ...args] = typeof order.run === 'string' ? await inShell(order.run, path) : order.run;
+  const onLine = order.onLine ?? (() => undefined);
+  const streams = { stdout: createPrintedLines(keep, onLine), stderr: createPrintedLines(keep, onLine) };
+  const mark = randomUUID();
+  const record = await records.open(mark, order.title);
+  const started = performance.now();
+  try {
+    const end = await runProcess({
+      program: program.includes('/') ? resolve(order.cwd, program) : program,
+      args,
+      cwd: order.cwd,
+      environment: { ...commandEnvironment(environment, path), [marker]: mark },
+      timeout: order.timeout,
+      grace,
+      mark,
+      signal,
+      onStarted: (pid) => record.started(pid),
+      onOutput: (stream, chunk) => streams[stream].add(chunk),
+    });
+    if (end.kind === 'not-started') return end;
+    streams.stdout.end();
+    streams.stderr.end();
+    return { ...end, duration: Math.round(performance.now() - started) };
+  } finally {
+    await record.close();
+  }
 }
 
 function notStarted(code: string, message: string): CommandEnd {

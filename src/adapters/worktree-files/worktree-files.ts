@@ -17,6 +17,7 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
   if (!(await stat(real)).isDirectory()) throw new Error(`${root} is not a folder`);
   return {
     root: real,
+    ...writersOf(real),
     async locate(path) {
       return attempt(path, 'read', async () => {
         const checked = await checkPath(real, path);
@@ -33,6 +34,29 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
         return bytes.ok ? textOf(path, bytes.value) : err(unreadable(path, bytes.error));
       });
     },
+    async readBytes(path) {
+      return attempt(path, 'read', async () => {
+        const checked = await checkPath(real, path);
+        if (!checked.ok) return checked;
+        const bytes = await readBytes(checked.value);
+        return bytes.ok ? bytes : err(unreadable(path, bytes.error));
+      });
+    },
+    async exists(path) {
+      const checked = await checkPath(real, path).catch(() => null);
+      if (!checked?.ok) return false;
+      return stat(checked.value.absolute).then(
+        () => true,
+        () => false,
+      );
+    },
+    list: async () => (await listFiles(real)).filter((path) => !isTemporary(path)),
+  };
+}
+
+/** What changes files. Nothing under `.git` is touched. */
+function writersOf(real: string): Pick<WorktreeFiles, 'write' | 'move' | 'remove'> {
+  return {
     async write(path, text) {
       return attempt(path, 'write', async () => {
         const checked = await checkForWriting(real, path);
@@ -40,14 +64,6 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
         if (!text.isWellFormed()) return err(failure('bad-input', `The new text of "${shown(path)}" is not Unicode.`));
         const replaced = await replaceFile(checked.value, text);
         return replaced.ok ? replaced : err(notPermitted(path, replaced.error));
-      });
-    },
-    async readBytes(path) {
-      return attempt(path, 'read', async () => {
-        const checked = await checkPath(real, path);
-        if (!checked.ok) return checked;
-        const bytes = await readBytes(checked.value);
-        return bytes.ok ? bytes : err(unreadable(path, bytes.error));
       });
     },
     async move(from, to) {
@@ -70,15 +86,6 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
         return removed.ok ? removed : err(notPermitted(path, removed.error));
       });
     },
-    async exists(path) {
-      const checked = await checkPath(real, path).catch(() => null);
-      if (!checked?.ok) return false;
-      return stat(checked.value.absolute).then(
-        () => true,
-        () => false,
-      );
-    },
-    list: async () => (await listFiles(real)).filter((path) => !isTemporary(path)),
   };
 }
 

@@ -32,50 +32,48 @@ function inputOf(name: string, text: string): Result<unknown, Failure> {
   }
 }
 
+/** Takes a call through its stages: check the input, prepare, ask policy, execute. */
+async function carryOut<T extends ToolName>(
+  name: T,
+  input: unknown,
+  actor: Actor,
+  context: ToolContext,
+): Promise<Result<Done<ToolCalls[T]['output']>, Failure>> {
+  const tool: Tool<T> = tools[name];
+  const parsed = tool.input.safeParse(input);
+  if (!parsed.success) {
+    return err(failure('bad-input', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`));
+  }
+  const prepared = await tool.prepare(parsed.data, context);
+  if (!prepared.ok) return prepared;
+  const { paths } = prepared.value;
+  const { verdict, rule, reason } = decideAction({ tool: name, effect: tool.effect, paths }, actor);
+  if (verdict === 'deny') {
+    return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
+  }
+  if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
+  const done = await prepared.value.execute();
+  if (!done.ok) return done;
+  const answer = (): Omit<ToolAnswer, 'ok'> => {
+    const told = tool.describe(done.value, parsed.data);
+    return typeof told === 'string' ? { text: told } : told;
+  };
+  return ok({ output: done.value, answer });
+}
+
 /** The tool box of one session: the single place where policy stands between looking and doing. */
 export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBox {
-  const context: ToolContext = {
-    ...setting,
-    readings: createReadings(),
-    background: createBackground(),
-    vouched: false,
-  };
-
-  async function carryOut<T extends ToolName>(
-    name: T,
-    input: unknown,
-    vouched: boolean,
-  ): Promise<Result<Done<ToolCalls[T]['output']>, Failure>> {
-    const tool: Tool<T> = tools[name];
-    const parsed = tool.input.safeParse(input);
-    if (!parsed.success) {
-      return err(failure('bad-input', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`));
-    }
-    const prepared = await tool.prepare(parsed.data, { ...context, vouched });
-    if (!prepared.ok) return prepared;
-    const { paths } = prepared.value;
-    const { verdict, rule, reason } = decideAction({ tool: name, effect: tool.effect, paths }, actor);
-    if (verdict === 'deny') {
-      return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
-    }
-    if (setting.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
-    const done = await prepared.value.execute();
-    if (!done.ok) return done;
-    const answer = (): Omit<ToolAnswer, 'ok'> => {
-      const told = tool.describe(done.value, parsed.data);
-      return typeof told === 'string' ? { text: told } : told;
-    };
-    return ok({ output: done.value, answer });
-  }
+  const background = createBackground();
+  const context: ToolContext = { ...setting, readings: createReadings(), background, vouched: false };
 
   async function carryOutByName(name: string, input: unknown): Promise<Result<Done<unknown>, Failure>> {
-    if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, false);
+    if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, actor, context);
     return err(failure('not-found', `There is no tool "${name}". There are: ${actor.tools.join(', ')}.`));
   }
 
   return {
     async call(name, input) {
-      const done = await carryOut(name, input, true);
+      const done = await carryOut(name, input, actor, { ...context, vouched: true });
       return done.ok ? ok(done.value.output) : done;
     },
     async callByName(name, input) {
@@ -91,6 +89,6 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
         return { ok: false, text: `"${name}" broke: ${error instanceof Error ? error.message : String(error)}` };
       }
     },
-    close: () => context.background.close(),
+    close: () => background.close(),
   };
 }
