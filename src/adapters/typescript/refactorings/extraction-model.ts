@@ -7,7 +7,7 @@ export interface Run {
   readonly block: ts.Block;
 }
 
-/** Where the new function goes: right after `anchor`, a direct child of `container`. */
+/** Where the new function goes: next to `anchor`, a direct child of `container`. */
 export interface Home {
   readonly container: ts.SourceFile | ts.Block | ts.ModuleBlock | ts.ClassLikeDeclaration;
   readonly anchor: ts.Node;

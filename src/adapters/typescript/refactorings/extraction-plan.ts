@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { SourceContext, TextEdit } from '../refactoring.ts';
-import type { Flow, Run } from './extraction-model.ts';
+import type { Flow, Home, Run } from './extraction-model.ts';
 import type { Scopes } from './extraction-scopes.ts';
 import { headingName, namesFor } from './extraction-name.ts';
-import { callText, functionText, insertionAfter, memberName, spanOf, type ExtraParameter } from './extraction-text.ts';
+import { callText, functionText, insertionNear, memberName, spanOf, type ExtraParameter } from './extraction-text.ts';
 import { newTypeError, typesOf } from './extraction-types.ts';
 import { nameTrouble } from './scope-names.ts';
 
@@ -38,6 +38,13 @@ export interface Site {
   readonly extras?: readonly ExtraParameter[];
 }
 
+/** The home at the topmost of the anchors, so that what is put above it is above every call. */
+function homeOfAll(sites: readonly Site[], home: Home): Home {
+  const anchors = sites.map(({ flow }) => flow.home.anchor).filter(({ parent }) => parent === home.anchor.parent);
+  const top = anchors.reduce((a, b) => (b.pos < a.pos ? b : a), home.anchor);
+  return { ...home, anchor: home.isMethod ? home.anchor : top };
+}
+
 /**
  * Edits that put the run of the first site into a function and call it at every site. In TypeScript the result must
  * bring no type error that was not there.
@@ -57,7 +64,7 @@ export function extractionEdits(
     extras: first.extras ?? [],
     ...types.value,
   });
-  const edits: TextEdit[] = [insertionAfter(source, first.flow.home.anchor, text)];
+  const edits: TextEdit[] = [insertionNear(source, homeOfAll([first, ...others], first.flow.home), text)];
   for (const site of [first, ...others]) {
     edits.push({ ...spanOf(source, site.run), text: callText(source, site.run, site.flow, name, site.values) });
   }

@@ -1,6 +1,7 @@
 import type ts from 'typescript';
 import type { SourceContext, TextEdit } from '../refactoring.ts';
-import { endsOf, type Flow, type Run } from './extraction-model.ts';
+import { endsOf, type Flow, type Home, type Run } from './extraction-model.ts';
+import { functionForm, gapBeforeParameters, putsCalleesFirst } from './function-style.ts';
 import { contentLines, leadOf, lineStart, reindented, restOfLine, startsLine } from './statement-text.ts';
 
 /** A stretch of the file's text. */
@@ -124,14 +125,34 @@ export function memberName(source: SourceContext, flow: Flow, name: string): str
   return !isTyped(source) || methods.some((m) => m.getText().startsWith('_')) ? `_${name}` : name;
 }
 
-/** Keywords in front of the new function's name. */
-function keywordsOf(source: SourceContext, flow: Flow, name: string): string {
-  const { ts } = source;
+/** What stands around the parameters and the body of the new function. */
+interface Frame {
+  readonly head: string;
+  /** Between the parameters, with the type of the result, and the body. */
+  readonly arrow: string;
+  readonly end: string;
+}
+
+function frameOf(source: SourceContext, flow: Flow, name: string): Frame {
   const asyncWord = flow.usesAwait ? 'async ' : '';
-  if (!flow.home.isMethod) return `${asyncWord}function `;
+  const gap = gapBeforeParameters(source, flow.home.isMethod);
+  if (flow.home.isMethod)
+    return { head: methodKeywords(source, flow, name) + asyncWord + name + gap, arrow: '', end: '' };
+  const { kind, keyword } = functionForm(source, flow.home);
+  const end = source.semicolons ? ';' : '';
+  if (kind === 'arrow') return { head: `${keyword} ${name} = ${asyncWord}`, arrow: ' =>', end };
+  const declared = `${asyncWord}function ${name}${gap}`;
+  return kind === 'expression'
+    ? { head: `${keyword} ${name} = ${declared}`, arrow: '', end }
+    : { head: declared, arrow: '', end: '' };
+}
+
+/** Modifiers in front of the new method's name. */
+function methodKeywords(source: SourceContext, flow: Flow, name: string): string {
+  const { ts } = source;
   const modifiers = ts.canHaveModifiers(flow.home.anchor) ? (ts.getModifiers(flow.home.anchor) ?? []) : [];
   const isStatic = modifiers.some((m) => m.kind === ts.SyntaxKind.StaticKeyword);
-  return `${isTyped(source) && !name.startsWith('#') ? 'private ' : ''}${isStatic ? 'static ' : ''}${asyncWord}`;
+  return `${isTyped(source) && !name.startsWith('#') ? 'private ' : ''}${isStatic ? 'static ' : ''}`;
 }
 
 /** The whole new function, indented for its home, without line ends around it. */
@@ -169,10 +190,11 @@ export function functionText(source: SourceContext, run: Run, flow: Flow, signat
     const end = source.semicolons ? ';' : '';
     if (flow.outcome) body += `${newline}${gap}${inner}return ${flow.outcome.name}${end}`;
   }
-  const head = indent + keywordsOf(source, flow, signature.name) + signature.name;
-  const result = signature.returnType === undefined ? '' : `: ${signature.returnType}`;
+  const frame = frameOf(source, flow, signature.name);
+  const head = indent + frame.head;
+  const result = (signature.returnType === undefined ? '' : `: ${signature.returnType}`) + frame.arrow;
   const parameters = listed(source, parametersOf(flow, signature), head, `${result} {`, indent);
-  return `${comment}${head}${parameters}${result} {${newline}${body}${newline}${indent}}`;
+  return `${comment}${head}${parameters}${result} {${newline}${body}${newline}${indent}}${frame.end}`;
 }
 
 /** Whether blank lines part the run's statements. */
@@ -195,8 +217,24 @@ export function callText(source: SourceContext, run: Run, flow: Flow, name: stri
   return head + callee + listed(source, values, indent + head + callee, end, indent) + end;
 }
 
-/** Puts the new function right after its anchor, set apart as its neighbours are. */
-export function insertionAfter(source: SourceContext, anchor: ts.Node, functionSource: string): TextEdit {
+/**
+ * Puts the new function next to its anchor, set apart as its neighbours are: above it where functions of the file stand
+ * above those that call them, or have to because they are values; else below.
+ */
+export function insertionNear(source: SourceContext, home: Home, functionSource: string): TextEdit {
+  const { anchor, isMethod } = home;
+  const isAbove = !isMethod && (functionForm(source, home).kind !== 'declaration' || putsCalleesFirst(source, home));
+  return isAbove ? insertionAbove(source, anchor, functionSource) : insertionBelow(source, anchor, functionSource);
+}
+
+function insertionAbove(source: SourceContext, anchor: ts.Node, functionSource: string): TextEdit {
+  const { newline, text } = source;
+  const [comment] = commentsAbove(source, anchor);
+  const at = lineStart(text, comment?.pos ?? anchor.getStart());
+  return { start: at, end: at, text: functionSource + newline + newline };
+}
+
+function insertionBelow(source: SourceContext, anchor: ts.Node, functionSource: string): TextEdit {
   const { ts, text, newline } = source;
   const trailing = ts.getTrailingCommentRanges(text, anchor.end) ?? [];
   const at = trailing.at(-1)?.end ?? anchor.end;

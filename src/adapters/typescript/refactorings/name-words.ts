@@ -73,6 +73,13 @@ export function baseVerb(word: string): string | undefined {
   return forms.find((form) => verbs.has(form));
 }
 
+/** Whether the words tell what something does: "Flattening walks the whole map" names no task. */
+function isSentence([first = '', second = '']: readonly string[]): boolean {
+  return (
+    /ing$/i.test(first) && /s$/i.test(second) && baseVerb(second) !== undefined && !verbs.has(second.toLowerCase())
+  );
+}
+
 /** `// Validate the input first.` gives `validateInput`; a comment that does not begin with a verb gives nothing. */
 export function nameFromComment(comment: string): string | undefined {
   const line = comment
@@ -85,7 +92,7 @@ export function nameFromComment(comment: string): string | undefined {
   const words = phrase.trim().split(/\s+/);
   while (words[0] && openers.has(words[0].toLowerCase())) words.shift();
   const verb = words[0] === undefined ? undefined : baseVerb(words[0]);
-  if (verb === undefined) return undefined;
+  if (verb === undefined || isSentence(words)) return undefined;
   const nouns: string[] = [];
   for (const word of words.slice(1)) {
     const plain = word.replace(/[`'"]/g, '');
