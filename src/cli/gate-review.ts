@@ -1,5 +1,5 @@
-import { undecidedOf, type Maestro, type TaskState } from '../core/app/index.ts';
-import type { Change, Command, Gate } from '../core/domain/index.ts';
+import { acceptedOf, undecidedOf, type Maestro, type TaskState } from '../core/app/index.ts';
+import { decidableIds, type Change, type Command, type Gate, type GateAnswer } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { hunkText, renderOptionsOf, sameFile } from './diff-text.ts';
 import type { Keyboard } from './keyboard.ts';
@@ -50,6 +50,12 @@ function give({ cli, maestro }: Review, command: Command): boolean {
   return result.ok;
 }
 
+/** Gives a gate its answer, and says how the review ended by that. */
+function answer(review: Review, gate: Gate, given: GateAnswer['answer'], reason: string): ReviewOutcome {
+  const command = { type: 'answer-gate' as const, by: review.cli.by, gateId: gate.id, answer: given, reason };
+  return give(review, command) ? 'answered' : 'left';
+}
+
 /** Asks a question that is answered as a whole: a plan, or whether a task may start. */
 async function reviewWhole(review: Review, gate: Gate): Promise<ReviewOutcome> {
   const { cli, maestro, keyboard } = review;
@@ -64,14 +70,10 @@ async function reviewWhole(review: Review, gate: Gate): Promise<ReviewOutcome> {
   const answers = { y: 'yes', n: 'no', q: 'left waiting', ...(gate.kind === 'plan' ? { c: 'change request' } : {}) };
   const key = await ask(review, `approve? [y]es [n]o ${more}[q]uit (leave it waiting) `, answers);
   if (key === null || key === 'q') return 'left';
-  const answer = key === 'y' ? 'approved' : key === 'n' ? 'denied' : 'changes-requested';
-  let reason = '';
-  if (answer !== 'approved') {
-    const said = await keyboard.line(answer === 'denied' ? 'why not? ' : 'what should be different? ', review.signal);
-    if (said === null) return 'left';
-    reason = said;
-  }
-  return give(review, { type: 'answer-gate', by: cli.by, gateId: gate.id, answer, reason }) ? 'answered' : 'left';
+  if (key === 'y') return answer(review, gate, 'approved', '');
+  const reason = await keyboard.line(key === 'n' ? 'why not? ' : 'what should be different? ', review.signal);
+  if (reason === null) return 'left';
+  return answer(review, gate, key === 'n' ? 'denied' : 'changes-requested', reason);
 }
 
 /** Owns the walk through one change: which hunks are still to be asked about, and what is wanted of the others. */
@@ -80,12 +82,17 @@ interface Walk {
   readonly change: Change;
   readonly wishes: string[];
   readonly commented: Set<string>;
+  /** Hunks that were decided before and are asked about again; null when what is undecided is asked about. */
+  readonly anew: Set<string> | null;
 }
 
-function decide({ cli, maestro }: Review, { taskId }: Walk, hunkIds: readonly string[], isYes: boolean): void {
+function decide({ cli, maestro }: Review, { taskId, anew }: Walk, hunkIds: readonly string[], isYes: boolean): void {
   const verdict = isYes ? ('accepted' as const) : ('rejected' as const);
-  const result = maestro.dispatch({ type: 'decide-hunks', by: cli.by, taskId, hunkIds: [...hunkIds], verdict });
+  const keepOpen = anew ? { keepOpen: true as const } : {};
+  const command = { type: 'decide-hunks' as const, by: cli.by, taskId, hunkIds: [...hunkIds], verdict, ...keepOpen };
+  const result = maestro.dispatch(command);
   if (!result.ok) cli.terminal.warn(visible(result.error.person));
+  else for (const id of hunkIds) anew?.delete(id);
 }
 
 async function requestChange(review: Review, walk: Walk, hunkId: string): Promise<void> {
@@ -99,8 +106,8 @@ async function requestChange(review: Review, walk: Walk, hunkId: string): Promis
   walk.commented.add(hunkId);
 }
 
-function openIds(task: TaskState | undefined, { commented }: Walk): readonly string[] {
-  return task ? undecidedOf(task).filter((id) => !commented.has(id)) : [];
+function openIds(task: TaskState, { anew, commented }: Walk): readonly string[] {
+  return (anew ? [...anew] : undecidedOf(task)).filter((id) => !commented.has(id));
 }
 
 /** Asks about one hunk. False when the person leaves. */
@@ -121,32 +128,84 @@ async function reviewHunk(review: Review, walk: Walk, rest: readonly string[]): 
   return true;
 }
 
-/** Walks through the hunks that are not decided yet. */
-async function reviewChange(review: Review, gate: Gate): Promise<ReviewOutcome> {
+/** Asks about one hunk after the other, until none is left or somebody else answered. False when the person leaves. */
+async function walkHunks(review: Review, gate: Gate, walk: Walk): Promise<boolean> {
   const { cli, maestro } = review;
-  const { taskId = '' } = gate;
-  const start = maestro.state().tasks.get(taskId);
-  if (!start?.change) return 'left';
-  showQuestion(review, gate);
-  const walk: Walk = { taskId, change: start.change, wishes: [], commented: new Set() };
   let shown: string | undefined;
   for (;;) {
-    const task = maestro.state().tasks.get(taskId);
-    const isOpen = maestro.state().gates.has(gate.id);
-    const rest = isOpen ? openIds(task, walk) : [];
+    const task = maestro.state().tasks.get(walk.taskId);
+    if (!task || !maestro.state().gates.has(gate.id)) return true;
+    const rest = openIds(task, walk);
     const [id] = rest;
-    if (!task || id === undefined) break;
+    if (id === undefined) return true;
     if (shown !== id) {
       const withHeader = !sameFile(walk.change, shown, id);
       cli.terminal.say(`\n${hunkText(walk.change, id, renderOptionsOf(task), withHeader, cli.terminal.paint)}`);
       shown = id;
     }
-    if (!(await reviewHunk(review, walk, rest))) return 'left';
+    if (!(await reviewHunk(review, walk, rest))) return false;
   }
-  if (walk.wishes.length === 0 || !maestro.state().gates.has(gate.id)) return 'answered';
-  const reason = walk.wishes.join(' ');
-  const answer = 'changes-requested' as const;
-  return give(review, { type: 'answer-gate', by: cli.by, gateId: gate.id, answer, reason }) ? 'answered' : 'left';
+}
+
+/** How many of a change's hunks were accepted. */
+function verdictsText(task: TaskState, change: Change): string {
+  return `${String(acceptedOf(task).length)} of ${counted(decidableIds(change).length, 'hunk')} accepted`;
+}
+
+/** Answers a change gate, all of whose hunks are decided, by what was decided. */
+function answerAsDecided(review: Review, gate: Gate, task: TaskState, change: Change): ReviewOutcome {
+  const given = acceptedOf(task).length > 0 ? 'approved' : 'denied';
+  return answer(review, gate, given, verdictsText(task, change));
+}
+
+/** Asks at a gate that came back although every hunk is decided: after a conflict, red checks, or a failed commit. */
+async function reviewDecided(
+  review: Review,
+  gate: Gate,
+  task: TaskState,
+  change: Change,
+): Promise<ReviewOutcome | 'anew'> {
+  const { cli, keyboard, signal } = review;
+  cli.terminal.say(`Every hunk is decided: ${verdictsText(task, change)}.`);
+  const answers = {
+    a: 'approved as decided',
+    d: 'decide anew',
+    c: 'change request',
+    r: 'reject',
+    q: 'left waiting',
+  };
+  const question = 'approve [a]s decided [d]ecide anew [c]hange request [r]eject [q]uit (leave it waiting) ';
+  const key = await ask(review, question, answers);
+  if (key === 'd') return 'anew';
+  if (key === 'a') return answerAsDecided(review, gate, task, change);
+  if (key === null || key === 'q') return 'left';
+  const reason = await keyboard.line(key === 'r' ? 'why not? ' : 'what should be different? ', signal);
+  if (reason === null) return 'left';
+  if (key === 'r') return answer(review, gate, 'denied', reason);
+  const comment = { type: 'add-comment' as const, by: cli.by, taskId: task.task.id, text: reason };
+  return give(review, comment) ? answer(review, gate, 'changes-requested', reason) : 'left';
+}
+
+/** Asks about the hunks that are not decided yet; when all of them are, about the change as a whole first. */
+async function reviewChange(review: Review, gate: Gate): Promise<ReviewOutcome> {
+  const { maestro } = review;
+  const { taskId = '' } = gate;
+  const start = maestro.state().tasks.get(taskId);
+  const change = start?.change;
+  if (!change) return 'left';
+  showQuestion(review, gate);
+  let anew: Set<string> | null = null;
+  if (undecidedOf(start).length === 0) {
+    const outcome = await reviewDecided(review, gate, start, change);
+    if (outcome !== 'anew') return outcome;
+    anew = new Set(decidableIds(change));
+  }
+  const walk: Walk = { taskId, change, wishes: [], commented: new Set(), anew };
+  if (!(await walkHunks(review, gate, walk))) return 'left';
+  const end = maestro.state().tasks.get(taskId);
+  if (!end || !maestro.state().gates.has(gate.id)) return 'answered';
+  if (walk.wishes.length > 0) return answer(review, gate, 'changes-requested', walk.wishes.join(' '));
+  return answerAsDecided(review, gate, end, change);
 }
 
 /** Puts a gate to the person. */

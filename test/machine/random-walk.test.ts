@@ -102,6 +102,7 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
       taskId,
       ...(how % 2 ? { hunkIds: [how % 3 ? 'h1' : 'h2'] } : {}),
       verdict: how % 4 ? 'accepted' : 'rejected',
+      ...(how % 7 === 0 ? { keepOpen: true as const } : {}),
     },
     { type: 'resume-failed-task', taskId },
     { type: 'retry-task', by, taskId, reason: 'r' },

@@ -27,13 +27,17 @@ export const Command = z.discriminatedUnion('type', [
     answer: GateAnswer.shape.answer,
     reason: z.string(),
   }),
-  /** Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered. */
+  /**
+   * Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered, unless it is
+   * kept open: for deciding anew, one hunk after the other, what was decided before.
+   */
   z.object({
     type: z.literal('decide-hunks'),
     ...by,
     taskId: z.string(),
     hunkIds: z.array(z.string()).optional(),
     verdict: HunkVerdict,
+    keepOpen: z.literal(true).optional(),
   }),
   z.object({
     type: z.literal('add-comment'),

@@ -97,7 +97,7 @@ export function answerGate(draft: Draft, { gateId, answer, by, reason }: Of<'ans
   return done;
 }
 
-export function decideHunks(draft: Draft, { taskId, hunkIds, verdict, by }: Of<'decide-hunks'>): Step {
+export function decideHunks(draft: Draft, { taskId, hunkIds, verdict, by, keepOpen }: Of<'decide-hunks'>): Step {
   const found = taskIn(draft, taskId);
   if (!found.ok) return found;
   const gate = gateOf(draft.state, taskId);
@@ -116,7 +116,7 @@ export function decideHunks(draft: Draft, { taskId, hunkIds, verdict, by }: Of<'
     draft.emit(event('hunks-decided', { goalId: found.value.task.goalId, taskId, hunkIds: ids, verdict, by }));
   }
   const decided = draft.state.tasks.get(taskId) ?? found.value;
-  if (undecidedOf(decided).length > 0) return done;
+  if (keepOpen || undecidedOf(decided).length > 0) return done;
   const accepted = Object.values(decided.verdicts).filter((value) => value === 'accepted').length;
   const reason = `${String(accepted)} of ${String(Object.keys(decided.verdicts).length)} hunks accepted`;
   applyAnswer(draft, gate, { answer: accepted > 0 ? 'approved' : 'denied', by, reason });
