@@ -133,7 +133,7 @@ export function cuts(on: Stage): void {
 
   for (const what of ['text', 'line'] as const) {
     it(`gives up an answer whose ${what} never ends, and closes the connection`, async () => {
-      const { failure, server } = await on.serve([{ text: long, fault: { kind: 'endless', what } }]);
+      const { failure, server } = await on.serve([{ text: long, pieceLength: 500, fault: { kind: 'endless', what } }]);
       assert.equal((await failure()).reason, 'malformed');
       assert.equal(await (await server.request(1)).ended, 'gone');
     });
