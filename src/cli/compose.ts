@@ -67,11 +67,12 @@ export interface Composition {
 
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
 export async function composeEngine(folders: Folders, environment: Environment): Promise<Composition> {
-  const [app, git, commandRunner, checkRunner, files, clocks, documents, typescript] = await Promise.all([
+  const [app, git, commandRunner, checkRunner, textSearch, files, clocks, documents, typescript] = await Promise.all([
     import('../core/app/index.ts'),
     import('../adapters/git/index.ts'),
     import('../adapters/command-runner/index.ts'),
     import('../adapters/check-runner/index.ts'),
+    import('../adapters/text-search/index.ts'),
     import('../adapters/worktree-files/index.ts'),
     import('../adapters/system-clock/index.ts'),
     import('../adapters/json-documents/index.ts'),
@@ -107,6 +108,8 @@ export async function composeEngine(folders: Folders, environment: Environment):
       return git.openRepository({ workspace, stateDir, worktreesDir, assessRisk, clock, env: environment, signal });
     },
     openFiles: files.openWorktreeFiles,
+    commands,
+    search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace) }),
     checks,
     workshop: typescript.createTypeScriptWorkshop({ ...builtWorker, typescriptFrom: folders.workspace }),
     async readConfig() {
@@ -114,6 +117,7 @@ export async function composeEngine(folders: Folders, environment: Environment):
       if (config.ok || config.error.reason !== 'not-found') return config;
       return ok(app.WorkspaceConfig.parse({}));
     },
+    trash: path.join(folders.state, 'trash'),
     model: await modelOf(environment),
     readWorkflows,
   };

@@ -7,6 +7,7 @@ import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { prepareFolder } from './prepare-folder.ts';
+import { toolSettingFor } from './tool-setting.ts';
 import { sessionRecord } from './session-record.ts';
 
 /** Whether the workflow demands green checks before anything is touched. */
@@ -32,19 +33,14 @@ async function proveBaseline(
 
 async function toolsFor(
   planner: Planner,
+  goalId: string,
   worktree: Worktree,
   parts: HandlerParts,
   signal: AbortSignal,
 ): Promise<ToolBox> {
-  const { openFiles, workshop } = parts.surroundings;
   return createToolBox(
     { role: planner.role, tools: roleNamed(planner.role)?.tools ?? [], writes: 'none', protectedPaths: [] },
-    {
-      files: await openFiles(worktree.path),
-      workshop,
-      signal,
-      baseText: (path) => parts.repository.fileAt(worktree.baseCommit, path),
-    },
+    await toolSettingFor({ goalId, taskId: 'plan' }, worktree, parts, signal),
   );
 }
 
@@ -71,7 +67,7 @@ export const makePlan: Handler<'make-plan'> = async (
     const note = (text: string, level: 'info' | 'warning' = 'info'): void => {
       parts.note({ goalId, by: planner.id, level, text });
     };
-    const tools = await toolsFor(planner, worktree, parts, signal);
+    const tools = await toolsFor(planner, goalId, worktree, parts, signal);
     const [baseline, plan] = await Promise.all([
       proveBaseline(goal, worktree, parts, signal),
       planner.plan(

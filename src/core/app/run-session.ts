@@ -11,10 +11,11 @@ import {
 import type { State, TaskState } from '../machine/index.ts';
 import type { AgentContext, Briefing, Repository } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
-import { createToolBox } from '../tools/index.ts';
+import { createToolBox, type SessionToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
 import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
 import { sessionRecord } from './session-record.ts';
+import { toolSettingFor } from './tool-setting.ts';
 
 /** Tests that the task's other stages wrote: they guard the task, so its developer may not change them. */
 function guardingTests(role: RoleName, change: Change | null): readonly string[] {
@@ -29,8 +30,7 @@ async function contextFor(
   worktree: Worktree,
   parts: HandlerParts,
   signal: AbortSignal,
-): Promise<AgentContext> {
-  const { openFiles, workshop } = parts.surroundings;
+): Promise<AgentContext & { readonly tools: SessionToolBox }> {
   const definition = roleNamed(role);
   const actor = {
     role,
@@ -38,13 +38,8 @@ async function contextFor(
     writes: definition?.writes ?? ('none' as const),
     protectedPaths: guardingTests(role, change),
   };
-  const tools = createToolBox(actor, {
-    files: await openFiles(worktree.path),
-    workshop,
-    signal,
-    baseText: (path) => parts.repository.fileAt(worktree.baseCommit, path),
-  });
   const { goalId, id: taskId } = task;
+  const tools = createToolBox(actor, await toolSettingFor({ goalId, taskId }, worktree, parts, signal));
   return {
     tools,
     signal,
@@ -108,7 +103,8 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!ready.ok) return failed(ready.error);
   const briefing = briefingOf(state, task, worktree, request.stageId, session.role);
   if (!briefing.ok) return failed(briefing.error);
-  const outcome = await agent.run(briefing.value, context);
+  // Nothing that the agent started may go on writing while its work is looked at.
+  const outcome = await agent.run(briefing.value, context).finally(() => context.tools.close());
   if (!outcome.ok) return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);

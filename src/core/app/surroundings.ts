@@ -1,6 +1,15 @@
 import type { Result } from '../base/index.ts';
 import type { Failure, FileChange, RiskAssessment, Workflow } from '../domain/index.ts';
-import type { CheckRunner, Clock, CodeWorkshop, JournalStore, OpenFiles, Repository } from '../ports/index.ts';
+import type {
+  CheckRunner,
+  Clock,
+  CodeWorkshop,
+  CommandRunner,
+  JournalStore,
+  OpenFiles,
+  Repository,
+  TextSearch,
+} from '../ports/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 import type { ConfiguredModel } from './model-agent.ts';
 
@@ -17,8 +26,12 @@ export interface Surroundings {
     signal: AbortSignal,
   ) => Promise<Result<Repository, Failure>>;
   readonly openFiles: OpenFiles;
+  readonly commands: CommandRunner;
+  readonly search: TextSearch;
   readonly checks: CheckRunner;
   readonly workshop: CodeWorkshop;
+  /** Absolute folder, outside of every worktree, for copies of what agents delete and no commit has. */
+  readonly trash: string;
   /** The language model that the person configured, never the workspace; null when there is none. */
   readonly model: ConfiguredModel | null;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
