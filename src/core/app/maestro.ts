@@ -6,7 +6,7 @@ import { answerByPolicy } from '../policy/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type Engine } from '../workflow/index.ts';
 import { crewOf } from './agents.ts';
-import { createEvidenceKeeper } from './evidence-keeper.ts';
+import { createEvidenceKeeper, type EvidenceKeeper } from './evidence-keeper.ts';
 import { createEffectHandler } from './handlers.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
@@ -91,6 +91,16 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   );
 }
 
+function keepEvidence(
+  { checks, clock, readConfig }: Surroundings,
+  repository: Repository,
+  state: State,
+  note: (text: string) => void,
+): EvidenceKeeper {
+  const known = [...state.tasks.values()].flatMap((task) => task.evidence ?? []);
+  return createEvidenceKeeper({ repository, checks, clock, readConfig, note }, known);
+}
+
 function start(
   surroundings: Surroundings,
   journal: JournalWriter,
@@ -101,17 +111,10 @@ function start(
 ): Maestro {
   const { clock, random } = surroundings;
   const note: HandlerParts['note'] = (line) => void engine.dispatch({ type: 'log-note', ...line });
-  const checkParts = { repository, checks: surroundings.checks, clock, readConfig: surroundings.readConfig };
-  const evidence = createEvidenceKeeper(
-    {
-      ...checkParts,
-      note: (text) => {
-        const goalId = [...engine.state().goals.values()].find((goal) => goal.status === 'running')?.goal.id ?? '';
-        note({ goalId, by: 'engine', level: 'warning', text });
-      },
-    },
-    [...state.tasks.values()].flatMap((task) => task.evidence ?? []),
-  );
+  const evidence = keepEvidence(surroundings, repository, state, (text) => {
+    const running = [...engine.state().goals.values()].find((goal) => goal.status === 'running');
+    note({ goalId: running?.goal.id ?? '', by: 'engine', level: 'warning', text });
+  });
   const handle = createEffectHandler({
     surroundings,
     repository,

@@ -1,5 +1,5 @@
 import type { Lifetime } from '../base/index.ts';
-import { sessionsOf } from '../machine/index.ts';
+import { sessionsOf, type State } from '../machine/index.ts';
 import type { Clock } from '../ports/index.ts';
 import type { EffectRunner } from './effect-runner.ts';
 import { dueCommands, nextDue, type Limits } from './schedule.ts';
@@ -12,6 +12,18 @@ export interface Pacemaker {
   readonly start: () => void;
   /** Gives what is due now, until nothing is, and sets the timer for what comes next. */
   readonly runDue: () => void;
+}
+
+/** Sessions whose work runs in this process; while their worktree is made ready, that is their work. */
+function sessionsOn(state: State, runner: EffectRunner): ReadonlySet<string> {
+  const here = [...state.effects.values()].filter(({ id }) => runner.has(id));
+  return new Set(
+    here.flatMap(({ request }) => {
+      if (request.kind === 'run-session') return state.sessions.has(request.sessionId) ? [request.sessionId] : [];
+      if (request.kind !== 'prepare-worktree') return [];
+      return sessionsOf(state, request.taskId).map((session) => session.id);
+    }),
+  );
 }
 
 /**
@@ -41,22 +53,9 @@ export function createPacemaker(
     for (const sessionId of sessions) writer.write({ type: 'renew-session', sessionId });
   }
 
-  /** Sessions whose work runs in this process; while their worktree is made ready, that is their work. */
-  function sessionsHere(): ReadonlySet<string> {
-    const state = writer.state();
-    const here = [...state.effects.values()].filter(({ id }) => runner.has(id));
-    return new Set(
-      here.flatMap(({ request }) => {
-        if (request.kind === 'run-session') return state.sessions.has(request.sessionId) ? [request.sessionId] : [];
-        if (request.kind !== 'prepare-worktree') return [];
-        return sessionsOf(state, request.taskId).map((session) => session.id);
-      }),
-    );
-  }
-
   function beat(): void {
     if (isOver()) return;
-    renew(sessionsHere());
+    renew(sessionsOn(writer.state(), runner));
     cancelBeat = clock.after(lease / 3, beat);
   }
 
