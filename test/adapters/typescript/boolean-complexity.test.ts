@@ -61,6 +61,7 @@ describe('boolean-complexity', () => {
   it('leaves the last of several guards, and comments, alone', () => {
     expectUntouched(
       'function f(a, b) {\n  if (a) return true;\n  if (b === 1) return true;\n  return false;\n}\n',
+      'function f(a, b) {\n  for (const c of a) if (c) return true;\n  if (b === 1) return true;\n  return false;\n}\n',
       'function f(a) {\n  if (a === 1) return true;\n  // not that one\n  return false;\n}\n',
       'if (!!(/* the type */ a)) f();\n',
     );

@@ -17,6 +17,13 @@ function returned(api: TypeScript, branch: ts.Statement | undefined): boolean | 
   return isReturn ? booleanLiteral(api, only.expression) : undefined;
 }
 
+/** Whether `true` or `false` is returned somewhere inside: what follows is one more case of the same question. */
+function returnsBoolean(api: TypeScript, node: ts.Node): boolean {
+  if (api.isFunctionLike(node) || api.isClassLike(node)) return false;
+  if (api.isReturnStatement(node)) return booleanLiteral(api, node.expression) !== undefined;
+  return api.forEachChild(node, (child) => returnsBoolean(api, child) || undefined) ?? false;
+}
+
 function siblings(api: TypeScript, node: ts.IfStatement): readonly ts.Statement[] {
   const { parent } = node;
   return api.isBlock(parent) || api.isSourceFile(parent) || api.isCaseOrDefaultClause(parent) ? parent.statements : [];
@@ -24,16 +31,14 @@ function siblings(api: TypeScript, node: ts.IfStatement): readonly ts.Statement[
 
 /**
  * Edit for `if (c) return true; else return false;` and `if (c) return true; return false;`. The last of several such
- * guards stays, because it reads like the ones before it.
+ * cases stays, because it reads like the ones before it.
  */
 export function booleanReturn(source: SourceContext, node: ts.Node): TextEdit | undefined {
   const { ts: api } = source;
   if (!api.isIfStatement(node)) return undefined;
   const list = siblings(api, node);
   const index = list.indexOf(node);
-  const isOneOfMany = list
-    .slice(0, Math.max(0, index))
-    .some((other) => api.isIfStatement(other) && returned(api, other.thenStatement) !== undefined);
+  const isOneOfMany = list.slice(0, Math.max(0, index)).some((other) => returnsBoolean(api, other));
   const last = node.elseStatement ?? list[index + 1];
   const [yes, no] = [returned(api, node.thenStatement), returned(api, last)];
   if (!last || index < 0 || isOneOfMany || yes === undefined || no === undefined || yes === no) return undefined;

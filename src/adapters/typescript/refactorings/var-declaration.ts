@@ -2,6 +2,7 @@ import type ts from 'typescript';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import type { Finding, Refactoring, RefactoringEdits, SourceContext, TypeScript } from '../refactoring.ts';
 import { bindingOf, isModule, isWritten, namesAreDynamic, type Binding } from './references.ts';
+import { mayRunOnOldEngines } from './package-manifest.ts';
 import { usesModernSyntax } from './scope-names.ts';
 import { startOf } from './statement-text.ts';
 import { functionAround, isLoop, scopeTrouble } from './var-scope.ts';
@@ -23,10 +24,15 @@ function isAmbient(api: TypeScript, node: ts.Node): boolean {
   return false;
 }
 
-/** Code for old browsers is written without the newer language on purpose. */
+/** The authors have said that they want `var`: in words for ESLint. */
+const wantsVar = /\beslint-disable\b[^\n*]*\bno-var\b|\beslint\b[^\n*]*\bno-var["']?\s*:\s*(?:0|["']off)/;
+
+/** Code for old engines is written without the newer language on purpose. */
 function mayUseConst(source: SourceContext): boolean {
+  if (wantsVar.test(source.text)) return false;
   if (usesModernSyntax(source)) return true;
-  return isModule(source) && !/\bdefine\.amd\b|\b(?:window|document|self)\b/.test(source.text);
+  if (/\bdefine\.amd\b|\b(?:window|document|self)\b/.test(source.text)) return false;
+  return isModule(source) && !mayRunOnOldEngines(source);
 }
 
 /** `var` at the top of a script makes a property of the global object and is left alone. */
