@@ -57,6 +57,18 @@ describe('readers of test output', () => {
     }
   });
 
+  it('begins with what went wrong, not with where or how long', () => {
+    const messageOf = (name: string, test: string): string =>
+      read(recording(name))?.failed.find((one) => one.name.includes(test))?.message ?? '';
+    for (const name of ['node24-tap', 'node20-tap']) {
+      assert.match(messageOf(name, 'fails: with colon'), /^Expected values to be strictly equal:\n\n1 !== 2\n/);
+      assert.match(messageOf(name, 'deep fails'), /^boom\nsecond line\n/);
+      assert.match(messageOf(name, 'deep fails'), /^location: '\/project\/test\/a\.test\.js:/m);
+    }
+    const text = `TAP version 14\nnot ok 1 - pays\n  ---\n  location: '/p/a.test.js:1:1'\n  error: 'It''s less'\n  ...\n1..1\n`;
+    assert.equal(read(text)?.failed[0]?.message, "It's less\nlocation: '/p/a.test.js:1:1'");
+  });
+
   it('prefers the declared reporter to another that a test printed', () => {
     const printed = `${recording('vitest').toString()}\n${recording('mocha-spec').toString()}`;
     assert.equal(read(printed, 'mocha')?.reporter, 'mocha');

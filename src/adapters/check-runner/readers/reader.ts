@@ -24,6 +24,8 @@ const messageLimit = 4_000;
 /** A failed case as a reader gathers it: the message comes line by line. */
 export interface OpenCase {
   addLine(text: string): void;
+  /** A line of what went wrong, which stands before all others although it may come after some. */
+  addHeadLine(text: string): void;
 }
 
 /** The failed cases of a run: at most 500, each message at most 4,000 characters; the rest is only counted. */
@@ -35,7 +37,7 @@ export interface CaseList {
 }
 
 export function createCaseList(): CaseList {
-  const kept: { name: string; file?: string; duration?: number; lines: string[]; length: number }[] = [];
+  const kept: { name: string; file?: string; duration?: number; head: Lines; rest: Lines }[] = [];
   let size = 0;
   return {
     get size() {
@@ -43,21 +45,16 @@ export function createCaseList(): CaseList {
     },
     add(name, { message, ...more } = {}) {
       size += 1;
-      if (size > caseLimit) return { addLine: () => undefined };
-      const entry = { name: name.slice(0, 500), ...more, lines: [] as string[], length: 0 };
-      const addLine = (text: string): void => {
-        if (entry.length >= messageLimit) return;
-        const line = text.slice(0, messageLimit - entry.length);
-        entry.lines.push(line);
-        entry.length += line.length + 1;
-      };
-      for (const text of message?.split('\n') ?? []) addLine(text);
-      kept.push(entry);
-      return { addLine };
+      if (size > caseLimit) return { addLine: () => undefined, addHeadLine: () => undefined };
+      const [head, rest] = [createLines(), createLines()];
+      for (const text of message?.split('\n') ?? []) rest.add(text);
+      kept.push({ name: name.slice(0, 500), ...more, head, rest });
+      return { addLine: rest.add, addHeadLine: head.add };
     },
     cases: () =>
-      kept.map(({ name, file, duration, lines }) => {
-        const message = dedent(lines);
+      kept.map(({ name, file, duration, head, rest }) => {
+        const parts = [dedent(head.kept), dedent(rest.kept)].filter((part) => part !== '');
+        const message = parts.join('\n').slice(0, messageLimit);
         const seenIn = file ?? fileOfStack(message);
         return {
           name,
@@ -67,6 +64,26 @@ export function createCaseList(): CaseList {
           ...(message ? { message } : {}),
         };
       }),
+  };
+}
+
+interface Lines {
+  readonly kept: readonly string[];
+  readonly add: (text: string) => void;
+}
+
+/** Lines of one message, as many as are kept of it. */
+function createLines(): Lines {
+  const kept: string[] = [];
+  let length = 0;
+  return {
+    kept,
+    add(text) {
+      if (length >= messageLimit) return;
+      const line = text.slice(0, messageLimit - length);
+      kept.push(line);
+      length += line.length + 1;
+    },
   };
 }
 

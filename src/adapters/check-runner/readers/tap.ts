@@ -103,16 +103,50 @@ function createTally(cases: CaseList): Tally {
   };
 }
 
+/** What stands at a key of a diagnostic, in YAML's flow style. */
+function scalar(text: string): string {
+  const quoted = /^(['"])(.*)\1$/.exec(text.trim());
+  if (!quoted) return text.trim();
+  const [, mark, inner = ''] = quoted;
+  return mark === "'" ? inner.replaceAll("''", "'") : inner.replace(/\\(["\\])/g, '$1');
+}
+
+/** Takes what an `error` or `message` of a YAML diagnostic says, so that it stands before times and places. */
+function createErrorTaker(failed: OpenCase, indent: number): (text: string) => boolean {
+  const key = /^ *(?:error|message): *(.*)$/;
+  let inBlock = false;
+  return (text) => {
+    const at = text.search(/\S/);
+    if (inBlock && (at === -1 || at > indent)) {
+      failed.addHeadLine(text);
+      return true;
+    }
+    inBlock = false;
+    const value = at === indent ? key.exec(text)?.[1] : undefined;
+    if (value === undefined) return false;
+    inBlock = /^[|>][-+]?$/.test(value);
+    if (!inBlock) failed.addHeadLine(scalar(value));
+    return true;
+  };
+}
+
 /** Knows which lines belong to the failed point above them, and gives them to its case. */
 function createDiagnostic(): { follow(failed: OpenCase | null, indent: number): void; takes(text: string): boolean } {
-  let open: { readonly case: OpenCase; readonly indent: number; yaml: boolean } | null = null;
+  interface Open {
+    readonly case: OpenCase;
+    readonly indent: number;
+    readonly takesError: (text: string) => boolean;
+    yaml: boolean;
+  }
+  let open: Open | null = null;
   return {
     follow(failed, indent) {
-      open = failed && { case: failed, indent, yaml: false };
+      open = failed && { case: failed, indent, takesError: createErrorTaker(failed, indent + 2), yaml: false };
     },
     takes(text) {
       if (!open) return false;
       const indent = text.search(/\S/);
+      if (open.yaml && open.takesError(text)) return true;
       if (open.yaml && text.trim() === '...') open = null;
       else if (indent === open.indent + 2 && text.trim() === '---' && !open.yaml) open.yaml = true;
       else if (open.yaml && /^ *(?:duration_ms|type|failureType): /.test(text)) return true;
