@@ -5,8 +5,16 @@ import { auditJournal, auditLeftovers } from './audit.ts';
 import { transcriptOf, type Remark } from './transcript.ts';
 import type { Change, World } from './world.ts';
 
+interface Gestures {
+  /** Decides a hunk, counted from 1, or all that is undecided. */
+  decide(taskId: string, verdict: 'accepted' | 'rejected', hunk?: number): Promise<void>;
+  comment(taskId: string, hunk: number, text: string): Promise<void>;
+  /** Answers the open gate of a task with a wish for changes. */
+  sendBack(taskId: string): Promise<void>;
+}
+
 /** A run as it is written down: what the person did, what happened, what was proposed and what became of it. */
-export interface Play {
+export interface Play extends Gestures {
   readonly maestro: Maestro;
   readonly world: World;
   /** Writes a line of the person's doing. */
@@ -16,11 +24,6 @@ export interface Play {
   /** Gives a command and waits until nothing goes on without a person. */
   send(words: string, command: Command): Promise<void>;
   task(id: string): TaskState;
-  /** Decides a hunk, counted from 1, or all that is undecided. */
-  decide(taskId: string, verdict: 'accepted' | 'rejected', hunk?: number): Promise<void>;
-  comment(taskId: string, hunk: number, text: string): Promise<void>;
-  /** Answers the open gate of a task with a wish for changes. */
-  sendBack(taskId: string): Promise<void>;
   /** Ends the engine and goes on with a new one on the same folder. */
   reopen(change?: Change): Promise<void>;
   /** Checks what must be true of every run, closes the engine, and gives the transcript. */
@@ -38,7 +41,7 @@ export interface Manner {
 const by = 'Ada';
 
 /** Opens an engine on a world and writes down what happens. */
-export async function startPlay(world: World, change?: Change, { byGoal = false, things }: Manner = {}): Promise<Play> {
+async function startPlay(world: World, change?: Change, { byGoal = false, things }: Manner = {}): Promise<Play> {
   const remarks: Remark[] = [];
   const before = world.personsThings();
   let maestro = await world.open(change);
@@ -49,6 +52,7 @@ export async function startPlay(world: World, change?: Change, { byGoal = false,
       return maestro;
     },
     world,
+    ...createGestures(() => play),
     tell: (line) => write(`> ${line}`),
     async improve(more = {}) {
       const request = {
@@ -76,21 +80,6 @@ export async function startPlay(world: World, change?: Change, { byGoal = false,
       assert.ok(task, `there is no task ${id}`);
       return task;
     },
-    async decide(taskId, verdict, hunk) {
-      const hunkIds = hunk === undefined ? {} : { hunkIds: [hunkOf(play.task(taskId), hunk)] };
-      const what = hunk === undefined ? 'everything' : `hunk ${String(hunk)}`;
-      await play.send(`${taskId} ${what} ${verdict}`, { type: 'decide-hunks', by, taskId, verdict, ...hunkIds });
-    },
-    async comment(taskId, hunk, text) {
-      const hunkId = hunkOf(play.task(taskId), hunk);
-      const words = `${taskId} comment on hunk ${String(hunk)}: ${text}`;
-      await play.send(words, { type: 'add-comment', by, taskId, hunkId, text });
-    },
-    async sendBack(taskId) {
-      const gateId = gateOf(maestro.state(), taskId)?.id ?? 'none';
-      const answer = { answer: 'changes-requested' as const, reason: 'see the comments' };
-      await play.send(`${taskId} sent back`, { type: 'answer-gate', by, gateId, ...answer });
-    },
     async reopen(again) {
       await maestro.close();
       play.tell('the program is started again');
@@ -108,6 +97,27 @@ export async function startPlay(world: World, change?: Change, { byGoal = false,
     },
   };
   return play;
+}
+
+/** What a person does at a change gate. */
+function createGestures(play: () => Pick<Play, 'maestro' | 'send' | 'task'>): Gestures {
+  return {
+    async decide(taskId, verdict, hunk) {
+      const hunkIds = hunk === undefined ? {} : { hunkIds: [hunkOf(play().task(taskId), hunk)] };
+      const what = hunk === undefined ? 'everything' : `hunk ${String(hunk)}`;
+      await play().send(`${taskId} ${what} ${verdict}`, { type: 'decide-hunks', by, taskId, verdict, ...hunkIds });
+    },
+    async comment(taskId, hunk, text) {
+      const hunkId = hunkOf(play().task(taskId), hunk);
+      const words = `${taskId} comment on hunk ${String(hunk)}: ${text}`;
+      await play().send(words, { type: 'add-comment', by, taskId, hunkId, text });
+    },
+    async sendBack(taskId) {
+      const gateId = gateOf(play().maestro.state(), taskId)?.id ?? 'none';
+      const answer = { answer: 'changes-requested' as const, reason: 'see the comments' };
+      await play().send(`${taskId} sent back`, { type: 'answer-gate', by, gateId, ...answer });
+    },
+  };
 }
 
 /** The id of a hunk of a task's change, counted from 1. */

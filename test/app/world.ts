@@ -65,6 +65,15 @@ function processesIn(folder: string): readonly string[] {
     });
 }
 
+type Git = (args: readonly string[], more?: { readonly input?: string; readonly index?: string }) => string;
+
+function createGit(cwd: string, environment: World['environment']): Git {
+  return (args, { input = '', index } = {}) => {
+    const env = index === undefined ? environment : { ...environment, GIT_INDEX_FILE: index };
+    return execFileSync('git', args, { cwd, env, encoding: 'utf8', input, stdio: ['pipe', 'pipe', 'pipe'] }).trimEnd();
+  };
+}
+
 /** The world in a folder that was made before. */
 export function worldAt(top: string): World {
   const workspace = path.join(top, 'workspace');
@@ -78,14 +87,7 @@ export function worldAt(top: string): World {
     worktrees: path.join(top, 'trees'),
   };
   const environment = { ...process.env, GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1' };
-  const runGit = (args: readonly string[], more: { readonly input?: string; readonly index?: string } = {}): string =>
-    execFileSync('git', args, {
-      cwd: workspace,
-      env: { ...environment, ...(more.index ? { GIT_INDEX_FILE: more.index } : {}) },
-      encoding: 'utf8',
-      input: more.input ?? '',
-      stdio: ['pipe', 'pipe', 'pipe'],
-    }).trimEnd();
+  const runGit = createGit(workspace, environment);
   const world: World = {
     top,
     workspace,

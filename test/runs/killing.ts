@@ -12,7 +12,7 @@ import { valueOf } from '../adapters/git/sandbox.ts';
 const child = path.join(import.meta.dirname, 'child.ts');
 
 /** Three tasks, two of them side by side. */
-export const killed: Files = {
+const killed: Files = {
   ...sample,
   '.maestro/config.json': settings({ concurrency: 2 }),
   'src/colours.ts': `export function colourOf(state: string): string {
