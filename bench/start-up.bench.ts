@@ -27,7 +27,7 @@ function startUps(): readonly BenchRow[] {
   ];
 }
 
-/** Bundles all of core into a file; returns its size in KB. */
+/** Bundles all of core into a file; returns its size in KB of 1,024 bytes. */
 async function bundleCore(outfile: string): Promise<number> {
   const rooms = readdirSync(path.join(root, 'src/core')).filter((room) =>
     existsSync(path.join(root, 'src/core', room, 'index.ts')),
@@ -47,7 +47,7 @@ async function bundleCore(outfile: string): Promise<number> {
     target: 'node22.13',
     logLevel: 'error',
   });
-  return readFileSync(outfile).length / 1000;
+  return readFileSync(outfile).length / 1024;
 }
 
 /** Size and load time of all of core. */
