@@ -13,7 +13,11 @@ export function topologicalOrder(
   for (const [node, needs] of graph) {
     const known = needs.filter((need) => graph.has(need));
     waiting.set(node, known.length);
-    for (const need of known) followers.set(need, [...(followers.get(need) ?? []), node]);
+    for (const need of known) {
+      const those = followers.get(need);
+      if (those) those.push(node);
+      else followers.set(need, [node]);
+    }
   }
   const order = [...graph.keys()].filter((node) => waiting.get(node) === 0);
   for (let i = 0; i < order.length; i++) {
@@ -28,11 +32,12 @@ export function topologicalOrder(
 
 /** Walks the nodes that could not be ordered until one repeats. */
 function cycleIn(graph: Dependencies, ordered: ReadonlySet<string>): readonly string[] {
-  const path: string[] = [];
+  const path = new Set<string>();
   let node = [...graph.keys()].find((candidate) => !ordered.has(candidate));
-  while (node !== undefined && !path.includes(node)) {
-    path.push(node);
+  while (node !== undefined && !path.has(node)) {
+    path.add(node);
     node = graph.get(node)?.find((need) => graph.has(need) && !ordered.has(need));
   }
-  return node === undefined ? path : [...path.slice(path.indexOf(node)), node];
+  const walked = [...path];
+  return node === undefined ? walked : [...walked.slice(walked.indexOf(node)), node];
 }

@@ -73,10 +73,13 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'note-logged': ({ taskId, goalId, text }) => `${taskId ?? goalId} ${text}`,
 };
 
-/** One line that tells a person what happened. */
+/** One line that tells a person what happened; what has more lines is joined. */
 export function describeEvent({ type, data }: DomainEvent): string {
   const line = lines[type] as Line<EventType>;
-  return line(data);
+  const parts = line(data)
+    .replace(/: $/, '')
+    .split(/[\n\r\u2028\u2029]+/);
+  return parts.flatMap((part) => part.trim() || []).join(' ');
 }
 
 /** Events that only the engine's bookkeeping needs; left out where people read. */
