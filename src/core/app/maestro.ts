@@ -137,7 +137,7 @@ function start(
     lease,
     lifetime,
   });
-  lifetime.add(journal.onCommand((command, answer) => void answer(engine.dispatch(command))));
+  lifetime.add(journal.onCommand((command, answer) => answer(engine.dispatch(command))));
   engine.resume();
   return {
     journal,
