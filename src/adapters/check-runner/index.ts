@@ -1,1 +1,1 @@
-export { createCheckRunner, type CheckRunnerOptions } from './check-runner.ts';
+export { createCheckRunner } from './check-runner.ts';

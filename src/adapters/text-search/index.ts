@@ -1,1 +1,1 @@
-export { createTextSearch, type TextSearchOptions } from './text-search.ts';
+export { createTextSearch } from './text-search.ts';

@@ -2,7 +2,7 @@ export { WorkspaceConfig } from './config.ts';
 export type { ConfiguredModel } from './model-agent.ts';
 export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type GoalRequest, type Maestro } from './maestro.ts';
-export { findWorkflow, listWorkflows } from './workflows.ts';
+export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { diagnose, type Diagnosis } from './doctor.ts';
@@ -22,7 +22,6 @@ export {
   gateOf,
   initialState,
   tasksOf,
-  transitions,
   undecidedOf,
   type GoalState,
   type State,

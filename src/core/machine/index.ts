@@ -1,22 +1,19 @@
-export { decide, type Decision } from './decide.ts';
+export type { Decision } from './decide.ts';
 export { react } from './react.ts';
 export { reduce } from './reduce.ts';
 export { globMatches } from './glob.ts';
 export { fold, step } from './step.ts';
-export { transitions, type Transition } from './lifecycle.ts';
+export { transitions } from './lifecycle.ts';
 export type { Env } from './draft.ts';
 export { acceptedOf, undecidedOf } from './gates.ts';
-export { checkPlan } from './planning.ts';
 export {
   circuitKeyOf,
-  effectsOf,
   gateOf,
   initialState,
   sessionsOf,
   tasksOf,
   type GoalState,
   type ReadyTask,
-  type StageState,
   type State,
   type TaskState,
 } from './state.ts';

@@ -1,4 +1,4 @@
 export { headline } from './headline.ts';
-export { defaultRanking, planImprovements, worthOf, type RankingLimits } from './rank.ts';
-export { reviewApi, reviewScope, reviewSmells, type ApiChange } from './review.ts';
+export { defaultRanking, planImprovements } from './rank.ts';
+export { reviewApi, reviewScope, reviewSmells } from './review.ts';
 export { readWishes, type Wishes } from './wishes.ts';
