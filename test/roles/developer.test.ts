@@ -112,10 +112,9 @@ describe('the developer of improvements', () => {
 });
 
 describe('its commit message', () => {
-  async function messageOf(smells: readonly Smell[], notes: readonly string[] = [], title = 'Improve it') {
+  async function messageOf(smells: readonly Smell[], notes: readonly string[] = []) {
     const refactor = (): Partial<Refactored> => ({ done: smells, notes });
-    const task = taskOn(smells, { title });
-    return reportOf(await develop(smells, { refactor }, { task })).commitMessage ?? '';
+    return reportOf(await develop(smells, { refactor })).commitMessage ?? '';
   }
 
   it('names what was done and where, why, and each thing once', async () => {
@@ -123,8 +122,8 @@ describe('its commit message', () => {
     assert.equal(
       await messageOf([smell('long-function', 'src/a.ts', { symbol: 'Parser.parse' })], notes),
       [
-        ...['Split a long function in Parser.parse', ''],
-        ...['The function did several things; each part now has a name of its own.', ''],
+        ...['Split the long function Parser.parse', ''],
+        ...['The function did several things; one of them now has a name of its own.', ''],
         ...['- Extracted “head”.', '- Extracted “tail”.'],
       ].join('\n'),
     );
@@ -132,7 +131,11 @@ describe('its commit message', () => {
 
   it('names the file or the number of files when there is no one symbol', async () => {
     const subject = async (...smells: Smell[]) => (await messageOf(smells)).split('\n')[0];
-    assert.equal(await subject(...four), 'Remove code that never runs in src/a.ts');
+    assert.equal(await subject(...four), 'Remove code that never runs in f');
+    assert.equal(
+      await subject(smell('dead-code', 'src/a.ts'), smell('dead-code', 'src/a.ts', { symbol: 'g' })),
+      'Remove code that never runs in src/a.ts',
+    );
     assert.equal(
       await subject(smell('unused-import', 'src/a.ts', { symbol: '' })),
       'Remove unused imports in src/a.ts',
@@ -145,21 +148,27 @@ describe('its commit message', () => {
 
   it('falls back on shorter words when the place is long', async () => {
     const long = smell('dead-code', `src/${'x'.repeat(80)}.ts`, { symbol: 'y'.repeat(80) });
-    assert.equal((await messageOf([long])).split('\n')[0], 'Improve it');
-    assert.equal((await messageOf([long], [], 'z'.repeat(90))).split('\n')[0], 'Remove code that never runs');
+    assert.equal((await messageOf([long])).split('\n')[0], 'Remove code that never runs');
+  });
+
+  it('lists a dozen things and counts the rest', async () => {
+    const notes = Array.from({ length: 20 }, (_, i) => `Removed thing ${i}.`);
+    const lines = (await messageOf(four, notes)).split('\n');
+    assert.deepEqual(lines.slice(-2), ['- Removed thing 11.', '- And 8 more like these.']);
   });
 
   it('always has a subject of at most 72 characters in the imperative, a blank line, and a reason', async () => {
     const text = fc.string({ minLength: 0, maxLength: 90 }).map((each) => each.replace(/\s+/g, ' ').trim());
-    const place = fc.record({ kind: fc.constantFrom(...kinds), file: text, symbol: text, title: text });
+    const place = fc.record({ kind: fc.constantFrom(...kinds), file: text, symbol: text });
     await fc.assert(
-      fc.asyncProperty(place, async ({ kind, file, symbol, title }) => {
-        const message = await messageOf([smell(kind, file || 'a.ts', { symbol })], ['Did it.'], title || 'Improve it');
+      fc.asyncProperty(place, async ({ kind, file, symbol }) => {
+        const message = await messageOf([smell(kind, file || 'a.ts', { symbol })], ['Did it.']);
         const [subject = '', blank, why = ''] = message.split('\n');
         assert.ok(subject.length > 0 && subject.length <= 72, subject);
         assert.equal(blank, '');
         assert.ok(why.length > 20 && why.endsWith('.'), why);
-        assert.ok(subject === title || subject.startsWith(smellKinds[kind].title));
+        const isNamed = kind === 'long-function' && subject.startsWith('Split the long function ');
+        assert.ok(isNamed || subject.startsWith(smellKinds[kind].title), subject);
       }),
     );
   });

@@ -1,14 +1,6 @@
 import { ok, type Result } from '../../base/index.ts';
-import {
-  isTestPath,
-  smellKinds,
-  type Failure,
-  type SmellKind,
-  type SmellRef,
-  type StageReport,
-  type Task,
-} from '../../domain/index.ts';
-import { readWishes, type Wishes } from '../../quality/index.ts';
+import { isTestPath, type Failure, type SmellKind, type SmellRef, type StageReport } from '../../domain/index.ts';
+import { headline, readWishes, type Wishes } from '../../quality/index.ts';
 import type { Agent, AgentContext, Briefing, Refactored } from '../../ports/index.ts';
 
 /** Each time the checks or the reviewer said no, half of the smells are left alone, so that one bad apple spoils little. */
@@ -39,20 +31,21 @@ function report(outcome: StageReport['outcome'], summary: string, commitMessage?
   return { outcome, summary, findings: [], artifacts: {}, ...(commitMessage ? { commitMessage } : {}) };
 }
 
+/** What git shows of a subject in a list. */
+const longestSubject = 72;
+
+/** The first so many sentences, each once, and how many more there are. */
+function someOf(sentences: readonly string[], most: number): readonly string[] {
+  const each = [...new Set(sentences)];
+  const more = each.length - most;
+  return more > 1 ? [...each.slice(0, most), `And ${String(more)} more like these.`] : each;
+}
+
 /** Imperative subject of at most 72 characters, then what was done and why. */
-function commitMessage(task: Task, { done, notes }: Refactored): string {
+function commitMessage({ done, notes }: Refactored): string {
   const kind = (done[0]?.kind ?? 'unused-import') as SmellKind;
-  const files = [...new Set(done.map((smell) => smell.file))];
-  const place = files.length === 1 ? (files[0] ?? '') : `${String(files.length)} files`;
-  const symbol = done.length === 1 ? done[0]?.symbol : '';
-  const subject = [
-    `${smellKinds[kind].title} in ${symbol ?? place}`,
-    `${smellKinds[kind].title} in ${place}`,
-    task.title,
-  ].find((text) => text.length <= 72 && !text.endsWith(' in '));
-  const why = whyOf[kind];
-  const details = [...new Set(notes)].slice(0, 12).map((note) => `- ${note}`);
-  return [subject ?? smellKinds[kind].title, '', why, '', ...details].join('\n').trimEnd();
+  const details = someOf(notes, 12).map((note) => `- ${note}`);
+  return [headline(kind, done, longestSubject), '', whyOf[kind], '', ...details].join('\n').trimEnd();
 }
 
 /** Why a reader gains by the refactoring. */
@@ -63,10 +56,10 @@ const whyOf: Readonly<Record<SmellKind, string>> = {
   'var-declaration': 'Block scope and const say where a name lives and that it stays what it is.',
   'string-concatenation': 'A template shows the resulting text at a glance.',
   'boolean-complexity': 'The condition says the same with fewer operators.',
-  'nested-conditional': 'Returning early keeps the main path at one level of indentation.',
+  'nested-conditional': 'With fewer levels of conditions there is less to hold in mind at each line.',
   'repeated-literal': 'One name says what the value means, and one place changes it.',
   'duplicate-block': 'The same steps stood in more than one place and could drift apart.',
-  'long-function': 'The function did several things; each part now has a name of its own.',
+  'long-function': 'The function did several things; one of them now has a name of its own.',
   'promise-chain': 'Awaiting reads in the order in which things happen.',
 };
 
@@ -103,8 +96,8 @@ async function run(briefing: Briefing, context: AgentContext): ReturnType<Agent[
     const summary = left[0] ?? 'Left as it is: the checks, the review or the person spoke against it.';
     return ok({ report: report('nothing-to-do', summary), cost: 0, answeredComments });
   }
-  const summary = [...notes, ...left].join(' ');
-  return ok({ report: report('done', summary, commitMessage(task, result.value)), cost: 0, answeredComments });
+  const summary = [...someOf(notes, 3), ...left].join(' ');
+  return ok({ report: report('done', summary, commitMessage(result.value)), cost: 0, answeredComments });
 }
 
 /** Removes the task's smells by refactorings that keep behaviour. */
