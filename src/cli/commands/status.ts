@@ -18,6 +18,8 @@ interface Standing {
 const over: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 /** How many goals that are over are listed. */
 const shownOver = 5;
+/** How many blocked tasks are listed with their reasons. */
+const shownBlocked = 10;
 /** From how many tasks on those that are over are not listed. */
 const manyTasks = 40;
 
@@ -78,12 +80,38 @@ export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cl
     (gate) => `  ${gate.id}  ${visibleLine(gate.question)}  (${gate.kind} gate, ${gate.risk} risk)`,
   );
   const waiting = questions.length > 0 ? [paint('bold', 'Waiting for you:'), ...questions] : [];
+  const stuck = stuckLines(tasks, cli);
   const who = writer?.alive
     ? `At work: ${writer.label} (process ${String(writer.pid)} on ${writer.host}).`
-    : open.length > gates.length && open.length > 0
+    : open.some((goal) => goesOn(goal, tasks, gates))
       ? `Nobody is at work. "${cli.self} resume" goes on.`
       : 'Nobody is at work.';
-  return [...lines, ...past, ...more, ...waiting, paint('dim', who)];
+  return [...lines, ...past, ...more, ...waiting, ...stuck, paint('dim', who)];
+}
+
+/** Whether a goal goes on by itself once somebody is at work: not when it waits for the person alone. */
+function goesOn({ id, status }: GoalRow, tasks: readonly TaskRow[], gates: readonly GateRow[]): boolean {
+  if (status === 'planning') return true;
+  const own = tasks.filter((task) => task.goalId === id && !over.has(task.status));
+  const held = own.filter((task) => task.status === 'blocked' || gates.some(({ taskId }) => taskId === task.id));
+  const free = own.filter((task) => !held.includes(task));
+  // What is pending beside tasks that are held depends on them, or it would have been started.
+  return free.some((task) => task.status !== 'pending' || held.length === 0);
+}
+
+/** The blocked tasks, each with its whole reason, and what helps. */
+function stuckLines(tasks: readonly TaskRow[], { self, terminal: { paint } }: Cli): readonly string[] {
+  const blocked = tasks.filter(({ status }) => status === 'blocked');
+  const [first] = blocked;
+  if (!first) return [];
+  const name = blocked.length === 1 ? first.id : 'TASK';
+  const rest = blocked.length - shownBlocked;
+  return [
+    paint('bold', 'Blocked:'),
+    ...blocked.slice(0, shownBlocked).map(({ id, reason }) => `  ${id}  ${visibleLine(reason)}`),
+    ...(rest > 0 ? [`  … and ${counted(rest, 'task')} more`] : []),
+    `"${self} retry ${name}" tries again, "${self} cancel ${name}" gives it up.`,
+  ];
 }
 
 function show(standing: Standing, cli: Cli): void {
