@@ -2,9 +2,10 @@
  * Owns the clean-up of everything that outlives one call: timers, children, subscriptions.
  *
  * Invariants:
- * 1. Lifetimes form a tree; disposing a parent disposes its children first, newest first.
- * 2. Each clean-up runs once. A clean-up that throws does not stop the others; the errors are returned.
- * 3. Adding to a dead lifetime runs the clean-up at once.
+ * 1. Lifetimes form a tree; disposing one runs its clean-ups and disposes its children, newest first.
+ * 2. Each clean-up runs once. A clean-up that throws does not stop the others; the errors are returned, a child's with them.
+ * 3. Adding to a dead lifetime runs the clean-up at once; what it throws is dropped, for nobody waits for it.
+ * 4. A clean-up that was taken back does not run, not even when that happens during disposal.
  */
 export interface Lifetime {
   readonly name: string;
@@ -18,49 +19,51 @@ export interface Lifetime {
   dispose(): Promise<readonly unknown[]>;
 }
 
+/** A clean-up, which tells what went wrong. */
+type CleanUp = () => Promise<readonly unknown[]>;
+
 /** A root lifetime. */
 export function createLifetime(name: string): Lifetime {
   const controller = new AbortController();
-  const cleanUps = new Set<() => void | Promise<void>>();
+  const cleanUps = new Set<CleanUp>();
   let disposal: Promise<readonly unknown[]> | undefined;
+
+  function register(cleanUp: CleanUp): () => void {
+    if (controller.signal.aborted) void cleanUp();
+    else cleanUps.add(cleanUp);
+    return () => void cleanUps.delete(cleanUp);
+  }
 
   async function runAll(): Promise<readonly unknown[]> {
     const errors: unknown[] = [];
     controller.abort(new Error(`${name} ended`));
-    for (const cleanUp of [...cleanUps].reverse()) {
-      cleanUps.delete(cleanUp);
-      try {
-        await cleanUp();
-      } catch (error) {
-        errors.push(error);
-      }
-    }
+    for (const cleanUp of [...cleanUps].reverse()) if (cleanUps.delete(cleanUp)) errors.push(...(await cleanUp()));
     return errors;
   }
 
-  const lifetime: Lifetime = {
+  return {
     name,
     signal: controller.signal,
-    add(cleanUp) {
-      if (disposal) {
-        void cleanUp();
-        return () => undefined;
-      }
-      cleanUps.add(cleanUp);
-      return () => void cleanUps.delete(cleanUp);
-    },
+    add: (cleanUp) =>
+      register(async () => {
+        try {
+          await cleanUp();
+          return [];
+        } catch (error) {
+          return [error];
+        }
+      }),
     child(childName) {
       const child = createLifetime(`${name}/${childName}`);
-      const forget = lifetime.add(async () => {
-        await child.dispose();
-      });
-      child.add(forget);
+      child.add(register(() => child.dispose()));
       return child;
     },
     dispose() {
-      disposal ??= runAll();
-      return disposal;
+      if (disposal) return disposal;
+      const { promise, resolve } = Promise.withResolvers<readonly unknown[]>();
+      disposal = promise;
+      void runAll().then(resolve);
+      return promise;
     },
   };
-  return lifetime;
 }

@@ -28,6 +28,7 @@ export function canonicalJson(value: unknown): string {
 export function slugOf(text: string, limit = 40): string {
   const words = text
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, '-')
     .replace(/[^a-zA-Z0-9-]/g, '')
     .toLowerCase();
@@ -35,9 +36,14 @@ export function slugOf(text: string, limit = 40): string {
   return slug || `goal-${shortHash(text).slice(0, 6)}`;
 }
 
-/** The head and tail of a long text with a note of how much was left out; whole when it fits `limit` characters. */
+/**
+ * The head and tail of a long text with a note of how much was left out; whole when it fits `limit` characters. No
+ * character is cut in two.
+ */
 export function headAndTail(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const half = Math.floor(limit / 2);
-  return `${text.slice(0, half)}\n… ${text.length - 2 * half} characters left out …\n${text.slice(-half)}`;
+  const head = text.slice(0, half).replace(/[\ud800-\udbff]$/, '');
+  const tail = text.slice(text.length - half).replace(/^[\udc00-\udfff]/, '');
+  return `${head}\n… ${String(text.length - head.length - tail.length)} characters left out …\n${tail}`;
 }
