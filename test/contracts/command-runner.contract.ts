@@ -61,6 +61,15 @@ export function commandRunnerContract(name: string, make: () => Promise<CommandR
       assert.match(text, /… \d+ characters left out …/);
     });
 
+    it('waits for an end as long as it is told to', async () => {
+      const quick = start(harness.printing('done', 0));
+      assert.deepEqual(await quick.settled(30_000), await quick.ended);
+      const endless = await startAndHear(harness.printing('ready\n', 'never'), 'ready');
+      assert.equal(await endless.settled(1), null);
+      await endless.stop();
+      assert.equal((await endless.settled(0))?.kind, 'stopped');
+    });
+
     it('gives each piece of output once to whoever reads as it runs', async () => {
       const command = await startAndHear(harness.printing('ready\n', 'never'), 'ready');
       assert.equal(command.unread(100).trim(), 'ready');

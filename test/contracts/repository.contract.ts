@@ -109,6 +109,25 @@ function worktreesContract(bench: () => Bench): void {
     assert.equal(await repository.fileAt(worktree.baseTree, 'none.ts'), null);
   });
 
+  it('tells the commits that led somewhere, newest first, all of them or those of a path', async () => {
+    const { repository, proposal, landed } = bench();
+    const start = await repository.log(repository.state.head, null, 10);
+    const from = await proposal();
+    must(await repository.ensureBranch('maestro/goal', repository.state.head));
+    const commit = await landed(integration(from, decidableIds(from.change)));
+    const [newest, ...rest] = await repository.log(commit, null, 10);
+    assert.deepEqual([newest?.id, newest?.subject, newest?.at], [commit, 'Spell numbers', 1_700_000_000_000]);
+    assert.notEqual(newest?.author, '');
+    assert.deepEqual(rest, start);
+    assert.deepEqual(await repository.log(commit, 'a.txt', 1), [newest]);
+    assert.deepEqual(
+      (await repository.log(commit, 'src', 10)).map(({ id }) => id),
+      start.slice(-1).map(({ id }) => id),
+    );
+    assert.deepEqual(await repository.log(commit, '*.txt', 10), []);
+    assert.deepEqual(await repository.log('no-such-commit', null, 10), []);
+  });
+
   it('finds a worktree again with the work that is in it', async () => {
     const { repository } = bench();
     const first = must(await repository.prepareWorktree('task-1', repository.state.head));

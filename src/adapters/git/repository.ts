@@ -127,7 +127,7 @@ function createRepository(context: GitContext, state: RepositoryState, options: 
         treeish,
         '--',
       ];
-      const pathspec = file === null && place === '' ? [] : [`:(literal)${context.prefix}${file ?? ''}`];
+      const pathspec = file === null && place === '' ? [] : [`${context.prefix}${file ?? ''}`];
       const answer = await objects(context, 'read the history', [...args, ...pathspec], { accept: [128] });
       if (!answer.ok || answer.value.code !== 0) return [];
       return commitsIn(splitNul(answer.value.stdout).map((part) => part.toString('utf8')));

@@ -19,7 +19,7 @@ function toDepth(paths: readonly string[], place: string | null, depth: number):
 
 /** Paths with their deepest folders closed, one level after the other, until they are few enough to be read. */
 function foldToFit(paths: readonly string[]): readonly string[] {
-  let deepest = Math.max(...paths.map((path) => path.split('/').length));
+  let deepest = paths.reduce((depth, path) => Math.max(depth, path.split('/').length), 0);
   let folded = paths;
   while (folded.length > most && deepest > 1) {
     deepest--;
