@@ -17,6 +17,7 @@ import { failure, type Failure, type Worktree } from '../../core/domain/index.ts
 import { clearScratch, guarded, lines, objectName, treeOfCommit, type GitContext } from './context.ts';
 import { linkDependencies } from './dependencies.ts';
 import { createLanes } from './lanes.ts';
+import { clearStaleLocks } from './stale-locks.ts';
 import { listTree } from './trees.ts';
 import {
   findRecord,
@@ -165,6 +166,7 @@ async function sweep(context: GitContext, liveKeys: ReadonlySet<string>): Promis
   const orphans = (await ownTops(context)).filter((top) => !live.has(path.basename(top)));
   for (const top of orphans) await removeTop(context.commonDir, top);
   await clearScratch(context);
+  await clearStaleLocks(context);
   return orphans.map((top) => path.basename(top)).sort();
 }
 
