@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CheckRun } from '../../src/core/domain/index.ts';
+import { checksFailure } from '../../src/core/machine/index.ts';
 import { createScenario, evidenceOn, plan, planned, prepared, reported, statesGoal, workflow } from './scenario.ts';
 
 /** A task whose first checks end as given: what the person is told. */
@@ -32,16 +33,37 @@ describe('checks that fail before the code is changed', () => {
     );
   });
 
-  it('tell that a command did not end, and where its limit stands', () => {
-    const told = toldOf({
-      status: 'timed-out',
-      output: 'cases …\nStopped after 2 s: the check did not end by itself.\n',
-    });
-    assert.match(told, /Stopped after 2 s: .* raise "timeout" \(milliseconds\) under "checks"/);
+  it('tell which command did not end, after how long, and what to do about it', () => {
+    const output = 'cases …\nStopped after 2.5 s: the check did not end by itself.\n';
+    const told = toldOf({ status: 'timed-out', output });
+    assert.equal(
+      told,
+      'The checks fail before the code is changed: test timed-out (3 passed, 1 failed). ' +
+        '"npm test" was stopped after 2.5 s, because it did not end by itself. Mend the test that hangs and commit it, or ' +
+        'raise "checks.timeout" (milliseconds) in .maestro/config.json if the tests need longer; then state the goal again.',
+    );
+    assert.match(toldOf({ status: 'timed-out', output: '', duration: 1234 }), /"npm test" was stopped after 1\.2 s/);
   });
 
   it('tell why a command could not start', () => {
     const told = toldOf({ status: 'not-started', failed: [], output: '"jest" was not found. Install it.' });
     assert.match(told, /"jest" was not found\. Install it\./);
+  });
+});
+
+describe('checks that fail after the code was changed', () => {
+  it('tell what to do about a command that did not end', () => {
+    const evidence = evidenceOn('tree1', false);
+    const runs = evidence.runs.map((run) => ({
+      ...run,
+      status: 'timed-out' as const,
+      counts: { passed: 0, failed: 0, skipped: 0 },
+      output: 'Stopped after 2 s: the check did not end by itself.\n',
+    }));
+    assert.equal(
+      checksFailure({ ...evidence, runs }, 'green', false).person,
+      'Checks failed: test timed-out. "npm test" was stopped after 2 s, because it did not end by itself. ' +
+        'Mend the test that hangs, or raise "checks.timeout" (milliseconds) in .maestro/config.json if the tests need longer.',
+    );
   });
 });

@@ -17,18 +17,39 @@ function noteOf({ output }: CheckRun): string {
   return output.trimEnd().split('\n').at(-1)?.trim() ?? '';
 }
 
+/** How long a command was given, from the runner's note; else how long it took. */
+function limitOf(run: CheckRun): string {
+  return /^Stopped after ([\d.]+ m?s)/.exec(noteOf(run))?.[1] ?? `${(run.duration / 1000).toFixed(1)} s`;
+}
+
+/** The first command that could not run or end. */
+function brokenOf(runs: readonly CheckRun[]): CheckRun | undefined {
+  return runs.find(({ status }) => status === 'not-started' || status === 'timed-out');
+}
+
 /** What a person needs to know first: that a command could not run or end, else the first cases that failed. */
 function detailOf(runs: readonly CheckRun[]): string {
-  const broken = runs.find(({ status }) => status === 'not-started' || status === 'timed-out');
-  if (broken) {
-    const more =
-      broken.status === 'timed-out'
-        ? ' If it needs longer, raise "timeout" (milliseconds) under "checks" in .maestro/config.json.'
-        : '';
-    return ` ${noteOf(broken)}${more}`;
+  const broken = brokenOf(runs);
+  if (broken?.status === 'timed-out') {
+    return ` "${broken.command}" was stopped after ${limitOf(broken)}, because it did not end by itself.`;
   }
+  if (broken) return ` ${noteOf(broken)}`;
   const cases = casesOf(runs).slice(0, 3).map(firstLine);
   return cases.length > 0 ? ` First: ${cases.join('; ')}.` : '';
+}
+
+/** What the person can do about it; nothing where an agent's next attempt may mend it. */
+function nextOf(red: readonly CheckRun[], before: boolean): string {
+  const broken = brokenOf(red);
+  if (broken?.status === 'timed-out') {
+    const raise = 'raise "checks.timeout" (milliseconds) in .maestro/config.json if the tests need longer';
+    return before
+      ? ` Mend the test that hangs and commit it, or ${raise}; then state the goal again.`
+      : ` Mend the test that hangs, or ${raise}.`;
+  }
+  if (!before) return '';
+  if (broken) return ' Then state the goal again.';
+  return ` Run "${red[0]?.command ?? 'the checks'}" yourself, mend what fails and commit it; then state the goal again.`;
 }
 
 /**
@@ -42,12 +63,7 @@ export function checksFailure(evidence: Evidence, expected: 'green' | 'red', bef
   }
   const red = evidence.runs.filter((run) => run.status !== 'passed');
   const what = before ? 'The checks fail before the code is changed' : 'Checks failed';
-  const [first] = red;
-  const mend =
-    first?.status === 'not-started'
-      ? ' Then state the goal again.'
-      : ` Run "${first?.command ?? 'the checks'}" yourself, mend what fails and commit it; then state the goal again.`;
-  const person = `${what}: ${describeEvidence(evidence)}.${detailOf(red)}${before ? mend : ''}`;
+  const person = `${what}: ${describeEvidence(evidence)}.${detailOf(red)}${nextOf(red, before)}`;
   const outputs = red.map((run) => `$ ${run.command}\n${run.output}`);
   const model = [person, ...casesOf(evidence.runs).slice(0, toldCases), ...outputs].join('\n');
   const timedOut = red.some((run) => run.status === 'timed-out');
