@@ -163,12 +163,31 @@ describe('a run with a language model', () => {
       assert.equal(second.state().tasks.get('t1')?.status, 'completed');
       await second.close();
       const turns = server.requests.map(({ body }) => (JSON.parse(body) as { messages: unknown[] }).messages.length);
-      assert.deepEqual([...turns].sort((a, b) => a - b), turns, 'no request goes back behind an earlier one');
+      assert.deepEqual(
+        [...turns].sort((a, b) => a - b),
+        turns,
+        'no request goes back behind an earlier one',
+      );
       assert.ok(turns.filter((count) => count === Math.min(...turns)).length === 1, 'the first turn was paid once');
     } finally {
       await server.close();
       world.dispose();
     }
+  });
+
+  it('takes back the work of a role that wrote past its scope with a shell', async () => {
+    const script: Script = (conversation) => {
+      if (conversation.turn > 0) return { calls: [report()] };
+      return { calls: [{ name: 'run-command', input: { command: 'echo "on: push" > .gitlab-ci.yml' } }] };
+    };
+    await withModel(script, async (maestro) => {
+      valueOf(await maestro.startGoal(asks('quick')));
+      await maestro.settled();
+      const task = maestro.state().tasks.get('t1');
+      assert.equal(task?.status, 'blocked');
+      assert.match(task.reason, /\.gitlab-ci\.yml.*taken back/);
+      assert.equal(task.change, null);
+    });
   });
 
   it('blocks the task with the reason when the provider cannot be reached', async () => {

@@ -73,6 +73,7 @@ describe('ask-person and delegate', () => {
     const session = toolsInMemory(
       {},
       {
+        tools: ['ask-person', 'delegate'],
         ask: (question, options) => Promise.resolve(ok(`${question} ${options.join('/')}: yes`)),
         delegate: (order) => {
           heard.push(order);
@@ -91,7 +92,7 @@ describe('ask-person and delegate', () => {
   });
 
   it('say when nobody can be asked', async () => {
-    const session = toolsInMemory({});
+    const session = toolsInMemory({}, { tools: ['ask-person', 'delegate'] });
     assert.match(await session.refused('ask-person', { question: 'Really?' }), /not to be had/);
     assert.match(await session.refused('delegate', { role: 'tester', task: 't', why: 'w' }), /not to be had/);
   });
@@ -162,7 +163,7 @@ describe('what a model is told of its tools', () => {
     const names = describeTools(toolsOf('developer')).map(({ name }) => name);
     assert.deepEqual(names, [
       ...['list-files', 'read-file', 'search-text', 'edit-file', 'write-file', 'move-file', 'delete-file'],
-      ...['run-command', 'read-command', 'run-checks', 'git-diff', 'git-log', 'ask-person', 'delegate'],
+      ...['run-command', 'read-command', 'run-checks', 'git-diff', 'git-log'],
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { ok, type Result } from '../base/index.ts';
+import { counted, ok, type Result } from '../base/index.ts';
 import {
   decidableIds,
   failure,
@@ -32,7 +32,7 @@ function messageOf({ task, reports }: TaskState, change: Change, accepted: reado
   const files = change.files.filter((file) =>
     [file.id, ...file.hunks.map(({ id }) => id)].some((id) => accepted.includes(id)),
   );
-  const part = `Accepted: ${String(accepted.length)} of ${String(all)} hunks, in ${files.map(({ path }) => path).join(', ')}.`;
+  const part = `Accepted: ${String(accepted.length)} of ${counted(all, 'hunk')}, in ${files.map(({ path }) => path).join(', ')}.`;
   const body = [...why.map((text) => text.trim()), part].filter(Boolean);
   return [marked.length <= longestSubject ? marked : subject, ...body].join('\n\n');
 }

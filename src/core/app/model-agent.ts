@@ -12,7 +12,7 @@ import type {
   ToolDescription,
 } from '../ports/index.ts';
 import { briefingText, promptFor, roleNamed, systemTextOf, type Role, type TeamRules } from '../roles/index.ts';
-import { describeTools, onlyReads } from '../tools/index.ts';
+import { describeTool, describeTools, onlyReads } from '../tools/index.ts';
 
 /** A language model that was configured. */
 export interface ConfiguredModel {
@@ -37,11 +37,6 @@ const Report = StageReport.omit({ artifacts: true });
 
 /** What a planner ends with. */
 const PlanReport = Plan.omit({ version: true });
-
-function reportTool(schema: z.ZodType, description: string): ToolDescription {
-  const { $schema: _, ...input } = z.toJSONSchema(schema, { io: 'input' });
-  return { name: 'report', description, input };
-}
 
 /** Reads a report, or says what is wrong with it so that the model can mend it. */
 function readAs<T>(schema: z.ZodType<T>, call: ToolCall): Result<T, string> {
@@ -95,7 +90,11 @@ async function runSession<R>(
 
 /** A role filled by a language model. */
 export function createModelAgent(role: Role, parts: ModelAgentParts): Agent {
-  const report = reportTool(Report, 'End your stage: how it went, what you did and why, and what you found.');
+  const report = describeTool(
+    'report',
+    'End your stage: how it went, what you did and why, and what you found.',
+    Report,
+  );
   return {
     id: `${parts.model.name}/${role.name}`,
     role: role.name,
@@ -131,7 +130,7 @@ function planningText({ goal, version, feedback }: PlanningBriefing): string {
 
 /** A planner over a language model. */
 export function createModelPlanner(role: RoleName, parts: ModelAgentParts): Planner {
-  const report = reportTool(PlanReport, 'Hand in the plan.');
+  const report = describeTool('report', 'Hand in the plan.', PlanReport);
   return {
     id: `${parts.model.name}/${role}`,
     role,

@@ -9,6 +9,7 @@ import {
   type Worktree,
 } from '../domain/index.ts';
 import type { State, TaskState } from '../machine/index.ts';
+import { judgeFiles, type Actor } from '../policy/index.ts';
 import type { AgentContext, Briefing, Repository } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
@@ -23,23 +24,26 @@ function guardingTests(role: RoleName, change: Change | null): readonly string[]
   return role === 'tester' || role === 'breaker' ? [] : changed.filter(isTestPath);
 }
 
+function actorOf(role: RoleName, { change }: TaskState): Actor {
+  const definition = roleNamed(role);
+  return {
+    role,
+    tools: definition?.tools ?? [],
+    writes: definition?.writes ?? 'none',
+    protectedPaths: guardingTests(role, change),
+  };
+}
+
 async function contextFor(
   { id: sessionId, role }: Session,
   agentId: string,
-  { task, change }: TaskState,
+  state: TaskState,
   worktree: Worktree,
   parts: HandlerParts,
   signal: AbortSignal,
 ): Promise<AgentContext & { readonly tools: SessionToolBox }> {
-  const definition = roleNamed(role);
-  const actor = {
-    role,
-    tools: definition?.tools ?? [],
-    writes: definition?.writes ?? ('none' as const),
-    protectedPaths: guardingTests(role, change),
-  };
-  const { goalId, id: taskId } = task;
-  const tools = createToolBox(actor, await toolSettingFor({ goalId, taskId }, worktree, parts, signal));
+  const { goalId, id: taskId } = state.task;
+  const tools = createToolBox(actorOf(role, state), await toolSettingFor({ goalId, taskId }, worktree, parts, signal));
   return {
     tools,
     signal,
@@ -84,6 +88,28 @@ async function startFrom(repository: Repository, worktree: Worktree, tree: strin
   return present.value === tree ? ok(null) : repository.resetTo(worktree, tree);
 }
 
+/**
+ * What the session changed, if its role may change it. A shell can write past the tools, so the files themselves are
+ * judged by the same rules; a session that broke them is undone.
+ */
+async function judgeWork(
+  actor: Actor,
+  worktree: Worktree,
+  startTree: string,
+  tree: string,
+  repository: Repository,
+): Promise<Result<null, Failure>> {
+  const done = await repository.diff({ ...worktree, baseTree: startTree }, tree, 'session');
+  if (!done.ok) return done;
+  const paths = done.value?.files.flatMap(({ path, oldPath }) => [path, ...(oldPath ? [oldPath] : [])]) ?? [];
+  const verdict = judgeFiles(paths, actor);
+  if (verdict.verdict === 'allow') return ok(null);
+  const back = await repository.resetTo(worktree, startTree);
+  if (!back.ok) return back;
+  const text = `The ${actor.role} changed what it may not: ${verdict.reason}. Its work was taken back.`;
+  return err(failure('not-permitted', text, { retryable: true }));
+}
+
 /** Lets the agent of a role work on a stage, and takes the diff of what it did. */
 export const runSession: Handler<'run-session'> = async (request, { parts, state, signal }) => {
   const work = workOf(state, request.taskId);
@@ -108,6 +134,8 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!outcome.ok) return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);
+  const judged = await judgeWork(actorOf(session.role, task), worktree, request.startTree, tree.value, repository);
+  if (!judged.ok) return failed(judged.error);
   const change = await repository.diff(worktree, tree.value, request.taskId);
   if (!change.ok) return failed(change.error);
   const { report, cost, answeredComments } = outcome.value;

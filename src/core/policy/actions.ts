@@ -103,6 +103,14 @@ function judge({ tool, effect, paths }: Action, actor: Actor): Verdict {
   }
   if (effect !== 'write')
     return { verdict: 'allow', rule: 'role-tools', reason: `the ${actor.role} may use "${tool}"` };
+  return judgeFiles(paths, actor);
+}
+
+/** May the actor have changed these files, by whatever means? Paths are canonical. */
+export function judgeFiles(
+  paths: readonly string[],
+  actor: Pick<Actor, 'role' | 'writes' | 'protectedPaths'>,
+): Verdict {
   const guarding = new Set(actor.protectedPaths.map(folded));
   for (const path of paths) {
     if (isProtectedPath(path)) return deny('protected-path', `"${path}" is protected: no agent writes there`);

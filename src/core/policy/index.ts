@@ -1,2 +1,2 @@
 export { answerByPolicy, policyAnswersFrom } from './gates.ts';
-export { decideAction, isProtectedPath, type Action, type Actor, type WriteScope } from './actions.ts';
+export { decideAction, judgeFiles, isProtectedPath, type Action, type Actor, type WriteScope } from './actions.ts';

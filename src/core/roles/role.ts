@@ -17,20 +17,18 @@ const looking: readonly ToolName[] = [
   ...(['list-files', 'read-file', 'search-text', 'git-diff', 'git-log'] as const),
   ...(['read-base-file', 'find-smells', 'describe-api'] as const),
 ];
-const asking: readonly ToolName[] = [...looking, 'ask-person'];
-const leading: readonly ToolName[] = [...asking, 'delegate'];
-const writing: readonly ToolName[] = [...asking, 'edit-file', 'write-file', 'move-file', 'delete-file', 'run-checks'];
+const writing: readonly ToolName[] = [...looking, 'edit-file', 'write-file', 'move-file', 'delete-file', 'run-checks'];
 const running: readonly ToolName[] = [...writing, 'run-command', 'read-command'];
 const testing: readonly ToolName[] = [...running, 'list-callables', 'characterise-code'];
-const making: readonly ToolName[] = [...running, 'plan-refactoring', 'delegate'];
+const making: readonly ToolName[] = [...running, 'plan-refactoring'];
 
 /** The roles that ship with the engine. */
 export const roles: readonly Role[] = [
-  { name: 'planner', purpose: 'Turn a goal into a plan.', tools: asking, writes: 'none', capabilities: ['plan'] },
+  { name: 'planner', purpose: 'Turn a goal into a plan.', tools: looking, writes: 'none', capabilities: ['plan'] },
   {
     name: 'product-manager',
     purpose: 'Say what the person needs, as criteria that can be checked.',
-    tools: asking,
+    tools: looking,
     writes: 'none',
     capabilities: ['specify'],
   },
@@ -68,14 +66,14 @@ export const roles: readonly Role[] = [
   {
     name: 'operator',
     purpose: 'Watch the work and unblock it.',
-    tools: leading,
+    tools: looking,
     writes: 'none',
     capabilities: ['operate'],
   },
   {
     name: 'chief-of-staff',
     purpose: 'Keep the person informed.',
-    tools: leading,
+    tools: looking,
     writes: 'none',
     capabilities: ['summarise'],
   },

@@ -31,6 +31,8 @@ function refusalOf(text: string, file = path): string {
 }
 
 describe('sharing duplicated blocks', () => {
+  const gift = { price: -1, count: 1, gift: true };
+
   it('hands in what differs and gives back what is needed', () => {
     assertShared(
       `export function bill(order) {
@@ -81,14 +83,7 @@ export function offer(request) {
 }
 `.replaceAll('countTotal', 'computeTotal'),
       [{ items: [] }],
-      [
-        {
-          items: [
-            { price: 2, count: 3 },
-            { price: -1, count: 1, gift: true },
-          ],
-        },
-      ],
+      [{ items: [{ price: 2, count: 3 }, gift] }],
       [undefined],
     );
   });
