@@ -17,14 +17,17 @@ export interface Sighting {
 /** The member of a class, however it is written: `A.prototype.run = …` is `A.run`, as is a static `A.run = …`. */
 const member = /^([A-Z][\w$]*)\.(?:prototype\.)?([\w$]+)$/;
 
-/** The name that a function or class is assigned to; its last part, but for members of a class and whole modules. */
+/**
+ * The name that a function or class is assigned to; its last part, but for members of a class. What a module is as a whole
+ * has none.
+ */
 function assignedName(source: SourceContext, node: ts.Node): string | undefined {
   const { ts: api } = source;
   if (!api.isBinaryExpression(node) || node.operatorToken.kind !== api.SyntaxKind.EqualsToken) return undefined;
   const { left, right } = node;
   if (!api.isFunctionLike(right) && !api.isClassLike(right)) return undefined;
   const text = left.getText(source.sourceFile);
-  if (text === 'module.exports') return text;
+  if (text === 'module.exports') return undefined;
   const [, owner, name] = member.exec(text) ?? [];
   return owner && name ? `${owner}.${name}` : /^(?:[\w$]+\.)*#?([\w$]+)$/.exec(text)?.[1];
 }
