@@ -1,9 +1,10 @@
 import { summariseGoal, type GoalSummary, type Maestro, type State, type TaskSummary } from '../core/app/index.ts';
+import { counted } from '../core/base/index.ts';
 import type { Gate } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { gateLines, gatesOf } from './gates.ts';
-import { alignRows, costText, counted, durationText, fit } from './layout.ts';
+import { alignRows, costText, durationText, fit } from './layout.ts';
 import type { Paint, Style } from './terminal.ts';
 import { visibleLine } from './visible.ts';
 

@@ -1,5 +1,5 @@
 import { openMaestro, type Maestro } from '../core/app/index.ts';
-import { ok, type Result } from '../core/base/index.ts';
+import { counted, ok, type Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import { endingOf, tellEnding } from './closing.ts';
 import { composeEngine } from './compose.ts';
@@ -8,7 +8,6 @@ import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Folders } from './folders.ts';
 import { listenForInterrupts, type Interruption } from './interruption.ts';
-import { counted } from './layout.ts';
 import { visibleLine } from './visible.ts';
 
 /** What is done with an engine that is at work. */

@@ -1,6 +1,7 @@
 import { gateOf, tasksOf, type GoalState, type State, type TaskState } from '../core/app/index.ts';
+import { counted } from '../core/base/index.ts';
 import { isClosed } from '../core/domain/index.ts';
-import { counted, durationText, fit, pad } from './layout.ts';
+import { durationText, fit, pad } from './layout.ts';
 import type { Paint, Style } from './terminal.ts';
 import { visibleLine } from './visible.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { canonicalJson, createEmitter, headAndTail, shortHash, slugOf } from '../../src/core/base/index.ts';
+import { canonicalJson, counted, createEmitter, headAndTail, shortHash, slugOf } from '../../src/core/base/index.ts';
 
 describe('short hashes', () => {
   it('are the same for the same text, here and everywhere', () => {
@@ -51,6 +51,14 @@ describe('slugs', () => {
         assert.match(slugOf(text, limit), /^[a-z0-9]+(?:-[a-z0-9]+)*$/);
       }),
     );
+  });
+});
+
+describe('counted nouns', () => {
+  it('stand in the plural unless there is one', () => {
+    const said = [0, 1, 2].map((count) => counted(count, 'task'));
+    assert.deepEqual(said, ['0 tasks', '1 task', '2 tasks']);
+    assert.deepEqual([counted(1, 'process'), counted(3, 'process')], ['1 process', '3 processes']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
+import { counted } from '../../core/base/index.ts';
 import type { CheckRun } from '../../core/domain/index.ts';
 import type { CheckCommand, CheckRunner, CommandEnd, CommandRunner } from '../../core/ports/index.ts';
 import { commandLine } from './command-line.ts';
@@ -133,7 +134,7 @@ function runOf(command: CheckCommand, end: Ended, reading: Reading | null, outpu
 
 function noteOf(command: CheckCommand, end: Ended): string {
   const left =
-    end.kind === 'exited' && end.leftBehind > 0 ? `${end.leftBehind} processes left behind were ended. ` : '';
+    end.kind === 'exited' && end.leftBehind > 0 ? `Ended ${counted(end.leftBehind, 'process')} left behind. ` : '';
   if (end.kind === 'timed-out') return `Stopped after ${command.timeout / 1000} s: the check did not end by itself.`;
   if (end.kind === 'stopped') return 'Stopped: the check was cancelled.';
   return end.signalName ? `${left}Ended by ${end.signalName}.` : left.trim();

@@ -3,14 +3,13 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import readline from 'node:readline';
-import { err, ok, type Result } from '../../core/base/index.ts';
+import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, failureIn, type Failure } from '../../core/domain/index.ts';
 import type { JournalReader, JournalWriter } from '../../core/ports/index.ts';
 import { journalsOf } from '../compose.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
-import { counted } from '../layout.ts';
 
 /** `maestro verify-journal`. */
 export function verifyJournal(cli: Cli): Promise<number> {

@@ -1,11 +1,10 @@
 import { readGoal, resolveHunks, type TaskState } from '../../core/app/index.ts';
-import { err, ok, type Result } from '../../core/base/index.ts';
+import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Command, type Failure, type HunkVerdict } from '../../core/domain/index.ts';
 import type { JournalReader } from '../../core/ports/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { giveCommands } from '../hand-over.ts';
 import { withReader } from '../journal-access.ts';
-import { counted } from '../layout.ts';
 
 /** A task as the journal has it now. Fails with `not-found`. */
 export async function taskOf(reader: JournalReader, taskId: string, self: string): Promise<Result<TaskState, Failure>> {

@@ -1,8 +1,9 @@
+import { counted } from '../../core/base/index.ts';
 import type { GateRow, GoalRow, JournalReader, TaskRow, WriterInfo } from '../../core/ports/index.ts';
 import type { Cli } from '../context.ts';
 import { fail } from '../context.ts';
 import { readerOf } from '../journal-access.ts';
-import { alignRows, counted, durationText, fit, momentText } from '../layout.ts';
+import { alignRows, durationText, fit, momentText } from '../layout.ts';
 import type { Terminal } from '../terminal.ts';
 import { visibleLine } from '../visible.ts';
 import { followJournal } from '../follow.ts';

@@ -36,6 +36,12 @@ export function slugOf(text: string, limit = 40): string {
   return slug || `goal-${shortHash(text).slice(0, 6)}`;
 }
 
+/** A number with its noun, in the plural where it is not one: `1 task`, `2 processes`. For regular English nouns. */
+export function counted(count: number, noun: string): string {
+  if (count === 1) return `1 ${noun}`;
+  return `${String(count)} ${noun}${/(?:s|x|z|ch|sh)$/.test(noun) ? 'es' : 's'}`;
+}
+
 /**
  * The head and tail of a long text with a note of how much was left out; whole when it fits `limit` characters. No
  * character is cut in two.

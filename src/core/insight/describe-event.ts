@@ -1,3 +1,4 @@
+import { counted } from '../base/index.ts';
 import {
   describeEvidence,
   type DomainEvent,
@@ -7,10 +8,6 @@ import {
 } from '../domain/index.ts';
 
 type Line<T extends EventType> = (data: EventData<T>) => string;
-
-function plural(count: number, word: string): string {
-  return `${String(count)} ${word}${count === 1 ? '' : 's'}`;
-}
 
 function describeEntry(entry: TranscriptEntry): string {
   switch (entry.kind) {
@@ -32,7 +29,7 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     `${goal.id} stated: ${goal.text} (${goal.workflow.name}, autonomy ${String(goal.autonomy)})`,
   'goal-finished': ({ goalId, outcome, reason }) => `${goalId} ${outcome}: ${reason}`,
   'plan-proposed': ({ goalId, plan }) =>
-    `${goalId} has plan ${String(plan.version)} with ${plural(plan.tasks.length, 'task')}: ${plan.summary}`,
+    `${goalId} has plan ${String(plan.version)} with ${counted(plan.tasks.length, 'task')}: ${plan.summary}`,
   'plan-failed': ({ goalId, failure }) => `${goalId} could not be planned: ${failure.person}`,
   'plan-approved': ({ goalId, version }) => `${goalId} plan ${String(version)} approved`,
   'task-added': ({ task }) => `${task.id} added: ${task.title} (${task.risk} risk)`,
@@ -51,16 +48,16 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     `${taskId} evidence on ${evidence.tree.slice(0, 10)}: ${describeEvidence(evidence)}`,
   'change-captured': ({ taskId, change }) =>
     change
-      ? `${taskId} proposes ${plural(change.files.length, 'file')} (${change.risk.risk} risk)`
+      ? `${taskId} proposes ${counted(change.files.length, 'file')} (${change.risk.risk} risk)`
       : `${taskId} proposes nothing`,
   'change-committed': ({ taskId, branch, commit, hunkIds }) =>
-    `${taskId} committed as ${commit.slice(0, 10)} on ${branch} (${plural(hunkIds.length, 'hunk')})`,
+    `${taskId} committed as ${commit.slice(0, 10)} on ${branch} (${counted(hunkIds.length, 'hunk')})`,
   'conflict-found': ({ taskId, files }) => `${taskId} conflicts with the branch in ${files.join(', ')}`,
   'gate-opened': ({ gate }) => `${gate.id} asks (${gate.kind}, ${gate.risk.risk} risk): ${gate.question}`,
   'gate-answered': ({ gateId, answer, by, reason }) => `${gateId} ${answer} by ${by}${reason ? `: ${reason}` : ''}`,
   'gate-voided': ({ gateId, reason }) => `${gateId} void: ${reason}`,
   'hunks-decided': ({ taskId, hunkIds, verdict, by }) =>
-    `${taskId} ${plural(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
+    `${taskId} ${counted(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
   'comment-added': ({ taskId, comment }) =>
     `${taskId} comment by ${comment.by}${comment.hunkId ? ` on ${comment.hunkId}` : ''}: ${comment.text}`,
   'task-told': ({ taskId, by, text }) => `${taskId} is told by ${by}: ${text}`,

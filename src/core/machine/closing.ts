@@ -1,3 +1,4 @@
+import { counted } from '../base/index.ts';
 import { event, isClosed, type DomainEvent } from '../domain/index.ts';
 import { abandonWork } from './failing.ts';
 import { mustMove, type Draft } from './draft.ts';
@@ -11,7 +12,7 @@ export function finishGoalWhenDone(draft: Draft, goalId: string): void {
   if (goal?.status !== 'running' || goal.openTasks > 0) return;
   const tasks = tasksOf(draft.state, goalId);
   const completed = tasks.filter((task) => task.status === 'completed').length;
-  finishGoal(draft, goalId, 'completed', `${String(completed)} of ${String(tasks.length)} tasks completed`);
+  finishGoal(draft, goalId, 'completed', `${String(completed)} of ${counted(tasks.length, 'task')} completed`);
 }
 
 /** Ends a goal. */

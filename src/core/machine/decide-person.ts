@@ -1,4 +1,4 @@
-import { err } from '../base/index.ts';
+import { counted, err } from '../base/index.ts';
 import { changedLines, event, failure, isClosed, type Command, type Gate } from '../domain/index.ts';
 import { advance, openSession, nextStage } from './advance.ts';
 import { cancelTask, finishGoal } from './closing.ts';
@@ -118,7 +118,7 @@ export function decideHunks(draft: Draft, { taskId, hunkIds, verdict, by, keepOp
   const decided = draft.state.tasks.get(taskId) ?? found.value;
   if (keepOpen || undecidedOf(decided).length > 0) return done;
   const accepted = Object.values(decided.verdicts).filter((value) => value === 'accepted').length;
-  const reason = `${String(accepted)} of ${String(Object.keys(decided.verdicts).length)} hunks accepted`;
+  const reason = `${String(accepted)} of ${counted(Object.keys(decided.verdicts).length, 'hunk')} accepted`;
   applyAnswer(draft, gate, { answer: accepted > 0 ? 'approved' : 'denied', by, reason });
   advance(draft, taskId);
   return done;
@@ -157,7 +157,7 @@ export function startTask(draft: Draft, { taskId }: Of<'start-task'>): Step {
   if (!found.ok) return found;
   const task = found.value;
   if (task.status !== 'pending') return refused(`Task ${taskId} is ${task.status} already.`);
-  if (task.waitingOn > 0) return refused(`Task ${taskId} waits for ${String(task.waitingOn)} other task(s).`);
+  if (task.waitingOn > 0) return refused(`Task ${taskId} waits for ${counted(task.waitingOn, 'other task')}.`);
   if (task.task.risk === 'high' && task.actGate === 'none') {
     openActGate(draft, task);
     if (draft.state.tasks.get(taskId)?.actGate !== 'approved') return done;

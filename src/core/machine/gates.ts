@@ -1,3 +1,4 @@
+import { counted } from '../base/index.ts';
 import {
   event,
   higherRisk,
@@ -55,8 +56,7 @@ function withConcerns(risk: RiskAssessment, concerns: readonly string[]): RiskAs
 function sizeOf(change: Change): string {
   const added = change.files.reduce((sum, file) => sum + file.added, 0);
   const removed = change.files.reduce((sum, file) => sum + file.removed, 0);
-  const files =
-    change.files.length === 1 ? (change.files[0]?.path ?? '1 file') : `${String(change.files.length)} files`;
+  const files = change.files.length === 1 ? (change.files[0]?.path ?? '1 file') : counted(change.files.length, 'file');
   return `${files}, +${String(added)} −${String(removed)}`;
 }
 
@@ -97,7 +97,7 @@ export function openPlanGate(draft: Draft, goalId: string): void {
   openGate(draft, {
     kind: 'plan',
     goalId,
-    question: `Carry out the plan (${String(plan.tasks.length)} tasks)? ${plan.summary}`,
+    question: `Carry out the plan (${counted(plan.tasks.length, 'task')})? ${plan.summary}`,
     risk: { risk, reasons: [`its riskiest task is ${risk} risk`] },
     subject: `${goalId}/plan-${String(plan.version)}`,
   });

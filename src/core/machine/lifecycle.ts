@@ -1,3 +1,4 @@
+import { counted } from '../base/index.ts';
 import type { TaskStatus } from '../domain/index.ts';
 import { circuitKeyOf, sessionsOf, type State, type TaskState } from './state.ts';
 
@@ -5,7 +6,9 @@ import { circuitKeyOf, sessionsOf, type State, type TaskState } from './state.ts
 type Guard = (state: State, task: TaskState) => string | null;
 
 const dependenciesMet: Guard = (_state, task) =>
-  task.waitingOn === 0 ? null : `${String(task.waitingOn)} task(s) it depends on are not completed yet`;
+  task.waitingOn === 0
+    ? null
+    : `${counted(task.waitingOn, 'task')} it depends on ${task.waitingOn === 1 ? 'is' : 'are'} not completed yet`;
 
 const leaseHeld: Guard = (state, { task }) =>
   sessionsOf(state, task.id).length > 0 ? null : 'no session holds the lease on it';

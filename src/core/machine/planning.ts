@@ -1,4 +1,4 @@
-import { err, ok, type Result } from '../base/index.ts';
+import { counted, err, ok, type Result } from '../base/index.ts';
 import {
   event,
   failure,
@@ -29,7 +29,7 @@ export function checkPlan(goal: Goal, plan: Plan): Result<Plan, Failure> {
   const limit = goal.budget.tasks;
   if (limit !== undefined && plan.tasks.length > limit) {
     return bad(
-      `The plan has ${String(plan.tasks.length)} tasks, the goal allows ${String(limit)}. Plan fewer, or raise the limit.`,
+      `The plan has ${counted(plan.tasks.length, 'task')}, the goal allows ${String(limit)}. Plan fewer, or raise the limit.`,
     );
   }
   for (const task of plan.tasks) {

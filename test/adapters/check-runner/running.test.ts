@@ -65,7 +65,7 @@ describe('running a check', () => {
          const wait = setInterval(() => { if (require('fs').existsSync('pid')) process.exit(0); }, 10);`,
       );
       assert.equal(run.status, 'passed');
-      assert.match(run.output, /1 processes left behind were ended/);
+      assert.match(run.output, /Ended 1 process left behind/);
       assert.equal(await living('pid'), null);
     });
 
