@@ -92,8 +92,10 @@ export function tellEnding(ending: Ending, cli: Cli): number {
   if (waiting.length > 0) terminal.say(`\n${waiting.join('\n')}`);
   const exitCode = exitCodeOfEnding(ending);
   const isStuck = exitCode === exitCodes.failed && ending.goals.some(({ status }) => status === 'running');
-  if (isStuck)
-    terminal.say(`\nSome tasks are stuck. "${cli.self} show TASK" tells why, "${cli.self} retry TASK" tries again.`);
+  if (isStuck) {
+    const advice = `Some tasks are stuck. "${cli.self} show TASK" tells why, "${cli.self} retry TASK" tries again.`;
+    terminal.say(`\n${[...cli.howToCall(), advice].join('\n')}`);
+  }
   if (terminal.json) terminal.value({ goals: ending.goals, gates: ending.gates, exitCode });
   return exitCode;
 }

@@ -17,6 +17,11 @@ export interface Cli {
   readonly by: string;
   /** How commands are written in advice: `maestro`, with what is needed to reach the same workspace again. */
   readonly self: string;
+  /**
+   * How the person gets to call `maestro` there, in lines; empty where it is plain, and after the first call. It stands
+   * above the first commands that are printed.
+   */
+  howToCall(): readonly string[];
   /** The folders of the workspace. Nothing is made. */
   folders(): Result<Folders, Failure>;
 }
@@ -41,25 +46,35 @@ function quoted(word: string): string {
   return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }
 
-/** The program as it can be called again from `cwd`: by its name, or by the files that `npm start` runs. */
-function programName(environment: CliOptions['environment'], cwd: string): string {
-  if (environment['npm_lifecycle_event'] !== 'start') return 'maestro';
-  return [process.execPath, process.argv[1] ?? ''].map((file) => quoted(path.relative(cwd, file))).join(' ');
+/** How to call the program after `npm start`, which installs nothing, in a folder. */
+function callingLines(folder: string): readonly string[] {
+  const program = [process.execPath, process.argv[1] ?? ''].map(quoted).join(' ');
+  return [
+    'To answer later, go to the project and name the program (or install it, as the README says):',
+    `  cd ${quoted(folder)}`,
+    `  alias maestro=${quoted(program)}`,
+    '',
+  ];
 }
 
 /** The context of one call. */
 export function createCli({ terminal, environment, workspace }: CliOptions): Cli {
   // npm runs scripts in the package's folder and says where the person stood.
-  const start = environment['npm_lifecycle_event'] === 'start' ? environment['INIT_CWD'] : undefined;
-  const cwd = start ?? process.cwd();
+  const byNpm = environment['npm_lifecycle_event'] === 'start';
+  const cwd = (byNpm ? environment['INIT_CWD'] : undefined) ?? process.cwd();
   const folder = workspace === undefined ? nearestWorkspace(cwd) : path.resolve(cwd, workspace);
-  const program = programName(environment, cwd);
+  let untold = byNpm ? callingLines(folder) : [];
   return {
     terminal,
     environment,
     cwd,
     by: userName(),
-    self: workspace === undefined ? program : `${program} -C ${quoted(workspace)}`,
+    self: workspace === undefined || byNpm ? 'maestro' : `maestro -C ${quoted(workspace)}`,
+    howToCall() {
+      const lines = untold;
+      untold = [];
+      return lines;
+    },
     folders: () => foldersOf(folder, environment),
   };
 }

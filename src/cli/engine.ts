@@ -62,8 +62,10 @@ export async function withEngine(
   }
 }
 
-function tellInterrupted({ terminal, self }: Cli, interruption: Interruption): number {
+function tellInterrupted(cli: Cli, interruption: Interruption): number {
+  const { terminal, self } = cli;
   const code = interruption.code() || exitCodes.interrupted;
+  for (const line of cli.howToCall()) terminal.say(line);
   terminal.say(
     `Stopped. Nothing is lost: "${self} resume" goes on from here, "${self} status" shows how things stand.`,
   );

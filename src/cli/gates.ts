@@ -16,6 +16,7 @@ export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
   if (gates.length === 0) return [];
   const { paint } = cli.terminal;
   return [
+    ...cli.howToCall(),
     paint('bold', 'Waiting for you:'),
     ...gates.flatMap((gate) => [
       `  ${gate.id}  ${visibleLine(gate.question)}  (${gate.risk.risk} risk: ${gate.risk.reasons.map(visibleLine).join('; ')})`,
