@@ -11,6 +11,7 @@ const config: KnipConfig = {
     'test/**/*.test.ts',
   ],
   project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.{mjs,cjs,ts}'],
+  ignore: ['test/fixtures/**'],
   // Called by its path: scripts/package.ts.
   ignoreDependencies: ['@vscode/vsce'],
   ignoreBinaries: ['mkfifo'],
