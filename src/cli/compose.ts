@@ -48,10 +48,15 @@ const builtWorker =
 /** Where OpenAI's own models are reached; any compatible server takes its place by `MAESTRO_MODEL_URL`. */
 const openAiUrl = 'https://api.openai.com/v1';
 
-/** The language model that the person named in the environment, never in the workspace; null when none is named. */
+/** The name of the language model that the person chose in the environment, never in the workspace. */
+export function modelNamed(environment: Environment): string | null {
+  return environment['MAESTRO_MODEL']?.trim() || null;
+}
+
+/** The language model that the person named; null when none is named. */
 async function modelOf(environment: Environment): Promise<ConfiguredModel | null> {
-  const name = environment['MAESTRO_MODEL'];
-  if (!name) return null;
+  const name = modelNamed(environment);
+  if (name === null) return null;
   const baseUrl = environment['MAESTRO_MODEL_URL'] ?? environment['OPENAI_BASE_URL'] ?? openAiUrl;
   const key = environment['MAESTRO_MODEL_KEY'] ?? environment['OPENAI_API_KEY'];
   const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');

@@ -14,7 +14,8 @@ export const exitCodes = {
 /** The meaning of each exit code, for the person. */
 export const exitCodeTexts: Readonly<Record<keyof typeof exitCodes, string>> = {
   done: 'what was asked for is done',
-  failed: 'the work ended without success, or is stuck: a task is blocked, a goal failed',
+  failed:
+    'the work ended without success, or is stuck: a task is blocked, a goal failed, no language model is configured for it',
   usage: 'the command line is wrong: an unknown command, option, task, gate, hunk or workflow',
   waiting: 'the work waits for a person: a gate is open',
   refused: 'the command was refused: the task is not in a state for it, or it is not permitted',

@@ -7,6 +7,10 @@ const load = () => import('./commands/work.ts');
 
 type Goal = GlobalOptions & WorkOptions & { goal?: string };
 
+function workflowText(otherwise: string): string {
+  return `which workflow; "maestro workflows" lists them (default: ${otherwise})`;
+}
+
 /** Commands that state a goal and let the engine work. */
 export function declareWorkCommands(declare: Declare, perform: Perform): void {
   withGoalOptions(
@@ -33,10 +37,11 @@ export function declareWorkCommands(declare: Declare, perform: Perform): void {
     });
   withGoalOptions(
     declare('run <goal>', 'state a goal and let a workflow carry it out', [
+      'maestro run "Reject negative prices"',
       'maestro run "Remove dead code" --workflow improve --paths src lib',
     ]),
   )
-    .option('--workflow <name>', 'which workflow; "maestro workflows" lists them')
+    .option('--workflow <name>', workflowText('feature, which needs a language model'))
     .option('--paths <paths...>', 'limit the work to these files and folders')
     .action(async (goal: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Goal>();
@@ -44,10 +49,11 @@ export function declareWorkCommands(declare: Declare, perform: Perform): void {
     });
   withGoalOptions(
     declare('plan [goal] [paths...]', 'only plan: nothing starts before you approve', [
-      'maestro plan "Tidy the parser" src/parser',
+      'maestro plan',
+      'maestro plan "Tidy the parser" src/parser --workflow improve',
     ]),
   )
-    .option('--workflow <name>', 'which workflow; "maestro workflows" lists them')
+    .option('--workflow <name>', workflowText('improve without a goal, else feature'))
     .action(async (goal: string | undefined, paths: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Goal>();
       await perform(options, async (cli) => (await load()).plan(cli, goal, paths, options));

@@ -87,6 +87,26 @@ describe('bad input on the command line', function () {
     assert.equal(verified.code, 0, verified.stderr);
   });
 
+  it('says that a goal in words needs a model, how to get one and what runs without, and starts nothing', async () => {
+    writeProject(place);
+    const says = /goal in words needs a language model.*MAESTRO_MODEL.*MAESTRO_MODEL_URL.*maestro improve/;
+    assertFailed(await place.maestro('run', 'Reject negative prices'), 1, says);
+    assertFailed(await place.maestro('plan', 'Reject negative prices'), 1, says);
+    assertFailed(await place.maestro('run', ' '), 2, /The goal is empty/);
+    assert.ok(!existsSync(path.join(place.folder, '.maestro')));
+  });
+
+  it('takes the workflow "feature" for a goal in words when a model is named', async () => {
+    writeProject(place);
+    // Nobody listens there: the goal is stated, its plan cannot be made.
+    Object.assign(place.env, { MAESTRO_MODEL: 'some-model', MAESTRO_MODEL_URL: 'http://127.0.0.1:9/v1' });
+    const ran = await place.maestro('run', 'Reject negative prices');
+    assert.equal(ran.code, 1, ran.stderr);
+    assert.equal((await place.maestro('plan', '--tasks', '1')).code, 3, 'without a goal programs plan');
+    const log = await place.maestro('log', '--type', 'goal-created');
+    assert.match(log.stdout, /g1 stated: Reject negative prices \(feature,[^]*g2 stated: Improve the code \(improve,/);
+  });
+
   it('refuses paths outside of the workspace, and such that do not exist', async () => {
     writeProject(place);
     assertFailed(await place.maestro('improve', '../elsewhere'), 2, /outside of the workspace/);

@@ -50,7 +50,14 @@ export function createPlace(): Place {
     GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'),
     GIT_CONFIG_NOSYSTEM: '1',
   };
-  for (const name of ['NODE_TEST_CONTEXT', 'NO_COLOR', 'FORCE_COLOR', 'npm_lifecycle_event', 'INIT_CWD']) {
+  for (const name of [
+    'NODE_TEST_CONTEXT',
+    'NO_COLOR',
+    'FORCE_COLOR',
+    'npm_lifecycle_event',
+    'INIT_CWD',
+    'MAESTRO_MODEL',
+  ]) {
     Reflect.deleteProperty(env, name);
   }
   const children: ChildProcess[] = [];

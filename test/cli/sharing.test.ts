@@ -77,7 +77,7 @@ describe('several processes on one workspace', function () {
   });
 
   it('holds a plan until it is approved, then carries it out', async () => {
-    const planned = await place.maestro('plan', 'Tidy up', 'src/sign.ts', '--json');
+    const planned = await place.maestro('plan', 'Tidy up', 'src/sign.ts', '--workflow', 'improve', '--json');
     assert.equal(planned.code, 3, planned.stderr);
     const { gates, goals } = JSON.parse(planned.stdout) as {
       gates: readonly { id: string; kind: string }[];

@@ -1,5 +1,7 @@
+import { workflowForWords } from '../../core/app/index.ts';
 import { ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
+import { modelNamed } from '../compose.ts';
 import { cliFor, fail, type Cli } from '../context.ts';
 import { workAndTell, withEngine, type Session } from '../engine.ts';
 import { pathsInside, type Folders } from '../folders.ts';
@@ -21,7 +23,8 @@ export interface WorkOptions {
 /** A goal as it was typed. */
 interface Stated {
   readonly text: string;
-  readonly workflow: string;
+  /** Null: what fits a goal in words. */
+  readonly workflow: string | null;
   readonly paths: readonly string[];
   readonly holdPlan: boolean;
 }
@@ -38,7 +41,11 @@ function tellStart({ cli, maestro, folders }: Session, goalId: string): void {
   }
 }
 
-async function stateGoal(session: Session, stated: Stated, options: WorkOptions): Promise<number> {
+async function stateGoal(
+  session: Session,
+  stated: Stated & { workflow: string },
+  options: WorkOptions,
+): Promise<number> {
   const { cli, maestro } = session;
   const started = await maestro.startGoal({
     ...stated,
@@ -64,7 +71,11 @@ async function work(cli: Cli, stated: Stated, options: WorkOptions): Promise<num
   const paths = insideOf(cli, folders.value, stated.paths);
   if (!paths.ok) return fail(cli, paths.error);
   if (stated.text.trim() === '') return fail(cli, failure('bad-input', 'The goal is empty. Say what is wanted.'));
-  return withEngine(cli, folders.value, (session) => stateGoal(session, { ...stated, paths: paths.value }, options));
+  const workflow =
+    stated.workflow === null ? workflowForWords(modelNamed(cli.environment) !== null) : ok(stated.workflow);
+  if (!workflow.ok) return fail(cli, workflow.error);
+  const complete = { ...stated, paths: paths.value, workflow: workflow.value };
+  return withEngine(cli, folders.value, (session) => stateGoal(session, complete, options));
 }
 
 function improvementText(paths: readonly string[]): string {
@@ -75,11 +86,8 @@ function improvementText(paths: readonly string[]): string {
 
 /** `maestro run`. */
 export function run(cli: Cli, text: string, options: WorkOptions): Promise<number> {
-  const { workflow, paths = [] } = options;
-  if (workflow === undefined) {
-    cli.terminal.say('No language model is configured, so the workflow is "improve". Name another with --workflow.');
-  }
-  return work(cli, { text, workflow: workflow ?? 'improve', paths, holdPlan: false }, options);
+  const { workflow = null, paths = [] } = options;
+  return work(cli, { text, workflow, paths, holdPlan: false }, options);
 }
 
 /** `maestro improve`. */
@@ -97,7 +105,7 @@ export function plan(
 ): Promise<number> {
   const stated = {
     text: text ?? improvementText(paths),
-    workflow: options.workflow ?? 'improve',
+    workflow: options.workflow ?? (text === undefined ? 'improve' : null),
     paths,
     holdPlan: true,
   };

@@ -25,18 +25,25 @@ const programs: Crew = {
 /** Workflows that run on program agents alone. */
 const runsOnPrograms: ReadonlySet<string> = new Set(['improve']);
 
-const noModel = (workflow: string): Failure =>
-  failure(
+/** @param needs what cannot be done without a model. */
+function noModel(needs: string): Failure {
+  return failure(
     'no-model',
-    `The workflow "${workflow}" needs a language model to fill its roles, and none is configured. ` +
+    `${needs}, and none is configured. ` +
       'Set MAESTRO_MODEL to its name, with OPENAI_API_KEY for OpenAI or MAESTRO_MODEL_URL for any compatible server ' +
       '("maestro doctor" says what is set). Without a model you can run "maestro improve".',
   );
+}
+
+/** The workflow for a goal in words that names none; `no-model` with the ways to get one when none is configured. */
+export function workflowForWords(hasModel: boolean): Result<string, Failure> {
+  return hasModel ? ok('feature') : err(noModel('A goal in words needs a language model to understand it'));
+}
 
 /** The crew of a workflow: programs where they can do all of it, else models; `no-model` with what runs without one. */
 export function crewOf(workflow: Workflow, model: ModelAgentParts | null): Result<Crew, Failure> {
   if (runsOnPrograms.has(workflow.name)) return ok(programs);
-  if (!model) return err(noModel(workflow.name));
+  if (!model) return err(noModel(`The workflow "${workflow.name}" needs a language model to fill its roles`));
   const names = new Set(workflow.stages.flatMap((stage) => (stage.kind === 'agent' ? [stage.role] : [])));
   const agents = new Map<RoleName, Agent>();
   for (const name of names) {
