@@ -46,4 +46,13 @@ describe('the review of a refactoring', () => {
     const unseen = smell('var-declaration', 'a.ts');
     assert.match(reviewSmells([target], was, [unseen])[0]?.text ?? '', /adds a smell \(var-declaration\)/);
   });
+
+  it('only notes what the refactoring brought to light: nesting that moved, and code that turns out to stand twice', () => {
+    const nested = smell('nested-conditional', 'a.ts');
+    const text = `What was there before shows as a smell now (nested-conditional): ${nested.message}`;
+    assert.deepEqual(reviewSmells([target], was, [nested]), [{ severity: 'note', text, file: 'a.ts' }]);
+    const flattened = ref('nested-conditional', 'a.ts');
+    assert.equal(reviewSmells([flattened], [], [smell('duplicate-block', 'a.ts')])[0]?.severity, 'note');
+    assert.equal(reviewSmells([flattened], [], [smell('long-function', 'a.ts')])[0]?.severity, 'blocking');
+  });
 });

@@ -59,6 +59,8 @@ describe('nested-conditional, joining and style', () => {
       refused: [],
       found: 1,
     });
+    const assigned = nested.replace('function f(a, b, c) {', 'x.y.run = (a, b, c) => {');
+    assert.match(refactorText(nestedConditional, assigned).notes.join(), /^Flattened “run” from/);
   });
 
   it('does not join conditions with a comment or anything else between them', () => {

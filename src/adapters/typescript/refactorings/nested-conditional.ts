@@ -1,6 +1,6 @@
 import type ts from 'typescript';
 import { err, ok } from '../../../core/base/index.ts';
-import type { Finding, Refactoring, SourceContext } from '../refactoring.ts';
+import type { Finding, Refactoring, SourceContext, TypeScript } from '../refactoring.ts';
 import { createSourceContext } from '../source-context.ts';
 import { applyEdits } from '../text-edits.ts';
 import type { Interior } from './branches.ts';
@@ -160,11 +160,19 @@ function returnsValues(source: SourceContext, body: ts.Block): boolean {
   return visit(body) ?? false;
 }
 
-function nameOf(source: SourceContext, node: ts.FunctionLikeDeclaration): string {
-  const { ts: api } = source;
+/** What the function is declared, or assigned, as. */
+function namingNode(api: TypeScript, node: ts.FunctionLikeDeclaration): ts.Node | undefined {
+  const { parent } = node;
+  if (node.name) return node.name;
+  if (api.isBinaryExpression(parent) && parent.right === node) {
+    return api.isPropertyAccessExpression(parent.left) ? parent.left.name : parent.left;
+  }
+  return 'name' in parent ? (parent.name as ts.Node | undefined) : undefined;
+}
+
+function nameOf({ ts: api }: SourceContext, node: ts.FunctionLikeDeclaration): string {
   if (api.isConstructorDeclaration(node)) return 'the constructor';
-  const holder = node.name ? node : node.parent;
-  const name = 'name' in holder ? (holder.name as ts.Node | undefined) : undefined;
+  const name = namingNode(api, node);
   const isNamed = name !== undefined && (api.isIdentifier(name) || api.isPrivateIdentifier(name));
   return isNamed ? `“${name.text}”` : 'a function';
 }
