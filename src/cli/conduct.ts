@@ -161,7 +161,10 @@ function announce({ cli }: Conducting, screen: Screen, open: readonly Gate[], an
 export async function conduct(conducting: Conducting): Promise<void> {
   const { cli, maestro, interruption, goalIds } = conducting;
   const { signal } = interruption;
-  const keyboard = conducting.asks && cli.terminal.interactive ? openKeyboard(interruption.interrupt) : null;
+  const keyboard =
+    conducting.asks && cli.terminal.interactive
+      ? openKeyboard(interruption.interrupt, (line) => cli.terminal.say(line))
+      : null;
   const screen = openScreen(conducting);
   const happenings = watch(maestro, signal);
   const left = new Set<string>();

@@ -7,7 +7,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
  * Invariants:
  * 1. Between prompts every key is read and dropped, so what was typed before a prompt stood there answers nothing.
  * 2. Only a key that is asked for answers; Enter is no answer.
- * 3. After `close` the terminal is as it was.
+ * 3. Pasted text answers nothing; at a prompt that is said.
+ * 4. After `close` the terminal is as it was.
  */
 export interface Keyboard {
   /**
@@ -47,8 +48,41 @@ async function askLine(question: string, interrupt: () => void, signal: AbortSig
   return answer.trim() || null;
 }
 
+/** Keys that send several characters: arrows and the like. */
+// eslint-disable-next-line no-control-regex -- escape sequences are what is looked for
+const escapes = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|O.|.)/gsu;
+
+/** Whether what arrived at once is more than one key that a person presses: pasted text. */
+export function isPaste(arrived: string): boolean {
+  return [...arrived.replace(escapes, '').matchAll(/\P{Cc}/gu)].length > 1;
+}
+
+/** Milliseconds within which more that arrives still belongs to a paste: long ones come in parts. */
+const pasteGap = 100;
+
+/** Tells pasted text from keys. `onPaste` is called once for each paste. */
+function createPasteWatch(onPaste: () => void): {
+  readonly arrived: (chunk: Buffer | string) => void;
+  readonly isPasting: () => boolean;
+} {
+  let lastPasted = -Infinity;
+  let isPasting = false;
+  return {
+    arrived(chunk) {
+      const now = performance.now();
+      const goesOn = now - lastPasted < pasteGap;
+      isPasting = goesOn || isPaste(String(chunk));
+      if (!isPasting) return;
+      lastPasted = now;
+      if (!goesOn) onPaste();
+    },
+    isPasting: () => isPasting,
+  };
+}
+
 /** Waits for one key at a time. */
 interface KeyWaiter {
+  readonly isWaiting: () => boolean;
   /** A key came; null when none will come any more. */
   press(key: string | null): void;
   next(keys: readonly string[], signal: AbortSignal): Promise<string | null>;
@@ -57,6 +91,7 @@ interface KeyWaiter {
 function createKeyWaiter(): KeyWaiter {
   let waiting: ((key: string | null) => void) | null = null;
   return {
+    isWaiting: () => waiting !== null,
     press: (key) => waiting?.(key),
     next: (keys, signal) =>
       new Promise((resolve) => {
@@ -76,16 +111,24 @@ function createKeyWaiter(): KeyWaiter {
   };
 }
 
-/** Takes the keyboard. `interrupt` is called on Ctrl-C, which sends no signal here. */
-export function openKeyboard(interrupt: () => void): Keyboard {
+/**
+ * Takes the keyboard. `interrupt` is called on Ctrl-C, which sends no signal here; `say` shows a line to the person.
+ */
+export function openKeyboard(interrupt: () => void, say: (line: string) => void): Keyboard {
   const input = process.stdin;
   const waiter = createKeyWaiter();
   let isOver = false;
+  let promptAgain = (): void => undefined;
+  const pastes = createPasteWatch(() => {
+    if (!waiter.isWaiting()) return;
+    say('\nMore than one character came at once, as pasted text does, so nothing was answered. Press one key.');
+    promptAgain();
+  });
 
   function onKey(text: string | undefined, key: readline.Key): void {
     if (key.ctrl && key.name === 'c') interrupt();
     else if (key.ctrl && key.name === 'z') suspend();
-    else if (text && !key.ctrl && !key.meta) waiter.press(text.toLowerCase());
+    else if (text && !key.ctrl && !key.meta && !pastes.isPasting()) waiter.press(text.toLowerCase());
   }
 
   function onEnd(): void {
@@ -95,12 +138,15 @@ export function openKeyboard(interrupt: () => void): Keyboard {
 
   function attach(): void {
     input.on('keypress', onKey);
+    // Before the keys are told apart.
+    input.prependListener('data', pastes.arrived);
     input.setRawMode(true);
     input.resume();
   }
 
   function detach(): void {
     input.off('keypress', onKey);
+    input.off('data', pastes.arrived);
     input.setRawMode(false);
     input.pause();
   }
@@ -114,6 +160,7 @@ export function openKeyboard(interrupt: () => void): Keyboard {
       // What was typed ahead is delivered, and dropped, before the prompt stands there.
       await nextTurn();
       await nextTurn();
+      promptAgain = prompt;
       prompt();
       return isOver || signal.aborted ? null : waiter.next(keys, signal);
     },

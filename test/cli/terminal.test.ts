@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { stripVTControlCharacters } from 'node:util';
-import { commandLine, createPlace, tasksIn, writeProject, type Place, type Running } from './driver.ts';
+import { isPaste } from '../../src/cli/keyboard.ts';
+import { commandLine, createPlace, tasksIn, writeProject, type Called, type Place, type Running } from './driver.ts';
 
 const hunkPrompt = 'accept this hunk? [y]es [n]o [a]ll of the rest [r]eject the rest [c]hange request [q]uit';
 
@@ -12,6 +13,16 @@ const lender = 'script';
 function hasScript(): boolean {
   return spawnSync(lender, ['-qec', 'true', '/dev/null'], { stdio: 'ignore' }).status === 0;
 }
+
+describe('what arrives from a keyboard at once', () => {
+  it('is a paste when it holds more than one character', () => {
+    for (const key of ['y', '\r', '\u001b[A', '\u001bOP', '\u001b[1;5C', '\u001b', '\r\ry', 'é', '🎼', '\u0003', '']) {
+      assert.equal(isPaste(key), false, JSON.stringify(key));
+    }
+    for (const text of ['yes', 'yy', 'y\rn', 'a\u001b[Ab', '🎼🎼'])
+      assert.equal(isPaste(text), true, JSON.stringify(text));
+  });
+});
 
 describe('at a terminal', function () {
   // Whole runs in child processes: how long they take is the machine's affair.
@@ -42,6 +53,18 @@ describe('at a terminal', function () {
     running.child.stdin?.write(keys);
   }
 
+  /** Presses a key now and then, as a person does, since keys that arrive together count as pasted. */
+  async function pressUntilEnded(running: Running, key: string): Promise<Called> {
+    // The program may be gone when the last key is on its way.
+    running.child.stdin?.on('error', () => undefined);
+    const pressing = setInterval(() => running.child.stdin?.write(key), 300);
+    try {
+      return await running.ended;
+    } finally {
+      clearInterval(pressing);
+    }
+  }
+
   it('asks hunk by hunk, commits what is accepted and leaves the rest waiting', async () => {
     const running = atTerminal('improve');
     await answer(running, hunkPrompt, 'y');
@@ -62,8 +85,17 @@ describe('at a terminal', function () {
     await running.until('in-progress');
     running.child.stdin?.write('yyyy\r');
     await answer(running, hunkPrompt, '\r\rx');
-    running.child.stdin?.write('q');
-    const { code, stdout } = await running.ended;
+    const { code, stdout } = await pressUntilEnded(running, 'q');
+    assert.equal(code, 3, stdout);
+    assert.deepEqual(await tasksIn(place), { t1: 'ready-for-review' });
+  });
+
+  it('answers nothing with pasted text, and says so', async () => {
+    const running = atTerminal('improve', 'src/sign.ts');
+    await answer(running, hunkPrompt, 'yes please, all of them');
+    await running.until('More than one character came at once');
+    await answer(running, hunkPrompt, '\u001b[A');
+    const { code, stdout } = await pressUntilEnded(running, 'q');
     assert.equal(code, 3, stdout);
     assert.deepEqual(await tasksIn(place), { t1: 'ready-for-review' });
   });
