@@ -111,6 +111,31 @@ function createKeyWaiter(): KeyWaiter {
   };
 }
 
+type OnKey = (text: string | undefined, key: readline.Key) => void;
+
+/** Takes the keys of a terminal one by one, until they are let go. */
+function rawInput(
+  input: NodeJS.ReadStream,
+  onKey: OnKey,
+  onData: (data: Buffer) => void,
+): { readonly attach: () => void; readonly detach: () => void } {
+  return {
+    attach() {
+      input.on('keypress', onKey);
+      // Before the keys are told apart.
+      input.prependListener('data', onData);
+      input.setRawMode(true);
+      input.resume();
+    },
+    detach() {
+      input.off('keypress', onKey);
+      input.off('data', onData);
+      input.setRawMode(false);
+      input.pause();
+    },
+  };
+}
+
 /**
  * Takes the keyboard. `interrupt` is called on Ctrl-C, which sends no signal here; `say` shows a line to the person.
  */
@@ -136,21 +161,7 @@ export function openKeyboard(interrupt: () => void, say: (line: string) => void)
     waiter.press(null);
   }
 
-  function attach(): void {
-    input.on('keypress', onKey);
-    // Before the keys are told apart.
-    input.prependListener('data', pastes.arrived);
-    input.setRawMode(true);
-    input.resume();
-  }
-
-  function detach(): void {
-    input.off('keypress', onKey);
-    input.off('data', pastes.arrived);
-    input.setRawMode(false);
-    input.pause();
-  }
-
+  const { attach, detach } = rawInput(input, onKey, pastes.arrived);
   readline.emitKeypressEvents(input);
   input.on('end', onEnd);
   attach();
