@@ -34,13 +34,13 @@ async function openEngine(cli: Cli, folders: Folders): Promise<Result<Maestro, F
 
 /**
  * Runs `work` with the engine of the workspace and closes it again, also when the person interrupts. Resolves with the
- * exit code. `otherwise` is done instead when another process took the workspace meanwhile.
+ * exit code. `otherwise` is done instead when another process has the workspace.
  */
 export async function withEngine(
   cli: Cli,
   folders: Folders,
   work: (session: Session) => Promise<number>,
-  otherwise?: () => Promise<number>,
+  otherwise?: (interruption: Interruption) => Promise<number>,
 ): Promise<number> {
   const stopping = 'Stopping; what is under way is kept. Press Ctrl-C again to leave at once.';
   const interruption = listenForInterrupts(cli.terminal, stopping);
@@ -48,7 +48,7 @@ export async function withEngine(
     const opened = await openEngine(cli, folders);
     if (!opened.ok) {
       const isTaken = opened.error.reason === 'read-only' && opened.error.retryable;
-      return isTaken && otherwise ? await otherwise() : fail(cli, opened.error);
+      return isTaken && otherwise ? await otherwise(interruption) : fail(cli, opened.error);
     }
     const maestro = opened.value;
     try {

@@ -16,7 +16,7 @@ export interface Subject {
 }
 
 /** How long the writer may take to answer, in milliseconds. */
-const patience = 10_000;
+export const patience = 10_000;
 /** How long to watch what comes of a command that another process carries out, in milliseconds. */
 const watchFor = 120_000;
 

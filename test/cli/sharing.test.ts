@@ -18,9 +18,6 @@ describe('several processes on one workspace', function () {
     const worker = place.start('improve', 'src/sign.ts', '--wait');
     await worker.until('maestro accept t1');
     const watching = place.start('log', '--follow', '--json', '--type', 'change-committed');
-    const second = await place.maestro('improve', 'src/where.ts');
-    assert.equal(second.code, 5);
-    assert.match(second.stderr, /written by the command line \(process \d+/);
     const status = await place.maestro('status');
     assert.match(status.stdout, new RegExp(`At work: command line \\(process ${String(worker.child.pid)}`));
     const accepted = await place.maestro('accept', 't1');
@@ -36,6 +33,43 @@ describe('several processes on one workspace', function () {
     await watching.until('"type":"change-committed"');
     watching.child.kill('SIGINT');
     assert.equal((await watching.ended).code, 0);
+  });
+
+  it('hands a goal to the process that is at work, and shows it until it waits for a person', async () => {
+    const worker = place.start('improve', 'src/sign.ts', '--wait');
+    await worker.until('maestro accept t1');
+    const second = await place.maestro('improve', 'src/where.ts');
+    assert.equal(second.code, 3, second.stderr);
+    assert.match(
+      second.stdout,
+      new RegExp(`Handing over to the command line \\(process ${String(worker.child.pid)}\\)`),
+    );
+    assert.match(second.stdout, /g2 in .* \(main at [0-9a-f]{10}\)\n/);
+    assert.match(second.stdout, /g2 stated: Improve src\/where\.ts[^]*t2 stage accept running[^]*maestro accept t2/);
+    assert.deepEqual(await tasksIn(place), { t1: 'ready-for-review', t2: 'ready-for-review' });
+    const wrong = await place.maestro('run', 'x', '--workflow', 'nonsense');
+    assert.equal(wrong.code, 2, wrong.stderr);
+    const third = place.start('improve', 'src/where.ts', '--goal', 'Once more', '--wait');
+    await third.until(/maestro accept t3|found nothing|t3 stage accept running/);
+    assert.equal((await place.maestro('reject', 't3')).code, 0);
+    assert.equal((await third.ended).code, 0, third.output());
+    assert.equal((await place.maestro('accept', 't1')).code, 0);
+    assert.equal((await place.maestro('accept', 't2')).code, 0);
+    const ended = await worker.ended;
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal((await place.maestro('verify-journal')).code, 0);
+  });
+
+  it('leaves the other process at work on a goal that was handed over, when Ctrl-C is pressed', async () => {
+    const worker = place.start('improve', 'src/sign.ts', '--wait');
+    await worker.until('maestro accept t1');
+    const second = place.start('improve', 'src/where.ts');
+    await second.until('g2 stated');
+    second.child.kill('SIGINT');
+    assert.equal((await second.ended).code, 130, second.output());
+    await worker.until('t2 stage accept running');
+    worker.child.kill('SIGINT');
+    await worker.ended;
   });
 
   it('stops on Ctrl-C with exit code 130 and goes on with "resume", without repeating what was done', async () => {

@@ -2,6 +2,7 @@ import { counted } from '../../core/base/index.ts';
 import type { GateRow, GoalRow, JournalReader, TaskRow, WriterInfo } from '../../core/ports/index.ts';
 import type { Cli } from '../context.ts';
 import { fail } from '../context.ts';
+import { goesOn, over } from '../going-on.ts';
 import { readerOf } from '../journal-access.ts';
 import { alignRows, durationText, fit, momentText } from '../layout.ts';
 import type { Terminal } from '../terminal.ts';
@@ -16,7 +17,6 @@ interface Standing {
   readonly gates: readonly GateRow[];
 }
 
-const over: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 /** How many goals that are over are listed. */
 const shownOver = 5;
 /** How many blocked tasks are listed with their reasons. */
@@ -88,16 +88,6 @@ export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cl
       ? `Nobody is at work. "${cli.self} resume" goes on.`
       : 'Nobody is at work.';
   return [...lines, ...past, ...more, ...waiting, ...stuck, paint('dim', who)];
-}
-
-/** Whether a goal goes on by itself once somebody is at work: not when it waits for the person alone. */
-function goesOn({ id, status }: GoalRow, tasks: readonly TaskRow[], gates: readonly GateRow[]): boolean {
-  if (status === 'planning') return true;
-  const own = tasks.filter((task) => task.goalId === id && !over.has(task.status));
-  const held = own.filter((task) => task.status === 'blocked' || gates.some(({ taskId }) => taskId === task.id));
-  const free = own.filter((task) => !held.includes(task));
-  // What is pending beside tasks that are held depends on them, or it would have been started.
-  return free.some((task) => task.status !== 'pending' || held.length === 0);
 }
 
 /** The blocked tasks, each with its whole reason, and what helps. */

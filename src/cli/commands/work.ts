@@ -1,12 +1,12 @@
-import { workflowForWords } from '../../core/app/index.ts';
+import { workflowForWords, type GoalRequest } from '../../core/app/index.ts';
 import { ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { modelNamed } from '../compose.ts';
 import { cliFor, fail, type Cli } from '../context.ts';
 import { workAndTell, withEngine, type Session } from '../engine.ts';
+import { handOverGoal, tellStart } from '../goal-hand-over.ts';
 import { pathsInside, type Folders } from '../folders.ts';
 import { prepareSample } from '../sample.ts';
-import { visible } from '../visible.ts';
 
 /** Options of every command that states a goal. */
 export interface WorkOptions {
@@ -29,36 +29,24 @@ interface Stated {
   readonly holdPlan: boolean;
 }
 
-function tellStart({ cli, maestro, folders }: Session, goalId: string): void {
-  const { terminal } = cli;
-  const { kind, branch, head, dirty } = maestro.repository.state;
-  const where = kind === 'git' ? `${branch ?? 'detached HEAD'} at ${head.slice(0, 10)}` : 'no git repository';
-  terminal.say(`${goalId} in ${visible(folders.workspace)} (${visible(where)})`);
-  if (dirty.length > 0 && kind === 'git') {
-    const some = dirty.slice(0, 3).map(visible).join(', ');
-    const more = dirty.length > 3 ? ` and ${String(dirty.length - 3)} more` : '';
-    terminal.say(`Uncommitted edits are not part of the work and stay as they are: ${some}${more}.`);
-  }
-}
-
-async function stateGoal(
-  session: Session,
-  stated: Stated & { workflow: string },
-  options: WorkOptions,
-): Promise<number> {
-  const { cli, maestro } = session;
-  const started = await maestro.startGoal({
+function requestOf(stated: Stated & { readonly workflow: string }, options: WorkOptions, by: string): GoalRequest {
+  return {
     ...stated,
     autonomy: options.autonomy,
     acceptLowRisk: options.yesLow ?? false,
-    by: cli.by,
+    by,
     ...(options.priority === undefined ? {} : { priority: options.priority }),
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     ...(options.tasks === undefined ? {} : { tasks: options.tasks }),
-  });
+  };
+}
+
+async function stateGoal(session: Session, request: GoalRequest, waits: boolean): Promise<number> {
+  const { cli, maestro, folders } = session;
+  const started = await maestro.startGoal(request);
   if (!started.ok) return fail(cli, started.error);
-  tellStart(session, started.value);
-  return workAndTell(session, new Set([started.value]), { asks: true, waits: options.wait ?? false });
+  tellStart(cli, folders, maestro.repository.state, started.value);
+  return workAndTell(session, new Set([started.value]), { asks: true, waits });
 }
 
 function insideOf(cli: Cli, folders: Folders, typed: readonly string[]): Result<readonly string[], Failure> {
@@ -74,8 +62,14 @@ async function work(cli: Cli, stated: Stated, options: WorkOptions): Promise<num
   const workflow =
     stated.workflow === null ? workflowForWords(modelNamed(cli.environment) !== null) : ok(stated.workflow);
   if (!workflow.ok) return fail(cli, workflow.error);
-  const complete = { ...stated, paths: paths.value, workflow: workflow.value };
-  return withEngine(cli, folders.value, (session) => stateGoal(session, complete, options));
+  const request = requestOf({ ...stated, paths: paths.value, workflow: workflow.value }, options, cli.by);
+  const waits = options.wait ?? false;
+  return withEngine(
+    cli,
+    folders.value,
+    (session) => stateGoal(session, request, waits),
+    (interruption) => handOverGoal({ cli, folders: folders.value, interruption }, request, waits),
+  );
 }
 
 function improvementText(paths: readonly string[]): string {

@@ -1,41 +1,20 @@
-import { createLifetime, err, ok, slugOf, type Lifetime, type Result } from '../base/index.ts';
+import { createLifetime, err, ok, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { Goal, failure, failureIn, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
+import { failureIn, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
 import { fold, type State } from '../machine/index.ts';
 import { answerByPolicy } from '../policy/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type Engine } from '../workflow/index.ts';
-import { crewOf } from './agents.ts';
 import { createEvidenceKeeper, type EvidenceKeeper } from './evidence-keeper.ts';
 import { createEffectHandler } from './handlers.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
-import type { ModelAgentParts } from './model-agent.ts';
-import { findCommands } from './run-commands.ts';
+import { modelParts } from './model-parts.ts';
+import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 import type { Surroundings } from './surroundings.ts';
-import { findWorkflow } from './workflows.ts';
 
 /** How long a session's lease lasts, in milliseconds. */
 const lease = 60_000;
-
-/** What the person asks for. */
-export interface GoalRequest {
-  readonly text: string;
-  readonly workflow: string;
-  /** 0 to 5. */
-  readonly autonomy: number;
-  /** Policy may accept changes of low risk. */
-  readonly acceptLowRisk: boolean;
-  /** Paths inside the workspace; empty: all of it. */
-  readonly paths: readonly string[];
-  readonly priority?: number;
-  readonly deadline?: number;
-  /** Only plan: nothing starts before the person approves. */
-  readonly holdPlan?: boolean;
-  /** Tasks that the plan may hold. */
-  readonly tasks?: number;
-  readonly by: string;
-}
 
 /** The engine at work on one workspace, as its writer. */
 export interface Maestro {
@@ -155,56 +134,14 @@ function start(
   };
 }
 
-/** Files that hold the team's rules for agents, as other tools name them too; the first that is there counts. */
-const ruleFiles = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md'];
-
-function modelParts({ model, clock }: Surroundings, repository: Repository | null): ModelAgentParts | null {
-  if (!model) return null;
-  return {
-    model,
-    now: () => clock.now(),
-    async rulesAt(commit) {
-      for (const source of ruleFiles) {
-        const text = await repository?.fileAt(commit, source);
-        if (text) return [{ source, text }];
-      }
-      return [];
-    },
-  };
-}
-
 async function startGoal(
   request: GoalRequest,
   surroundings: Surroundings,
   engine: Engine,
   signal: AbortSignal,
 ): Promise<Result<string, Failure>> {
-  const workflow = await findWorkflow(request.workflow, surroundings);
-  if (!workflow.ok) return workflow;
-  const crew = crewOf(workflow.value, modelParts(surroundings, null));
-  if (!crew.ok) return crew;
-  const provable = await findCommands(surroundings.workspace, surroundings);
-  if (!provable.ok) return provable;
-  // The person may have committed, or edited a folder without git, since the workspace was opened.
-  const repository = await surroundings.openRepository(assessRisk, signal);
-  if (!repository.ok) return repository;
-  const { head } = repository.value.state;
-  const branch = await repository.value.ensureBranch(`maestro/${slugOf(request.text)}`, head);
-  if (!branch.ok) return branch;
-  const goal = Goal.omit({ id: true }).safeParse({
-    text: request.text,
-    workflow: workflow.value,
-    autonomy: request.autonomy,
-    acceptLowRisk: request.acceptLowRisk,
-    holdPlan: request.holdPlan ?? false,
-    budget: request.tasks === undefined ? {} : { tasks: request.tasks },
-    priority: request.priority ?? 0,
-    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
-    paths: [...request.paths],
-    // A branch of an earlier goal of the same words goes on where it is.
-    base: { commit: (await repository.value.headOf(branch.value)) ?? head, branch: branch.value },
-  });
-  if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
-  const created = engine.dispatch({ type: 'create-goal', by: request.by, goal: goal.data });
+  const prepared = await prepareGoal(request, surroundings, signal);
+  if (!prepared.ok) return prepared;
+  const created = engine.dispatch(prepared.value.command);
   return created.ok ? ok(`g${String(engine.state().counts.goal)}`) : created;
 }

@@ -1,0 +1,74 @@
+import { err, ok, slugOf, type Result } from '../base/index.ts';
+import { assessRisk } from '../changes/index.ts';
+import { Goal, failure, type Command, type Failure } from '../domain/index.ts';
+import type { RepositoryState } from '../ports/index.ts';
+import { crewOf } from './agents.ts';
+import { modelParts } from './model-parts.ts';
+import { findCommands } from './run-commands.ts';
+import type { Surroundings } from './surroundings.ts';
+import { findWorkflow } from './workflows.ts';
+
+/** What the person asks for. */
+export interface GoalRequest {
+  readonly text: string;
+  readonly workflow: string;
+  /** 0 to 5. */
+  readonly autonomy: number;
+  /** Policy may accept changes of low risk. */
+  readonly acceptLowRisk: boolean;
+  /** Paths inside the workspace; empty: all of it. */
+  readonly paths: readonly string[];
+  readonly priority?: number;
+  readonly deadline?: number;
+  /** Only plan: nothing starts before the person approves. */
+  readonly holdPlan?: boolean;
+  /** Tasks that the plan may hold. */
+  readonly tasks?: number;
+  readonly by: string;
+}
+
+/** A goal that can be stated, by this process or by the one that writes. */
+export interface PreparedGoal {
+  readonly command: Extract<Command, { type: 'create-goal' }>;
+  /** How the workspace stood when the goal was prepared. */
+  readonly repository: RepositoryState;
+}
+
+/**
+ * Makes the command that states a goal. Needs no writer's lease: it reads the workspace and makes sure of the goal's branch.
+ * Fails when the workflow is unknown, nobody can fill its roles, nothing can prove a change, or the goal does not fit.
+ */
+export async function prepareGoal(
+  request: GoalRequest,
+  surroundings: Surroundings,
+  signal: AbortSignal,
+): Promise<Result<PreparedGoal, Failure>> {
+  const workflow = await findWorkflow(request.workflow, surroundings);
+  if (!workflow.ok) return workflow;
+  const crew = crewOf(workflow.value, modelParts(surroundings, null));
+  if (!crew.ok) return crew;
+  const provable = await findCommands(surroundings.workspace, surroundings);
+  if (!provable.ok) return provable;
+  // The person may have committed, or edited a folder without git, since the workspace was opened.
+  const repository = await surroundings.openRepository(assessRisk, signal);
+  if (!repository.ok) return repository;
+  const { state } = repository.value;
+  const { head } = state;
+  const branch = await repository.value.ensureBranch(`maestro/${slugOf(request.text)}`, head);
+  if (!branch.ok) return branch;
+  const goal = Goal.omit({ id: true }).safeParse({
+    text: request.text,
+    workflow: workflow.value,
+    autonomy: request.autonomy,
+    acceptLowRisk: request.acceptLowRisk,
+    holdPlan: request.holdPlan ?? false,
+    budget: request.tasks === undefined ? {} : { tasks: request.tasks },
+    priority: request.priority ?? 0,
+    ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
+    paths: [...request.paths],
+    // A branch of an earlier goal of the same words goes on where it is.
+    base: { commit: (await repository.value.headOf(branch.value)) ?? head, branch: branch.value },
+  });
+  if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
+  return ok({ command: { type: 'create-goal', by: request.by, goal: goal.data }, repository: state });
+}
