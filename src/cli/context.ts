@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { foldersOf, nearestWorkspace, type Folders } from './folders.ts';
+import { foldersOf, nearestWorkspace, type Folders } from '../local/index.ts';
 import type { Terminal } from './terminal.ts';
 import { visible } from './visible.ts';
 

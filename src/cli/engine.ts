@@ -2,11 +2,10 @@ import { openMaestro, type Maestro } from '../core/app/index.ts';
 import { counted, ok, type Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import { endingOf, tellEnding } from './closing.ts';
-import { composeEngine } from './compose.ts';
+import { composeEngine, type Folders } from '../local/index.ts';
 import { conduct } from './conduct.ts';
 import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Folders } from './folders.ts';
 import { listenForInterrupts, type Interruption } from './interruption.ts';
 import { visibleLine } from './visible.ts';
 

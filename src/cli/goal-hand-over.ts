@@ -10,11 +10,10 @@ import {
 import { failure, type Command } from '../core/domain/index.ts';
 import type { JournalReader, RepositoryState } from '../core/ports/index.ts';
 import { tellEnding } from './closing.ts';
-import { composeEngine } from './compose.ts';
+import { composeEngine, type Folders } from '../local/index.ts';
 import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './engine.ts';
-import type { Folders } from './folders.ts';
 import { gatesOf } from './gates.ts';
 import { goesOn, over } from './going-on.ts';
 import { withReader } from './journal-access.ts';

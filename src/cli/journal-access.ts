@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, type Failure } from '../core/domain/index.ts';
 import type { JournalReader } from '../core/ports/index.ts';
-import { journalsOf } from './compose.ts';
+import { journalsOf } from '../local/index.ts';
 import { fail, type Cli } from './context.ts';
 
 /** The journal for reading; null when there is none yet. */

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { readStatus } from '../core/app/index.ts';
-import { journalOf } from './compose.ts';
+import { foldersOf, journalsOf } from '../local/index.ts';
 import type { CommandId } from './manifest.ts';
 import { statusText } from './status-text.ts';
 
 /** How the workspace in a folder stands, or why that cannot be said. */
 function statusOf(folder: vscode.WorkspaceFolder): readonly string[] {
   if (folder.uri.scheme !== 'file') return ['This folder is not on a disk that the extension can reach.'];
-  const reader = journalOf(folder.uri.fsPath).openReader();
+  const folders = foldersOf(folder.uri.fsPath, process.env);
+  if (!folders.ok) return [folders.error.person];
+  const reader = journalsOf(folders.value).openReader();
   if (!reader.ok) return [reader.error.person];
   try {
     return statusText(readStatus(reader.value));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createTypeScriptWorkshop } from '../../src/adapters/typescript/index.ts';
-import { composeEngine } from '../../src/cli/compose.ts';
+import { composeEngine } from '../../src/local/index.ts';
 import { openMaestro, type Maestro } from '../../src/core/app/index.ts';
 import { err, ok } from '../../src/core/base/index.ts';
 import { failure, type JournalEvent } from '../../src/core/domain/index.ts';

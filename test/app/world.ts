@@ -12,8 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { createTypeScriptWorkshop } from '../../src/adapters/typescript/index.ts';
-import { composeEngine } from '../../src/cli/compose.ts';
-import type { Folders } from '../../src/cli/folders.ts';
+import { composeEngine, type Folders } from '../../src/local/index.ts';
 import { openMaestro, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
 import { fingerprint, valueOf, writeIn } from '../adapters/git/sandbox.ts';
 import type { Files } from './projects.ts';

@@ -6,7 +6,7 @@ import { initialState, type State } from '../../src/core/app/index.ts';
 import { event, type DomainEvent } from '../../src/core/domain/index.ts';
 import { fold } from '../../src/core/machine/index.ts';
 import { changeText, paintDiff } from '../../src/cli/diff-text.ts';
-import { cacheFolder, foldersOf, isBelow, nearestWorkspace } from '../../src/cli/folders.ts';
+import { cacheFolder, foldersOf, isBelow, nearestWorkspace } from '../../src/local/index.ts';
 import { alignRows, durationText, fit, pad } from '../../src/cli/layout.ts';
 import { moment } from '../../src/cli/options.ts';
 import { progressLines } from '../../src/cli/progress.ts';

@@ -34,7 +34,7 @@ const core: readonly Room[] = ranks.flatMap((rank, height) =>
   })),
 );
 
-const hostEnters = ['app', 'ports', 'domain', 'base', 'protocol'];
+const hostEnters = ['app', 'ports', 'domain', 'base', 'protocol', 'local'];
 const means = { packages: ['*', 'node:'], raw: true };
 
 /** Every room there is. */
@@ -42,6 +42,7 @@ export const rooms: readonly Room[] = [
   ...core,
   { name: 'adapters', at: 'src/adapters/*/', enters: ['base', 'domain', 'ports'], ...means },
   { name: 'protocol', at: 'src/protocol/', enters: [], packages: ['zod'], raw: false },
+  { name: 'local', at: 'src/local/', enters: ['app', 'ports', 'domain', 'base'], ...means },
   { name: 'cli', at: 'src/cli/', enters: hostEnters, ...means },
   { name: 'vscode', at: 'src/vscode/', enters: hostEnters, packages: ['*', 'node:', 'vscode'], raw: true },
   { name: 'command line entry', at: 'src/cli.ts', enters: ['cli'], packages: ['node:'], raw: true },
@@ -50,5 +51,5 @@ export const rooms: readonly Room[] = [
   { name: 'webview', at: 'webview/', enters: ['protocol'], packages: ['*'], raw: false },
 ];
 
-/** The files in which a host puts everything together: they alone enter adapters. */
-export const composers: ReadonlySet<string> = new Set(['src/cli/compose.ts', 'src/vscode/compose.ts']);
+/** The file in which the engine is put together, for every host on one machine: it alone enters adapters. */
+export const composers: ReadonlySet<string> = new Set(['src/local/compose.ts']);

@@ -6,7 +6,7 @@ import readline from 'node:readline';
 import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, failureIn, type Failure } from '../../core/domain/index.ts';
 import type { JournalReader, JournalWriter } from '../../core/ports/index.ts';
-import { journalsOf } from '../compose.ts';
+import { journalsOf } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';

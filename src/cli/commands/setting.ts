@@ -1,5 +1,5 @@
 import { diagnose, listWorkflows, type Diagnosis } from '../../core/app/index.ts';
-import { composeEngine } from '../compose.ts';
+import { composeEngine } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { alignRows } from '../layout.ts';

@@ -1,11 +1,10 @@
 import { workflowForWords, type GoalRequest } from '../../core/app/index.ts';
 import { ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
-import { modelNamed } from '../compose.ts';
+import { modelNamed, pathsInside, type Folders } from '../../local/index.ts';
 import { cliFor, fail, type Cli } from '../context.ts';
 import { workAndTell, withEngine, type Session } from '../engine.ts';
 import { handOverGoal, tellStart } from '../goal-hand-over.ts';
-import { pathsInside, type Folders } from '../folders.ts';
 import { prepareSample } from '../sample.ts';
 
 /** Options of every command that states a goal. */

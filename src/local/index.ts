@@ -1,0 +1,2 @@
+export { composeEngine, journalsOf, modelNamed } from './compose.ts';
+export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';
