@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { bundleForHosts, bundleWhole, sizeOf, startOf, type CoreBundle } from '../test/law/core-bundle.ts';
 import type { BenchRow } from './bench-row.ts';
 import { alternate } from './floor.ts';
 
@@ -27,39 +27,36 @@ function startUps(): readonly BenchRow[] {
   ];
 }
 
-/** Bundles all of core into a file; returns its size in KB of 1,024 bytes. */
-async function bundleCore(outfile: string): Promise<number> {
-  const rooms = readdirSync(path.join(root, 'src/core')).filter((room) =>
-    existsSync(path.join(root, 'src/core', room, 'index.ts')),
-  );
-  await build({
-    stdin: {
-      contents: rooms.map((room) => `export * as ${room} from './src/core/${room}/index.ts';`).join('\n'),
-      resolveDir: root,
-      loader: 'ts',
-    },
-    outfile,
-    bundle: true,
-    minify: true,
-    platform: 'neutral',
-    mainFields: ['module', 'main'],
-    format: 'esm',
-    target: 'node22.13',
-    logLevel: 'error',
-  });
-  return readFileSync(outfile).length / 1024;
+/** Puts a bundle into a folder, with one module more that loads all of its files. */
+function write({ outputFiles }: CoreBundle, folder: string): void {
+  mkdirSync(folder);
+  const names = outputFiles.map((file) => path.basename(file.path));
+  for (const [index, { contents }] of outputFiles.entries()) {
+    writeFileSync(path.join(folder, names[index] ?? ''), contents);
+  }
+  writeFileSync(path.join(folder, 'all.mjs'), names.map((name) => `import './${name}';`).join('\n'));
 }
 
-/** Size and load time of all of core. */
+/** Size and load time of what a start of core loads, and of all of core. */
 async function coreRows(folder: string): Promise<readonly BenchRow[]> {
-  const bundle = path.join(folder, 'core.mjs');
+  const split = await bundleForHosts();
+  const whole = await bundleWhole('esm');
+  write(split, path.join(folder, 'start'));
+  write(whole, path.join(folder, 'whole'));
   const nothing = path.join(folder, 'nothing.mjs');
-  const size = await bundleCore(bundle);
   writeFileSync(nothing, '');
-  const [floor = NaN, load = NaN] = alternate([[nothing], [bundle]], runs);
+  const [floor = NaN, started = NaN, loaded = NaN] = alternate(
+    [[nothing], [path.join(folder, 'start/core.mjs')], [path.join(folder, 'whole/all.mjs')]],
+    runs,
+  );
+  const above = `above an empty module, which takes ${floor.toFixed(0)} ms as a whole process`;
+  const minified = 'minified, with zod';
+  const demand = 'with what only a running goal loads';
   return [
-    { what: 'core bundle', measured: size, unit: 'KB', limit: 250, note: 'every room, minified' },
-    { what: 'core bundle, loaded', measured: load - floor, unit: 'ms', limit: 40, note: 'above an empty module' },
+    { what: 'core at start', measured: startOf(split).size / 1024, unit: 'KB', limit: 250, note: minified },
+    { what: 'core at start, loaded', measured: started - floor, unit: 'ms', limit: 40, note: above },
+    { what: 'all of core', measured: sizeOf(whole) / 1024, unit: 'KB', note: `${minified}, ${demand}` },
+    { what: 'all of core, loaded', measured: loaded - floor, unit: 'ms', note: above },
   ];
 }
 
@@ -86,14 +83,14 @@ export async function bench(): Promise<readonly BenchRow[]> {
   try {
     const core = await coreRows(folder);
     const floor = await memoryAtRest('');
-    const measured = await memoryAtRest(`await import(${JSON.stringify(path.join(folder, 'core.mjs'))})`);
+    const measured = await memoryAtRest(`await import(${JSON.stringify(path.join(folder, 'whole/all.mjs'))})`);
     const atRest = {
       what: 'process at rest',
       measured,
       unit: 'MB',
       floor,
       limit: 80,
-      note: 'core loaded, resident set',
+      note: 'all of core loaded, resident set',
     };
     return [...startUps(), ...core, atRest];
   } finally {

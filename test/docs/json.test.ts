@@ -38,7 +38,7 @@ describe('JSON that pages show', () => {
 describe('the page on workflows', () => {
   it('names every built-in workflow with its stages', () => {
     const page = pages().find((each) => each.path === 'docs/workflows.md');
-    for (const { name, stages } of builtInWorkflows.values()) {
+    for (const { name, stages } of builtInWorkflows().values()) {
       const row = `| \`${name}\` | ${stages.map(({ id }) => id).join(' → ')} |`;
       assert.ok(page?.prose.includes(row), row);
     }

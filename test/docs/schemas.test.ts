@@ -58,7 +58,7 @@ describe('the schema files', () => {
 
   it('take every built-in workflow, whole and as a person would shorten it', () => {
     const isValid = validator('schemas/workflow.schema.json');
-    for (const [name, definition] of builtInWorkflows) {
+    for (const [name, definition] of builtInWorkflows()) {
       assert.ok(isValid(definition), `${name}: ${JSON.stringify(isValid.errors)}`);
       const { version: _version, retry: _retry, ...shortened } = definition;
       assert.ok(isValid(shortened), `${name}: ${JSON.stringify(isValid.errors)}`);

@@ -71,8 +71,8 @@ const broken: Readonly<Record<string, readonly object[]>> = {
 
 describe('workflows', () => {
   it('that ship with the engine are valid, and known by their names', () => {
-    assert.deepEqual([...builtInWorkflows.keys()], ['improve', 'feature', 'fix', 'docs', 'quick']);
-    for (const [name, workflow] of builtInWorkflows) {
+    assert.deepEqual([...builtInWorkflows().keys()], ['improve', 'feature', 'fix', 'docs', 'quick']);
+    for (const [name, workflow] of builtInWorkflows()) {
       assert.equal(workflow.name, name);
       assert.deepEqual(validateWorkflow(workflow, 'built in'), { ok: true, value: workflow });
       assert.deepEqual(Workflow.parse(JSON.parse(JSON.stringify(workflow))), workflow);

@@ -9,6 +9,7 @@ import {
   roleNamed,
 } from '../roles/index.ts';
 import { createModelAgent, createModelPlanner, type ModelAgentParts } from './model-agent.ts';
+import { noModel } from './no-model.ts';
 import { singleTaskPlanner } from './single-task.ts';
 
 /** Who fills the roles of a workflow. */
@@ -24,21 +25,6 @@ const programs: Crew = {
 
 /** Workflows that run on program agents alone. */
 const runsOnPrograms: ReadonlySet<string> = new Set(['improve']);
-
-/** @param needs what cannot be done without a model. */
-function noModel(needs: string): Failure {
-  return failure(
-    'no-model',
-    `${needs}, and none is configured. ` +
-      'Set MAESTRO_MODEL to its name, with OPENAI_API_KEY for OpenAI or MAESTRO_MODEL_URL for any compatible server ' +
-      '("maestro doctor" says what is set). Without a model you can run "maestro improve".',
-  );
-}
-
-/** The workflow for a goal in words that names none; `no-model` with the ways to get one when none is configured. */
-export function workflowForWords(hasModel: boolean): Result<string, Failure> {
-  return hasModel ? ok('feature') : err(noModel('A goal in words needs a language model to understand it'));
-}
 
 /** The crew of a workflow: programs where they can do all of it, else models; `no-model` with what runs without one. */
 export function crewOf(workflow: Workflow, model: ModelAgentParts | null): Result<Crew, Failure> {

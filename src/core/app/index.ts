@@ -1,5 +1,5 @@
 export { WorkspaceConfig } from './config.ts';
-export { workflowForWords } from './agents.ts';
+export { workflowForWords } from './no-model.ts';
 export type { ConfiguredModel } from './model-agent.ts';
 export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';

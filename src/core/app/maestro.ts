@@ -4,9 +4,8 @@ import { failureIn, type Command, type Failure, type JournalEvent } from '../dom
 import { fold, type State } from '../machine/index.ts';
 import { answerByPolicy } from '../policy/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
-import { createEngine, type Engine } from '../workflow/index.ts';
+import { createEngine, type EffectHandler, type Engine } from '../workflow/index.ts';
 import { createEvidenceKeeper, type EvidenceKeeper } from './evidence-keeper.ts';
-import { createEffectHandler } from './handlers.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
 import { modelParts } from './model-parts.ts';
@@ -80,6 +79,14 @@ function keepEvidence(
   return createEvidenceKeeper({ repository, checks, clock, readConfig, note }, known);
 }
 
+/** Loads what carries effects out (agents, prompts, tools) with the first effect: an engine at rest needs none of it. */
+function handlerOf(parts: HandlerParts): EffectHandler {
+  return async (effect, state, signal) => {
+    const { createEffectHandler } = await import('./handlers.ts');
+    return createEffectHandler(parts)(effect, state, signal);
+  };
+}
+
 function start(
   surroundings: Surroundings,
   journal: JournalWriter,
@@ -94,7 +101,7 @@ function start(
     const running = [...engine.state().goals.values()].find((goal) => goal.status === 'running');
     note({ goalId: running?.goal.id ?? '', by: 'engine', level: 'warning', text });
   });
-  const handle = createEffectHandler({
+  const handle = handlerOf({
     surroundings,
     repository,
     evidence,

@@ -2,7 +2,6 @@ import { err, ok, slugOf, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
 import { Goal, failure, type Command, type Failure } from '../domain/index.ts';
 import type { RepositoryState } from '../ports/index.ts';
-import { crewOf } from './agents.ts';
 import { modelParts } from './model-parts.ts';
 import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -45,6 +44,7 @@ export async function prepareGoal(
 ): Promise<Result<PreparedGoal, Failure>> {
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
+  const { crewOf } = await import('./agents.ts');
   const crew = crewOf(workflow.value, modelParts(surroundings, null));
   if (!crew.ok) return crew;
   const provable = await findCommands(surroundings.workspace, surroundings);

@@ -9,7 +9,7 @@ export async function listWorkflows(
 ): Promise<Result<ReadonlyMap<string, Workflow>, Failure>> {
   const own = await surroundings.readWorkflows();
   if (!own.ok) return own;
-  const all = new Map(builtInWorkflows);
+  const all = new Map(builtInWorkflows());
   for (const { workflow, source } of own.value) {
     const valid = validateWorkflow(workflow, source);
     if (!valid.ok) return valid;

@@ -1,7 +1,10 @@
+import type * as z from 'zod';
 import { Workflow } from '../domain/index.ts';
 
+type Definition = z.input<typeof Workflow>;
+
 /** Finds smells, pins behaviour, refactors, proves, reviews, asks. Runs on program agents alone. */
-const improve = Workflow.parse({
+const improve: Definition = {
   name: 'improve',
   description: 'Find code smells, pin behaviour by tests, refactor, prove it and propose the change.',
   planGate: false,
@@ -15,10 +18,10 @@ const improve = Workflow.parse({
     { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'refactor' },
     { id: 'integrate', kind: 'integrate' },
   ],
-});
+};
 
 /** The long road: specification, failing tests, code, checks, attack, review. */
-const feature = Workflow.parse({
+const feature: Definition = {
   name: 'feature',
   description: 'Specify, prove the gap with failing tests, implement, break, review, accept, integrate.',
   stages: [
@@ -33,10 +36,10 @@ const feature = Workflow.parse({
     { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'implement' },
     { id: 'integrate', kind: 'integrate' },
   ],
-});
+};
 
 /** A bug is first shown by a test that fails. */
-const fix = Workflow.parse({
+const fix: Definition = {
   name: 'fix',
   description: 'Show the bug with a failing test, mend it, prove it, review, accept, integrate.',
   stages: [
@@ -48,10 +51,10 @@ const fix = Workflow.parse({
     { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'mend' },
     { id: 'integrate', kind: 'integrate' },
   ],
-});
+};
 
 /** Words, with the checks as a guard that no code broke. */
-const docs = Workflow.parse({
+const docs: Definition = {
   name: 'docs',
   description: 'Write or mend documentation, check that nothing broke, review, accept, integrate.',
   planGate: false,
@@ -62,10 +65,10 @@ const docs = Workflow.parse({
     { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'write' },
     { id: 'integrate', kind: 'integrate' },
   ],
-});
+};
 
 /** One developer session, checks, gate. */
-const quick = Workflow.parse({
+const quick: Definition = {
   name: 'quick',
   description: 'One developer session, checks, and the change gate.',
   planGate: false,
@@ -76,9 +79,10 @@ const quick = Workflow.parse({
     { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'develop' },
     { id: 'integrate', kind: 'integrate' },
   ],
-});
+};
 
-/** The workflows that ship with the engine, by name. */
-export const builtInWorkflows: ReadonlyMap<string, Workflow> = new Map(
-  [improve, feature, fix, docs, quick].map((workflow) => [workflow.name, workflow]),
-);
+/** The workflows that ship with the engine, by name. Read through the schema when they are asked for, not at start. */
+export function builtInWorkflows(): ReadonlyMap<string, Workflow> {
+  const workflows = [improve, feature, fix, docs, quick].map((definition) => Workflow.parse(definition));
+  return new Map(workflows.map((workflow) => [workflow.name, workflow]));
+}
