@@ -11,12 +11,23 @@ function vsce(args: readonly string[]): string {
   return execFileSync(process.execPath, [program, ...args, '--no-dependencies'], { cwd: root, encoding: 'utf8' });
 }
 
-const stray = vsce(['ls'])
-  .split('\n')
-  .filter((file) => file && !allowed.test(file));
-if (stray.length > 0) {
-  console.error(`These files do not belong into the package; see .vscodeignore:\n${stray.join('\n')}`);
-  process.exitCode = 1;
-} else {
-  console.log(vsce(['package', '--allow-missing-repository', '--no-rewrite-relative-links']).trimEnd());
+/** Packages the built extension, into a file or under its usual name; returns what the packager says. */
+export function packageExtension(file?: string): string {
+  const stray = vsce(['ls'])
+    .split('\n')
+    .filter((name) => name && !allowed.test(name));
+  if (stray.length > 0) {
+    throw new Error(`These files do not belong into the package; see .vscodeignore:\n${stray.join('\n')}`);
+  }
+  const out = file === undefined ? [] : ['--out', file];
+  return vsce(['package', '--allow-missing-repository', '--no-rewrite-relative-links', ...out]).trimEnd();
+}
+
+if (process.argv[1] === import.meta.filename) {
+  try {
+    console.log(packageExtension());
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
 }

@@ -1,54 +1,92 @@
 /**
  * Runs the tests, all of them or those of the given files, and ends with the line `N passed, M failed`.
  * Arguments are mocha's: `npm test -- test/machine/*.test.ts --grep lease`.
+ *
+ * Tests in `test/editor` want a browser or a real VS Code and run after the others, one at a time. What they need is
+ * installed when they are among those asked for; where it cannot be had, they fail and say why.
  */
-import { fork } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
-
-interface Totals {
-  readonly passes: number;
-  readonly failures: number;
-  readonly pending: number;
-}
-
-/** How long a finished run may take to let go of what it holds, in milliseconds. */
-const patience = 15_000;
+import type { Result } from '../src/core/base/index.ts';
+import { installExtension } from './editor/extensions.ts';
+import { ensureBrowser, ensureInstallation } from './editor/installation.ts';
+import { runSuite } from './suite.ts';
+import { sumOf, type Totals } from './totals.ts';
 
 const root = path.dirname(import.meta.dirname);
-const jobs = String(Math.max(2, availableParallelism()));
-const reporter = path.join(import.meta.dirname, 'closing-line.cjs');
-const args = process.argv.slice(2);
-// Mocha adds files that are asked for to those of its configuration, so all of them are named here and not there.
-const files = args.some((arg) => arg.endsWith('.ts') && !arg.startsWith('-')) ? [] : ['test/**/*.test.ts'];
-const own = ['--parallel', '--jobs', jobs, '--reporter', reporter];
+const editorTests = path.join(root, 'test', 'editor') + path.sep;
+const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
+const reporter = ['--reporter', path.join(import.meta.dirname, 'closing-line.cjs')];
+const serial = ['--no-config', '--timeout', '120000', ...reporter];
 
-const mocha = fork(path.join(root, 'node_modules/mocha/bin/mocha.js'), [...own, ...args, ...files], {
-  cwd: root,
-  stdio: 'inherit',
-});
-process.on('SIGINT', () => undefined);
+const isFile = (arg: string) => arg.endsWith('.ts') && !arg.startsWith('-');
+const asked = process.argv.slice(2).filter(isFile);
+const options = process.argv.slice(2).filter((arg) => !isFile(arg));
 
-let totals: Totals | undefined;
-let leftOpen = false;
-mocha.on('message', (message) => {
-  totals = message as Totals;
-  setTimeout(() => {
-    leftOpen = true;
-    mocha.kill('SIGKILL');
-  }, patience).unref();
-});
-mocha.on('exit', (code) => {
-  process.exitCode = close(code);
-});
-
-/** Prints the closing line; returns the exit code. */
-function close(code: number | null): number {
-  const { passes, failures, pending } = totals ?? { passes: 0, failures: 0, pending: 0 };
-  const unheard = totals === undefined || leftOpen || (code !== 0 && failures === 0) ? 1 : 0;
-  if (leftOpen) console.log('A test left something running that kept the process alive.');
-  else if (unheard) console.log(`The run ended early, with exit code ${String(code)}.`);
-  const failed = failures + unheard;
-  console.log(`${String(passes)} passed, ${String(failed)} failed${pending > 0 ? `, ${String(pending)} skipped` : ''}`);
-  return failed > 0 ? 1 : 0;
+/** The test files below a folder of `test/editor` that are asked for. */
+function editorFiles(folder: string): readonly string[] {
+  const all = globSync(`${editorTests}${folder}/**/*.test.ts`).sort();
+  if (asked.length === 0) return all;
+  const wanted = new Set(globSync(asked, { cwd: root }).map((file) => path.resolve(root, file)));
+  return all.filter((file) => wanted.has(file));
 }
+
+/** What runs everywhere, in parallel. */
+async function runUnits(): Promise<Totals | undefined> {
+  const files = asked.filter((file) => !path.resolve(root, file).startsWith(editorTests));
+  if (asked.length > 0 && files.length === 0) return undefined;
+  const jobs = String(Math.max(2, availableParallelism()));
+  // Mocha adds files that are asked for to those of its configuration, so all of them are named here and not there.
+  const named = files.length > 0 ? files : ['test/**/*.test.ts'];
+  return runSuite(mocha, ['--parallel', '--jobs', jobs, ...reporter, ...options, ...named]);
+}
+
+/** A folder of `test/editor`, with what its tests need: one that cannot be had is a failure with its reason. */
+async function runFolder<T>(
+  folder: string,
+  need: () => Result<T, string>,
+  run: (had: T, args: readonly string[]) => Promise<Totals>,
+): Promise<Totals | undefined> {
+  const files = editorFiles(folder);
+  if (files.length === 0) return undefined;
+  console.log(`test/editor/${folder}`);
+  const had = need();
+  if (had.ok) return run(had.value, [...options, ...files]);
+  console.log(`These tests could not run. ${had.error}`);
+  return { passes: 0, failures: 1, pending: 0 };
+}
+
+const suites: readonly (() => Promise<Totals | undefined>)[] = [
+  runUnits,
+  () =>
+    runFolder('pages', ensureBrowser, (browser, args) =>
+      runSuite(mocha, [...serial, ...args], { MAESTRO_TEST_BROWSER: browser }),
+    ),
+  () =>
+    runFolder('inside', ensureInstallation, (installation, args) =>
+      runSuite(path.join(import.meta.dirname, 'test-inside.ts'), args, {
+        MAESTRO_TEST_EDITOR: JSON.stringify(installation),
+      }),
+    ),
+  () =>
+    runFolder('outside', ensureInstallation, (installation, args) => {
+      const extensions = installExtension(installation, path.join(root, 'out/editor/packaged'));
+      return runSuite(mocha, [...serial, ...args], {
+        MAESTRO_TEST_EDITOR: JSON.stringify({ ...installation, extensions }),
+      });
+    }),
+];
+
+const interruption = new AbortController();
+process.on('SIGINT', () => {
+  interruption.abort();
+});
+const totals: Totals[] = [];
+for (const suite of suites) {
+  const ran = interruption.signal.aborted ? undefined : await suite();
+  if (ran) totals.push(ran);
+}
+const { passes, failures, pending } = sumOf(totals);
+console.log(`${String(passes)} passed, ${String(failures)} failed${pending > 0 ? `, ${String(pending)} skipped` : ''}`);
+process.exitCode = failures > 0 ? 1 : 0;

@@ -1,0 +1,37 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import type { Totals } from './totals.ts';
+
+/** How long a finished run may take to let go of what it holds, in milliseconds. */
+const patience = 15_000;
+
+/** Runs a program that tells its parent its totals; one that does not, or does not end, counts as a failure more. */
+export function runSuite(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Totals> {
+  const child = fork(program, args, {
+    cwd: path.dirname(import.meta.dirname),
+    env: { ...process.env, ...environment },
+    stdio: 'inherit',
+  });
+  let totals: Totals | undefined;
+  let leftOpen = false;
+  child.on('message', (message) => {
+    totals = message as Totals;
+    setTimeout(() => {
+      leftOpen = true;
+      child.kill('SIGKILL');
+    }, patience).unref();
+  });
+  return new Promise((resolve) => {
+    child.on('exit', (code) => {
+      const told = totals ?? { passes: 0, failures: 0, pending: 0 };
+      const unheard = totals === undefined || leftOpen || (code !== 0 && told.failures === 0) ? 1 : 0;
+      if (leftOpen) console.log('A test left something running that kept the process alive.');
+      else if (unheard) console.log(`The run ended early, with exit code ${String(code)}.`);
+      resolve({ ...told, failures: told.failures + unheard });
+    });
+  });
+}

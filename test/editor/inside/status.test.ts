@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
+import { sampleStory } from '../../contracts/journal.samples.ts';
+
+/** Runs the command; resolves with what its output channel shows once that matches. */
+async function statusUntil(expected: RegExp): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const look = (document: vscode.TextDocument): void => {
+    if (document.uri.scheme === 'output' && expected.test(document.getText())) resolve(document.getText());
+  };
+  const listeners = [
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      look(document);
+    }),
+  ];
+  try {
+    await vscode.commands.executeCommand('codemaestro.showStatus');
+    vscode.workspace.textDocuments.forEach(look);
+    return await promise;
+  } finally {
+    for (const listener of listeners) listener.dispose();
+  }
+}
+
+describe('the command Show Status', () => {
+  const folder = (): string => {
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(first, 'no folder is open');
+    return first.uri.fsPath;
+  };
+  afterEach(() => {
+    rmSync(path.join(folder(), '.maestro'), { recursive: true, force: true });
+  });
+
+  it('says of a workspace without goals that there is no journal', async () => {
+    assert.match(await statusUntil(/journal/i), /no journal/i);
+  });
+
+  it('lists goals, tasks and open gates of a workspace that was worked on', async () => {
+    const file = path.join(folder(), '.maestro/state/journal.db');
+    const writer = createSqliteJournalStore({ file }).openWriter('a test');
+    assert.ok(writer.ok);
+    try {
+      assert.ok(writer.value.append(sampleStory(), 1000, false).ok);
+      const text = await statusUntil(/At work/);
+      assert.match(text, /g1 {2}Improve g1/);
+      assert.match(text, /t1 {2}Task t1: ready-for-review/);
+      assert.match(text, /Waits for you:\s+t1-change/);
+    } finally {
+      writer.value.close();
+    }
+  });
+});
