@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
-import { newTypeError } from '../../../src/adapters/typescript/refactorings/extraction-types.ts';
+import { newTypeError } from '../../../src/adapters/typescript/refactorings/extraction/types.ts';
 import { createServices } from '../../../src/adapters/typescript/services.ts';
 import { createSourceContext } from '../../../src/adapters/typescript/source-context.ts';
 

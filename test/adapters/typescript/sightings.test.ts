@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import ts from 'typescript';
-import { longFunction } from '../../../src/adapters/typescript/refactorings/long-function.ts';
+import { longFunction } from '../../../src/adapters/typescript/refactorings/extraction/long-function.ts';
 import { sightingsOf } from '../../../src/adapters/typescript/sightings.ts';
 import { createSourceContext } from '../../../src/adapters/typescript/source-context.ts';
 
