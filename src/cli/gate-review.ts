@@ -70,10 +70,28 @@ async function reviewWhole(review: Review, gate: Gate): Promise<ReviewOutcome> {
   const answers = { y: 'yes', n: 'no', q: 'left waiting', ...(gate.kind === 'plan' ? { c: 'change request' } : {}) };
   const key = await ask(review, `approve? [y]es [n]o ${more}[q]uit (leave it waiting) `, answers);
   if (key === null || key === 'q') return 'left';
+  if (key === 'y' && plan && plan.questions.length > 0) {
+    const said = await keyboard.line('what should the agents know? (Enter for nothing) ', review.signal);
+    return answer(review, gate, 'approved', said ?? '');
+  }
   if (key === 'y') return answer(review, gate, 'approved', '');
   const reason = await keyboard.line(key === 'n' ? 'why not? ' : 'what should be different? ', review.signal);
   if (reason === null) return 'left';
   return answer(review, gate, key === 'n' ? 'denied' : 'changes-requested', reason);
+}
+
+/** Asks what an agent wants to know. */
+async function reviewQuestion(review: Review, gate: Gate): Promise<ReviewOutcome> {
+  showQuestion(review, gate);
+  const key = await ask(review, '[a]nswer [d]ecline [q]uit (leave it waiting) ', {
+    a: 'answer',
+    d: 'decline',
+    q: 'left waiting',
+  });
+  if (key === null || key === 'q') return 'left';
+  const words = await review.keyboard.line(key === 'a' ? 'your answer: ' : 'why not? ', review.signal);
+  if (words === null) return 'left';
+  return answer(review, gate, key === 'a' ? 'approved' : 'denied', words);
 }
 
 /** Owns the walk through one change: which hunks are still to be asked about, and what is wanted of the others. */
@@ -210,5 +228,6 @@ async function reviewChange(review: Review, gate: Gate): Promise<ReviewOutcome> 
 
 /** Puts a gate to the person. */
 export function reviewGate(review: Review, gate: Gate): Promise<ReviewOutcome> {
+  if (gate.kind === 'question') return reviewQuestion(review, gate);
   return gate.kind === 'change' ? reviewChange(review, gate) : reviewWhole(review, gate);
 }

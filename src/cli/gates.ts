@@ -35,8 +35,21 @@ function answerLines({ id, kind, taskId }: Gate, self: string): readonly string[
     ];
     return alignRows(rows);
   }
+  if (kind === 'question') {
+    return alignRows([
+      [`${self} answer ${id} "…"`, 'answers it; the number of a choice is enough'],
+      [`${self} deny ${id} --reason "…"`, 'declines; the agent goes on without an answer'],
+    ]);
+  }
+  if (kind === 'command') {
+    return alignRows([
+      [`${self} approve ${id}`, 'lets exactly this be done, once'],
+      [`${self} deny ${id} --reason "…"`, 'does not; the agent is told why'],
+    ]);
+  }
   return alignRows([
-    [`${self} approve ${id}`, 'goes ahead'],
+    [`${self} approve ${id}`, kind === 'plan' ? 'goes ahead; what --reason says, the agents are told' : 'goes ahead'],
+    ...(kind === 'plan' ? [[`${self} answer ${id} "…"`, 'answers what it asks; it is planned again with that']] : []),
     [
       `${self} deny ${id} --reason "…"`,
       kind === 'plan' ? 'drops the goal; with --rework it is planned again' : 'drops it',

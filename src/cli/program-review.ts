@@ -59,6 +59,15 @@ function declareAnswering(declare: Declare, perform: Perform): void {
       const options = command.optsWithGlobals<Options>();
       await perform(options, async (cli) => (await load()).answer(cli, gate, { ...options, approve: true }));
     });
+  declare('answer <question> <text>', 'answer what an agent, or a plan, asks', [
+    'maestro answer q2 "Tabs, as everywhere else"',
+    'maestro answer q2 1',
+  ])
+    .option(...json)
+    .action(async (gate: string, text: string, _options: unknown, command: Command) => {
+      const words = someText(text);
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).answerQuestion(cli, gate, words));
+    });
   declare('deny <gate>', 'say no to what a gate asks, or send it back with --rework', [
     'maestro deny q1 --reason "Not worth the risk"',
     'maestro deny q1 --rework --reason "Keep the old name"',

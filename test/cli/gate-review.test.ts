@@ -87,6 +87,51 @@ async function review(s: Scenario, keys: readonly string[], lines: readonly stri
 
 const verdictsOf = (s: Scenario): unknown => s.task('t1').verdicts;
 
+/** A task whose session asks, and rests. */
+function asked(kind: 'question' | 'command'): Scenario {
+  const s = createScenario();
+  s.send(statesGoal());
+  s.answer('make-plan', plan(planned('a')));
+  s.send({ type: 'start-task', taskId: 't1' });
+  s.answer('prepare-worktree', prepared);
+  const risk = { risk: 'high' as const, reasons: ['it publishes'] };
+  const question = kind === 'question' ? 'Tabs? [1] yes [2] no' : 'May the developer run “npm publish”?';
+  s.send({
+    type: 'ask-person',
+    sessionId: 's1',
+    callId: 'c1',
+    kind,
+    question,
+    options: ['yes', 'no'],
+    risk,
+    subject: 'x',
+  });
+  s.answer('run-session', { kind: 'session-waits', change: null, tree: 'tree0' });
+  return s;
+}
+
+describe('what an agent asks', () => {
+  it('is answered in words, or declined with a reason, or left', async () => {
+    const s = asked('question');
+    assert.equal((await review(s, ['q'])).outcome, 'left');
+    assert.equal((await review(s, ['a'])).outcome, 'left', 'nothing was typed');
+    const { answers } = await review(s, ['a'], ['2']);
+    assert.deepEqual(answers.at(-1), { type: 'answer-gate', by: 'ann', gateId: 'q1', answer: 'approved', reason: '2' });
+    assert.ok(s.open('run-session'));
+    const declined = asked('question');
+    assert.equal((await review(declined, ['d'], ['Not mine to say'])).outcome, 'answered');
+    assert.ok(declined.open('run-session'));
+  });
+
+  it('shows a command exactly, with its risk, for a yes or a no', async () => {
+    const s = asked('command');
+    const { said, asked: keys } = await review(s, ['n'], ['Not from here']);
+    assert.match(said, /“npm publish”[^]*high risk: it publishes/);
+    assert.deepEqual(keys, [['y', 'n', 'q']]);
+    assert.equal([...s.state.answers.values()][0]?.text, 'Not from here');
+  });
+});
+
 describe('a change gate that comes back with every hunk decided', () => {
   const troubles: readonly (readonly [string, EffectResult, RegExp])[] = [
     ['a conflict', conflicted, /The branch changed the same lines in a\.ts/],

@@ -35,7 +35,7 @@ function resultOf({ request }: Effect, state: State, die: number): EffectResult 
   const task = 'taskId' in request ? state.tasks.get(request.taskId) : undefined;
   const tree = pick(['tree1', 'tree2', 'tree3'], die) ?? '';
   const results: Readonly<Record<Effect['request']['kind'], readonly EffectResult[]>> = {
-    'make-plan': [aPlan, aPlan, broke],
+    'make-plan': [aPlan, aPlan, { kind: 'planner-waits' }, broke],
     'prepare-worktree': [prepared, prepared, prepared, broke],
     'run-session': [
       reported(task?.task.id ?? '', tree),
@@ -44,6 +44,8 @@ function resultOf({ request }: Effect, state: State, die: number): EffectResult 
       reported(task?.task.id ?? '', task?.tree ?? null),
       reported(task?.task.id ?? '', tree, 'changes-requested'),
       reported(task?.task.id ?? '', null, 'nothing-to-do'),
+      { kind: 'session-waits', change: null, tree: task?.tree ?? '' },
+      { kind: 'session-waits', change: null, tree: task?.tree ?? '' },
       broke,
     ],
     'run-checks': [
@@ -109,6 +111,15 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
     { type: 'add-comment', by, taskId, ...(how % 2 ? { hunkId: 'h1' } : {}), text: 'x' },
     { type: 'expire-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
     { type: 'renew-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
+    {
+      type: 'ask-person',
+      sessionId: pick([...state.sessions.keys(), 'e1'], which) ?? '',
+      callId: `c${String(how % 3)}`,
+      kind: how % 2 ? 'question' : 'command',
+      question: 'Which?',
+      risk: { risk: how % 4 ? 'low' : 'high', reasons: [] },
+      subject: 's',
+    },
     { type: 'close-circuit', key: 'sample' },
     ...(how % 11 === 0 ? [{ type: 'cancel-task' as const, by, taskId, reason: 'r' }] : []),
     ...(how % 97 === 0 ? [{ type: 'cancel-goal' as const, by, goalId: 'g1', reason: 'r' }] : []),
@@ -123,7 +134,21 @@ function assertInvariants(state: State): void {
     const own = [...state.effects.values()].filter(({ request }) => 'taskId' in request && request.taskId === task.id);
     const sessions = [...state.sessions.values()].filter((session) => session.taskId === task.id);
     const gates = [...state.gates.values()].filter((gate) => gate.taskId === task.id);
-    assert.ok(gates.length <= 1, `${task.id} has one gate at most`);
+    const asked = gates.filter((gate) => gate.sessionId !== undefined);
+    assert.ok(gates.length - asked.length <= 1, `${task.id} has one gate at most, besides what its sessions ask`);
+    for (const gate of asked)
+      assert.ok(
+        sessions.some(({ id }) => id === gate.sessionId),
+        'whoever asks is at work',
+      );
+    for (const { id, held } of sessions) {
+      if (!held) continue;
+      assert.ok(
+        asked.some((gate) => gate.sessionId === id),
+        `${id} waits for something`,
+      );
+      assert.ok(!own.some(({ request }) => request.kind === 'run-session' && request.sessionId === id), 'and rests');
+    }
     assert.equal(
       state.ready.has(task.id),
       status === 'pending' && waitingOn === 0 && actGate !== 'open',

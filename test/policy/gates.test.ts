@@ -36,6 +36,7 @@ const table: Readonly<Record<GateKind, readonly [low: string, medium: string, hi
   command: ['345', '45', ''],
   change: ['345', '45', ''],
   promotion: ['5', '', ''],
+  question: ['', '', ''],
 };
 
 describe('gates and autonomy', () => {

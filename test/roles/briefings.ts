@@ -136,6 +136,7 @@ export function briefingFor(task: Task, more: Partial<Briefing> = {}): Briefing 
     role: 'developer',
     attempt: 1,
     failures: [],
+    guidance: null,
     comments: [],
     unanswered: [],
     reports: [],

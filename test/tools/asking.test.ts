@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { err, ok } from '../../src/core/base/index.ts';
 import { failure, type Change, type FileChange } from '../../src/core/domain/index.ts';
-import type { ToolName } from '../../src/core/ports/index.ts';
+import type { CommandRunner, ToolName } from '../../src/core/ports/index.ts';
 import { roleNamed, roles } from '../../src/core/roles/index.ts';
-import { describeTools, onlyReads } from '../../src/core/tools/index.ts';
+import { describeTools, onlyReads, type Desk } from '../../src/core/tools/index.ts';
 import { reasonOf, toolsInMemory } from './session.ts';
 
 describe('git-diff', () => {
@@ -67,36 +67,116 @@ describe('git-log', () => {
   });
 });
 
+/** A desk that answers at once, and remembers what it was asked. */
+function deskOf(heard: unknown[], more: Partial<Desk> = {}): Desk {
+  return {
+    ask(callId, question, options) {
+      heard.push([callId, question, options]);
+      return ok(`${question}: yes`);
+    },
+    permit(callId, { question, risk }) {
+      heard.push([callId, question, risk.risk]);
+      return ok(null);
+    },
+    delegate(callId, order) {
+      heard.push([callId, order]);
+      return ok('done');
+    },
+    ...more,
+  };
+}
+
 describe('ask-person and delegate', () => {
-  it('hand on the question or the task, and back the answer', async () => {
+  const tools = ['ask-person', 'delegate'];
+  const order = { role: 'tester', task: 'Test it', why: 'I may not' };
+
+  it('hand on the question or the task under the name of the call, and back the answer', async () => {
     const heard: unknown[] = [];
-    const session = toolsInMemory(
-      {},
-      {
-        tools: ['ask-person', 'delegate'],
-        ask: (question, options) => Promise.resolve(ok(`${question} ${options.join('/')}: yes`)),
-        delegate: (order) => {
-          heard.push(order);
-          return Promise.resolve(ok('done'));
-        },
-      },
-    );
-    assert.equal(
-      await session.told('ask-person', { question: 'Really?', options: ['yes', 'no'] }),
-      'Really? yes/no: yes',
-    );
-    const order = { role: 'tester', task: 'Test it', why: 'I may not' };
-    assert.equal(await session.told('delegate', order), 'done');
-    assert.deepEqual(heard, [order]);
-    assert.match(await session.refused('delegate', { ...order, role: 'No Such' }), /kebab case/);
+    const { box } = toolsInMemory({}, { tools, desk: deskOf(heard) });
+    const question = { question: 'Really?', options: ['yes', 'no'] };
+    const answer = await box.callAsText('ask-person', JSON.stringify(question), 'c1');
+    assert.deepEqual(answer, { ok: true, text: 'Really?: yes' });
+    assert.equal((await box.callAsText('delegate', JSON.stringify(order), 'c2')).text, 'done');
+    assert.deepEqual(heard, [
+      ['c1', 'Really?', ['yes', 'no']],
+      ['c2', order],
+    ]);
+    const bad = await box.callAsText('delegate', JSON.stringify({ ...order, role: 'No Such' }), 'c3');
+    assert.match(bad.text, /kebab case/);
+  });
+
+  it('wait while there is no answer', async () => {
+    const ask = () => err(failure('waiting', 'It waits for the person.'));
+    const { box } = toolsInMemory({}, { tools, desk: deskOf([], { ask }) });
+    const answer = await box.callAsText('ask-person', '{"question":"Really?"}', 'c1');
+    assert.deepEqual(answer, { ok: false, text: 'It waits for the person.', waits: true });
   });
 
   it('say when nobody can be asked', async () => {
-    const session = toolsInMemory({}, { tools: ['ask-person', 'delegate'] });
+    const session = toolsInMemory({}, { tools });
     assert.match(await session.refused('ask-person', { question: 'Really?' }), /not to be had/);
-    assert.match(await session.refused('delegate', { role: 'tester', task: 't', why: 'w' }), /not to be had/);
+    assert.match(await session.refused('delegate', order), /not to be had/);
   });
 });
+
+describe('a command that policy wants to have asked about', () => {
+  const command = JSON.stringify({ command: 'npm publish' });
+
+  it('is put to the person exactly as it would run, with its risk, and not run while it waits or is denied', async () => {
+    const heard: unknown[] = [];
+    let started = 0;
+    const commands: CommandRunner = {
+      find: () => Promise.resolve(null),
+      start: () => {
+        started++;
+        throw new Error('it was started');
+      },
+    };
+    const denied = () => err(failure('not-permitted', 'No.', { model: 'Denied by the person: not today.' }));
+    const waits = toolsInMemory(
+      {},
+      { commands, desk: deskOf(heard, { permit: () => err(failure('waiting', 'Wait.')) }) },
+    );
+    assert.equal((await waits.box.callAsText('run-command', command, 'c1')).waits, true);
+    const no = toolsInMemory({}, { commands, desk: deskOf(heard, { permit: denied }) });
+    assert.match((await no.box.callAsText('run-command', command, 'c1')).text, /not today/);
+    assert.equal(started, 0);
+    const yes = toolsInMemory({}, { commands, desk: deskOf(heard) });
+    await yes.box.callAsText('run-command', command, 'c1');
+    assert.equal(started, 1);
+    assert.deepEqual(heard, [['c1', 'May the developer run “npm publish”?', 'high']]);
+  });
+
+  it('is bound to exactly that command', async () => {
+    const subjects: string[] = [];
+    const permit: Desk['permit'] = (_callId, { subject }) => {
+      subjects.push(subject);
+      return err(failure('waiting', 'Wait.'));
+    };
+    const { box } = toolsInMemory({}, { commands: noCommands, desk: deskOf([], { permit }) });
+    for (const line of ['npm publish', 'npm publish', 'npm publish --tag next']) {
+      await box.callAsText('run-command', JSON.stringify({ command: line }), 'c1');
+    }
+    assert.equal(subjects[0], subjects[1]);
+    assert.notEqual(subjects[0], subjects[2]);
+  });
+
+  it('is denied where nobody can be asked', async () => {
+    const { box } = toolsInMemory({}, { commands: noCommands });
+    assert.match(
+      (await box.callAsText('run-command', command, 'c1')).text,
+      /Denied by the rule command-risk: it publishes/,
+    );
+    assert.equal(reasonOf(await box.call('run-command', { command: 'npm publish' })), 'not-permitted');
+  });
+});
+
+const noCommands: CommandRunner = {
+  find: () => Promise.resolve(null),
+  start: () => {
+    throw new Error('it was started');
+  },
+};
 
 describe('what a model sends', () => {
   const session = () => toolsInMemory({ 'a.ts': 'a' });
@@ -163,7 +243,7 @@ describe('what a model is told of its tools', () => {
     const names = describeTools(toolsOf('developer')).map(({ name }) => name);
     assert.deepEqual(names, [
       ...['list-files', 'read-file', 'search-text', 'edit-file', 'write-file', 'move-file', 'delete-file'],
-      ...['run-command', 'read-command', 'run-checks', 'git-diff', 'git-log'],
+      ...['run-command', 'read-command', 'run-checks', 'git-diff', 'git-log', 'ask-person'],
     ]);
   });
 

@@ -77,7 +77,7 @@ describe('run-command', () => {
 
     it('tells at once what fails at once, and later how it ended', async () => {
       assert.match(
-        await session.told('run-command', { command: 'no-such-program', background: true }),
+        await session.told('run-command', { command: 'PATH=. ava', background: true }),
         /^c1: exit code 127 .*\n.*not found$/s,
       );
       await session.told('run-command', { command: 'until [ -e go ]; do sleep 0.02; done; exit 5', background: true });

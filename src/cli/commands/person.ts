@@ -1,7 +1,7 @@
 import { readGoal, resolveHunks, type TaskState } from '../../core/app/index.ts';
 import { counted, err, ok, type Result } from '../../core/base/index.ts';
-import { failure, type Command, type Failure, type HunkVerdict } from '../../core/domain/index.ts';
-import type { JournalReader } from '../../core/ports/index.ts';
+import { failure, type Command, type Failure, type GateAnswer, type HunkVerdict } from '../../core/domain/index.ts';
+import type { GateRow, JournalReader } from '../../core/ports/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { giveCommands } from '../hand-over.ts';
 import { withReader } from '../journal-access.ts';
@@ -74,6 +74,42 @@ export function comment(cli: Cli, taskId: string, hunk: string, text: string): P
   });
 }
 
+/** The open gate that is named by its id, or by its task. */
+function openGate(cli: Cli, reader: JournalReader, name: string): Result<GateRow, Failure> {
+  const open = reader.openGates();
+  const gate = open.find(({ id }) => id === name) ?? open.find(({ taskId }) => taskId === name);
+  if (gate) return ok(gate);
+  const text = `There is no open gate ${name}. "${cli.self} status" lists the open ones.`;
+  return err(failure('not-found', text));
+}
+
+/** Gives an open gate its answer. */
+function giveAnswer(
+  cli: Cli,
+  reader: JournalReader,
+  gate: GateRow,
+  answer: GateAnswer['answer'],
+  reason: string,
+  said: string = answer,
+): Promise<number> {
+  const command: Command = { type: 'answer-gate', by: cli.by, gateId: gate.id, answer, reason };
+  const about = gate.taskId === null ? { goalId: gate.goalId } : { taskId: gate.taskId };
+  return giveCommands(cli, reader, [command], { ...about, done: `${gate.id} ${said}.` });
+}
+
+/** `maestro answer`: in words, what an agent asks; what a plan asks goes into the next plan. */
+export function answerQuestion(cli: Cli, name: string, text: string): Promise<number> {
+  return withReader(cli, (reader) => {
+    const gate = openGate(cli, reader, name);
+    if (!gate.ok) return Promise.resolve(fail(cli, gate.error));
+    const { id, kind } = gate.value;
+    if (kind === 'question') return giveAnswer(cli, reader, gate.value, 'approved', text, 'answered');
+    if (kind === 'plan') return giveAnswer(cli, reader, gate.value, 'changes-requested', text, 'answered');
+    const refusal = `${id} is not a question (${kind} gate). "${cli.self} approve ${id}" or "${cli.self} deny ${id}" answers it.`;
+    return Promise.resolve(fail(cli, failure('refused', refusal)));
+  });
+}
+
 /** `maestro approve` and `maestro deny`. */
 export function answer(
   cli: Cli,
@@ -81,21 +117,10 @@ export function answer(
   options: { readonly approve: boolean; readonly reason?: string; readonly rework?: true },
 ): Promise<number> {
   return withReader(cli, (reader) => {
-    const gate = reader.openGates().find(({ id, taskId }) => id === gateId || taskId === gateId);
-    if (!gate) {
-      const text = `There is no open gate ${gateId}. "${cli.self} status" lists the open ones.`;
-      return Promise.resolve(fail(cli, failure('not-found', text)));
-    }
+    const gate = openGate(cli, reader, gateId);
+    if (!gate.ok) return Promise.resolve(fail(cli, gate.error));
     const given = options.approve ? 'approved' : options.rework ? 'changes-requested' : 'denied';
-    const command: Command = {
-      type: 'answer-gate',
-      by: cli.by,
-      gateId: gate.id,
-      answer: given,
-      reason: options.reason ?? '',
-    };
-    const about = gate.taskId === null ? { goalId: gate.goalId } : { taskId: gate.taskId };
-    return giveCommands(cli, reader, [command], { ...about, done: `${gate.id} ${given}.` });
+    return giveAnswer(cli, reader, gate.value, given, options.reason ?? '');
   });
 }
 

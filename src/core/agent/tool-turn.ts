@@ -6,8 +6,8 @@ import type { ToolCall } from '../ports/index.ts';
 export interface ToolRunner {
   /** Whether a call only looks, so that it may run beside others and may run twice. */
   readonly onlyReads: (name: string) => boolean;
-  /** The result as the model reads it. Must not throw. */
-  readonly run: (call: ToolCall) => Promise<{ readonly ok: boolean; readonly text: string }>;
+  /** The result as the model reads it; `waits`: nothing was done, the call is made again later. Must not throw. */
+  readonly run: (call: ToolCall) => Promise<{ readonly ok: boolean; readonly text: string; readonly waits?: true }>;
 }
 
 /** Characters of a result that a model gets to see; the head and the tail of what is longer. */
@@ -23,6 +23,7 @@ async function answer(call: ToolCall, tools: ToolRunner, record: Record): Promis
   const started = record({ kind: 'tool-started', callId, name });
   if (!started.ok) return started;
   const result = await tools.run(call);
+  if (result.waits) return err(failure('waiting', result.text));
   return record({ kind: 'tool-finished', callId, name, ok: result.ok, text: headAndTail(result.text, longestResult) });
 }
 

@@ -26,6 +26,9 @@ export function replayTranscript(opening: string, entries: readonly TranscriptEn
       case 'tool-started':
         started.add(entry.callId);
         break;
+      case 'tool-waits':
+        started.delete(entry.callId);
+        break;
       case 'tool-finished':
         messages.push({ role: 'tool', callId: entry.callId, text: entry.text });
         pending = pending.filter((call) => call.id !== entry.callId);

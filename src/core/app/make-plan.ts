@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../base/index.ts';
 import { phaseOf, type EffectResult, type Failure, type Goal, type Worktree } from '../domain/index.ts';
-import { checksFailure } from '../machine/index.ts';
+import { checksFailure, isAsking } from '../machine/index.ts';
 import type { Planner, ToolBox } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';
@@ -33,14 +33,15 @@ async function proveBaseline(
 
 async function toolsFor(
   planner: Planner,
-  goalId: string,
+  goal: Goal,
+  sessionId: string,
   worktree: Worktree,
   parts: HandlerParts,
   signal: AbortSignal,
 ): Promise<ToolBox> {
   return createToolBox(
     { role: planner.role, tools: roleNamed(planner.role)?.tools ?? [], writes: 'none', protectedPaths: [] },
-    await toolSettingFor({ goalId, taskId: 'plan' }, worktree, parts, signal),
+    await toolSettingFor({ goal, taskId: 'plan', sessionId }, worktree, parts, signal),
   );
 }
 
@@ -52,6 +53,8 @@ export const makePlan: Handler<'make-plan'> = async (
   const { goalId, version, feedback } = request;
   const goal = state.goals.get(goalId)?.goal;
   if (!goal) return gone;
+  const sessionId = request.sessionId ?? effectId;
+  if (isAsking(state, sessionId)) return { kind: 'planner-waits' };
   const crew = crewOf(goal.workflow, parts.models);
   if (!crew.ok) return failed(crew.error);
   const { planner } = crew.value;
@@ -67,15 +70,15 @@ export const makePlan: Handler<'make-plan'> = async (
     const note = (text: string, level: 'info' | 'warning' = 'info'): void => {
       parts.note({ goalId, by: planner.id, level, text });
     };
-    const tools = await toolsFor(planner, goalId, worktree, parts, signal);
+    const tools = await toolsFor(planner, goal, sessionId, worktree, parts, signal);
     const [baseline, plan] = await Promise.all([
       proveBaseline(goal, worktree, parts, signal),
       planner.plan(
         { goal, version, feedback, worktree: worktree.path },
-        { tools, signal, note, ...sessionRecord(effectId, goalId, undefined, parts) },
+        { tools, signal, note, ...sessionRecord(sessionId, goalId, undefined, parts) },
       ),
     ]);
-    if (!plan.ok) return failed(plan.error);
+    if (!plan.ok) return plan.error.reason === 'waiting' ? { kind: 'planner-waits' } : failed(plan.error);
     return baseline.ok || plan.value.tasks.length === 0
       ? { kind: 'planned', plan: plan.value }
       : failed(baseline.error);

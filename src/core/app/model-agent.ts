@@ -76,7 +76,7 @@ async function runSession<R>(
     opening,
     recorded: await context.recorded(),
     record: context.record,
-    tools: { onlyReads, run: (call) => context.tools.callAsText(call.name, call.input) },
+    tools: { onlyReads, run: (call) => context.tools.callAsText(call.name, call.input, call.id) },
     readReport,
     reportTool: 'report',
     heard: context.heard,

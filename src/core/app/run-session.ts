@@ -4,11 +4,12 @@ import {
   isTestPath,
   type Change,
   type Failure,
+  type Goal,
   type RoleName,
   type Session,
   type Worktree,
 } from '../domain/index.ts';
-import type { State, TaskState } from '../machine/index.ts';
+import { isAsking, type State, type TaskState } from '../machine/index.ts';
 import { judgeFiles, type Actor } from '../policy/index.ts';
 import type { AgentContext, Briefing, Repository } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
@@ -36,14 +37,19 @@ function actorOf(role: RoleName, { change }: TaskState): Actor {
 
 async function contextFor(
   { id: sessionId, role }: Session,
+  goal: Goal,
   agentId: string,
   state: TaskState,
   worktree: Worktree,
   parts: HandlerParts,
   signal: AbortSignal,
 ): Promise<AgentContext & { readonly tools: SessionToolBox }> {
-  const { goalId, id: taskId } = state.task;
-  const tools = createToolBox(actorOf(role, state), await toolSettingFor({ goalId, taskId }, worktree, parts, signal));
+  const goalId = goal.id;
+  const taskId = state.task.id;
+  const tools = createToolBox(
+    actorOf(role, state),
+    await toolSettingFor({ goal, taskId, sessionId }, worktree, parts, signal),
+  );
   return {
     tools,
     signal,
@@ -61,15 +67,17 @@ function briefingOf(
   stageId: string,
   role: RoleName,
 ): Result<Briefing, Failure> {
-  const goal = state.goals.get(task.task.goalId)?.goal;
-  if (!goal) return err(failure('stale', 'The goal of this task is gone.'));
+  const stated = state.goals.get(task.task.goalId);
+  if (!stated) return err(failure('stale', 'The goal of this task is gone.'));
   const { failures, comments, unanswered, reports, evidence, change } = task;
+  const { goal, plan, guidance } = stated;
   return ok({
     goal,
     task: task.task,
     stageId,
     role,
     attempt: task.stages[stageId]?.sessions ?? 1,
+    guidance: guidance === '' ? null : { questions: plan?.questions ?? [], answer: guidance },
     failures,
     comments,
     unanswered,
@@ -122,7 +130,7 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const agent = crew.ok ? crew.value.agents.get(session.role) : undefined;
   if (!agent) return failed(crew.ok ? failure('no-model', `Nobody fills the role "${session.role}".`) : crew.error);
   const startedAt = surroundings.clock.now();
-  const context = await contextFor(session, agent.id, task, worktree, parts, signal);
+  const context = await contextFor(session, goal, agent.id, task, worktree, parts, signal);
   // A session with a transcript goes on from the files it left; one without starts from a clean tree.
   const goesOn = (await context.recorded()).length > 0;
   const ready = goesOn ? ok(null) : await startFrom(repository, worktree, request.startTree);
@@ -130,14 +138,19 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const briefing = briefingOf(state, task, worktree, request.stageId, session.role);
   if (!briefing.ok) return failed(briefing.error);
   // Nothing that the agent started may go on writing while its work is looked at.
-  const outcome = await agent.run(briefing.value, context).finally(() => context.tools.close());
-  if (!outcome.ok) return failed(outcome.error);
+  // Nobody works on while an answer is awaited: a restart finds the question still open.
+  const outcome = isAsking(state, session.id)
+    ? err(failure('waiting', 'It waits for the person.'))
+    : await agent.run(briefing.value, context).finally(() => context.tools.close());
+  const isWaiting = !outcome.ok && outcome.error.reason === 'waiting';
+  if (!outcome.ok && !isWaiting) return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);
   const judged = await judgeWork(actorOf(session.role, task), worktree, request.startTree, tree.value, repository);
   if (!judged.ok) return failed(judged.error);
   const change = await repository.diff(worktree, tree.value, request.taskId);
   if (!change.ok) return failed(change.error);
+  if (!outcome.ok) return { kind: 'session-waits', change: change.value, tree: tree.value };
   const { report, cost, answeredComments } = outcome.value;
   const usage = { duration: surroundings.clock.now() - startedAt, cost };
   return {

@@ -1,14 +1,16 @@
-import type { Worktree } from '../domain/index.ts';
+import type { Goal, Worktree } from '../domain/index.ts';
 import type { ToolSetting } from '../tools/index.ts';
+import { createDesk } from './desk.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 
 /** What the tools of one session work on: its worktree, and what the engine does for it there. */
 export async function toolSettingFor(
-  { goalId, taskId }: { readonly goalId: string; readonly taskId: string },
+  { goal, taskId, sessionId }: { readonly goal: Goal; readonly taskId: string; readonly sessionId: string },
   worktree: Worktree,
-  { surroundings, repository, evidence }: HandlerParts,
+  parts: HandlerParts,
   signal: AbortSignal,
 ): Promise<ToolSetting> {
+  const { surroundings, repository, evidence } = parts;
   const { openFiles, workshop, search, commands, trash } = surroundings;
   return {
     files: await openFiles(worktree.path),
@@ -16,9 +18,10 @@ export async function toolSettingFor(
     search,
     commands,
     signal,
-    trash: `${trash}/${worktreeKey(goalId, taskId)}`,
+    trash: `${trash}/${worktreeKey(goal.id, taskId)}`,
     baseText: (path) => repository.fileAt(worktree.baseCommit, path),
     runChecks: (stop) => evidence.gather(worktree, stop),
+    desk: createDesk(sessionId, goal, parts),
     log: (path, limit) => repository.log(worktree.baseCommit, path, limit),
     async change() {
       const tree = await repository.treeOf(worktree);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { HunkVerdict } from './change.ts';
 import { EffectResult } from './effect.ts';
-import { GateAnswer } from './gate.ts';
+import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
 import { TranscriptEntry } from './transcript.ts';
 
@@ -53,6 +53,14 @@ export const Command = z.discriminatedUnion('type', [
   z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
   /** From a session of this process, or a planner under its effect's id: the next step, before it is taken. */
   z.object({ type: z.literal('extend-transcript'), sessionId: z.string(), entry: TranscriptEntry }),
+  /** From a session, or a planner: a tool call needs an answer from the person. Asked once, however often it is said. */
+  z.object({
+    type: z.literal('ask-person'),
+    sessionId: z.string(),
+    callId: z.string(),
+    kind: z.enum(['question', 'command']),
+    ...Gate.pick({ question: true, options: true, risk: true, subject: true }).shape,
+  }),
   z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult }),
   z.object({
     type: z.literal('log-note'),

@@ -17,7 +17,14 @@ const forTask = { goalId: z.string(), taskId: z.string() };
 
 /** Work outside the machine, as plain data. It may run twice, so it carries its own key: the id of the effect. */
 export const EffectRequest = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('make-plan'), goalId: z.string(), version: z.int(), feedback: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('make-plan'),
+    goalId: z.string(),
+    version: z.int(),
+    feedback: z.array(z.string()),
+    /** The effect under whose id the planner's transcript is, when it goes on after it waited. */
+    sessionId: z.string().optional(),
+  }),
   z.object({ kind: z.literal('prepare-worktree'), ...forTask }),
   z.object({
     kind: z.literal('run-session'),
@@ -60,6 +67,9 @@ export const EffectResult = z.discriminatedUnion('kind', [
     /** Comments the agent answered, by id. */
     answered: z.array(z.string()),
   }),
+  /** The session waits for an answer from outside, or was paused; the worktree as it left it. */
+  z.object({ kind: z.literal('session-waits'), change: Change.nullable(), tree: z.string() }),
+  z.object({ kind: z.literal('planner-waits') }),
   z.object({ kind: z.literal('checked'), evidence: Evidence }),
   z.object({ kind: z.literal('committed'), branch: z.string(), commit: z.string(), evidence: Evidence }),
   /** The branch moved under the change: these files need the person or another attempt. */

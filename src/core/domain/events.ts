@@ -46,6 +46,21 @@ export const eventTypes = {
   },
   'session-opened': { version: 1, data: z.object({ session: Session }) },
   'session-renewed': { version: 1, data: z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() }) },
+  /** The session stopped before its next step and waits; it needs no lease. Without a task: a planner. */
+  'session-held': {
+    version: 1,
+    data: z.object({ goalId: z.string(), taskId: z.string().optional(), sessionId: z.string() }),
+  },
+  /** What the session waited for has come: it goes on where it was. */
+  'session-released': {
+    version: 1,
+    data: z.object({
+      goalId: z.string(),
+      taskId: z.string().optional(),
+      sessionId: z.string(),
+      leaseUntil: z.number(),
+    }),
+  },
   'session-closed': {
     version: 1,
     data: z.object({

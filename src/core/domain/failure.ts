@@ -23,6 +23,7 @@ export const failureReasons = [
   'stale',
   'tool-missing',
   'unreadable-source',
+  'waiting',
 ] as const;
 export const FailureReason = z.enum(failureReasons);
 export type FailureReason = z.infer<typeof FailureReason>;

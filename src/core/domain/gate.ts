@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { RiskAssessment } from './risk.ts';
 
 /** Which question a gate asks. */
-export const GateKind = z.enum(['plan', 'act', 'command', 'change', 'promotion']);
+export const GateKind = z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question']);
 export type GateKind = z.infer<typeof GateKind>;
 
 /** A question that only a person, or a policy allowed to, may answer. */
@@ -17,10 +17,15 @@ export const Gate = z.object({
   risk: RiskAssessment,
   /** What exactly is decided: a plan version, or a change's id (which names its tree). An answer holds for nothing else. */
   subject: z.string(),
+  /** The session, or the planner's effect, that waits for the answer, and its tool call. */
+  sessionId: z.string().optional(),
+  callId: z.string().optional(),
+  /** What a question offers to choose from; the answer may be anything else. */
+  options: z.array(z.string()).optional(),
 });
 export type Gate = z.infer<typeof Gate>;
 
-/** Who answered what, and why. */
+/** Who answered what, and why. An answer to a question in words is `approved`, with the words as its reason. */
 export const GateAnswer = z.object({
   answer: z.enum(['approved', 'denied', 'changes-requested']),
   by: z.string(),

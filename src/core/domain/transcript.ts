@@ -34,6 +34,8 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
     ok: z.boolean(),
     text: z.string(),
   }),
+  /** The call waits for an answer from outside, or has got it; nothing of it was done before this. */
+  z.object({ kind: z.literal('tool-waits'), callId: z.string() }),
   /** The person, or the engine, said something in mid-run. */
   z.object({ kind: z.literal('said'), by: z.string(), text: z.string() }),
 ]);

@@ -19,6 +19,8 @@ function describeEntry(entry: TranscriptEntry): string {
       return `starts ${entry.name}`;
     case 'tool-finished':
       return `${entry.name} ${entry.ok ? 'done' : 'failed'}`;
+    case 'tool-waits':
+      return `waits with ${entry.callId}`;
     case 'said':
       return `hears from ${entry.by}: ${entry.text.slice(0, 120)}`;
   }
@@ -40,6 +42,8 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'session-opened': ({ session }) =>
     `${session.taskId} ${session.role} starts ${session.stageId} (${session.id}, attempt ${String(session.attempt)})`,
   'session-renewed': ({ sessionId }) => `${sessionId} lease renewed`,
+  'session-held': ({ taskId, goalId, sessionId }) => `${taskId ?? goalId} ${sessionId} waits`,
+  'session-released': ({ taskId, goalId, sessionId }) => `${taskId ?? goalId} ${sessionId} goes on`,
   'session-closed': ({ taskId, sessionId, outcome, report, failure }) =>
     `${taskId} ${sessionId} ${outcome}${report || failure ? `: ${report?.summary ?? failure?.person ?? ''}` : ''}`,
   'transcript-extended': ({ goalId, taskId, sessionId, entry }) =>

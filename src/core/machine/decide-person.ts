@@ -83,16 +83,31 @@ function openGateOf(draft: Draft, gateId: string): Gate | undefined {
   return draft.state.gates.get(gateId) ?? gateOf(draft.state, gateId);
 }
 
+function howToAnswer({ id, kind }: Gate): string {
+  if (kind !== 'question') return 'approve or deny it';
+  return `"maestro answer ${id} TEXT" answers it, "maestro deny ${id} --reason TEXT" declines to`;
+}
+
+/** The option that a number names, else the words as they are. */
+function chosenOf({ options = [] }: Gate, words: string): string {
+  return (/^\d+$/.test(words.trim()) ? options[Number(words) - 1] : undefined) ?? words;
+}
+
 export function answerGate(draft: Draft, { gateId, answer, by, reason }: Of<'answer-gate'>): Step {
   const gate = openGateOf(draft, gateId);
   if (!gate) {
     const text = `There is no open gate ${gateId}: it was answered, or its work was taken back.`;
     return err(failure('not-found', `${text} "maestro status" lists the open ones.`));
   }
-  if (answer === 'changes-requested' && gate.kind === 'act') {
-    return refused(`Gate ${gate.id} asks whether to start; approve or deny it.`);
+  if (answer === 'changes-requested' && gate.kind !== 'plan' && gate.kind !== 'change') {
+    return refused(
+      `Gate ${gate.id} asks ${gate.kind === 'question' ? 'a question' : 'whether to go on'}; ${howToAnswer(gate)}.`,
+    );
   }
-  applyAnswer(draft, gate, { answer, by, reason });
+  if (gate.kind === 'question' && answer === 'approved' && reason.trim() === '') {
+    return refused(`${gate.id} wants an answer in words; ${howToAnswer(gate)}.`);
+  }
+  applyAnswer(draft, gate, { answer, by, reason: gate.kind === 'question' ? chosenOf(gate, reason) : reason });
   if (gate.taskId) advance(draft, gate.taskId);
   return done;
 }

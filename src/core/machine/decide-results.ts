@@ -13,6 +13,7 @@ import {
   type StageDefinition,
 } from '../domain/index.ts';
 import { advance, openSession } from './advance.ts';
+import { holdPlanner, holdSession, voidQuestionsOf } from './asking.ts';
 import { checksFailure } from './checks-failure.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, refused, type Draft, type Step } from './draft.ts';
@@ -34,7 +35,8 @@ export function finishEffect(draft: Draft, { effectId, result }: Extract<Command
   const outcome = result.kind === 'failed' ? 'failed' : 'done';
   const { request } = effect;
   draft.emit(event('effect-finished', { effectId, outcome }));
-  if (request.kind === 'make-plan') return planMade(draft, request, result);
+  if (request.kind === 'make-plan')
+    return planMade(draft, { ...request, sessionId: request.sessionId ?? effectId }, result);
   const task = draft.state.tasks.get(request.taskId);
   if (!task) return done;
   taskEffectEnded(draft, task, effect, result);
@@ -42,11 +44,20 @@ export function finishEffect(draft: Draft, { effectId, result }: Extract<Command
   return done;
 }
 
-function planMade(draft: Draft, { goalId, version }: Request<'make-plan'>, result: EffectResult): Step {
+function planMade(
+  draft: Draft,
+  { goalId, version, sessionId }: Request<'make-plan'> & { readonly sessionId: string },
+  result: EffectResult,
+): Step {
   const goal = draft.state.goals.get(goalId);
   if (goal?.status !== 'planning') return done;
+  if (result.kind === 'planner-waits') {
+    holdPlanner(draft, goalId, sessionId);
+    return done;
+  }
   if (result.kind !== 'planned') {
     const cause = result.kind === 'failed' ? result.failure : unexpected(result.kind);
+    voidQuestionsOf(draft, sessionId, cause.person);
     draft.emit(event('plan-failed', { goalId, failure: cause }));
     if (!cause.retryable || goal.failedPlans + 1 >= planAttempts) finishGoal(draft, goalId, 'failed', cause.person);
     return done;
@@ -58,7 +69,8 @@ function planMade(draft: Draft, { goalId, version }: Request<'make-plan'>, resul
   }
   draft.emit(event('plan-proposed', { goalId, plan: checked.value }));
   const { holdPlan, workflow } = goal.goal;
-  const asks = (holdPlan || workflow.planGate) && checked.value.tasks.length > 0;
+  const { tasks, questions } = checked.value;
+  const asks = (holdPlan || workflow.planGate || questions.length > 0) && tasks.length > 0;
   if (asks) openPlanGate(draft, goalId);
   else approvePlan(draft, goalId);
   return done;
@@ -99,20 +111,35 @@ function stageOf(draft: Draft, task: TaskState, stageId: string): StageDefinitio
 function sessionEnded(draft: Draft, task: TaskState, request: Request<'run-session'>, result: EffectResult): void {
   const session = draft.state.sessions.get(request.sessionId);
   if (!session) return;
+  if (result.kind === 'session-waits') {
+    captureChange(draft, task, result);
+    holdSession(draft, session.id);
+    return;
+  }
   if (result.kind !== 'session-ended') {
     sessionFailed(draft, task, session, failureOf(result), 'failed');
     return;
   }
   const { goalId, id: taskId } = task.task;
-  const { report, usage, change, tree, answered } = result;
+  const { report, usage, answered } = result;
+  voidQuestionsOf(draft, session.id, 'Its session ended.');
   draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome: 'reported', report, usage }));
-  if (tree !== task.tree) draft.emit(event('change-captured', { goalId, taskId, change, tree }));
+  captureChange(draft, task, result);
   if (answered.length > 0) draft.emit(event('comments-answered', { goalId, taskId, commentIds: answered }));
   const stage = stageOf(draft, task, session.stageId);
   if (report.outcome === 'changes-requested' && stage) reviewerObjects(draft, task, stage, result);
   else if (report.outcome === 'nothing-to-do' && stage && isMaking(draft, task, stage)) {
     cancelTask(draft, taskId, report.summary);
   } else moveStage(draft, task, session.stageId, 'passed', report.summary);
+}
+
+/** What the session has changed so far. */
+function captureChange(
+  draft: Draft,
+  { task, tree: before }: TaskState,
+  { change, tree }: Result<'session-ended'> | Result<'session-waits'>,
+): void {
+  if (tree !== before) draft.emit(event('change-captured', { goalId: task.goalId, taskId: task.id, change, tree }));
 }
 
 /** Whether the stage is the one whose work the task exists for: the last agent of the work phase. */
@@ -155,6 +182,7 @@ export function sessionFailed(
 ): void {
   const { goalId, id: taskId } = task.task;
   const usage = { duration: 0, cost: 0 };
+  voidQuestionsOf(draft, session.id, cause.person);
   draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome, failure: cause, usage }));
   const stage = stageOf(draft, task, session.stageId);
   if (stage?.kind !== 'agent') return;

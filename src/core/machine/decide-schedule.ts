@@ -1,5 +1,6 @@
 import { event, failure, type Command } from '../domain/index.ts';
 import { advance } from './advance.ts';
+import { ownerOf } from './asking.ts';
 import { sessionFailed } from './decide-results.ts';
 import { done, goalOf, move, refused, taskIn, type Draft, type Step } from './draft.ts';
 import { resetStages, reworkTarget } from './failing.ts';
@@ -36,21 +37,18 @@ export function renewSession(draft: Draft, { sessionId }: Of<'renew-session'>): 
 }
 
 export function extendTranscript(draft: Draft, { sessionId, entry }: Of<'extend-transcript'>): Step {
-  const session = draft.state.sessions.get(sessionId);
-  const planning = draft.state.effects.get(sessionId)?.request;
-  if (session) {
-    const { goalId, taskId } = session;
-    draft.emit(event('transcript-extended', { goalId, taskId, sessionId, entry }));
-  } else if (planning?.kind === 'make-plan') {
-    draft.emit(event('transcript-extended', { goalId: planning.goalId, sessionId, entry }));
-  } else return refused(`Session ${sessionId} is closed; what it does now is not recorded.`);
+  const owner = ownerOf(draft, sessionId);
+  if (!owner) return refused(`Session ${sessionId} is closed; what it does now is not recorded.`);
+  const { stageId: _stage, ...ids } = owner;
+  draft.emit(event('transcript-extended', { ...ids, sessionId, entry }));
   return done;
 }
 
 export function expireSession(draft: Draft, { sessionId }: Of<'expire-session'>): Step {
   const session = draft.state.sessions.get(sessionId);
   if (!session) return refused(`Session ${sessionId} is closed already.`);
-  if (draft.env.at < session.leaseUntil) return refused(`The lease of session ${sessionId} has not run out.`);
+  if (session.held || draft.env.at < session.leaseUntil)
+    return refused(`The lease of session ${sessionId} has not run out.`);
   const task = draft.state.tasks.get(session.taskId);
   if (!task) return done;
   for (const { id, request } of effectsOf(draft.state, session.taskId)) {

@@ -1,4 +1,5 @@
 import { event, type Command, type CommandType, type DomainEvent, type Failure } from '../domain/index.ts';
+import { askPerson } from './asking.ts';
 import {
   addComment,
   answerGate,
@@ -37,6 +38,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'renew-session': renewSession,
   'expire-session': expireSession,
   'extend-transcript': extendTranscript,
+  'ask-person': askPerson,
   'finish-effect': finishEffect,
   'log-note': logNote,
 };

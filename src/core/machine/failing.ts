@@ -13,7 +13,7 @@ import {
   circuitPause,
   circuitThreshold,
   effectsOf,
-  gateOf,
+  gatesOf,
   sessionsOf,
   type TaskState,
 } from './state.ts';
@@ -56,9 +56,9 @@ export function abandonWork(draft: Draft, { task }: TaskState, reason: string, s
       draft.emit(event('effect-finished', { effectId: id, outcome: 'abandoned' }));
     }
   }
-  const gate = gateOf(draft.state, task.id);
-  if (gate && concerns(gate.stageId))
-    draft.emit(event('gate-voided', { goalId: task.goalId, gateId: gate.id, reason }));
+  for (const gate of gatesOf(draft.state, task.id)) {
+    if (concerns(gate.stageId)) draft.emit(event('gate-voided', { goalId: task.goalId, gateId: gate.id, reason }));
+  }
 }
 
 /** The stage that works again: the one the failed stage names, else the last agent of the work phase. */

@@ -10,20 +10,13 @@ import {
   type Risk,
   type RiskAssessment,
 } from '../domain/index.ts';
+import { answerCall } from './asking.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { addPlannedTasks } from './planning.ts';
 import { goalOf, type Draft } from './draft.ts';
 import { moveStage, requestRework } from './failing.ts';
+import { openGate } from './open-gate.ts';
 import type { TaskState } from './state.ts';
-
-/** Opens a gate, and answers it at once when policy may. `personOnly`: policy is not asked. */
-function openGate(draft: Draft, gate: Omit<Gate, 'id'>, personOnly = false): void {
-  const opened = { ...gate, id: `q${String(draft.state.counts.gate + 1)}` };
-  draft.emit(event('gate-opened', { gate: opened }));
-  const goal = draft.state.goals.get(gate.goalId)?.goal;
-  const answer = goal && !personOnly ? draft.env.policy(opened, goal) : null;
-  if (answer) applyAnswer(draft, opened, answer);
-}
 
 /** Hunks of the task's change without a decision yet. */
 export function undecidedOf({ change, verdicts }: TaskState): readonly string[] {
@@ -72,39 +65,49 @@ export function openChangeGate(draft: Draft, task: TaskState, change: Change, st
     risk: withConcerns(change.risk, [...reviewConcerns(task), ...(concern ? [concern.trim()] : [])]),
     subject: change.id,
   };
-  openGate(draft, gate, concern !== '');
+  openGate(draft, gate, applyAnswer, concern !== '');
 }
 
 /** Asks whether a task may start, or a stage may act. */
 export function openActGate(draft: Draft, task: TaskState, stageId?: string): void {
   const { id, goalId, title, risk } = task.task;
-  openGate(draft, {
-    kind: 'act',
+  const gate = {
+    kind: 'act' as const,
     goalId,
     taskId: id,
     ...(stageId ? { stageId } : {}),
     question: `Start “${title}”?`,
     risk: { risk, reasons: [`the plan rates this task ${risk} risk`] },
     subject: stageId ? `${id}/${stageId}` : id,
-  });
+  };
+  openGate(draft, gate, applyAnswer);
 }
 
-/** Asks whether the plan may be carried out. Its risk is that of its riskiest task. */
+/**
+ * Asks whether the plan may be carried out. Its risk is that of its riskiest task. What the planner asks, only a person can
+ * answer.
+ */
 export function openPlanGate(draft: Draft, goalId: string): void {
   const plan = draft.state.goals.get(goalId)?.plan;
   if (!plan) return;
   const risk = plan.tasks.reduce<Risk>((highest, task) => higherRisk(highest, task.risk), 'low');
-  openGate(draft, {
-    kind: 'plan',
+  const asked = plan.questions.length > 0 ? [`It asks: ${plan.questions.join(' ')}`] : [];
+  const gate = {
+    kind: 'plan' as const,
     goalId,
-    question: `Carry out the plan (${counted(plan.tasks.length, 'task')})? ${plan.summary}`,
+    question: [`Carry out the plan (${counted(plan.tasks.length, 'task')})? ${plan.summary}`, ...asked].join(' '),
     risk: { risk, reasons: [`its riskiest task is ${risk} risk`] },
     subject: `${goalId}/plan-${String(plan.version)}`,
-  });
+  };
+  openGate(draft, gate, applyAnswer, plan.questions.length > 0);
 }
 
 /** Journals an answer and does what follows from it. The caller advances the task afterwards. */
 export function applyAnswer(draft: Draft, gate: Gate, answer: GateAnswer): void {
+  if (gate.sessionId !== undefined) {
+    answerCall(draft, gate, answer);
+    return;
+  }
   draft.emit(event('gate-answered', { goalId: gate.goalId, gateId: gate.id, ...answer }));
   if (gate.kind === 'plan') {
     if (answer.answer === 'approved') approvePlan(draft, gate.goalId);

@@ -8,10 +8,13 @@ export type { Env } from './draft.ts';
 export { acceptedOf, undecidedOf } from './gates.ts';
 export {
   circuitKeyOf,
+  callKey,
   gateOf,
   initialState,
+  isAsking,
   sessionsOf,
   tasksOf,
+  type CallAnswer,
   type GoalState,
   type ReadyTask,
   type State,

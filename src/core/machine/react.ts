@@ -2,10 +2,12 @@ import { isClosed, type DomainEvent, type EffectRequest, type EventData, type Se
 import { acceptedOf } from './gates.ts';
 import { effectsOf, sessionsOf, type State } from './state.ts';
 
-function makePlan(state: State, goalId: string): readonly EffectRequest[] {
+function makePlan(state: State, goalId: string, sessionId?: string): readonly EffectRequest[] {
   const goal = state.goals.get(goalId);
   if (goal?.status !== 'planning') return [];
-  return [{ kind: 'make-plan', goalId, version: (goal.plan?.version ?? 0) + 1, feedback: [...goal.feedback] }];
+  const version = (goal.plan?.version ?? 0) + 1;
+  const goesOn = sessionId === undefined ? {} : { sessionId };
+  return [{ kind: 'make-plan', goalId, version, feedback: [...goal.feedback], ...goesOn }];
 }
 
 function runSession(state: State, session: Session): EffectRequest[] {
@@ -24,6 +26,15 @@ function sessionOpened(state: State, { session }: EventData<'session-opened'>): 
   if (state.tasks.get(taskId)?.worktree) return runSession(state, session);
   const preparing = effectsOf(state, taskId).some(({ request }) => request.kind === 'prepare-worktree');
   return preparing || !state.sessions.has(session.id) ? [] : [{ kind: 'prepare-worktree', goalId, taskId }];
+}
+
+function sessionReleased(
+  state: State,
+  { goalId, taskId, sessionId }: EventData<'session-released'>,
+): readonly EffectRequest[] {
+  if (taskId === undefined) return makePlan(state, goalId, sessionId);
+  const session = state.sessions.get(sessionId);
+  return session ? runSession(state, session) : [];
 }
 
 function stageMoved(state: State, { goalId, taskId, stageId, to }: EventData<'stage-moved'>): readonly EffectRequest[] {
@@ -56,6 +67,8 @@ export function react(state: State, { type, data }: DomainEvent): readonly Effec
       return data.answer === 'changes-requested' ? makePlan(state, data.goalId) : [];
     case 'session-opened':
       return sessionOpened(state, data);
+    case 'session-released':
+      return sessionReleased(state, data);
     case 'worktree-prepared':
       return sessionsOf(state, data.taskId).flatMap((session) => runSession(state, session));
     case 'stage-moved':

@@ -2,7 +2,15 @@ import type { PersistentMap } from '../base/index.ts';
 import type { DomainEvent, EventData, EventType, Failure } from '../domain/index.ts';
 import { isClosed } from '../domain/index.ts';
 import { reduceTaskMoved } from './reduce-moves.ts';
-import { circuitThreshold, keptFailures, withReadiness, type GoalState, type State, type TaskState } from './state.ts';
+import {
+  callKey,
+  circuitThreshold,
+  keptFailures,
+  withReadiness,
+  type GoalState,
+  type State,
+  type TaskState,
+} from './state.ts';
 
 type Reducer<T extends EventType> = (state: State, data: EventData<T>, at: number) => State;
 
@@ -100,10 +108,17 @@ const moveStage: Reducer<'stage-moved'> = (state, { taskId, stageId, to, reason,
     };
   });
 
+/** What nobody takes any more. There are seldom any. */
+function withoutAnswersOf({ answers }: State, sessionId: string): State['answers'] {
+  const keys = [...answers.keys()].filter((key) => key.startsWith(callKey(sessionId, '')));
+  return keys.reduce((left, key) => left.delete(key), answers);
+}
+
 const closeSession: Reducer<'session-closed'> = (state, data) => {
   const stageId = state.sessions.get(data.sessionId)?.stageId ?? '';
   const { report, failure } = data;
-  return task({ ...state, sessions: state.sessions.delete(data.sessionId) }, data.taskId, (t) => ({
+  const left = { sessions: state.sessions.delete(data.sessionId), answers: withoutAnswersOf(state, data.sessionId) };
+  return task({ ...state, ...left }, data.taskId, (t) => ({
     cost: t.cost + data.usage.cost,
     failures: withFailure(t.failures, failure),
     reports: report ? [...t.reports.filter((r) => r.stageId !== stageId), { stageId, report }] : t.reports,
@@ -111,16 +126,25 @@ const closeSession: Reducer<'session-closed'> = (state, data) => {
 };
 
 /** The gate's subject is gone from the inbox; what follows from the answer comes as events of its own. */
-const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, reason, goalId }) => {
+const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, by, reason, goalId }) => {
   const gate = state.gates.get(gateId);
   const next = { ...state, gates: state.gates.delete(gateId) };
+  if (gate?.sessionId !== undefined && gate.callId !== undefined) {
+    const given = { answer, by, text: reason, subject: gate.subject };
+    return { ...next, answers: state.answers.set(callKey(gate.sessionId, gate.callId), given) };
+  }
   if (gate?.kind === 'act' && gate.taskId)
     return actGate(next, gate.taskId, answer === 'approved' ? 'approved' : 'none');
-  if (gate?.kind === 'plan' && answer !== 'approved') {
-    return goal(next, goalId, (g) => ({ feedback: [...g.feedback, reason], status: 'planning' }));
-  }
-  return next;
+  if (gate?.kind !== 'plan') return next;
+  if (answer === 'approved') return by === 'policy' ? next : goal(next, goalId, () => ({ guidance: reason }));
+  return goal(next, goalId, (g) => ({ feedback: [...g.feedback, feedbackOn(g, reason)], status: 'planning' }));
 };
+
+/** What the person said of a plan, with what it had asked. */
+function feedbackOn({ plan }: GoalState, words: string): string {
+  const questions = plan?.questions ?? [];
+  return questions.length === 0 ? words : `You asked: ${questions.join(' ')} The person answers: ${words}`;
+}
 
 const openGate: Reducer<'gate-opened'> = (state, { gate }) => {
   const next = { ...counted(state, 'gate'), gates: state.gates.set(gate.id, gate) };
@@ -130,6 +154,15 @@ const openGate: Reducer<'gate-opened'> = (state, { gate }) => {
 
 const captureChange: Reducer<'change-captured'> = (state, { taskId, change, tree }) =>
   task(state, taskId, (t) => ({ change, tree, verdicts: change?.id === t.change?.id ? t.verdicts : {} }));
+
+/** What was said has been heard; the answer to a finished call has been taken. */
+const extendTranscript: Reducer<'transcript-extended'> = (state, { taskId, sessionId, entry }) => {
+  if (entry.kind === 'tool-finished' && state.answers.size > 0) {
+    return { ...state, answers: state.answers.delete(callKey(sessionId, entry.callId)) };
+  }
+  if (taskId === undefined || entry.kind !== 'said' || entry.by === 'engine') return state;
+  return task(state, taskId, (t) => ({ said: t.said.slice(1) }));
+};
 
 const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'goal-created': (state, { goal: created }, at) => ({
@@ -142,6 +175,8 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
       openTasks: 0,
       failedPlans: 0,
       feedback: [],
+      heldPlanner: null,
+      guidance: '',
       createdAt: at,
     }),
   }),
@@ -163,18 +198,30 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'worktree-removed': (state, { taskId }) => task(state, taskId, () => ({ worktree: null })),
   'stage-moved': moveStage,
   'session-opened': (state, { session }) =>
-    task({ ...counted(state, 'session'), sessions: state.sessions.set(session.id, session) }, session.taskId, (t) => ({
-      stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },
-    })),
+    task(
+      { ...counted(state, 'session'), sessions: state.sessions.set(session.id, { ...session, held: false }) },
+      session.taskId,
+      (t) => ({
+        stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },
+      }),
+    ),
   'session-renewed': (state, { sessionId, leaseUntil }) => ({
     ...state,
     sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })),
   }),
+  'session-held': (state, { goalId, taskId, sessionId }) =>
+    taskId === undefined
+      ? goal(state, goalId, () => ({ heldPlanner: sessionId }))
+      : { ...state, sessions: patch(state.sessions, sessionId, (session) => ({ ...session, held: true })) },
+  'session-released': (state, { goalId, taskId, sessionId, leaseUntil }) =>
+    taskId === undefined
+      ? goal(state, goalId, () => ({ heldPlanner: null }))
+      : {
+          ...state,
+          sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil, held: false })),
+        },
   'session-closed': closeSession,
-  'transcript-extended': (state, { taskId, entry }) =>
-    taskId !== undefined && entry.kind === 'said' && entry.by !== 'engine'
-      ? task(state, taskId, (t) => ({ said: t.said.slice(1) }))
-      : state,
+  'transcript-extended': extendTranscript,
   'task-told': (state, { taskId, by, text }) => task(state, taskId, (t) => ({ said: [...t.said, { by, text }] })),
   'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
   'change-captured': captureChange,

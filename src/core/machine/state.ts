@@ -6,6 +6,7 @@ import type {
   Evidence,
   Failure,
   Gate,
+  GateAnswer,
   Goal,
   HunkVerdict,
   Plan,
@@ -29,6 +30,10 @@ export interface GoalState {
   readonly failedPlans: number;
   /** What the person said of earlier plans. */
   readonly feedback: readonly string[];
+  /** The effect of the planner that waits for an answer; null when none does. */
+  readonly heldPlanner: string | null;
+  /** What the person said when approving the plan; empty for nothing. */
+  readonly guidance: string;
   readonly createdAt: number;
 }
 
@@ -90,6 +95,26 @@ export const circuitThreshold = 5;
 /** How long an open circuit pauses its kind of task, in milliseconds. */
 export const circuitPause = 5 * 60_000;
 
+/** A session that is not closed. */
+export interface OpenSession extends Session {
+  /** It waits for something from outside, without a lease. */
+  readonly held: boolean;
+}
+
+/** What a tool call waited for and has got, until the call is over. */
+export interface CallAnswer {
+  readonly answer: GateAnswer['answer'];
+  readonly by: string;
+  readonly text: string;
+  /** What exactly was answered. */
+  readonly subject: string;
+}
+
+/** Names a call within the state. */
+export function callKey(sessionId: string, callId: string): string {
+  return `${sessionId}/${callId}`;
+}
+
 /** A circuit breaker: `until` is set while it is open. */
 export interface CircuitState {
   readonly failures: number;
@@ -113,9 +138,11 @@ export interface State {
   readonly goals: PersistentMap<GoalState>;
   readonly tasks: PersistentMap<TaskState>;
   /** Open sessions only. */
-  readonly sessions: PersistentMap<Session>;
+  readonly sessions: PersistentMap<OpenSession>;
   /** Open gates only. */
   readonly gates: PersistentMap<Gate>;
+  /** Answers that calls of open sessions have not taken yet, by {@link callKey}. */
+  readonly answers: PersistentMap<CallAnswer>;
   /** Effects that are scheduled and not finished. */
   readonly effects: PersistentMap<Effect>;
   /** Pending tasks whose dependencies are met and whose act gate is not open. */
@@ -133,6 +160,7 @@ export const initialState: State = {
   tasks: persistentMap(),
   sessions: persistentMap(),
   gates: persistentMap(),
+  answers: persistentMap(),
   effects: persistentMap(),
   ready: persistentMap(),
   backingOff: persistentMap(),
@@ -158,7 +186,7 @@ export function withReadiness(ready: State['ready'], goal: GoalState | undefined
 }
 
 /** The open sessions of a task. */
-export function sessionsOf(state: State, taskId: string): readonly Session[] {
+export function sessionsOf(state: State, taskId: string): readonly OpenSession[] {
   return [...state.sessions.values()].filter((session) => session.taskId === taskId);
 }
 
@@ -167,9 +195,20 @@ export function effectsOf(state: State, taskId: string): readonly Effect[] {
   return [...state.effects.values()].filter(({ request }) => 'taskId' in request && request.taskId === taskId);
 }
 
-/** The open gate of a task, if there is one. */
+/** The open gates of a task. */
+export function gatesOf(state: State, taskId: string): readonly Gate[] {
+  return [...state.gates.values()].filter((gate) => gate.taskId === taskId);
+}
+
+/** The open gate of a task, if there is one: that of a stage before what a session asks in mid-run. */
 export function gateOf(state: State, taskId: string): Gate | undefined {
-  return [...state.gates.values()].find((gate) => gate.taskId === taskId);
+  const open = gatesOf(state, taskId);
+  return open.find((gate) => gate.sessionId === undefined) ?? open[0];
+}
+
+/** Whether an answer is awaited for a session, or a planner. */
+export function isAsking(state: State, sessionId: string): boolean {
+  return [...state.gates.values()].some((gate) => gate.sessionId === sessionId);
 }
 
 /** What a circuit breaker groups tasks by: the workflow and, for improvements, the kind of smell. */

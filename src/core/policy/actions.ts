@@ -1,4 +1,5 @@
-import { isProsePath, isTestPath, type RoleName } from '../domain/index.ts';
+import { isProsePath, isTestPath, type RiskAssessment, type RoleName } from '../domain/index.ts';
+import { assessCommand } from './commands.ts';
 
 /** What a tool is about to do, as its *prepare* step found it: the exact thing, not the model's words for it. */
 export interface Action {
@@ -10,6 +11,8 @@ export interface Action {
   readonly effect: 'read' | 'write' | 'execute' | 'shell' | 'speak';
   /** Paths that are read or written, relative to the worktree, `/` separated, already canonical. */
   readonly paths: readonly string[];
+  /** The line that a shell would run, for `shell`. */
+  readonly command?: string;
 }
 
 /** Who acts, and what its role and task allow. */
@@ -25,12 +28,10 @@ export interface Actor {
 /** Which files a role may write. */
 export type WriteScope = 'none' | 'tests' | 'code' | 'docs' | 'infrastructure';
 
-/** May it? With the rule that decided and the reason in words. */
-export interface Verdict {
-  readonly verdict: 'allow' | 'deny';
-  readonly rule: string;
-  readonly reason: string;
-}
+/** May it? With the rule that decided and the reason in words. `ask`: when a person, or policy for that risk, says so. */
+export type Verdict =
+  | { readonly verdict: 'allow' | 'deny'; readonly rule: string; readonly reason: string }
+  | { readonly verdict: 'ask'; readonly rule: string; readonly reason: string; readonly risk: RiskAssessment };
 
 /** Paths that no agent writes, whatever its role: version control, hooks, editors, CI, agent rules, keys, our own state. */
 const protectedPatterns: readonly RegExp[] = [
@@ -96,11 +97,13 @@ export function decideAction(action: Action, actor: Actor): Verdict {
   }
 }
 
-function judge({ tool, effect, paths }: Action, actor: Actor): Verdict {
+function judge({ tool, effect, paths, command }: Action, actor: Actor): Verdict {
   if (!actor.tools.includes(tool)) return deny('role-tools', `the ${actor.role} has no tool "${tool}"`);
   if (effect === 'shell' && actor.writes === 'none') {
     return deny('shell-writes', `the ${actor.role} may not write, and a command may`);
   }
+  const risk = command === undefined ? null : assessCommand(command);
+  if (risk) return { verdict: 'ask', rule: 'command-risk', reason: risk.reasons.join('; '), risk };
   if (effect !== 'write')
     return { verdict: 'allow', rule: 'role-tools', reason: `the ${actor.role} may use "${tool}"` };
   return judgeFiles(paths, actor);

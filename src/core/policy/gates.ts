@@ -10,6 +10,8 @@ export const policyAnswersFrom: Readonly<Record<GateKind, Readonly<Record<Risk, 
   command: { low: 3, medium: 4, high: null },
   change: { low: 3, medium: 4, high: null },
   promotion: { low: 5, medium: null, high: null },
+  // Policy has nothing to say that the person was asked for.
+  question: { low: null, medium: null, high: null },
 };
 
 /** Policy's own answer to a gate, with the rule that allows it; null when a person must answer. */

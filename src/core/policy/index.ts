@@ -1,2 +1,3 @@
 export { answerByPolicy, policyAnswersFrom } from './gates.ts';
+export { assessCommand } from './commands.ts';
 export { decideAction, judgeFiles, isProtectedPath, type Action, type Actor, type WriteScope } from './actions.ts';

@@ -23,6 +23,8 @@ export interface Briefing {
   readonly attempt: number;
   /** What went wrong before, newest last. */
   readonly failures: readonly Failure[];
+  /** What the planner asked, and what the person said when approving the plan; null for nothing. */
+  readonly guidance: { readonly questions: readonly string[]; readonly answer: string } | null;
   /** All remarks of the person on the task, oldest first. */
   readonly comments: readonly Comment[];
   /** Ids of those that are not answered yet. */

@@ -129,6 +129,8 @@ export interface ToolAnswer {
   readonly ok: boolean;
   readonly text: string;
   readonly images?: readonly ImagePart[];
+  /** Nothing was done yet: the call waits for an answer from outside and is carried out when it is made again. */
+  readonly waits?: true;
 }
 
 /** The only way for an agent to touch anything. Each call passes prepare, policy and execute. */
@@ -137,6 +139,9 @@ export interface ToolBox {
   call<T extends ToolName>(tool: T, input: ToolCalls[T]['input']): Promise<Result<ToolCalls[T]['output'], Failure>>;
   /** For calls whose name and input come from outside: both are checked, and files that were never read stay. */
   callByName(tool: string, input: unknown): Promise<Result<unknown, Failure>>;
-  /** For models: as {@link callByName}, with the input as JSON text and what came of it as text. Never rejects. */
-  callAsText(tool: string, input: string): Promise<ToolAnswer>;
+  /**
+   * For models: as {@link callByName}, with the input as JSON text and what came of it as text. Never rejects. `callId` names
+   * the call within its session, so that an answer it waits for finds it again.
+   */
+  callAsText(tool: string, input: string, callId?: string): Promise<ToolAnswer>;
 }

@@ -12,7 +12,9 @@ export const askPerson: Tool<'ask-person'> = {
     question: z.string().min(1).max(4_000),
     options: z.array(z.string().min(1).max(400)).max(10).optional(),
   }),
-  prepare: ({ question, options = [] }, { ask }) =>
-    Promise.resolve(ask ? ok({ paths: [], execute: () => ask(question, options) }) : missing('ask-person')),
+  prepare({ question, options = [] }, { desk, callId }) {
+    if (!desk || callId === null) return Promise.resolve(missing('ask-person'));
+    return Promise.resolve(ok({ paths: [], execute: () => Promise.resolve(desk.ask(callId, question, options)) }));
+  },
   describe: (answer) => answer,
 };

@@ -14,7 +14,9 @@ export const delegate: Tool<'delegate'> = {
     task: z.string().min(1).max(8_000),
     why: z.string().min(1).max(2_000),
   }),
-  prepare: (order, { delegate: hand }) =>
-    Promise.resolve(hand ? ok({ paths: [], execute: () => hand(order) }) : missing('delegate')),
+  prepare(order, { desk, callId }) {
+    if (!desk || callId === null) return Promise.resolve(missing('delegate'));
+    return Promise.resolve(ok({ paths: [], execute: () => Promise.resolve(desk.delegate(callId, order)) }));
+  },
   describe: (answer) => answer,
 };

@@ -24,7 +24,10 @@ export function describeTools(names: readonly ToolName[]): readonly ToolDescript
     .map(({ name, description, input }) => describeTool(name, description, input));
 }
 
-/** Whether a tool only looks, so that its calls may run beside each other and twice. An unknown one does nothing at all. */
+/**
+ * Whether a tool only looks, or speaks under the name of its call: such calls may run beside each other and twice. An unknown
+ * one does nothing at all.
+ */
 export function onlyReads(name: string): boolean {
-  return !Object.hasOwn(tools, name) || tools[name as ToolName].effect === 'read';
+  return !Object.hasOwn(tools, name) || ['read', 'speak'].includes(tools[name as ToolName].effect);
 }

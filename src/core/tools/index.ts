@@ -1,3 +1,3 @@
 export { describeTool, describeTools, onlyReads } from './describe-tools.ts';
 export { createToolBox, type SessionToolBox } from './tool-box.ts';
-export type { ToolSetting } from './tool.ts';
+export type { Desk, ToolSetting } from './tool.ts';

@@ -29,6 +29,7 @@ export const runCommand: Tool<'run-command'> = {
     return Promise.resolve(
       ok({
         paths: [],
+        command: line,
         async execute() {
           if (!background) {
             const command = begin();

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { err, ok, type Result } from '../base/index.ts';
+import { canonicalJson, err, ok, shortHash, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
-import { decideAction, type Actor } from '../policy/index.ts';
+import { decideAction, type Action, type Actor } from '../policy/index.ts';
 import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
 import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
@@ -32,6 +32,24 @@ function inputOf(name: string, text: string): Result<unknown, Failure> {
   }
 }
 
+/** Asks policy, and the person where policy says so. */
+function permit(
+  { tool, effect, paths, command }: Action,
+  actor: Actor,
+  { desk, callId, files }: ToolContext,
+): Result<null, Failure> {
+  const verdict = decideAction({ tool, effect, paths, ...(command === undefined ? {} : { command }) }, actor);
+  if (verdict.verdict === 'allow') return ok(null);
+  const { rule, reason } = verdict;
+  const isAskable = desk && callId !== null;
+  if (verdict.verdict !== 'ask' || !isAskable) {
+    return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
+  }
+  const subject = shortHash(canonicalJson({ tool, paths, command, folder: files.root }));
+  const question = `May the ${actor.role} run “${command ?? paths.join(', ')}”?`;
+  return desk.permit(callId, { question, risk: verdict.risk, subject });
+}
+
 /** Takes a call through its stages: check the input, prepare, ask policy, execute. */
 async function carryOut<T extends ToolName>(
   name: T,
@@ -46,11 +64,8 @@ async function carryOut<T extends ToolName>(
   }
   const prepared = await tool.prepare(parsed.data, context);
   if (!prepared.ok) return prepared;
-  const { paths } = prepared.value;
-  const { verdict, rule, reason } = decideAction({ tool: name, effect: tool.effect, paths }, actor);
-  if (verdict === 'deny') {
-    return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
-  }
+  const permitted = permit({ tool: name, effect: tool.effect, ...prepared.value }, actor, context);
+  if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
   const done = await prepared.value.execute();
   if (!done.ok) return done;
@@ -64,10 +79,14 @@ async function carryOut<T extends ToolName>(
 /** The tool box of one session: the single place where policy stands between looking and doing. */
 export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBox {
   const background = createBackground();
-  const context: ToolContext = { ...setting, readings: createReadings(), background, vouched: false };
+  const context: ToolContext = { ...setting, readings: createReadings(), background, callId: null, vouched: false };
 
-  async function carryOutByName(name: string, input: unknown): Promise<Result<Done<unknown>, Failure>> {
-    if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, actor, context);
+  async function carryOutByName(
+    name: string,
+    input: unknown,
+    callId: string | null = null,
+  ): Promise<Result<Done<unknown>, Failure>> {
+    if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, actor, { ...context, callId });
     return err(failure('not-found', `There is no tool "${name}". There are: ${actor.tools.join(', ')}.`));
   }
 
@@ -80,11 +99,13 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
       const done = await carryOutByName(name, input);
       return done.ok ? ok(done.value.output) : done;
     },
-    async callAsText(name, text) {
+    async callAsText(name, text, callId) {
       try {
         const input = inputOf(name, text);
-        const done = input.ok ? await carryOutByName(name, input.value) : input;
-        return done.ok ? { ok: true, ...done.value.answer() } : { ok: false, text: done.error.model };
+        const done = input.ok ? await carryOutByName(name, input.value, callId) : input;
+        if (done.ok) return { ok: true, ...done.value.answer() };
+        const waits = done.error.reason === 'waiting' ? { waits: true as const } : {};
+        return { ok: false, text: done.error.model, ...waits };
       } catch (error) {
         return { ok: false, text: `"${name}" broke: ${error instanceof Error ? error.message : String(error)}` };
       }

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Result } from '../base/index.ts';
-import type { Change, Evidence, Failure, RoleName } from '../domain/index.ts';
+import type { Change, Evidence, Failure, RiskAssessment, RoleName } from '../domain/index.ts';
 import type { Action } from '../policy/index.ts';
 import type {
   CodeWorkshop,
@@ -32,10 +32,30 @@ export interface ToolSetting {
   readonly log?: ((path: string | null, limit: number) => Promise<readonly Commit[]>) | undefined;
   /** An absolute folder outside the worktree that gets a copy of what is deleted and in no commit. */
   readonly trash?: string | undefined;
-  /** Puts a question to the person and waits for the answer. */
-  readonly ask?: ((question: string, options: readonly string[]) => Promise<Result<string, Failure>>) | undefined;
-  /** Lets another role do something and waits for its answer. */
-  readonly delegate?: ((order: Delegation) => Promise<Result<string, Failure>>) | undefined;
+  /** Who answers for the person, and for other agents; without it nothing can be asked. */
+  readonly desk?: Desk | undefined;
+}
+
+/** What needs the person's word before it is done. */
+export interface Permission {
+  /** The question, for the person, with exactly what would be done. */
+  readonly question: string;
+  readonly risk: RiskAssessment;
+  /** A digest of exactly what would be done: a yes holds for nothing else. */
+  readonly subject: string;
+}
+
+/**
+ * Where calls get what only others can give. Each answer is for one call, by its id, and holds once. While there is none the
+ * failure is `waiting`: the call ends without having done anything, and is made again when the answer is there.
+ */
+export interface Desk {
+  /** The person's answer to a question. */
+  ask(callId: string, question: string, options: readonly string[]): Result<string, Failure>;
+  /** Whether the person lets this be done; `not-permitted` with the reason when not. */
+  permit(callId: string, permission: Permission): Result<null, Failure>;
+  /** What another role says of its work. */
+  delegate(callId: string, order: Delegation): Result<string, Failure>;
 }
 
 /** What one role asks of another. */
@@ -49,6 +69,8 @@ export interface Delegation {
 export interface ToolContext extends ToolSetting {
   readonly readings: Readings;
   readonly background: Background;
+  /** The id of the call; null for one that code of ours makes, and that cannot wait. */
+  readonly callId: string | null;
   /** The caller is code of ours that knows what it overwrites, and need not have read it. */
   readonly vouched: boolean;
 }
@@ -57,6 +79,8 @@ export interface ToolContext extends ToolSetting {
 export interface PreparedCall<O> {
   /** What is read or written. Canonical: where links lead, not what the caller called them. */
   readonly paths: readonly string[];
+  /** The line that a shell would run. */
+  readonly command?: string;
   /** Touches exactly these. */
   execute(): Promise<Result<O, Failure>>;
 }

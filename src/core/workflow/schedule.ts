@@ -50,7 +50,7 @@ export function activeTasks(state: State): ReadonlySet<string> {
 export function dueCommands(state: State, now: number, limits: Limits): readonly Command[] {
   const due: Command[] = [];
   for (const session of state.sessions.values()) {
-    if (session.leaseUntil <= now) due.push({ type: 'expire-session', sessionId: session.id });
+    if (!session.held && session.leaseUntil <= now) due.push({ type: 'expire-session', sessionId: session.id });
   }
   for (const [key, circuit] of state.circuits.entries()) {
     if (circuit.until !== null && circuit.until <= now) due.push({ type: 'close-circuit', key });
@@ -75,7 +75,7 @@ export function nextDue(state: State, now: number): number | null {
   const consider = (at: number): void => {
     if (at > now && (next === null || at < next)) next = at;
   };
-  for (const session of state.sessions.values()) consider(session.leaseUntil);
+  for (const session of state.sessions.values()) if (!session.held) consider(session.leaseUntil);
   for (const circuit of state.circuits.values()) if (circuit.until !== null) consider(circuit.until);
   for (const id of state.backingOff.keys()) consider(state.tasks.get(id)?.notBefore ?? 0);
   return next;

@@ -7,12 +7,17 @@ function section(title: string, lines: readonly string[]): string {
 
 /** A briefing as the first message of a session. The same briefing gives the same text. */
 export function briefingText(briefing: Briefing): string {
-  const { goal, task, attempt, failures, comments, unanswered, reports, evidence, change, stageId } = briefing;
+  const { goal, task, attempt, failures, comments, unanswered, reports, evidence, change, stageId, guidance } =
+    briefing;
   const open = comments.filter((comment) => unanswered.includes(comment.id));
   const parts = [
     `# ${task.title}`,
     task.description,
     section('Goal', [goal.text]),
+    section(
+      'The person on the plan',
+      guidance ? [...guidance.questions.map((asked) => `Asked: ${asked}`), guidance.answer] : [],
+    ),
     section('Files the plan names', task.files),
     section(
       'Earlier stages',

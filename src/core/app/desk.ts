@@ -1,0 +1,58 @@
+import { err, ok, shortHash, type Result } from '../base/index.ts';
+import { failure, type Failure, type Goal } from '../domain/index.ts';
+import { callKey, type CallAnswer } from '../machine/index.ts';
+import { answerByPolicy } from '../policy/index.ts';
+import type { Desk } from '../tools/index.ts';
+import type { HandlerParts } from './handler.ts';
+
+const waiting: Result<never, Failure> = err(failure('waiting', 'It waits for the person.'));
+
+function questionText(question: string, options: readonly string[]): string {
+  const choices = options.map((option, at) => `[${String(at + 1)}] ${option}`);
+  return [question, ...choices].join(' ');
+}
+
+/** A no, as the model is told of it. */
+function denial({ by, text }: CallAnswer): Failure {
+  const why = text.trim() === '' ? 'no reason was given' : text;
+  return failure('not-permitted', `Not done: ${by} said no: ${why}`, {
+    model: `Denied by the person (${by}): ${why}. Find another way, or report why it cannot be done without.`,
+  });
+}
+
+/** Where the calls of one session, or of a planner, get answers: from the journal, or by asking. */
+export function createDesk(sessionId: string, goal: Goal, parts: Pick<HandlerParts, 'present' | 'dispatch'>): Desk {
+  const answerTo = (callId: string, subject: string): CallAnswer | null => {
+    const answer = parts.present().answers.get(callKey(sessionId, callId));
+    return answer?.subject === subject ? answer : null;
+  };
+  return {
+    ask(callId, question, options) {
+      const subject = shortHash(question);
+      const known = answerTo(callId, subject);
+      if (known)
+        return known.answer === 'approved' ? ok(known.text) : ok(`The person declines to answer: ${known.text}`);
+      const asked = parts.dispatch({
+        type: 'ask-person',
+        sessionId,
+        callId,
+        kind: 'question',
+        question: questionText(question, options),
+        ...(options.length > 0 ? { options: [...options] } : {}),
+        risk: { risk: 'low', reasons: ['only the person can know'] },
+        subject,
+      });
+      return asked.ok ? waiting : asked;
+    },
+    permit(callId, permission) {
+      const known = answerTo(callId, permission.subject);
+      if (known) return known.answer === 'approved' ? ok(null) : err(denial(known));
+      const gate = { id: '', kind: 'command' as const, goalId: goal.id, ...permission };
+      // What policy lets pass by the goal's own level needs no gate: the call is in the journal, and so is the level.
+      if (answerByPolicy(gate, goal)) return ok(null);
+      const asked = parts.dispatch({ type: 'ask-person', sessionId, callId, kind: 'command', ...permission });
+      return asked.ok ? waiting : asked;
+    },
+    delegate: () => err(failure('not-permitted', 'Nobody can be given a part of this work.')),
+  };
+}
