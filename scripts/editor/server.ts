@@ -6,6 +6,7 @@
  * 2. When `stop` has resolved, no process of the group is left.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Installation } from './installation.ts';
@@ -99,6 +100,25 @@ async function start(args: readonly string[], environment: Environment): Promise
     await stop();
     throw error;
   }
+}
+
+/** Starts VS Code as people use it in a browser: with settings and extensions of its own folders. */
+export function startEditor(
+  { codeServer }: Installation,
+  folders: ServerFolders,
+  environment: Environment,
+  port = 0,
+): Promise<EditorServer> {
+  mkdirSync(folders.data, { recursive: true });
+  const config = path.join(folders.data, 'config.yaml');
+  writeFileSync(config, '');
+  const args = [
+    path.join(codeServer, 'out/node/entry.js'),
+    ...['--config', config, '--auth', 'none', '--bind-addr', `127.0.0.1:${String(port)}`],
+    ...['--user-data-dir', folders.data, '--extensions-dir', folders.extensions],
+    ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
+  ];
+  return start(args, environment);
 }
 
 /** Starts VS Code for tests that run inside its extension host: it tells their end to the page that opened it. */

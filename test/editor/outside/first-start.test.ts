@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
+import { sampleStory } from '../../contracts/journal.samples.ts';
+import { useEditor } from '../driver.ts';
+
+describe('the packaged extension in an editor', () => {
+  const editor = useEditor();
+
+  it('is listed among the installed ones', async () => {
+    await editor().container('Extensions');
+    await editor().page.locator('.extensions-list .name').getByText('CodeMaestro', { exact: true }).first().waitFor();
+    await editor().picture('first-start-extensions');
+  });
+
+  it('shows the status by the palette', async () => {
+    await editor().command('CodeMaestro: Show Status');
+    assert.match(await editor().panelText(/journal/), /There is no journal yet at .*journal\.\s*db/s);
+    await editor().picture('first-start-status');
+  });
+
+  it('answers in a second window, too', async () => {
+    const second = await editor().secondWindow();
+    await second.command('CodeMaestro: Show Status');
+    assert.match(await second.panelText(/journal/), /There is no journal yet/);
+    await second.page.close();
+  });
+
+  it('answers again after its process was killed, with what is new', async () => {
+    await editor().killExtensionHost();
+    const file = path.join(editor().workspace, '.maestro/state/journal.db');
+    const writer = createSqliteJournalStore({ file }).openWriter('a test');
+    assert.ok(writer.ok);
+    assert.ok(writer.value.append(sampleStory(), 1000, false).ok);
+    writer.value.close();
+    await editor().command('CodeMaestro: Show Status');
+    assert.match(await editor().panelText(/Nobody is at work/), /g1 +Improve g1/);
+  });
+});
