@@ -27,7 +27,7 @@ async function openEngine(cli: Cli, folders: Folders): Promise<Result<Maestro, F
   }
   const ended = await sweepOrphans();
   if (ended > 0) cli.terminal.say(`Ended ${counted(ended, 'process')} that an earlier run had left behind.`);
-  for (const note of opened.value.repository.state.notes) cli.terminal.say(visibleLine(note));
+  for (const note of opened.value.notes) cli.terminal.say(visibleLine(note));
   return ok(opened.value);
 }
 

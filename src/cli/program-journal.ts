@@ -84,9 +84,29 @@ function declareSetting(declare: Declare, perform: Perform): void {
     });
 }
 
+/** The person's list of workspaces. */
+function declareWorkspaces(declare: Declare, perform: Perform): void {
+  const load = () => import('./commands/workspaces.ts');
+  const listed = declare('workspaces', 'the folders you worked on, when, and how many goals are open there', [
+    'maestro workspaces',
+    'maestro workspaces forget ~/src/old-project',
+  ])
+    .option('--json', 'print the list as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).workspaces(cli));
+    });
+  listed
+    .command('forget <path>')
+    .description('take a folder off the list; nothing in it is touched')
+    .action(async (folder: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).forget(cli, folder));
+    });
+}
+
 /** Commands that read the journal and look after it. */
 export function declareJournalCommands(declare: Declare, perform: Perform): void {
   declareReading(declare, perform);
   declareKeeping(declare, perform);
   declareSetting(declare, perform);
+  declareWorkspaces(declare, perform);
 }

@@ -2,11 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
-import type { ConfiguredModel, Surroundings } from '../core/app/index.ts';
+import type { ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
-import type { JournalStore } from '../core/ports/index.ts';
-import type { Folders } from './folders.ts';
+import type { DocumentShelf, JournalStore } from '../core/ports/index.ts';
+import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -61,6 +61,23 @@ async function modelOf(environment: Environment): Promise<ConfiguredModel | null
   const key = environment['MAESTRO_MODEL_KEY'] ?? environment['OPENAI_API_KEY'];
   const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');
   return { name, provider: createOpenAiProvider({ baseUrl, key }) };
+}
+
+/** The workspaces that this person's engines were at work in. */
+export async function openKnownWorkspaces(environment: Environment): Promise<DocumentShelf<KnownWorkspace>> {
+  const [app, documents] = await Promise.all([
+    import('../core/app/index.ts'),
+    import('../adapters/json-documents/index.ts'),
+  ]);
+  const folder = path.join(configFolder(environment), 'workspaces');
+  return documents.createJsonShelf({ folder, schema: app.KnownWorkspace });
+}
+
+/** Puts the workspace on the person's list; a sentence when that was not possible. */
+async function remember({ workspace }: Folders, environment: Environment, now: number): Promise<string | null> {
+  const { rememberWorkspace } = await import('../core/app/index.ts');
+  const kept = await rememberWorkspace(await openKnownWorkspaces(environment), workspace, now);
+  return kept.ok ? null : `The list of your workspaces could not be kept. ${kept.error.person}`;
 }
 
 /** What a process needs to be the engine of a workspace. */
@@ -122,6 +139,7 @@ export async function composeEngine(folders: Folders, environment: Environment):
       if (config.ok || config.error.reason !== 'not-found') return config;
       return ok(app.WorkspaceConfig.parse({}));
     },
+    remember: () => remember(folders, environment, clock.now()),
     trash: path.join(folders.state, 'trash'),
     model: await modelOf(environment),
     readWorkflows,

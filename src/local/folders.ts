@@ -29,6 +29,18 @@ export function cacheFolder(environment: Environment, platform: NodeJS.Platform 
   return path.join(home, '.cache', 'codemaestro');
 }
 
+/** Where this user's programs keep what the person set or did. `MAESTRO_HOME` takes its place. */
+export function configFolder(environment: Environment, platform: NodeJS.Platform = process.platform): string {
+  const own = environment['MAESTRO_HOME'];
+  if (own) return path.resolve(own);
+  const home = os.homedir();
+  const xdg = environment['XDG_CONFIG_HOME'];
+  if (xdg && path.isAbsolute(xdg)) return path.join(xdg, 'codemaestro');
+  if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'codemaestro');
+  if (platform === 'win32') return path.join(environment['APPDATA'] ?? home, 'codemaestro');
+  return path.join(home, '.config', 'codemaestro');
+}
+
 /** Whether `inner` is `outer` or lies below it. */
 export function isBelow(outer: string, inner: string): boolean {
   const way = path.relative(outer, inner);

@@ -1,2 +1,3 @@
-export { composeEngine, journalsOf, modelNamed } from './compose.ts';
+export { composeEngine, journalsOf, modelNamed, openKnownWorkspaces } from './compose.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';
+export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';

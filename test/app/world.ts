@@ -85,7 +85,12 @@ export function worldAt(top: string): World {
     journal: path.join(state, 'journal.db'),
     worktrees: path.join(top, 'trees'),
   };
-  const environment = { ...process.env, GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'), GIT_CONFIG_NOSYSTEM: '1' };
+  const environment = {
+    ...process.env,
+    GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'),
+    GIT_CONFIG_NOSYSTEM: '1',
+    MAESTRO_HOME: path.join(top, 'home'),
+  };
   const runGit = createGit(workspace, environment);
   const world: World = {
     top,

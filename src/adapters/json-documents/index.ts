@@ -1,2 +1,3 @@
 export { createJsonDocument } from './document.ts';
+export { createJsonShelf } from './shelf.ts';
 export { readJsonFile } from './read-json.ts';

@@ -7,6 +7,7 @@ export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
+export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
 export { diagnose, type Diagnosis } from './doctor.ts';
 export { bookkeeping, describeEvent } from '../insight/index.ts';
 export {

@@ -19,6 +19,8 @@ const lease = 60_000;
 export interface Maestro {
   readonly journal: JournalReader;
   readonly repository: Repository;
+  /** What the person should know about how the workspace was opened, in sentences. */
+  readonly notes: readonly string[];
   state(): State;
   /** States a goal; the plan is made at once. Returns the goal's id. */
   startGoal(request: GoalRequest): Promise<Result<string, Failure>>;
@@ -64,9 +66,10 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   }
   const live = [...state.value.tasks.values()].filter((task) => task.worktree);
   await repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id))));
-  return ok(
-    start(surroundings, journal, repository.value, state.value, { concurrency: config.value.concurrency }, lifetime),
-  );
+  const trouble = await surroundings.remember();
+  const notes = [...repository.value.state.notes, ...(trouble === null ? [] : [trouble])];
+  const { concurrency } = config.value;
+  return ok({ ...start(surroundings, journal, repository.value, state.value, { concurrency }, lifetime), notes });
 }
 
 function keepEvidence(
@@ -94,7 +97,7 @@ function start(
   state: State,
   limits: { readonly concurrency: number },
   lifetime: Lifetime,
-): Maestro {
+): Omit<Maestro, 'notes'> {
   const { clock, random } = surroundings;
   const note: HandlerParts['note'] = (line) => void engine.dispatch({ type: 'log-note', ...line });
   const evidence = keepEvidence(surroundings, repository, state, (text) => {

@@ -34,6 +34,8 @@ export interface Surroundings {
   readonly trash: string;
   /** The language model that the person configured, never the workspace; null when there is none. */
   readonly model: ConfiguredModel | null;
+  /** Writes down for the person that the workspace is in use; a sentence when that was not possible. */
+  readonly remember: () => Promise<string | null>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** The team's own workflows from `.maestro/workflows/`, each with the file it came from. */
   readonly readWorkflows: () => Promise<
