@@ -60,7 +60,9 @@ async function modelOf(environment: Environment): Promise<ConfiguredModel | null
   const baseUrl = environment['MAESTRO_MODEL_URL'] ?? environment['OPENAI_BASE_URL'] ?? openAiUrl;
   const key = environment['MAESTRO_MODEL_KEY'] ?? environment['OPENAI_API_KEY'];
   const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');
-  return { name, provider: createOpenAiProvider({ baseUrl, key }) };
+  const window = Number(environment['MAESTRO_MODEL_WINDOW'] ?? Number.NaN);
+  const known = Number.isInteger(window) && window > 0 ? { window } : {};
+  return { name, provider: createOpenAiProvider({ baseUrl, key }), ...known };
 }
 
 /** The workspaces that this person's engines were at work in. */

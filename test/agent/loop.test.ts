@@ -1,58 +1,8 @@
 import assert from 'node:assert/strict';
-import { runLoop, type LoopConfig } from '../../src/core/agent/index.ts';
+import { runLoop } from '../../src/core/agent/index.ts';
 import { err, ok } from '../../src/core/base/index.ts';
-import { failure, type TranscriptEntry } from '../../src/core/domain/index.ts';
-import type { ModelReply, ModelRequest, ToolCall } from '../../src/core/ports/index.ts';
-
-const usage = { known: false, input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
-
-function call(name: string, id: string = name, input = '{}'): ToolCall {
-  return { id, name, input };
-}
-
-function reply(...calls: ToolCall[]): ModelReply {
-  return { text: 'hm', calls, stop: calls.length > 0 ? 'calls' : 'end', usage, skipped: 0 };
-}
-
-/** A session over a model that gives the replies in turn, and tools that note what they did. */
-function session(replies: readonly ModelReply[], more: Partial<LoopConfig<string>> = {}) {
-  const done: string[] = [];
-  const journal: TranscriptEntry[] = [...(more.recorded ?? [])];
-  const requests: ModelRequest[] = [];
-  const left = [...replies];
-  const config: LoopConfig<string> = {
-    ask: (request) => {
-      requests.push(request);
-      const next = left.shift();
-      if (!next) throw new Error('the script is over');
-      return Promise.resolve(ok(next));
-    },
-    prefix: { model: 'm', system: 'be good', tools: [] },
-    prefixDigest: 'p',
-    opening: 'the briefing',
-    recorded: [],
-    record(entry) {
-      journal.push(entry);
-      return ok(null);
-    },
-    tools: {
-      onlyReads: (name) => name.startsWith('read'),
-      run({ name, id }) {
-        done.push(`${name}:${id}`);
-        return Promise.resolve({ ok: true, text: `did ${name}` });
-      },
-    },
-    reportTool: 'report',
-    readReport: (each) => (each.input === '{}' ? ok('fine') : err('that does not fit')),
-    heard: () => [],
-    limits: { turns: 10, time: 1_000, idleAnswers: 2 },
-    now: () => 0,
-    onEvent: () => undefined,
-    signal: new AbortController().signal,
-    ...more,
-  };
-  return { config, done, journal, requests };
-}
+import { failure } from '../../src/core/domain/index.ts';
+import { call, reply, session } from './session.ts';
 
 describe('the loop of a session', () => {
   it('works with tools until the agent reports', async () => {

@@ -1,1 +1,2 @@
-export { runLoop, type LoopConfig } from './loop.ts';
+export { runLoop } from './loop.ts';
+export type { LoopConfig } from './session.ts';

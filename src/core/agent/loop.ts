@@ -1,75 +1,31 @@
 import { err, ok, type Result } from '../base/index.ts';
-import { failure, type Failure, type TranscriptEntry } from '../domain/index.ts';
-import type { ModelFailure, ModelPiece, ModelReply, ModelRequest, ToolCall } from '../ports/index.ts';
-import { answerCalls, type ToolRunner } from './tool-turn.ts';
-import { replayTranscript } from './transcript.ts';
-
-/** What tells others how a session goes, besides the journal. */
-export type LoopEvent =
-  | { readonly kind: 'piece'; readonly piece: ModelPiece }
-  | { readonly kind: 'recorded'; readonly entry: TranscriptEntry };
-
-/** Bounds of one session. */
-export interface LoopLimits {
-  readonly turns: number;
-  /** Milliseconds of wall time. */
-  readonly time: number;
-  /** Answers without any tool call that are let pass before the session fails. */
-  readonly idleAnswers: number;
-}
-
-/** Everything variable of a session, as values and functions. */
-export interface LoopConfig<R> {
-  readonly ask: (
-    request: ModelRequest,
-    onPiece: (piece: ModelPiece) => void,
-    signal: AbortSignal,
-  ) => Promise<Result<ModelReply, ModelFailure>>;
-  /** System, tools and model: the prefix that never changes within a session. */
-  readonly prefix: Pick<ModelRequest, 'model' | 'system' | 'tools' | 'maxOutputTokens'>;
-  readonly prefixDigest: string;
-  /** The first message: the briefing. */
-  readonly opening: string;
-  /** What was journaled of this session before; empty for a new one. */
-  readonly recorded: readonly TranscriptEntry[];
-  /** Journals a step; nothing goes on before it is done. */
-  readonly record: (entry: TranscriptEntry) => Result<null, Failure>;
-  readonly tools: ToolRunner;
-  /** Reads the report out of the call that ends the session; a failure goes back to the model. */
-  readonly readReport: (call: ToolCall) => Result<R, string>;
-  /** The tool whose call ends the session. */
-  readonly reportTool: string;
-  /** What the person said since the last time, to be heard before the next turn. */
-  readonly heard: () => readonly { readonly by: string; readonly text: string }[];
-  readonly limits: LoopLimits;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  readonly onEvent: (event: LoopEvent) => void;
-  readonly signal: AbortSignal;
-}
+import { failure, type Failure } from '../domain/index.ts';
+import type { ModelReply, ToolCall } from '../ports/index.ts';
+import { ask, describeModelFailure, type Answered } from './asking.ts';
+import { makeRoom, makeRoomAfterRefusal } from './compacting.ts';
+import { createConversation } from './conversation.ts';
+import type { ContextRoom } from './fitting.ts';
+import { record, type LoopConfig, type Session } from './session.ts';
+import { prefixTokens } from './tokens.ts';
+import { answerCalls } from './tool-turn.ts';
 
 const askForReport =
   'You answered without calling a tool. Go on working with the tools, or call "report" to end your stage.';
 
-/** A running session: what was recorded so far, and how it takes the next step. */
-interface Session<R> {
-  readonly config: LoopConfig<R>;
-  readonly entries: TranscriptEntry[];
-  readonly startedAt: number;
-  idle: number;
-}
+/** Tokens kept free for an answer whose length has no limit, at most, and as a share of the window. */
+const usualAnswer = 8_192;
+const answerShare = 1 / 8;
 
-function record<R>(session: Session<R>, entry: TranscriptEntry): Result<null, Failure> {
-  const written = session.config.record(entry);
-  if (!written.ok) return written;
-  session.entries.push(entry);
-  session.config.onEvent({ kind: 'recorded', entry });
-  return ok(null);
+function roomFor<R>({ prefix, limits }: LoopConfig<R>): ContextRoom {
+  const { window } = limits;
+  const answer = Math.min(prefix.maxOutputTokens ?? usualAnswer, Math.floor(window * answerShare));
+  return { window, answer, prefix: prefixTokens(prefix) };
 }
 
 /** Runs one session of a model agent until it reports, fails, or is stopped. Does not throw. */
 export async function runLoop<R>(config: LoopConfig<R>): Promise<Result<R, Failure>> {
-  const session: Session<R> = { config, entries: [...config.recorded], startedAt: config.now(), idle: 0 };
+  const conversation = createConversation(config.opening, config.recorded);
+  const session: Session<R> = { config, conversation, startedAt: config.now(), room: roomFor(config) };
   for (;;) {
     const step = await takeStep(session);
     if (!step.ok) return step;
@@ -79,22 +35,22 @@ export async function runLoop<R>(config: LoopConfig<R>): Promise<Result<R, Failu
 
 /** Answers what is open, or asks the model once. Null: go on. */
 async function takeStep<R>(session: Session<R>): Promise<Result<{ readonly report: R } | null, Failure>> {
-  const { config } = session;
+  const { config, conversation } = session;
   if (config.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
-  const progress = replayTranscript(config.opening, session.entries);
-  if (progress.pending.length > 0) return answerPending(session, progress.pending, progress.interrupted);
-  const over = limitReached(session, progress.turns);
+  if (conversation.pending().length > 0) return answerPending(session);
+  const over = limitReached(session);
   if (over) return err(over);
   for (const { by, text } of config.heard()) {
     const said = record(session, { kind: 'said', by, text });
     if (!said.ok) return said;
   }
-  return askOnce(session);
+  const roomy = await makeRoom(session);
+  return roomy.ok ? askOnce(session) : roomy;
 }
 
-function limitReached<R>({ config, startedAt }: Session<R>, turns: number): Failure | null {
+function limitReached<R>({ config, startedAt, conversation }: Session<R>): Failure | null {
   const { limits, now } = config;
-  if (turns >= limits.turns) {
+  if (conversation.answers() >= limits.turns) {
     return failure('agent-failed', `The agent used all ${String(limits.turns)} turns without finishing.`);
   }
   if (now() - startedAt < limits.time) return null;
@@ -104,43 +60,29 @@ function limitReached<R>({ config, startedAt }: Session<R>, turns: number): Fail
   );
 }
 
+/** Asks for the next turn; a conversation that the provider finds too long is cut once and sent again. */
 async function askOnce<R>(session: Session<R>): Promise<Result<null, Failure>> {
-  const { config } = session;
-  const { messages } = replayTranscript(config.opening, session.entries);
-  const request: ModelRequest = { ...config.prefix, messages };
-  const askedAt = config.now();
-  const heardAt: number[] = [];
-  const reply = await config.ask(
-    request,
-    (piece) => {
-      if (heardAt.length === 0) heardAt.push(config.now());
-      config.onEvent({ kind: 'piece', piece });
-    },
-    config.signal,
-  );
-  if (!reply.ok) return err(describeModelFailure(reply.error));
-  const whole = config.now() - askedAt;
-  const { text, calls, stop, usage } = reply.value;
-  const bytes = messages.reduce((sum, message) => sum + message.text.length, config.prefix.system.length);
-  const written = record(session, {
-    kind: 'turn',
-    text,
-    calls: [...withDistinctIds(calls)],
-    stop,
-    usage,
-    sent: { bytes, messages: messages.length, prefix: config.prefixDigest, model: config.prefix.model },
-    latency: { first: (heardAt[0] ?? askedAt + whole) - askedAt, whole },
-  });
+  let answered = await ask(session);
+  if (!answered.ok && answered.error.reason === 'too-long') {
+    const cut = await makeRoomAfterRefusal(session);
+    if (!cut.ok) return cut;
+    if (cut.value) answered = await ask(session);
+  }
+  return answered.ok ? takeAnswer(session, answered.value) : err(describeModelFailure(answered.error));
+}
+
+function takeAnswer<R>(session: Session<R>, { reply, turn }: Answered): Result<null, Failure> {
+  const written = record(session, { ...turn, calls: [...withDistinctIds(reply.calls)] });
   if (!written.ok) return written;
-  return calls.length > 0 ? ok(null) : nudge(session, stop);
+  return reply.calls.length > 0 ? ok(null) : nudge(session, reply.stop);
 }
 
 /** A turn without a call is reminded of its task a few times, then the session fails. */
 function nudge<R>(session: Session<R>, stop: ModelReply['stop']): Result<null, Failure> {
-  session.idle++;
+  const { config, conversation } = session;
   if (stop === 'filtered')
     return err(failure('agent-failed', 'The provider withheld the answer by its content rules.'));
-  if (session.idle > session.config.limits.idleAnswers) {
+  if (conversation.idle() > config.limits.idleAnswers) {
     return err(failure('agent-failed', 'The agent only talked and did not finish its stage.', { retryable: true }));
   }
   const text = stop === 'length' ? 'Your answer was cut at the length limit. Work in smaller steps.' : askForReport;
@@ -157,17 +99,14 @@ function withDistinctIds(calls: readonly ToolCall[]): readonly ToolCall[] {
   });
 }
 
-async function answerPending<R>(
-  session: Session<R>,
-  pending: readonly ToolCall[],
-  interrupted: ReadonlySet<string>,
-): Promise<Result<{ readonly report: R } | null, Failure>> {
-  const { config } = session;
+async function answerPending<R>(session: Session<R>): Promise<Result<{ readonly report: R } | null, Failure>> {
+  const { config, conversation } = session;
+  const pending = conversation.pending();
   const work = pending.filter((call) => call.name !== config.reportTool);
   if (work.length > 0) {
     const answered = await answerCalls(
       work,
-      interrupted,
+      conversation.interrupted(),
       config.tools,
       (entry) => record(session, entry),
       config.signal,
@@ -181,11 +120,4 @@ async function answerPending<R>(
   const written = record(session, { kind: 'tool-finished', callId: call.id, name: call.name, ok: report.ok, text });
   if (!written.ok) return written;
   return ok(report.ok ? { report: report.value } : null);
-}
-
-/** A model's failure as the machine knows failures: whether another session may succeed is in it. */
-export function describeModelFailure(cause: ModelFailure): Failure {
-  const forGood = ['unauthorised', 'unknown-model', 'bad-request', 'too-long'].includes(cause.reason);
-  if (cause.reason === 'cancelled') return failure('cancelled', cause.person);
-  return failure('agent-failed', cause.person, { retryable: !forGood });
 }

@@ -1,5 +1,6 @@
 import type { Surroundings } from './surroundings.ts';
 import { assessRisk } from '../changes/index.ts';
+import { windowOf } from './configured-model.ts';
 import { listWorkflows } from './workflows.ts';
 
 /** One thing that was looked at: whether it is right, what was seen, and how to mend it. */
@@ -59,7 +60,9 @@ function diagnoseJournal(surroundings: Surroundings): Diagnosis {
 
 function diagnoseModel({ model }: Surroundings): Diagnosis {
   const what = 'Language model';
-  if (model) return good(what, `${model.name} over ${model.provider.name}`);
+  if (model) {
+    return good(what, `${model.name} over ${model.provider.name}, ${String(windowOf(model))} tokens of context`);
+  }
   return {
     what,
     status: 'missing',

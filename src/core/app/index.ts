@@ -1,6 +1,6 @@
 export { WorkspaceConfig } from './config.ts';
 export { workflowForWords } from './no-model.ts';
-export type { ConfiguredModel } from './model-agent.ts';
+export type { ConfiguredModel } from './configured-model.ts';
 export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';
 export { prepareGoal, type GoalRequest } from './prepare-goal.ts';

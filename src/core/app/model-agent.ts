@@ -5,32 +5,45 @@ import { failure, Plan, StageReport, type Failure, type RoleName } from '../doma
 import type {
   Agent,
   AgentContext,
-  ModelProvider,
+  Clock,
   Planner,
   PlanningBriefing,
   ToolCall,
   ToolDescription,
 } from '../ports/index.ts';
 import { briefingText, promptFor, roleNamed, systemTextOf, type Role, type TeamRules } from '../roles/index.ts';
+import { windowOf, type ConfiguredModel } from './configured-model.ts';
 import { describeTool, describeTools, onlyReads } from '../tools/index.ts';
-
-/** A language model that was configured. */
-export interface ConfiguredModel {
-  readonly provider: ModelProvider;
-  readonly name: string;
-}
 
 /** What model agents are made of. */
 export interface ModelAgentParts {
   readonly model: ConfiguredModel;
   /** The team's rules as they stand at a commit. */
   readonly rulesAt: (commit: string) => Promise<readonly TeamRules[]>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Clock;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
 }
 
 /** Bounds of one session. */
 const limits = { turns: 200, time: 60 * 60_000, idleAnswers: 2 };
+
+/** How a call is tried again within a session, before its stage fails; in milliseconds. */
+const retries = { times: 4, first: 2_000, longest: 60_000 };
+
+function waitOn(clock: Clock): (delay: number, signal: AbortSignal) => Promise<void> {
+  return (delay, signal) =>
+    new Promise((resolve) => {
+      const done = (): void => {
+        cancel();
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const cancel = clock.after(delay, done);
+      if (signal.aborted) done();
+      else signal.addEventListener('abort', done);
+    });
+}
 
 /** What a stage ends with, as a model is asked for it. */
 const Report = StageReport.omit({ artifacts: true });
@@ -61,7 +74,7 @@ interface SessionSpec<R> {
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
   { role, commit, opening, report, readReport }: SessionSpec<R>,
-  { model, rulesAt, now }: ModelAgentParts,
+  { model, rulesAt, clock, random }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
   const prompt = promptFor(role.name);
@@ -71,6 +84,7 @@ async function runSession<R>(
   const prefix = { model: model.name, system, tools };
   const config: LoopConfig<R> = {
     ask: model.provider.ask,
+    retry: { ...retries, random, wait: waitOn(clock) },
     prefix,
     prefixDigest: `${prompt.role}@${String(prompt.version)}/${shortHash(JSON.stringify(prefix))}`,
     opening,
@@ -80,8 +94,9 @@ async function runSession<R>(
     readReport,
     reportTool: 'report',
     heard: context.heard,
-    limits,
-    now,
+    limits: { ...limits, window: windowOf(model) },
+    now: () => clock.now(),
+    note: context.note,
     onEvent: () => undefined,
     signal: context.signal,
   };

@@ -6,11 +6,15 @@ import type { Surroundings } from './surroundings.ts';
 const ruleFiles = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md'];
 
 /** What model agents of a workspace are made of; null without a model. Without a repository they hear no team rules. */
-export function modelParts({ model, clock }: Surroundings, repository: Repository | null): ModelAgentParts | null {
+export function modelParts(
+  { model, clock, random }: Surroundings,
+  repository: Repository | null,
+): ModelAgentParts | null {
   if (!model) return null;
   return {
     model,
-    now: () => clock.now(),
+    clock,
+    random,
     async rulesAt(commit) {
       for (const source of ruleFiles) {
         const text = await repository?.fileAt(commit, source);

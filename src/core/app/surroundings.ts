@@ -11,7 +11,7 @@ import type {
   TextSearch,
 } from '../ports/index.ts';
 import type { WorkspaceConfig } from './config.ts';
-import type { ConfiguredModel } from './model-agent.ts';
+import type { ConfiguredModel } from './configured-model.ts';
 
 /** Everything that a host hands to the engine for one workspace. Opened when it is needed, not before. */
 export interface Surroundings {

@@ -13,6 +13,9 @@ export const TurnUsage = z.object({
   reasoning: z.int(),
 });
 
+/** Tokens of the next request before and after something was cut from it, as estimated. */
+const Shrinking = z.object({ before: z.int(), after: z.int() });
+
 /** One step of a model agent's session, journaled before the next one is taken. */
 export const TranscriptEntry = z.discriminatedUnion('kind', [
   z.object({
@@ -22,9 +25,18 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
     stop: z.enum(['end', 'calls', 'length', 'filtered']),
     usage: TurnUsage,
     /** What was sent: bytes of the request, and digests of the parts that stay the same from turn to turn. */
-    sent: z.object({ bytes: z.int(), messages: z.int(), prefix: z.string(), model: z.string() }),
+    sent: z.object({
+      bytes: z.int(),
+      messages: z.int(),
+      prefix: z.string(),
+      model: z.string(),
+      /** Tokens of it, as they were estimated before. */
+      tokens: z.int().optional(),
+    }),
     /** Milliseconds until the first piece and until the end. */
     latency: z.object({ first: z.number(), whole: z.number() }),
+    /** What the answer is for, when it is no step of the work: a summary of what came before. */
+    purpose: z.literal('summary').optional(),
   }),
   z.object({ kind: z.literal('tool-started'), callId: z.string(), name: z.string() }),
   z.object({
@@ -38,5 +50,15 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tool-waits'), callId: z.string() }),
   /** The person, or the engine, said something in mid-run. */
   z.object({ kind: z.literal('said'), by: z.string(), text: z.string() }),
+  /** From here on, long results and inputs of the turns up to this one are sent cut to so many characters. */
+  z.object({ kind: z.literal('shortened'), turn: z.int(), room: z.int(), tokens: Shrinking }),
+  /** From here on, the turns up to this one are sent as this text; what the person said is in it word for word. */
+  z.object({
+    kind: z.literal('summarised'),
+    turn: z.int(),
+    by: z.enum(['model', 'rule']),
+    text: z.string(),
+    tokens: Shrinking,
+  }),
 ]);
 export type TranscriptEntry = z.infer<typeof TranscriptEntry>;

@@ -9,9 +9,14 @@ import {
 
 type Line<T extends EventType> = (data: EventData<T>) => string;
 
+function fallOf({ tokens }: { readonly tokens: { readonly before: number; readonly after: number } }): string {
+  return `${String(tokens.before)} to ${counted(tokens.after, 'token')}`;
+}
+
 function describeEntry(entry: TranscriptEntry): string {
   switch (entry.kind) {
     case 'turn': {
+      if (entry.purpose === 'summary') return 'sums up what came before';
       const calls = entry.calls.map((call) => call.name).join(', ');
       return calls ? `calls ${calls}` : `says: ${entry.text.slice(0, 120)}`;
     }
@@ -23,6 +28,10 @@ function describeEntry(entry: TranscriptEntry): string {
       return `waits with ${entry.callId}`;
     case 'said':
       return `hears from ${entry.by}: ${entry.text.slice(0, 120)}`;
+    case 'shortened':
+      return `cuts old results: ${fallOf(entry)}`;
+    case 'summarised':
+      return `goes on from a summary ${entry.by === 'rule' ? 'by rule' : 'of its own'}: ${fallOf(entry)}`;
   }
 }
 

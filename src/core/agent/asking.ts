@@ -1,0 +1,89 @@
+import { err, ok, type Result } from '../base/index.ts';
+import { failure, type Failure, type TranscriptEntry } from '../domain/index.ts';
+import type { ModelFailure, ModelMessage, ModelReply } from '../ports/index.ts';
+import type { Retry, Session } from './session.ts';
+
+type Turn = Extract<TranscriptEntry, { kind: 'turn' }>;
+
+/** An answer, with the turn that it is on record as; the calls are the caller's to put in. */
+export interface Answered {
+  readonly reply: ModelReply;
+  readonly turn: Omit<Turn, 'calls'>;
+}
+
+const passing: ReadonlySet<ModelFailure['reason']> = new Set([
+  ...(['rate-limited', 'overloaded', 'server-error', 'timed-out'] as const),
+  ...(['unreachable', 'cut-off', 'malformed'] as const),
+]);
+
+/** Milliseconds until a call is tried again: what the provider asks for at least, and a delay that doubles, with jitter. */
+function delayAfter(cause: ModelFailure, tries: number, { first, longest, random }: Retry): number {
+  const asked = 'retryAfter' in cause ? (cause.retryAfter ?? 0) : 0;
+  return Math.max(asked, Math.round(random() * Math.min(longest, first * 2 ** (tries - 1))));
+}
+
+/** Asks until there is an answer, a failure that does not pass, or no try is left. */
+async function askUntilAnswered<R>(
+  { config }: Session<R>,
+  messages: readonly ModelMessage[],
+  heard: () => void,
+): Promise<Result<ModelReply, ModelFailure>> {
+  const { retry, signal, note, onEvent, prefix } = config;
+  for (let tries = 1; ; tries++) {
+    const reply = await config.ask(
+      { ...prefix, messages },
+      (piece) => {
+        heard();
+        onEvent({ kind: 'piece', piece });
+      },
+      signal,
+    );
+    if (reply.ok || !passing.has(reply.error.reason) || tries > retry.times) return reply;
+    const delay = delayAfter(reply.error, tries, retry);
+    // Whoever waits that long holds up other work: the stage fails and is tried again later.
+    if (delay > retry.longest) return reply;
+    const when = delay < 1_000 ? 'at once' : `in ${String(Math.ceil(delay / 1_000))} s`;
+    note(`${reply.error.person} It is asked again ${when} (${String(tries)} of ${String(retry.times)}).`, 'warning');
+    await retry.wait(delay, signal);
+    if (signal.aborted) return err({ reason: 'cancelled', person: 'The session was stopped.', partial: '' });
+  }
+}
+
+/** Asks the model once with the conversation as it is, and what is added only for this time. */
+export async function ask<R>(
+  session: Session<R>,
+  added: readonly ModelMessage[] = [],
+): Promise<Result<Answered, ModelFailure>> {
+  const { config, conversation, room } = session;
+  const messages = [...conversation.messages(), ...added];
+  const askedAt = config.now();
+  const heardAt: number[] = [];
+  const reply = await askUntilAnswered(session, messages, () => {
+    if (heardAt.length === 0) heardAt.push(config.now());
+  });
+  if (!reply.ok) return reply;
+  const whole = config.now() - askedAt;
+  const { text, stop, usage } = reply.value;
+  const turn: Answered['turn'] = {
+    kind: 'turn',
+    text,
+    stop,
+    usage,
+    sent: {
+      bytes: messages.reduce((sum, message) => sum + message.text.length, config.prefix.system.length),
+      messages: messages.length,
+      prefix: config.prefixDigest,
+      model: config.prefix.model,
+      tokens: room.prefix + conversation.tokens(),
+    },
+    latency: { first: (heardAt[0] ?? askedAt + whole) - askedAt, whole },
+  };
+  return ok({ reply: reply.value, turn });
+}
+
+/** A model's failure as the machine knows failures: whether another session may succeed is in it. */
+export function describeModelFailure(cause: ModelFailure): Failure {
+  const forGood = ['unauthorised', 'unknown-model', 'bad-request', 'too-long'].includes(cause.reason);
+  if (cause.reason === 'cancelled') return failure('cancelled', cause.person);
+  return failure('agent-failed', cause.person, { retryable: !forGood });
+}

@@ -1,0 +1,17 @@
+import type { ModelProvider } from '../ports/index.ts';
+
+/** A language model that was configured. */
+export interface ConfiguredModel {
+  readonly provider: ModelProvider;
+  readonly name: string;
+  /** Tokens that it takes in all; a usual number when left out. */
+  readonly window?: number | undefined;
+}
+
+/** Tokens that a model takes of which nobody said how many. */
+const usualWindow = 128_000;
+
+/** Tokens that a model takes in all. */
+export function windowOf({ window = usualWindow }: ConfiguredModel): number {
+  return window;
+}
