@@ -118,10 +118,19 @@ async function tellGoal(
   return tellEnding({ goals, gates: gatesOf(state.value, new Set([goalId])), kind, workspace: folders.workspace }, cli);
 }
 
+/** After Ctrl-C. */
+function tellLeft({ cli: { terminal }, interruption }: Place, text: string): number {
+  const exitCode = interruption.code();
+  terminal.say(text);
+  if (terminal.json) terminal.value({ interrupted: true, exitCode });
+  return exitCode;
+}
+
 async function handOver(place: Place, reader: JournalReader, request: GoalRequest, waits: boolean): Promise<number> {
   const { cli, folders, interruption } = place;
   const prepared = await prepare(place, request);
   if (!prepared.ok) return fail(cli, prepared.error);
+  if (interruption.signal.aborted) return tellLeft(place, 'Nothing was handed over.');
   const { command, repository } = prepared.value;
   const after = reader.lastSeq();
   const writer = reader.writer();
@@ -135,10 +144,7 @@ async function handOver(place: Place, reader: JournalReader, request: GoalReques
   }
   tellStart(cli, folders, repository, goalId);
   const end = await followGoal(place, reader, goalId, after, waits);
-  if (end === 'left') {
-    cli.terminal.say(`The other process goes on with ${goalId}.`);
-    return interruption.code();
-  }
+  if (end === 'left') return tellLeft(place, `The other process goes on with ${goalId}.`);
   if (end === 'gone') {
     const text = `The process that was at work on ${goalId} is gone. "${cli.self} resume" goes on with it.`;
     return fail(cli, failure('stale', text), exitCodes.failed);

@@ -63,10 +63,13 @@ describe('several processes on one workspace', function () {
   it('leaves the other process at work on a goal that was handed over, when Ctrl-C is pressed', async () => {
     const worker = place.start('improve', 'src/sign.ts', '--wait');
     await worker.until('maestro accept t1');
-    const second = place.start('improve', 'src/where.ts');
+    const second = place.start('improve', 'src/where.ts', '--json');
     await second.until('g2 stated');
     second.child.kill('SIGINT');
-    assert.equal((await second.ended).code, 130, second.output());
+    const left = await second.ended;
+    assert.equal(left.code, 130, second.output());
+    assert.deepEqual(JSON.parse(left.stdout), { interrupted: true, exitCode: 130 });
+    assert.match(left.stderr, /The other process goes on with g2\./);
     await worker.until('t2 stage accept running');
     worker.child.kill('SIGINT');
     await worker.ended;

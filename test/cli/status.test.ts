@@ -45,6 +45,7 @@ describe('what status says when nobody is at work', () => {
     assert.match(said([], [], 'planning'), resumes);
     assert.match(said([task('t1', 'pending')]), resumes);
     assert.match(said([task('t1', 'ready-for-review')]), resumes);
+    assert.match(said([task('t1', 'failed', 'Red. Tried again in a second.')]), resumes);
     const both = said([task('t1', 'testing'), task('t2', 'blocked', 'Why.')]);
     assert.match(both, resumes);
     assert.match(both, /maestro retry t2/);

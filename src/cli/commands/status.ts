@@ -2,7 +2,7 @@ import { counted } from '../../core/base/index.ts';
 import type { GateRow, GoalRow, JournalReader, TaskRow, WriterInfo } from '../../core/ports/index.ts';
 import type { Cli } from '../context.ts';
 import { fail } from '../context.ts';
-import { goesOn, over } from '../going-on.ts';
+import { closedTasks, goesOn, over } from '../going-on.ts';
 import { readerOf } from '../journal-access.ts';
 import { alignRows, durationText, fit, momentText } from '../layout.ts';
 import type { Terminal } from '../terminal.ts';
@@ -30,11 +30,11 @@ function readStanding(reader: JournalReader): Standing {
 
 function taskRow(task: TaskRow, gates: readonly GateRow[], now: number, columns: number): readonly string[] {
   const gate = gates.find(({ taskId }) => taskId === task.id);
-  const isOver = over.has(task.status);
+  const isOver = closedTasks.has(task.status);
   const time = task.startedAt === null ? '' : durationText((isOver ? task.updatedAt : now) - task.startedAt);
   const doing = gate
     ? `${gate.id} waits for you`
-    : isOver || task.status === 'blocked'
+    : isOver || task.status === 'blocked' || task.status === 'failed'
       ? visibleLine(task.reason)
       : task.stage;
   return [`  ${task.id}`, task.status, fit(visibleLine(task.title), Math.max(24, columns - 70)), time, fit(doing, 40)];
@@ -47,7 +47,7 @@ function openGoalRows(
   now: number,
   columns: number,
 ): readonly string[] {
-  const shown = own.length > manyTasks ? own.filter(({ status }) => !over.has(status)) : own;
+  const shown = own.length > manyTasks ? own.filter(({ status }) => !closedTasks.has(status)) : own;
   const rest = own.length - shown.length;
   const rows = alignRows(shown.map((task) => taskRow(task, gates, now, columns)));
   return rest > 0 ? [...rows, `  … and ${counted(rest, 'task')} that ${rest === 1 ? 'is' : 'are'} over`] : rows;
