@@ -164,3 +164,11 @@ export function ensureInstallation(): Result<Installation, Missing> {
   }
   return ok({ codeServer: path.join(folder, 'node_modules', 'code-server'), browser: browser.value });
 }
+
+/** The installation if it is there already; nothing is installed. */
+export function findInstallation(): Installation | undefined {
+  const browser = findBrowser();
+  const folder = cacheFolder();
+  if (browser === undefined || !isProgram(browser) || !isInstalled(folder)) return undefined;
+  return { codeServer: path.join(folder, 'node_modules', 'code-server'), browser };
+}

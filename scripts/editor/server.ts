@@ -20,6 +20,8 @@ export interface EditorServer {
   output(): string;
   /** The processes in which extensions run, one for each window. */
   extensionHosts(): readonly number[];
+  /** Resolves when it has ended, by itself or by `stop`. */
+  readonly ended: Promise<void>;
   /** Ends it with all its processes. */
   stop(): Promise<void>;
 }
@@ -81,6 +83,11 @@ async function start(args: readonly string[], environment: Environment): Promise
     signalGroup(group, 'SIGKILL');
   };
   process.on('exit', atExit);
+  const ended = new Promise<void>((resolve) => {
+    child.on('exit', () => {
+      resolve();
+    });
+  });
   const stop = async (): Promise<void> => {
     await endGroup(group);
     process.off('exit', atExit);
@@ -94,6 +101,7 @@ async function start(args: readonly string[], environment: Environment): Promise
         processesOf(group)
           .filter(({ command }) => command.includes('--type=extensionHost'))
           .map(({ id }) => id),
+      ended,
       stop,
     };
   } catch (error) {
