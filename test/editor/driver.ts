@@ -44,6 +44,9 @@ const quiet = {
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
   'telemetry.telemetryLevel': 'off',
+  // Otherwise the browser's own preference stands above the theme that a test asks for.
+  'window.autoDetectColorScheme': false,
+  'window.autoDetectHighContrast': false,
 };
 
 /** This process's environment without what is ours or npm's in it: a person's shell has none of that. */
