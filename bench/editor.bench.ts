@@ -1,0 +1,94 @@
+/** What the extension costs the editor that has it, beside an extension that does nothing. */
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { installExtension } from '../scripts/editor/extensions.ts';
+import { insideBrowser } from '../scripts/editor/inside-browser.ts';
+import { findInstallation, type Installation } from '../scripts/editor/installation.ts';
+import { copySample } from '../scripts/editor/workspace.ts';
+import { emptyExtension, type ActivationCost } from './activation-cost.ts';
+import type { BenchRow } from './bench-row.ts';
+import { median } from './floor.ts';
+
+const root = path.dirname(import.meta.dirname);
+const runs = 5;
+
+/** Writes the extension that does nothing, with the probe beside it. */
+async function writeEmptyExtension(folder: string): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const [publisher = '', name = ''] = emptyExtension.split('.');
+  const manifest = { publisher, name, version: '1.0.0', engines: { vscode: '^1.110.0' }, main: './empty.cjs' };
+  writeFileSync(path.join(folder, 'package.json'), JSON.stringify(manifest));
+  writeFileSync(path.join(folder, 'empty.cjs'), 'exports.activate = () => undefined;\n');
+  const outfile = path.join(folder, 'probe.cjs');
+  const probe = path.join(root, 'bench/editor-probe.ts');
+  await build({ entryPoints: [probe], outfile, bundle: true, platform: 'node', format: 'cjs', external: ['vscode'] });
+  return outfile;
+}
+
+/** The costs in an editor that has just started: the empty extension's and ours. */
+async function measureOnce(installation: Installation, extensions: string): Promise<readonly ActivationCost[]> {
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'maestro-bench-'));
+  try {
+    const extension = path.join(folder, 'empty');
+    const costs = path.join(folder, 'costs.json');
+    const tests = await writeEmptyExtension(extension);
+    cpSync(extensions, path.join(folder, 'extensions'), { recursive: true });
+    const workspace = await copySample(folder);
+    const environment = { MAESTRO_BENCH_COSTS: costs, MAESTRO_HOME: path.join(folder, 'home') };
+    const printed = await insideBrowser(installation)({ extension, tests, workspace, folder, environment });
+    if (!statSync(costs, { throwIfNoEntry: false })) throw new Error(`The editor measured nothing:\n${printed}`);
+    return JSON.parse(readFileSync(costs, 'utf8')) as readonly ActivationCost[];
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Activation, growth of the extension host and size of the package; nothing where the editor is not installed. */
+export async function bench(): Promise<readonly BenchRow[]> {
+  const installation = findInstallation();
+  if (!installation) {
+    console.error(
+      'The editor is not installed, so nothing is measured in it. npm test -- test/editor/inside/*.test.ts installs it.',
+    );
+    return [];
+  }
+  const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'maestro-bench-'));
+  try {
+    const extensions = installExtension(installation, folder);
+    const costs: (readonly ActivationCost[])[] = [];
+    for (let run = 0; run < runs; run++) costs.push(await measureOnce(installation, extensions));
+    const middle = (at: number, of: (cost: ActivationCost) => number) =>
+      median(
+        costs
+          .map((both) => both[at])
+          .filter((cost) => cost !== undefined)
+          .map(of),
+      );
+    const [ms, grown] = [(cost: ActivationCost) => cost.ms, (cost: ActivationCost) => cost.grown];
+    const note = `floor: an empty extension, activated before; median of ${String(runs)} editors`;
+    const size = statSync(path.join(folder, 'codemaestro.vsix')).size / 1e6;
+    return [
+      {
+        what: 'activation, load and call',
+        measured: middle(1, ms),
+        unit: 'ms',
+        floor: middle(0, ms),
+        limit: 100,
+        note,
+      },
+      {
+        what: 'extension host growth, idle',
+        measured: middle(1, grown),
+        unit: 'MB',
+        floor: middle(0, grown),
+        limit: 20,
+        note,
+      },
+      { what: 'VSIX', measured: size, unit: 'MB', limit: 1.5 },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
