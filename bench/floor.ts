@@ -1,5 +1,5 @@
 /** What this machine takes for next to nothing: the figures that ours stand beside. */
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
@@ -38,6 +38,21 @@ export function alternate(commands: readonly (readonly string[])[], runs: number
     for (const [index, args] of commands.entries()) times[index]?.push(processTime(args));
   }
   return times.map(median);
+}
+
+/** Milliseconds of processor time that this process has taken: what others do on the machine hardly moves it. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Milliseconds of processor time to import a module in a process of its own: the median of `runs`. */
+export function importTime(file: string, runs: number): number {
+  const code = `const before = process.cpuUsage(); await import(${JSON.stringify(file)});
+    const { user, system } = process.cpuUsage(before); process.stdout.write(String((user + system) / 1000));`;
+  const once = (): number =>
+    Number(execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }));
+  return median(Array.from({ length: runs }, once));
 }
 
 /** Milliseconds to append `bytes` to a file and have them on the disk: the median of `runs`. */

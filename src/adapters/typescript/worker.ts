@@ -1,3 +1,4 @@
+import * as nodeModule from 'node:module';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { err } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
@@ -23,6 +24,8 @@ function createTools({ typescriptFrom }: WorkerSettings): ToolsOf {
     if (known) return known;
     const api = findTypeScript(typescriptFrom ? [root, typescriptFrom] : [root]);
     if (!api) return null;
+    // A thread that is terminated writes nothing by itself.
+    nodeModule.flushCompileCache();
     const same = [...byRoot.values()].find((tools) => tools.api === api);
     const tools = same ?? toolsWith(api);
     byRoot.set(root, tools);
@@ -83,4 +86,8 @@ function serve(port: MessagePort, toolsOf: ToolsOf): void {
   });
 }
 
-if (parentPort) serve(parentPort, createTools(workerData as WorkerSettings));
+if (parentPort) {
+  // Threads do not inherit it, and the compiler is nine megabytes of JavaScript.
+  nodeModule.enableCompileCache();
+  serve(parentPort, createTools(workerData as WorkerSettings));
+}

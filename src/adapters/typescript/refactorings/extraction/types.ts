@@ -148,8 +148,10 @@ export function newTypeError(source: SourceContext, edits: readonly TextEdit[]):
       readFile: (name) => ts.sys.readFile(name),
     },
   });
-  const known = [...messagesOf(source, program, file)];
-  for (const message of messagesOf(source, after, fresh)) {
+  const left = messagesOf(source, after, fresh);
+  // Where all is well afterwards it need not be known what was wrong before, which costs as much again.
+  const known = left.length === 0 ? [] : [...messagesOf(source, program, file)];
+  for (const message of left) {
     const at = known.indexOf(message);
     if (at < 0) return message;
     known.splice(at, 1);
