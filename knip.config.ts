@@ -8,6 +8,7 @@ const config: KnipConfig = {
     'bench/run-kills.ts',
     'test/runs/child.ts',
     'test/editor/inside/entry.ts',
+    'bench/agents/bare-client.ts',
     'bench/*.bench.ts',
     'bench/editor-probe.ts',
     'test/**/*.test.ts',
@@ -16,7 +17,7 @@ const config: KnipConfig = {
   ignore: ['test/fixtures/**'],
   // Called by its path: scripts/package.ts.
   ignoreDependencies: ['@vscode/vsce'],
-  ignoreBinaries: ['mkfifo'],
+  ignoreBinaries: ['mkfifo', 'strace'],
   // What only its own file uses may still be exported: schemas beside their types, and what tests will want to name.
   ignoreExportsUsedInFile: true,
 };

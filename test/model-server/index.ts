@@ -22,7 +22,7 @@ import {
 } from './script.ts';
 import { completionOf, framesOf } from './wire.ts';
 
-export type { Conversation, Moment, Script } from './script.ts';
+export type { Conversation, Moment, Script, ScriptedAnswer } from './script.ts';
 
 /** A request as it came in. */
 export interface RecordedRequest {

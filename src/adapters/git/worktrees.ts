@@ -8,6 +8,7 @@
  * 3. git is told where its repository and the files are; a `.git` file that somebody changed leads nowhere.
  * 4. Work on one worktree is done one after the other.
  * 5. Only folders that this repository has registered are removed.
+ * 6. Worktrees are made one after the other: git fails when it meets the half-made record of another.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
@@ -16,7 +17,7 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure, type Worktree } from '../../core/domain/index.ts';
 import { clearScratch, guarded, lines, objectName, treeOfCommit, type GitContext } from './context.ts';
 import { linkDependencies } from './dependencies.ts';
-import { createLanes } from './lanes.ts';
+import { createLanes, type Lanes } from './lanes.ts';
 import { clearStaleLocks } from './stale-locks.ts';
 import { listTree } from './trees.ts';
 import {
@@ -64,19 +65,21 @@ async function packageFolders(context: GitContext, commit: string): Promise<read
     .filter((folder) => folder.startsWith(prefix) || prefix.startsWith(folder));
 }
 
-/** Registers a new worktree at `top`; gives the folder of git's record of it. */
+/** Registers a new worktree at `top`; gives the folder of git's record of it (invariant 6). */
 async function add(
   context: GitContext,
   top: string,
   commit: string,
   more: readonly string[],
+  lanes: Lanes,
 ): Promise<Result<string, Failure>> {
   const { git, commonDir } = context;
   await removeTop(commonDir, top);
   await mkdir(path.dirname(top), { recursive: true });
   const args = ['worktree', 'add', '--quiet', '--detach', ...more, top, commit];
   const config = await context.filtersOff();
-  const added = await git({ args, purpose: `make the worktree ${top}`, cwd: commonDir, gitDir: commonDir, config });
+  const purpose = `make the worktree ${top}`;
+  const added = await lanes(commonDir, () => git({ args, purpose, cwd: commonDir, gitDir: commonDir, config }));
   if (!added.ok) return added;
   const recordDir = await findRecord(commonDir, top);
   return recordDir ? ok(recordDir) : err(failure('git-failed', `git made no record of the worktree ${top}.`));
@@ -90,7 +93,12 @@ async function finish(context: GitContext, top: string, recordDir: string, commi
   await markMade(recordDir, commit);
 }
 
-async function prepare(context: GitContext, key: string, commit: string): Promise<Result<Worktree, Failure>> {
+async function prepare(
+  context: GitContext,
+  key: string,
+  commit: string,
+  lanes: Lanes,
+): Promise<Result<Worktree, Failure>> {
   if (!objectName.test(commit)) return err(failure('bad-input', `${commit} is not the name of a commit.`));
   const baseTree = await treeOfCommit(context, commit);
   if (!baseTree.ok) return baseTree;
@@ -98,7 +106,7 @@ async function prepare(context: GitContext, key: string, commit: string): Promis
   const worktree = { path: placeIn(context, top), baseCommit: commit, baseTree: baseTree.value };
   const found = await findRecord(context.commonDir, top);
   if (found && existsSync(path.join(top, '.git')) && (await madeFor(found)) === commit) return ok(worktree);
-  const added = await add(context, top, commit, []);
+  const added = await add(context, top, commit, [], lanes);
   if (!added.ok) return added;
   await finish(context, top, added.value, commit);
   return ok(worktree);
@@ -109,9 +117,10 @@ async function materialise(
   key: string,
   commit: string,
   tree: string,
+  lanes: Lanes,
 ): Promise<Result<string, Failure>> {
   const top = topOf(context, key);
-  const added = await add(context, top, commit, ['--no-checkout']);
+  const added = await add(context, top, commit, ['--no-checkout'], lanes);
   if (!added.ok) return added;
   const args = ['read-tree', '--reset', '-u', tree];
   const purpose = 'check the accepted files out';
@@ -182,9 +191,9 @@ export function createWorktrees(context: GitContext): Worktrees {
     lanes(topAbove(context, worktree.path), () => guarded('read the worktree', work));
   const store = { args: ['write-tree'], purpose: 'store the files of the worktree' };
   return {
-    prepare: (key, commit) => forKey(key, `make a worktree for ${key}`, () => prepare(context, key, commit)),
+    prepare: (key, commit) => forKey(key, `make a worktree for ${key}`, () => prepare(context, key, commit, lanes)),
     materialise: (key, commit, tree) =>
-      forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree)),
+      forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree, lanes)),
     treeOf: (worktree) => within(worktree, () => onFiles(context, worktree, [store])),
     resetTo: (worktree, tree) => within(worktree, () => resetTo(context, worktree, tree)),
     async remove(key) {
