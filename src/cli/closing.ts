@@ -3,8 +3,10 @@ import { counted } from '../core/base/index.ts';
 import type { Gate } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
-import { gateLines, gatesOf } from './gates.ts';
-import { alignRows, costText, durationText, fit } from './layout.ts';
+import { gateLines } from './gates.ts';
+import { gatesOf } from './open-gates.ts';
+import { alignRows, fit } from './layout.ts';
+import { costText, durationText } from './wording.ts';
 import type { Paint, Style } from './terminal.ts';
 import { visibleLine } from './visible.ts';
 

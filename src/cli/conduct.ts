@@ -2,13 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { bookkeeping, describeEvent, type Maestro } from '../core/app/index.ts';
 import { subjectOf, type Gate, type JournalEvent } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
-import { reviewGate } from './gate-review.ts';
-import { gateLines, gatesOf } from './gates.ts';
+import { gatesOf } from './open-gates.ts';
 import type { Interruption } from './interruption.ts';
-import { openKeyboard, type Keyboard } from './keyboard.ts';
-import { durationText } from './layout.ts';
-import { createLiveBlock } from './live-block.ts';
-import { progressLines } from './progress.ts';
+import type { Keyboard } from './keyboard.ts';
+import { durationText } from './wording.ts';
 import { visibleLine } from './visible.ts';
 
 /** How the engine is kept at work. */
@@ -87,37 +84,46 @@ interface Screen {
   close(): void;
 }
 
-function openScreen({ cli: { terminal }, maestro, goalIds }: Conducting): Screen {
-  const startedAt = Date.now();
-  const seen = (events: readonly JournalEvent[]): void => {
-    for (const event of events) {
-      const { goalId } = subjectOf(event);
-      if (goalId !== undefined && event.type !== 'effect-finished') goalIds.add(goalId);
-    }
-  };
-  if (!terminal.live) {
-    // Nothing else keeps the process alive while the engine waits for its own timers.
-    const alive = setInterval(() => undefined, 60_000);
-    const off = maestro.onEvents((events) => {
-      seen(events);
-      for (const line of linesOf(events, startedAt)) terminal.say(line);
-    });
-    return {
-      print(lines) {
-        for (const line of lines) terminal.say(line);
-      },
-      hiddenDuring: (work) => work(),
-      close() {
-        clearInterval(alive);
-        off();
-      },
-    };
+/** Notes the goals that come up. */
+function noteGoals(goalIds: Set<string>, events: readonly JournalEvent[]): void {
+  for (const event of events) {
+    const { goalId } = subjectOf(event);
+    if (goalId !== undefined && event.type !== 'effect-finished') goalIds.add(goalId);
   }
+}
+
+function openLines({ cli: { terminal }, maestro, goalIds }: Conducting): Screen {
+  const startedAt = Date.now();
+  // Nothing else keeps the process alive while the engine waits for its own timers.
+  const alive = setInterval(() => undefined, 60_000);
+  const off = maestro.onEvents((events) => {
+    noteGoals(goalIds, events);
+    for (const line of linesOf(events, startedAt)) terminal.say(line);
+  });
+  return {
+    print(lines) {
+      for (const line of lines) terminal.say(line);
+    },
+    hiddenDuring: (work) => work(),
+    close() {
+      clearInterval(alive);
+      off();
+    },
+  };
+}
+
+/** What draws is loaded for a terminal only: a run without one gets to work the sooner. */
+async function openLive({ cli: { terminal }, maestro, goalIds }: Conducting): Promise<Screen> {
+  const startedAt = Date.now();
+  const [{ createLiveBlock }, { progressLines }] = await Promise.all([
+    import('./live-block.ts'),
+    import('./progress.ts'),
+  ]);
   const block = createLiveBlock(terminal, () =>
     progressLines(maestro.state(), goalIds, { ...terminal.size(), paint: terminal.paint, now: Date.now() }),
   );
   const off = maestro.onEvents((events) => {
-    seen(events);
+    noteGoals(goalIds, events);
     const lines = linesOf(noteworthy(events), startedAt);
     if (lines.length > 0) block.print(lines.map((line) => terminal.paint('yellow', line)));
     block.update();
@@ -135,6 +141,8 @@ function openScreen({ cli: { terminal }, maestro, goalIds }: Conducting): Screen
 /** Puts a gate to the person; withdrawn when somebody else answers it. */
 async function putToPerson(conducting: Conducting, keyboard: Keyboard, gate: Gate): Promise<'answered' | 'left'> {
   const { cli, maestro, interruption } = conducting;
+  const { reviewGate } = await import('./gate-review.ts');
+  if (!maestro.state().gates.has(gate.id)) return 'answered';
   const withdrawn = new AbortController();
   const off = maestro.onEvents(() => {
     if (!maestro.state().gates.has(gate.id)) withdrawn.abort();
@@ -148,10 +156,14 @@ async function putToPerson(conducting: Conducting, keyboard: Keyboard, gate: Gat
 }
 
 /** Says, once for each gate, how it is answered from elsewhere. */
-function announce({ cli }: Conducting, screen: Screen, open: readonly Gate[], announced: Set<string>): void {
-  const fresh = open.filter(({ id }) => !announced.has(id));
-  for (const { id } of fresh) announced.add(id);
-  screen.print(gateLines(fresh, cli));
+async function announcer({ cli }: Conducting, screen: Screen): Promise<(open: readonly Gate[]) => void> {
+  const { gateLines } = await import('./gates.ts');
+  const announced = new Set<string>();
+  return (open) => {
+    const fresh = open.filter(({ id }) => !announced.has(id));
+    for (const { id } of fresh) announced.add(id);
+    screen.print(gateLines(fresh, cli));
+  };
 }
 
 /**
@@ -163,12 +175,12 @@ export async function conduct(conducting: Conducting): Promise<void> {
   const { signal } = interruption;
   const keyboard =
     conducting.asks && cli.terminal.interactive
-      ? openKeyboard(interruption.interrupt, (line) => cli.terminal.say(line))
+      ? (await import('./keyboard.ts')).openKeyboard(interruption.interrupt, (line) => cli.terminal.say(line))
       : null;
-  const screen = openScreen(conducting);
+  const screen = cli.terminal.live ? await openLive(conducting) : openLines(conducting);
   const happenings = watch(maestro, signal);
   const left = new Set<string>();
-  const announced = new Set<string>();
+  const announce = conducting.waits ? await announcer(conducting, screen) : null;
   try {
     while (!signal.aborted && maestro.halted() === null) {
       const open = gatesOf(maestro.state(), goalIds);
@@ -179,8 +191,8 @@ export async function conduct(conducting: Conducting): Promise<void> {
         continue;
       }
       if (happenings.isSettled()) {
-        if (!conducting.waits || open.length === 0) break;
-        announce(conducting, screen, open, announced);
+        if (!announce || open.length === 0) break;
+        announce(open);
       }
       await happenings.next();
     }

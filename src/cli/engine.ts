@@ -1,7 +1,6 @@
 import { openMaestro, type Maestro } from '../core/app/index.ts';
 import { counted, ok, type Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
-import { endingOf, tellEnding } from './closing.ts';
 import { composeEngine, type Folders } from '../local/index.ts';
 import { conduct } from './conduct.ts';
 import { fail, type Cli } from './context.ts';
@@ -82,5 +81,6 @@ export async function workAndTell(
   const halted = maestro.halted();
   if (halted) return fail(cli, halted, exitCodes.workspace);
   if (interruption.signal.aborted) return interruption.code();
+  const { endingOf, tellEnding } = await import('./closing.ts');
   return tellEnding(endingOf(maestro, goalIds, Date.now()), cli);
 }

@@ -9,12 +9,11 @@ import {
 } from '../core/app/index.ts';
 import { failure, type Command } from '../core/domain/index.ts';
 import type { JournalReader, RepositoryState } from '../core/ports/index.ts';
-import { tellEnding } from './closing.ts';
 import { composeEngine, type Folders } from '../local/index.ts';
 import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './engine.ts';
-import { gatesOf } from './gates.ts';
+import { gatesOf } from './open-gates.ts';
 import { goesOn, over } from './going-on.ts';
 import { withReader } from './journal-access.ts';
 import { patience } from './hand-over.ts';
@@ -115,6 +114,7 @@ async function tellGoal(
   if (!state.ok) return fail(cli, state.error);
   const summary = summariseGoal(state.value, goalId, Date.now());
   const goals = summary ? [summary] : [];
+  const { tellEnding } = await import('./closing.ts');
   return tellEnding({ goals, gates: gatesOf(state.value, new Set([goalId])), kind, workspace: folders.workspace }, cli);
 }
 

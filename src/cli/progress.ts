@@ -1,7 +1,8 @@
 import { gateOf, tasksOf, type GoalState, type State, type TaskState } from '../core/app/index.ts';
 import { counted } from '../core/base/index.ts';
 import { isClosed } from '../core/domain/index.ts';
-import { durationText, fit, pad } from './layout.ts';
+import { fit, pad } from './layout.ts';
+import { durationText } from './wording.ts';
 import type { Paint, Style } from './terminal.ts';
 import { visibleLine } from './visible.ts';
 

@@ -24,9 +24,9 @@ import {
 import path from 'node:path';
 import { ok, type Result } from '../../core/base/index.ts';
 import type { Failure } from '../../core/domain/index.ts';
-import { guarded, type GitContext } from './context.ts';
+import { guarded, type GitContext, type TreeEntry } from './context.ts';
 import { mergeText } from './merge.ts';
-import { compareTrees, linkMode, readBlobs, submoduleMode, type RawEntry, type TreeEntry } from './trees.ts';
+import { compareTrees, linkMode, readBlobs, submoduleMode, type RawEntry } from './trees.ts';
 
 /** A path of the person's folder as it stands. */
 type Present =

@@ -62,16 +62,19 @@ async function isOurs(context: GitContext, head: string, commit: string): Promis
   return commits.ok && commits.value.every(({ key }) => key !== null);
 }
 
-/** Whether a branch of this name can be made beside those that exist: `a` stands in the way of `a/b`, and vice versa. */
-async function fits(context: GitContext, name: string): Promise<boolean> {
-  const args = ['for-each-ref', '--format=%(refname)', `refs/heads/${name}/`];
-  const below = await objects(context, 'list the branches', args);
-  if (below.ok && below.value.stdout.length > 0) return false;
+/** The branches that have a name, stand in its way (`a` in that of `a/b`), or lie below it; each with its commit. */
+async function branchesAround(context: GitContext, name: string): Promise<ReadonlyMap<string, string>> {
   const parts = name.split('/');
-  for (let depth = 1; depth < parts.length; depth++) {
-    if ((await headOf(context, parts.slice(0, depth).join('/'))) !== null) return false;
-  }
-  return true;
+  const around = parts.map((_part, depth) => `refs/heads/${parts.slice(0, depth + 1).join('/')}`);
+  const args = ['for-each-ref', '--format=%(objectname) %(refname:lstrip=2)', ...around];
+  const answer = await objects(context, 'list the branches', args);
+  const found = answer.ok ? answer.value.stdout.toString('utf8').split('\n').filter(Boolean) : [];
+  return new Map(found.map((line) => [line.slice(line.indexOf(' ') + 1), line.slice(0, line.indexOf(' '))]));
+}
+
+/** Whether a branch of this name can be made beside those that exist: `a` stands in the way of `a/b`, and vice versa. */
+function fits(name: string, around: ReadonlyMap<string, string>): boolean {
+  return ![...around.keys()].some((other) => other.startsWith(`${name}/`) || name.startsWith(`${other}/`));
 }
 
 /** Moves a branch from `before` (zeroes: it must not exist) to `commit`, or fails when it is somewhere else by now. */
@@ -93,15 +96,19 @@ export async function ensureBranch(
   name: string,
   commit: string,
 ): Promise<Result<string, Failure>> {
-  const valid = await objects(context, 'judge the name', ['check-ref-format', '--branch', name], { accept: [1, 128] });
+  const [valid, around] = await Promise.all([
+    objects(context, 'judge the name', ['check-ref-format', '--branch', name], { accept: [1, 128] }),
+    branchesAround(context, name),
+  ]);
   if (!valid.ok) return valid;
   if (valid.value.code !== 0) {
     return err(failure('bad-input', `"${name}" cannot be the name of a branch. Choose another name for the goal.`));
   }
-  const flat = (await fits(context, name)) ? name : name.replaceAll('/', '-');
+  const isFree = fits(name, around);
+  const flat = isFree ? name : name.replaceAll('/', '-');
   for (let count = 1; count <= mostSuffixes; count++) {
     const candidate = count === 1 ? flat : `${flat}-${count}`;
-    const head = await headOf(context, candidate);
+    const head = count === 1 && isFree ? (around.get(name) ?? null) : await headOf(context, candidate);
     if (head === null) {
       const made = await moveBranch(context, candidate, commit, '0'.repeat(commit.length), 'maestro: start of a goal');
       return made.ok ? ok(candidate) : made;

@@ -12,6 +12,21 @@ export interface Identity {
   readonly email: string;
 }
 
+/** What a tree holds at a path: the mode as git writes it, and the name of the blob. */
+export interface TreeEntry {
+  readonly mode: string;
+  readonly oid: string;
+}
+
+type Listed = Promise<Result<readonly (readonly [path: string, entry: TreeEntry])[], Failure>>;
+
+/** What commits hold, by path. The last one is remembered: it does not change, and is asked for again and again. */
+export interface Listing {
+  of(commit: string): Listed;
+  /** The same, without asking git: undefined for any but the last one. */
+  remembered(commit: string): Listed | undefined;
+}
+
 /** What every part of this room works on: one repository, as one workspace sees it. */
 export interface GitContext {
   readonly git: Git;
@@ -26,6 +41,7 @@ export interface GitContext {
   readonly worktreesDir: string;
   readonly identity: Identity;
   readonly now: () => number;
+  readonly listing: Listing;
   /** `-c` settings that switch off the filters which the repository's configuration names. */
   readonly filtersOff: () => Promise<readonly string[]>;
 }

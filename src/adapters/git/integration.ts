@@ -2,10 +2,10 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure, type FileChange } from '../../core/domain/index.ts';
 import type { Integration, IntegrationDraft } from '../../core/ports/index.ts';
 import { checkedOutAt, commitsSince, headOf, moveBranch, taskTrailer } from './branches.ts';
-import { objects, treeOfCommit, type GitContext } from './context.ts';
+import { objects, treeOfCommit, type GitContext, type TreeEntry } from './context.ts';
 import { applyAccepted } from './hunks.ts';
 import { mergeText } from './merge.ts';
-import { compareTrees, editTree, linkMode, readBlobs, writeBlobs, type TreeEdit, type TreeEntry } from './trees.ts';
+import { compareTrees, editTree, linkMode, readBlobs, writeBlobs, type TreeEdit } from './trees.ts';
 import { integrationKey } from './worktree-records.ts';
 import type { Worktrees } from './worktrees.ts';
 

@@ -3,9 +3,9 @@ import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
-import type { GitContext } from './context.ts';
+import type { GitContext, Listing } from './context.ts';
 import { lines } from './context.ts';
-import { listTree, submoduleMode } from './trees.ts';
+import { createListing, submoduleMode } from './trees.ts';
 import { splitNul, utf8, type Git } from './process.ts';
 
 /** What a workspace turned out to be. */
@@ -16,7 +16,9 @@ export type Location =
       readonly commonDir: string;
       readonly prefix: string;
       readonly head: string;
-      readonly notes: readonly string[];
+      readonly listing: Listing;
+      /** What the person should know of it. */
+      readonly notes: () => Promise<Result<readonly string[], Failure>>;
     }
   /** git knows no committed file of it; `why` is for the person. */
   | { readonly kind: 'private'; readonly root: string; readonly why: string };
@@ -65,43 +67,43 @@ function noRepository(root: string, said: Failure): Result<Location, Failure> {
 export async function locate(git: Git, workspace: string): Promise<Result<Location, Failure>> {
   const root = await realFolderOf(workspace);
   if (!root.ok) return root;
-  const version = await checkVersion(git, root.value);
-  if (!version.ok) return version;
   const cwd = root.value;
-  const args = ['rev-parse', '--path-format=absolute', '--show-toplevel', '--git-common-dir'];
-  const found = await git({
-    args: [...args, '--is-shallow-repository', '--show-prefix'],
-    purpose: 'open the folder',
-    cwd,
-  });
+  const asked = ['--show-toplevel', '--git-common-dir', '--is-shallow-repository', '--show-prefix'];
+  const [version, found, head] = await Promise.all([
+    checkVersion(git, cwd),
+    git({ args: ['rev-parse', '--path-format=absolute', ...asked], purpose: 'open the folder', cwd }),
+    git({ args: ['rev-parse', '-q', '--verify', 'HEAD^{commit}'], purpose: 'find HEAD', cwd, accept: [1, 128] }),
+  ]);
+  if (!version.ok) return version;
   if (!found.ok) return noRepository(cwd, found.error);
   const [top = '', commonDir = '', shallow = '', prefix = ''] = found.value.stdout.toString('utf8').split('\n');
-  const at = { root: cwd, commonDir, prefix };
-  const head = await git({
-    args: ['rev-parse', '-q', '--verify', 'HEAD^{commit}'],
-    purpose: 'find HEAD',
-    cwd,
-    accept: [1, 128],
-  });
   if (!head.ok) return head;
   if (head.value.code !== 0) return unborn(git, cwd, top);
   const commit = lines(head.value)[0] ?? '';
-  const listed = await listTree({ git, commonDir }, commit);
-  if (!listed.ok) return listed;
-  const inside = listed.value.filter(([file]) => file.startsWith(prefix));
-  if (prefix && inside.length === 0) {
+  const listing = createListing({ git, commonDir });
+  const below = async () => {
+    const all = await listing.of(commit);
+    return all.ok ? ok(all.value.filter(([file]) => file.startsWith(prefix))) : all;
+  };
+  if (prefix) {
+    const inside = await below();
+    if (!inside.ok) return inside;
     const why = `The folder lies in the repository ${top}, which has no committed file of it.`;
-    return ok({ kind: 'private', root: cwd, why });
+    if (inside.value.length === 0) return ok({ kind: 'private', root: cwd, why });
   }
-  const submodules = inside.filter(([, { mode }]) => mode === submoduleMode).map(([file]) => file);
-  const notes = [
-    ...(submodules.length > 0
-      ? [`Submodules are left as they are, and empty for agents: ${submodules.join(', ')}.`]
-      : []),
-    ...(shallow === 'true' ? ['The clone is shallow: work starts from HEAD all the same.'] : []),
-    ...(prefix ? [`The folder is a part of ${top}: only files below ${prefix} are changed.`] : []),
-  ];
-  return ok({ kind: 'git', ...at, head: commit, notes });
+  const notes = async (): Promise<Result<readonly string[], Failure>> => {
+    const inside = await below();
+    if (!inside.ok) return inside;
+    const submodules = inside.value.filter(([, { mode }]) => mode === submoduleMode).map(([file]) => file);
+    return ok([
+      ...(submodules.length > 0
+        ? [`Submodules are left as they are, and empty for agents: ${submodules.join(', ')}.`]
+        : []),
+      ...(shallow === 'true' ? ['The clone is shallow: work starts from HEAD all the same.'] : []),
+      ...(prefix ? [`The folder is a part of ${top}: only files below ${prefix} are changed.`] : []),
+    ]);
+  };
+  return ok({ kind: 'git', root: cwd, commonDir, prefix, head: commit, listing, notes });
 }
 
 /** HEAD names no commit: there is none yet, or it is lost. */

@@ -9,7 +9,7 @@ import { commitDraft, draftIntegration } from './integration.ts';
 import { locate, readWorkingCopy, type Location } from './locate.ts';
 import { initPrivate, privateDir, takeSnapshot } from './private-repository.ts';
 import { createGit, splitNul, utf8, type Git } from './process.ts';
-import { listTree, submoduleMode } from './trees.ts';
+import { createListing, listTree, submoduleMode } from './trees.ts';
 import { createWorktrees } from './worktrees.ts';
 
 /** How a workspace's repository is opened. Folders are absolute. */
@@ -44,6 +44,12 @@ async function createContext(git: Git, location: Location, options: RepositoryOp
   const stateDir = await realFolder(options.stateDir);
   const worktreesDir = await realFolder(options.worktreesDir);
   const commonDir = location.kind === 'git' ? location.commonDir : privateDir(stateDir);
+  const filtersOff = createFilterGuard(git, commonDir);
+  // The guard remembers what it read: asking now saves the time later.
+  const [identity] = await Promise.all([
+    findIdentity(git, location.root, commonDir),
+    location.kind === 'git' ? filtersOff() : null,
+  ]);
   return {
     git,
     kind: location.kind,
@@ -52,9 +58,10 @@ async function createContext(git: Git, location: Location, options: RepositoryOp
     prefix: location.kind === 'git' ? location.prefix : '',
     stateDir,
     worktreesDir,
-    identity: await findIdentity(git, location.root, commonDir),
+    identity,
     now: () => options.clock?.now() ?? Date.now(),
-    filtersOff: createFilterGuard(git, commonDir),
+    listing: location.kind === 'git' ? location.listing : createListing({ git, commonDir }),
+    filtersOff,
   };
 }
 
@@ -67,13 +74,14 @@ async function readState(context: GitContext, location: Location): Promise<Resul
     const notes = [why, ...snapshot.value.notes];
     return ok({ kind, root, head: snapshot.value.commit, branch: null, dirty: [], notes });
   }
-  const copy = await readWorkingCopy(context);
+  const [copy, told] = await Promise.all([readWorkingCopy(context), location.notes()]);
   if (!copy.ok) return copy;
+  if (!told.ok) return told;
   const detached = `HEAD is detached: work starts from the commit ${location.head.slice(0, 12)}.`;
   const filters = (await context.filtersOff()).filter((setting) => setting.endsWith('.clean='));
   const names = filters.map((setting) => setting.slice('filter.'.length, -'.clean='.length)).join(', ');
   const notes = [
-    ...location.notes,
+    ...told.value,
     ...(copy.value.branch === null ? [detached] : []),
     ...(filters.length > 0 ? [`Files under a filter (${names}) are seen by agents as git stores them.`] : []),
   ];
@@ -110,6 +118,8 @@ function createRepository(context: GitContext, state: RepositoryState, options: 
     removeWorktree: (key) => worktrees.remove(key),
     sweep: (liveKeys) => worktrees.sweep(liveKeys),
     async fileAt(treeish, file) {
+      const listed = await context.listing.remembered(treeish);
+      if (listed?.ok && !listed.value.some(([name]) => name === context.prefix + file)) return null;
       const args = ['cat-file', 'blob', '--end-of-options', `${treeish}:${context.prefix}${file}`];
       const answer = await objects(context, 'read a file', args, { accept: [128] });
       if (!answer.ok || answer.value.code !== 0 || answer.value.stdout.includes(0)) return null;

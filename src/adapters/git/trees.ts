@@ -2,14 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
-import { objects, withScratch, type GitContext } from './context.ts';
+import { objects, withScratch, type GitContext, type Listing, type TreeEntry } from './context.ts';
 import { splitNul, utf8 } from './process.ts';
-
-/** What a tree holds at a path: the mode as git writes it, and the name of the blob. */
-export interface TreeEntry {
-  readonly mode: string;
-  readonly oid: string;
-}
 
 /** A difference between two trees. `old` is null for what is new, `now` is null for what is gone. */
 export interface RawEntry {
@@ -156,4 +150,21 @@ export async function listTree(
     return name === null ? null : ([name, { mode, oid }] as const);
   });
   return ok(records.filter((record) => record !== null));
+}
+
+/** Lists commits of a repository. */
+export function createListing(context: Parameters<typeof listTree>[0]): Listing {
+  let last: { readonly commit: string; readonly listed: ReturnType<typeof listTree> } | undefined;
+  const list = async (commit: string): ReturnType<typeof listTree> => {
+    const listed = await listTree(context, commit);
+    if (!listed.ok) last = undefined;
+    return listed;
+  };
+  return {
+    of(commit) {
+      if (last?.commit !== commit) last = { commit, listed: list(commit) };
+      return last.listed;
+    },
+    remembered: (commit) => (last?.commit === commit ? last.listed : undefined),
+  };
 }

@@ -19,7 +19,6 @@ import { clearScratch, guarded, lines, objectName, treeOfCommit, type GitContext
 import { linkDependencies } from './dependencies.ts';
 import { createLanes, type Lanes } from './lanes.ts';
 import { clearStaleLocks } from './stale-locks.ts';
-import { listTree } from './trees.ts';
 import {
   findRecord,
   folderOf,
@@ -56,7 +55,7 @@ function placeIn(context: GitContext, top: string): string {
 
 /** Folders with a package.json that concern the workspace: below it, and those it sits in. */
 async function packageFolders(context: GitContext, commit: string): Promise<readonly string[]> {
-  const listed = await listTree(context, commit);
+  const listed = await context.listing.of(commit);
   const files = listed.ok ? listed.value.map(([file]) => file) : [];
   const manifests = files.filter((file) => path.posix.basename(file) === 'package.json');
   const { prefix } = context;
@@ -86,9 +85,15 @@ async function add(
 }
 
 /** Links the packages, sets our index up and notes that the worktree is whole. */
-async function finish(context: GitContext, top: string, recordDir: string, commit: string): Promise<void> {
+async function finish(
+  context: GitContext,
+  top: string,
+  recordDir: string,
+  commit: string,
+  folders: readonly string[],
+): Promise<void> {
   await mkdir(placeIn(context, top), { recursive: true });
-  await linkDependencies(topAbove(context, context.root), top, await packageFolders(context, commit));
+  await linkDependencies(topAbove(context, context.root), top, folders);
   await copyFile(path.join(recordDir, 'index'), path.join(recordDir, ownIndex));
   await markMade(recordDir, commit);
 }
@@ -100,16 +105,18 @@ async function prepare(
   lanes: Lanes,
 ): Promise<Result<Worktree, Failure>> {
   if (!objectName.test(commit)) return err(failure('bad-input', `${commit} is not the name of a commit.`));
-  const baseTree = await treeOfCommit(context, commit);
-  if (!baseTree.ok) return baseTree;
   const top = topOf(context, key);
-  const worktree = { path: placeIn(context, top), baseCommit: commit, baseTree: baseTree.value };
   const found = await findRecord(context.commonDir, top);
-  if (found && existsSync(path.join(top, '.git')) && (await madeFor(found)) === commit) return ok(worktree);
-  const added = await add(context, top, commit, [], lanes);
-  if (!added.ok) return added;
-  await finish(context, top, added.value, commit);
-  return ok(worktree);
+  const isMade = found !== null && existsSync(path.join(top, '.git')) && (await madeFor(found)) === commit;
+  const [baseTree, added, folders] = await Promise.all([
+    treeOfCommit(context, commit),
+    isMade ? null : add(context, top, commit, [], lanes),
+    isMade ? [] : packageFolders(context, commit),
+  ]);
+  if (!baseTree.ok) return baseTree;
+  if (added && !added.ok) return added;
+  if (added) await finish(context, top, added.value, commit, folders);
+  return ok({ path: placeIn(context, top), baseCommit: commit, baseTree: baseTree.value });
 }
 
 async function materialise(
@@ -127,7 +134,7 @@ async function materialise(
   const config = await context.filtersOff();
   const read = await context.git({ args, purpose, cwd: top, gitDir: added.value, workTree: top, config });
   if (!read.ok) return read;
-  await finish(context, top, added.value, commit);
+  await finish(context, top, added.value, commit, await packageFolders(context, commit));
   return ok(placeIn(context, top));
 }
 

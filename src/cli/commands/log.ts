@@ -5,7 +5,7 @@ import type { EventQuery, JournalReader } from '../../core/ports/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { followJournal } from '../follow.ts';
 import { withReader } from '../journal-access.ts';
-import { durationText, momentText } from '../layout.ts';
+import { durationText, momentText } from '../wording.ts';
 import { visibleLine } from '../visible.ts';
 
 /** What of the journal is printed. */

@@ -3,7 +3,7 @@ import { describeEvidence } from '../../core/domain/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { changeText } from '../diff-text.ts';
 import { withReader } from '../journal-access.ts';
-import { costText, durationText, momentText } from '../layout.ts';
+import { costText, durationText, momentText } from '../wording.ts';
 import { visible, visibleLine } from '../visible.ts';
 import { taskOf } from './person.ts';
 import { eventLine } from './log.ts';

@@ -42,7 +42,7 @@ function requestOf(stated: Stated & { readonly workflow: string }, options: Work
 
 async function stateGoal(session: Session, request: GoalRequest, waits: boolean): Promise<number> {
   const { cli, maestro, folders } = session;
-  const started = await maestro.startGoal(request);
+  const started = await maestro.startGoal(request, { asOpened: true });
   if (!started.ok) return fail(cli, started.error);
   tellStart(cli, folders, maestro.repository.state, started.value);
   return workAndTell(session, new Set([started.value]), { asks: true, waits });

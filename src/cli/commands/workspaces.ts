@@ -7,7 +7,8 @@ import { lookAtWorkspaces, openKnownWorkspaces, type WorkspaceStanding } from '.
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { over } from '../going-on.ts';
-import { alignRows, momentText } from '../layout.ts';
+import { alignRows } from '../layout.ts';
+import { momentText } from '../wording.ts';
 import { visibleLine } from '../visible.ts';
 
 /** How many goals are open there; null when that cannot be known. */

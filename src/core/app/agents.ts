@@ -23,12 +23,14 @@ const programs: Crew = {
   agents: new Map([improvementTester, improvementDeveloper, improvementReviewer].map((agent) => [agent.role, agent])),
 };
 
-/** Workflows that run on program agents alone. */
-const runsOnPrograms: ReadonlySet<string> = new Set(['improve']);
+/** Whether a workflow runs on program agents alone. */
+export function runsOnPrograms({ name }: Workflow): boolean {
+  return name === 'improve';
+}
 
 /** The crew of a workflow: programs where they can do all of it, else models; `no-model` with what runs without one. */
 export function crewOf(workflow: Workflow, model: ModelAgentParts | null): Result<Crew, Failure> {
-  if (runsOnPrograms.has(workflow.name)) return ok(programs);
+  if (runsOnPrograms(workflow)) return ok(programs);
   if (!model) return err(noModel(`The workflow "${workflow.name}" needs a language model to fill its roles`));
   const names = new Set(workflow.stages.flatMap((stage) => (stage.kind === 'agent' ? [stage.role] : [])));
   const agents = new Map<RoleName, Agent>();

@@ -1,15 +1,24 @@
 import { isClosed, type Effect, type EffectKind, type EffectRequest } from '../domain/index.ts';
 import type { EffectHandler } from '../workflow/index.ts';
+import { runsOnPrograms } from './agents.ts';
 import { failed, gone, workOf, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { integrate } from './integrate.ts';
 import { makePlan } from './make-plan.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { runSession } from './run-session.ts';
 
+/** Fetches what the first session needs besides while git works; what fails here is told when it is needed. */
+function warmUp({ models }: HandlerParts, commit: string): void {
+  const ignore = (): void => undefined;
+  models?.rulesAt(commit).catch(ignore);
+  models?.model.provider.prepare?.().catch(ignore);
+}
+
 const prepareWorktree: Handler<'prepare-worktree'> = async ({ goalId, taskId }, { parts, state, signal }) => {
   const goal = state.goals.get(goalId)?.goal;
   if (!goal) return gone;
   const head = (await parts.repository.headOf(goal.base.branch)) ?? goal.base.commit;
+  if (!runsOnPrograms(goal.workflow)) warmUp(parts, head);
   const worktree = await parts.repository.prepareWorktree(worktreeKey(goalId, taskId), head);
   if (!worktree.ok) return failed(worktree.error);
   const ready = await prepareFolder(worktree.value.path, parts, signal);

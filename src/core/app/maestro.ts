@@ -22,8 +22,11 @@ export interface Maestro {
   /** What the person should know about how the workspace was opened, in sentences. */
   readonly notes: readonly string[];
   state(): State;
-  /** States a goal; the plan is made at once. Returns the goal's id. */
-  startGoal(request: GoalRequest): Promise<Result<string, Failure>>;
+  /**
+   * States a goal; the plan is made at once. Returns the goal's id. `asOpened`: the workspace was opened for this goal and
+   * is not looked at again.
+   */
+  startGoal(request: GoalRequest, how?: { readonly asOpened: boolean }): Promise<Result<string, Failure>>;
   /** Gives a command to the machine. */
   dispatch(command: Command): Result<null, Failure>;
   onEvents(listener: (events: readonly JournalEvent[]) => void): () => void;
@@ -132,7 +135,8 @@ function start(
     journal,
     repository,
     state: engine.state,
-    startGoal: (request) => startGoal(request, surroundings, engine, lifetime.signal),
+    startGoal: (request, { asOpened } = { asOpened: false }) =>
+      startGoal(request, surroundings, engine, lifetime.signal, asOpened ? repository : null),
     dispatch: engine.dispatch,
     onEvents: engine.onEvents,
     settled: engine.settled,
@@ -149,8 +153,9 @@ async function startGoal(
   surroundings: Surroundings,
   engine: Engine,
   signal: AbortSignal,
+  opened: Repository | null,
 ): Promise<Result<string, Failure>> {
-  const prepared = await prepareGoal(request, surroundings, signal);
+  const prepared = await prepareGoal(request, surroundings, signal, opened);
   if (!prepared.ok) return prepared;
   const created = engine.dispatch(prepared.value.command);
   return created.ok ? ok(`g${String(engine.state().counts.goal)}`) : created;

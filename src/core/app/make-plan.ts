@@ -9,6 +9,7 @@ import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './ha
 import { prepareFolder } from './prepare-folder.ts';
 import { toolSettingFor } from './tool-setting.ts';
 import { sessionRecord } from './session-record.ts';
+import { singleTaskPlan } from './single-task.ts';
 
 /** Whether the workflow demands green checks before anything is touched. */
 function needsBaseline({ workflow }: Goal): boolean {
@@ -58,6 +59,8 @@ export const makePlan: Handler<'make-plan'> = async (
   const crew = crewOf(goal.workflow, parts.models);
   if (!crew.ok) return failed(crew.error);
   const { planner } = crew.value;
+  // Who reads nothing needs no checkout.
+  if (goal.workflow.singleTask && !needsBaseline(goal)) return { kind: 'planned', plan: singleTaskPlan(goal, version) };
   const key = worktreeKey(goalId, 'plan');
   // An earlier goal of the same words may have left commits on the branch: the tasks will start from there.
   const head = (await parts.repository.headOf(goal.base.branch)) ?? goal.base.commit;

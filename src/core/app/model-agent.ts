@@ -113,6 +113,7 @@ export function createModelAgent(role: Role, parts: ModelAgentParts): Agent {
   return {
     id: `${parts.model.name}/${role.name}`,
     role: role.name,
+    byToolsOnly: true,
     async run(briefing, context) {
       const outcome = await runSession(
         {

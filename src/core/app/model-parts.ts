@@ -1,9 +1,20 @@
 import type { Repository } from '../ports/index.ts';
+import type { TeamRules } from '../roles/index.ts';
 import type { ModelAgentParts } from './model-agent.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Files that hold the team's rules for agents, as other tools name them too; the first that is there counts. */
 const ruleFiles = ['AGENTS.md', 'CLAUDE.md', '.github/copilot-instructions.md'];
+
+/** The rules of so many commits are remembered: a commit does not change. */
+const kept = 20;
+
+async function readRules(repository: Repository | null, commit: string): Promise<readonly TeamRules[]> {
+  if (!repository) return [];
+  const texts = await Promise.all(ruleFiles.map((source) => repository.fileAt(commit, source)));
+  const first = ruleFiles.flatMap((source, index) => (texts[index] ? [{ source, text: texts[index] }] : []));
+  return first.slice(0, 1);
+}
 
 /** What model agents of a workspace are made of; null without a model. Without a repository they hear no team rules. */
 export function modelParts(
@@ -11,16 +22,17 @@ export function modelParts(
   repository: Repository | null,
 ): ModelAgentParts | null {
   if (!model) return null;
+  const known = new Map<string, Promise<readonly TeamRules[]>>();
   return {
     model,
     clock,
     random,
-    async rulesAt(commit) {
-      for (const source of ruleFiles) {
-        const text = await repository?.fileAt(commit, source);
-        if (text) return [{ source, text }];
-      }
-      return [];
+    rulesAt(commit) {
+      const rules = known.get(commit) ?? readRules(repository, commit);
+      known.delete(commit);
+      known.set(commit, rules);
+      for (const oldest of [...known.keys()].slice(0, -kept)) known.delete(oldest);
+      return rules;
     },
   };
 }

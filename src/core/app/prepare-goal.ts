@@ -1,7 +1,7 @@
 import { err, ok, slugOf, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
 import { Goal, failure, type Command, type Failure } from '../domain/index.ts';
-import type { RepositoryState } from '../ports/index.ts';
+import type { Repository, RepositoryState } from '../ports/index.ts';
 import { modelParts } from './model-parts.ts';
 import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -35,12 +35,14 @@ export interface PreparedGoal {
 
 /**
  * Makes the command that states a goal. Needs no writer's lease: it reads the workspace and makes sure of the goal's branch.
+ * @param opened the repository, when it was opened a moment ago and need not be looked at again.
  * Fails when the workflow is unknown, nobody can fill its roles, nothing can prove a change, or the goal does not fit.
  */
 export async function prepareGoal(
   request: GoalRequest,
   surroundings: Surroundings,
   signal: AbortSignal,
+  opened: Repository | null = null,
 ): Promise<Result<PreparedGoal, Failure>> {
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
@@ -50,7 +52,7 @@ export async function prepareGoal(
   const provable = await findCommands(surroundings.workspace, surroundings);
   if (!provable.ok) return provable;
   // The person may have committed, or edited a folder without git, since the workspace was opened.
-  const repository = await surroundings.openRepository(assessRisk, signal);
+  const repository = opened ? ok(opened) : await surroundings.openRepository(assessRisk, signal);
   if (!repository.ok) return repository;
   const { state } = repository.value;
   const { head } = state;

@@ -11,7 +11,7 @@ import {
 } from '../domain/index.ts';
 import { isAsking, type State, type TaskState } from '../machine/index.ts';
 import { judgeFiles, type Actor } from '../policy/index.ts';
-import type { AgentContext, Briefing, Repository } from '../ports/index.ts';
+import type { AgentContext, Briefing, Repository, ToolBox } from '../ports/index.ts';
 import { roleNamed } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
@@ -96,6 +96,24 @@ async function startFrom(repository: Repository, worktree: Worktree, tree: strin
   return present.value === tree ? ok(null) : repository.resetTo(worktree, tree);
 }
 
+/** Tools that wait until the worktree is in order, and fail when it cannot be put in order. */
+function toolsOnce(inOrder: Promise<Result<null, Failure>>, tools: ToolBox): ToolBox {
+  return {
+    async call(name, input) {
+      const ready = await inOrder;
+      return ready.ok ? tools.call(name, input) : ready;
+    },
+    async callByName(name, input) {
+      const ready = await inOrder;
+      return ready.ok ? tools.callByName(name, input) : ready;
+    },
+    async callAsText(name, input) {
+      const ready = await inOrder;
+      return ready.ok ? tools.callAsText(name, input) : { ok: false, text: ready.error.model };
+    },
+  };
+}
+
 /**
  * What the session changed, if its role may change it. A shell can write past the tools, so the files themselves are
  * judged by the same rules; a session that broke them is undone.
@@ -133,15 +151,20 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const context = await contextFor(session, goal, agent.id, task, worktree, parts, signal);
   // A session with a transcript goes on from the files it left; one without starts from a clean tree.
   const goesOn = (await context.recorded()).length > 0;
-  const ready = goesOn ? ok(null) : await startFrom(repository, worktree, request.startTree);
-  if (!ready.ok) return failed(ready.error);
+  const inOrder = goesOn ? Promise.resolve(ok(null)) : startFrom(repository, worktree, request.startTree);
+  const first = agent.byToolsOnly ? ok(null) : await inOrder;
+  if (!first.ok) return failed(first.error);
   const briefing = briefingOf(state, task, worktree, request.stageId, session.role);
   if (!briefing.ok) return failed(briefing.error);
   // Nothing that the agent started may go on writing while its work is looked at.
   // Nobody works on while an answer is awaited: a restart finds the question still open.
-  const outcome = isAsking(state, session.id)
-    ? err(failure('waiting', 'It waits for the person.'))
-    : await agent.run(briefing.value, context).finally(() => context.tools.close());
+  const running = isAsking(state, session.id)
+    ? Promise.resolve(err(failure('waiting', 'It waits for the person.')))
+    : agent
+        .run(briefing.value, { ...context, tools: toolsOnce(inOrder, context.tools) })
+        .finally(() => context.tools.close());
+  const [ready, outcome] = await Promise.all([inOrder, running]);
+  if (!ready.ok) return failed(ready.error);
   const isWaiting = !outcome.ok && outcome.error.reason === 'waiting';
   if (!outcome.ok && !isWaiting) return failed(outcome.error);
   const tree = await repository.treeOf(worktree);

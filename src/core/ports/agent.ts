@@ -64,6 +64,8 @@ export interface SessionOutcome {
 export interface Agent {
   readonly id: string;
   readonly role: RoleName;
+  /** It touches files by its tools alone: it may start while the worktree is still put in order, and its tools wait. */
+  readonly byToolsOnly?: true;
   run(briefing: Briefing, context: AgentContext): Promise<Result<SessionOutcome, Failure>>;
 }
 
