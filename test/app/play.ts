@@ -64,7 +64,7 @@ async function startPlay(world: World, change?: Change, { byGoal = false, things
         by,
         ...more,
       };
-      play.tell(`improve: ${request.text}`);
+      play.tell(`${request.workflow}: ${request.text}`);
       const started = await maestro.startGoal(request);
       if (!started.ok) write(`  refused (${started.error.reason}): ${started.error.person}`);
       await maestro.settled();
@@ -80,9 +80,9 @@ async function startPlay(world: World, change?: Change, { byGoal = false, things
       assert.ok(task, `there is no task ${id}`);
       return task;
     },
-    async reopen(again) {
+    async reopen(again = change) {
+      play.tell('the program is ended and started again');
       await maestro.close();
-      play.tell('the program is started again');
       maestro = await world.open(again);
       await maestro.settled();
     },
