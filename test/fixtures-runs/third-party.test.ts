@@ -1,15 +1,10 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { personsView } from '../adapters/git/sandbox.ts';
 import { createPlace, type Called, type Place } from '../cli/driver.ts';
-
-const fixtures = path.join(import.meta.dirname, '../fixtures/third-party');
-
-/** One process for all test files; the shell opens the pattern, so that any Node runs it. */
-const command = 'node --test test/*.js';
+import { install, passing } from './packages.ts';
 
 interface Package {
   readonly name: string;
@@ -30,28 +25,6 @@ const packages: readonly Package[] = [
     subjects: [/^Return early instead of nesting in lib\/utils\.js$/, /^Use template literals in lib\/utils\.js$/],
   },
 ];
-
-/** A copy of the package in a repository of its own, with what its tests are written with. */
-function install(place: Place, name: string): void {
-  cpSync(path.join(fixtures, name), place.folder, { recursive: true });
-  mkdirSync(path.join(place.folder, 'node_modules/tape'), { recursive: true });
-  cpSync(path.join(fixtures, 'tape.cjs'), path.join(place.folder, 'node_modules/tape/index.js'));
-  place.write('.gitignore', 'node_modules\n');
-  const checks = { commands: [{ name: 'test', kind: 'test', command }] };
-  place.write('.maestro/config.json', JSON.stringify({ checks }));
-  place.git('init', '-q', '-b', 'main');
-  place.git('add', '-A');
-  place.git('commit', '-q', '-m', 'As published');
-}
-
-/** How many of the package's own tests pass in the folder; throws when one fails. */
-function passing(folder: string, { env }: Place): number {
-  const files = readdirSync(path.join(folder, 'test')).map((file) => path.join('test', file));
-  const args = ['--test', '--test-isolation=none', '--test-reporter=tap', ...files];
-  const output = execFileSync(process.execPath, args, { cwd: folder, env, encoding: 'utf8' });
-  assert.match(output, /^# fail 0$/m);
-  return Number(/^# pass (\d+)$/m.exec(output)?.[1] ?? 0);
-}
 
 /** What a module gives those who require it: names, kinds and numbers of parameters. */
 function apiOf(folder: string): unknown {
