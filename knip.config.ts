@@ -6,6 +6,7 @@ const config: KnipConfig = {
     'bench/run.ts',
     'bench/journal-kills.ts',
     'bench/run-kills.ts',
+    'bench/run-turns.ts',
     'test/runs/child.ts',
     'test/editor/inside/entry.ts',
     'bench/agents/bare-client.ts',
