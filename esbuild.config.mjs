@@ -69,9 +69,8 @@ async function build(options) {
   }
 }
 
-/** CommonJS packages inside an ES module still call `require` for what is built into Node. */
-const requireBanner =
-  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+/** CommonJS packages inside an ES module still call `require`, and for nothing but what is built into Node. */
+const requireBanner = 'const require = (name) => process.getBuiltinModule(name);';
 
 const commandLine = await build({
   ...shared,
