@@ -1,4 +1,4 @@
-/** Builds dist: the command line with its worker and its child process, and the extension. */
+/** Builds dist: the command line, the extension, and their worker and child process, split into chunks that they share. */
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -72,10 +72,12 @@ async function build(options) {
 /** CommonJS packages inside an ES module still call `require`, and for nothing but what is built into Node. */
 const requireBanner = 'const require = (name) => process.getBuiltinModule(name);';
 
-const commandLine = await build({
+/** The hosts and what they share: each loads only the chunks that it comes to need. */
+const { metafile } = await build({
   ...shared,
   entryPoints: {
     cli: 'src/cli.ts',
+    extension: 'src/extension.ts',
     'typescript-worker': 'src/adapters/typescript/worker.ts',
     'characterise-child': 'src/adapters/typescript/characterise/child/main.ts',
   },
@@ -83,21 +85,11 @@ const commandLine = await build({
   splitting: true,
   // Flat, so that `new URL('./typescript-worker.js', import.meta.url)` is right in every chunk.
   chunkNames: '[name]-[hash]',
-  external: ['typescript'],
+  external: ['typescript', 'vscode'],
   banner: { js: requireBanner },
 });
 
-const extension = await build({
-  ...shared,
-  entryPoints: { extension: 'src/extension.ts' },
-  format: 'cjs',
-  outExtension: { '.js': '.cjs' },
-  external: ['vscode', 'typescript'],
-  banner: { js: "const __moduleUrl = require('node:url').pathToFileURL(__filename).href;" },
-  define: { ...shared.define, 'import.meta.url': '__moduleUrl' },
-});
-
-const outputs = new Set([commandLine, extension].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+const outputs = new Set(Object.keys(metafile.outputs));
 for (const name of await readdir(path.join(root, 'dist'))) {
   if (!outputs.has(`dist/${name}`)) await rm(path.join(root, 'dist', name), { recursive: true });
 }

@@ -1,9 +1,8 @@
-import os from 'node:os';
 import path from 'node:path';
 import type { Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
-import { foldersOf, nearestWorkspace, type Folders } from '../local/index.ts';
+import { foldersOf, nearestWorkspace, personName, type Folders } from '../local/index.ts';
 import type { Terminal } from './terminal.ts';
 import { visible } from './visible.ts';
 
@@ -33,14 +32,6 @@ export interface CliOptions {
   readonly workspace: string | undefined;
 }
 
-function userName(): string {
-  try {
-    return os.userInfo().username;
-  } catch {
-    return 'person';
-  }
-}
-
 /** A word as a shell takes it. */
 function quoted(word: string): string {
   return /^[\w./:@%+=-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
@@ -68,7 +59,7 @@ export function createCli({ terminal, environment, workspace }: CliOptions): Cli
     terminal,
     environment,
     cwd,
-    by: userName(),
+    by: personName(),
     self: workspace === undefined || byNpm ? 'maestro' : `maestro -C ${quoted(workspace)}`,
     howToCall() {
       const lines = untold;

@@ -49,6 +49,10 @@ export async function withEngine(
       return isTaken && otherwise ? await otherwise(interruption) : fail(cli, opened.error);
     }
     const maestro = opened.value;
+    maestro.onYield((by) => {
+      cli.terminal.warn(visibleLine(`${by} takes the workspace over; the work goes on there.`));
+      interruption.interrupt();
+    });
     try {
       const code = interruption.signal.aborted ? 0 : await work({ cli, maestro, folders, interruption });
       return interruption.signal.aborted ? tellInterrupted(cli, interruption) : code;

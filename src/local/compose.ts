@@ -2,13 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
+import type * as JsonDocuments from '../adapters/json-documents/index.ts';
+import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
-import type { DocumentShelf, JournalStore } from '../core/ports/index.ts';
+import type { Clock, DocumentShelf, JournalStore } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The computer's clock. */
+export function systemClock(): Clock {
+  return createSystemClock();
+}
 
 /** The journal of a workspace; its folder is made when a writer opens it. */
 export function journalsOf(folders: Folders): JournalStore {
@@ -40,6 +47,22 @@ function makeStateFolder({ state, workspace }: Folders): Result<null, Failure> {
 }
 
 type NamedWorkflow = { readonly workflow: Workflow; readonly source: string };
+
+/** The team's own workflows, in the order of their files' names. */
+async function readWorkflows(
+  folder: string,
+  { readJsonFile }: typeof JsonDocuments,
+): Promise<Result<readonly NamedWorkflow[], Failure>> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  const workflows: NamedWorkflow[] = [];
+  for (const name of names) {
+    const source = path.join(folder, name);
+    const workflow = await readJsonFile(source, Workflow);
+    if (!workflow.ok) return workflow;
+    workflows.push({ workflow: workflow.value, source });
+  }
+  return ok(workflows);
+}
 
 /** Where the built bundle has the program of the workshop's threads; run from source, the adapter knows itself. */
 const builtWorker =
@@ -89,36 +112,34 @@ export interface Composition {
   readonly sweepOrphans: () => Promise<number>;
 }
 
+/** What belongs to one host alone. */
+export interface HostMeans {
+  /** The language model, when the host has it from elsewhere than the environment; null when there is none. */
+  readonly model?: ConfiguredModel | null;
+  /** Folder that TypeScript is found from when the workspace has none that fits. */
+  readonly typescriptFrom?: string;
+}
+
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
-export async function composeEngine(folders: Folders, environment: Environment): Promise<Composition> {
-  const [app, git, commandRunner, checkRunner, textSearch, files, clocks, documents, typescript] = await Promise.all([
+export async function composeEngine(
+  folders: Folders,
+  environment: Environment,
+  means: HostMeans = {},
+): Promise<Composition> {
+  const [app, git, commandRunner, checkRunner, textSearch, files, documents, typescript] = await Promise.all([
     import('../core/app/index.ts'),
     import('../adapters/git/index.ts'),
     import('../adapters/command-runner/index.ts'),
     import('../adapters/check-runner/index.ts'),
     import('../adapters/text-search/index.ts'),
     import('../adapters/worktree-files/index.ts'),
-    import('../adapters/system-clock/index.ts'),
     import('../adapters/json-documents/index.ts'),
     import('../adapters/typescript/index.ts'),
   ]);
-  const clock = clocks.createSystemClock();
+  const clock = createSystemClock();
   const recordsFolder = path.join(folders.state, 'checks');
   const commands = commandRunner.createCommandRunner({ environment, recordsFolder });
   const checks = checkRunner.createCheckRunner({ commands });
-
-  async function readWorkflows(): Promise<Result<readonly NamedWorkflow[], Failure>> {
-    const folder = path.join(folders.team, 'workflows');
-    const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
-    const workflows: NamedWorkflow[] = [];
-    for (const name of names) {
-      const source = path.join(folder, name);
-      const workflow = await documents.readJsonFile(source, Workflow);
-      if (!workflow.ok) return workflow;
-      workflows.push({ workflow: workflow.value, source });
-    }
-    return ok(workflows);
-  }
 
   const surroundings: Surroundings = {
     workspace: folders.workspace,
@@ -135,7 +156,10 @@ export async function composeEngine(folders: Folders, environment: Environment):
     commands,
     search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace) }),
     checks,
-    workshop: typescript.createTypeScriptWorkshop({ ...builtWorker, typescriptFrom: folders.workspace }),
+    workshop: typescript.createTypeScriptWorkshop({
+      ...builtWorker,
+      typescriptFrom: means.typescriptFrom ?? folders.workspace,
+    }),
     async readConfig() {
       const config = await documents.readJsonFile(path.join(folders.team, 'config.json'), app.WorkspaceConfig);
       if (config.ok || config.error.reason !== 'not-found') return config;
@@ -143,8 +167,8 @@ export async function composeEngine(folders: Folders, environment: Environment):
     },
     remember: () => remember(folders, environment, clock.now()),
     trash: path.join(folders.state, 'trash'),
-    model: await modelOf(environment),
-    readWorkflows,
+    model: means.model === undefined ? await modelOf(environment) : means.model,
+    readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
   };
   const sweepOrphans = async (): Promise<number> =>
     (await commands.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);

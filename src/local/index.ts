@@ -1,3 +1,4 @@
-export { composeEngine, journalsOf, modelNamed, openKnownWorkspaces } from './compose.ts';
+export { composeEngine, journalsOf, modelNamed, openKnownWorkspaces, systemClock } from './compose.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';
 export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';
+export { personName } from './person.ts';

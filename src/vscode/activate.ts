@@ -1,44 +1,27 @@
 import * as vscode from 'vscode';
-import { readStatus } from '../core/app/index.ts';
-import { foldersOf, journalsOf } from '../local/index.ts';
-import type { CommandId } from './manifest.ts';
-import { statusText } from './status-text.ts';
+import { createLifetime } from '../core/base/index.ts';
+import type { Editor, Feature } from './editor.ts';
+import { goalFeature } from './goals/feature.ts';
+import { createRoots } from './roots/roots.ts';
+import { statusFeature } from './status/feature.ts';
+import { viewFeature } from './views/feature.ts';
 
-/** How the workspace in a folder stands, or why that cannot be said. */
-function statusOf(folder: vscode.WorkspaceFolder): readonly string[] {
-  if (folder.uri.scheme !== 'file') return ['This folder is not on a disk that the extension can reach.'];
-  const folders = foldersOf(folder.uri.fsPath, process.env);
-  if (!folders.ok) return [folders.error.person];
-  const reader = journalsOf(folders.value).openReader();
-  if (!reader.ok) return [reader.error.person];
-  try {
-    return statusText(readStatus(reader.value));
-  } finally {
-    reader.value.close();
-  }
-}
+const features: readonly Feature[] = [viewFeature, goalFeature, statusFeature];
 
-function showStatus(channel: vscode.OutputChannel): void {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  channel.clear();
-  if (folders.length === 0) channel.appendLine('Open a folder to see how its goals stand.');
-  for (const folder of folders) {
-    if (folders.length > 1) channel.appendLine(`${folder.name}:`);
-    for (const line of statusOf(folder)) channel.appendLine(line);
-  }
-  channel.show(true);
-}
-
-/** Starts the extension: everything it makes belongs to the context and ends with it. */
+/** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */
 export function activate(context: vscode.ExtensionContext): void {
-  const channel = vscode.window.createOutputChannel('CodeMaestro');
-  const commands: Readonly<Record<CommandId, () => void>> = {
-    'codemaestro.showStatus': () => {
-      showStatus(channel);
-    },
-  };
-  context.subscriptions.push(channel);
-  for (const [id, run] of Object.entries(commands)) {
-    context.subscriptions.push(vscode.commands.registerCommand(id, run));
+  const log = vscode.window.createOutputChannel('CodeMaestro', { log: true });
+  const lifetime = createLifetime('editor');
+  const editor: Editor = { context, lifetime, roots: createRoots(context, lifetime, log), log };
+  lifetime.add(() => {
+    log.dispose();
+  });
+  for (const feature of features) {
+    try {
+      feature.register(editor);
+    } catch (error) {
+      log.error(`${feature.name} could not be started: ${String(error)}`);
+    }
   }
+  context.subscriptions.push({ dispose: () => void lifetime.dispose() });
 }

@@ -3,6 +3,8 @@ export { workflowForWords } from './no-model.ts';
 export type { ConfiguredModel } from './configured-model.ts';
 export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';
+export { goesOn } from '../workflow/index.ts';
+export { openWorkspace, type Workspace } from './workspace.ts';
 export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';

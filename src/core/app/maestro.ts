@@ -1,4 +1,4 @@
-import { createLifetime, err, ok, type Lifetime, type Result } from '../base/index.ts';
+import { createEmitter, createLifetime, err, ok, type Emitter, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
 import { failureIn, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
 import { fold, type State } from '../machine/index.ts';
@@ -30,6 +30,8 @@ export interface Maestro {
   /** Gives a command to the machine. */
   dispatch(command: Command): Result<null, Failure>;
   onEvents(listener: (events: readonly JournalEvent[]) => void): () => void;
+  /** Another process asks to have the workspace: whoever opened this one closes it. */
+  onYield(listener: (by: string) => void): () => void;
   /** Resolves when nothing goes on without a person. */
   settled(): Promise<void>;
   halted(): Failure | null;
@@ -93,6 +95,28 @@ function handlerOf(parts: HandlerParts): EffectHandler {
   };
 }
 
+/** Takes what other processes ask for; tells when one asks for the workspace itself. */
+function takeCommands(
+  journal: JournalWriter,
+  engine: Engine,
+  note: HandlerParts['note'],
+  lifetime: Lifetime,
+): Emitter<string> {
+  const yielding = createEmitter<string>();
+  lifetime.add(
+    journal.onCommand((command, answer) => {
+      if (command.type !== 'yield-workspace') {
+        answer(engine.dispatch(command));
+        return;
+      }
+      note({ goalId: '', by: command.by, level: 'info', text: `${command.by} takes the workspace over.` });
+      answer(ok(null));
+      yielding.emit(command.by);
+    }),
+  );
+  return yielding;
+}
+
 function start(
   surroundings: Surroundings,
   journal: JournalWriter,
@@ -129,7 +153,7 @@ function start(
     lease,
     lifetime,
   });
-  lifetime.add(journal.onCommand((command, answer) => answer(engine.dispatch(command))));
+  const yielding = takeCommands(journal, engine, note, lifetime);
   engine.resume();
   return {
     journal,
@@ -139,6 +163,7 @@ function start(
       startGoal(request, surroundings, engine, lifetime.signal, asOpened ? repository : null),
     dispatch: engine.dispatch,
     onEvents: engine.onEvents,
+    onYield: yielding.on,
     settled: engine.settled,
     halted: engine.halted,
     async close() {

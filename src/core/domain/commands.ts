@@ -48,6 +48,8 @@ export const Command = z.discriminatedUnion('type', [
   }),
   /** To whoever works on the task, in mid-run. */
   z.object({ type: z.literal('tell-task'), ...by, taskId: z.string(), text: z.string().min(1) }),
+  /** To the process that writes: leave the workspace to another one. What is under way is taken up there. */
+  z.object({ type: z.literal('yield-workspace'), ...by }),
   z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
   /** From the scheduler: a lease ran out; the stage is handed to a new session. */
   z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
@@ -84,4 +86,5 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'decide-hunks',
   'add-comment',
   'tell-task',
+  'yield-workspace',
 ]);

@@ -1,4 +1,5 @@
-import { event, type Command, type CommandType, type DomainEvent, type Failure } from '../domain/index.ts';
+import { err } from '../base/index.ts';
+import { event, failure, type Command, type CommandType, type DomainEvent, type Failure } from '../domain/index.ts';
 import { askPerson } from './asking.ts';
 import {
   addComment,
@@ -23,6 +24,9 @@ import {
 import { createDraft, type Draft, type Env, type Step } from './draft.ts';
 import type { State } from './state.ts';
 
+/** Whoever writes answers it itself; it never comes to the machine of a process at work. */
+const notAtWork = failure('stale', 'No other process is at work on this workspace, so nobody has to leave it.');
+
 const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<Command, { type: T }>) => Step } = {
   'create-goal': createGoal,
   'cancel-goal': cancelGoal,
@@ -35,6 +39,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'decide-hunks': decideHunks,
   'add-comment': addComment,
   'tell-task': tellTask,
+  'yield-workspace': () => err(notAtWork),
   'renew-session': renewSession,
   'expire-session': expireSession,
   'extend-transcript': extendTranscript,

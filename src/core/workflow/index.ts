@@ -1,5 +1,5 @@
 export { builtInWorkflows } from './built-in.ts';
 export { validateWorkflow } from './validate.ts';
-export { activeTasks, dueCommands, nextDue } from './schedule.ts';
+export { activeTasks, dueCommands, goesOn, nextDue } from './schedule.ts';
 export { createEngine, type Engine } from './engine.ts';
 export type { EffectHandler } from './effect-runner.ts';

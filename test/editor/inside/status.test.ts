@@ -36,8 +36,8 @@ describe('the command Show Status', () => {
     rmSync(path.join(folder(), '.maestro'), { recursive: true, force: true });
   });
 
-  it('says of a workspace without goals that there is no journal', async () => {
-    assert.match(await statusUntil(/journal/i), /no journal/i);
+  it('says of a workspace without goals that nothing has happened yet', async () => {
+    assert.match(await statusUntil(/Nothing/), /Nothing has happened/);
   });
 
   it('lists goals, tasks and open gates of a workspace that was worked on', async () => {

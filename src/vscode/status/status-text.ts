@@ -1,4 +1,4 @@
-import type { StatusView } from '../core/app/index.ts';
+import type { StatusView } from '../../core/app/index.ts';
 
 /** How a workspace stands, as lines to read. */
 export function statusText({ writer, goals, tasks, gates }: StatusView): readonly string[] {

@@ -1,0 +1,139 @@
+import * as vscode from 'vscode';
+import { workflowForWords, type GoalRequest, type Workspace } from '../../core/app/index.ts';
+import { isClosed, type Command } from '../../core/domain/index.ts';
+import { personName } from '../../local/index.ts';
+import type { CommandHandlers } from '../commands.ts';
+import type { Editor } from '../editor.ts';
+import type { Root } from '../roots/roots.ts';
+import { aimOf, chooseRoot, type Aim, type Choices } from '../target.ts';
+import type { goalContributions } from './contributions.ts';
+
+type Id = (typeof goalContributions.commands)[number]['command'];
+
+/** Gives a command to whoever writes; throws with the text for the person when it is refused. */
+export async function give(workspace: Workspace, command: Command): Promise<void> {
+  const result = await workspace.give(command);
+  if (!result.ok) throw new Error(result.error.person);
+}
+
+const openTasks: Choices = (workspace) =>
+  [...workspace.state().tasks.values()]
+    .filter(({ status }) => !isClosed(status))
+    .map(({ task, status }) => ({
+      label: task.title,
+      description: `${task.id} · ${status}`,
+      target: { taskId: task.id },
+    }));
+
+const openGoals: Choices = (workspace) =>
+  [...workspace.state().goals.values()]
+    .filter(({ status }) => ['planning', 'awaiting-plan', 'running'].includes(status))
+    .map(({ goal, status }) => ({
+      label: goal.text,
+      description: `${goal.id} · ${status}`,
+      target: { goalId: goal.id },
+    }));
+
+async function startGoal(
+  editor: Editor,
+  root: Root,
+  stated: Pick<GoalRequest, 'text' | 'workflow' | 'paths'>,
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('codemaestro', root.folder.uri);
+  const workspace = await root.open();
+  await vscode.window.withProgress(
+    { location: { viewId: 'codemaestro.tasks' }, title: vscode.l10n.t('Stating the goal') },
+    async () => {
+      const started = await workspace.startGoal({
+        ...stated,
+        autonomy: settings.get('autonomy', 2),
+        acceptLowRisk: false,
+        by: personName(),
+      });
+      if (!started.ok) throw new Error(started.error.person);
+      editor.log.info(`${started.value}: ${stated.text}`);
+    },
+  );
+  await vscode.commands.executeCommand('codemaestro.tasks.focus');
+}
+
+async function improve(editor: Editor): Promise<void> {
+  const root = await chooseRoot(editor);
+  if (root) await startGoal(editor, root, { text: vscode.l10n.t('Improve the code'), workflow: 'improve', paths: [] });
+}
+
+async function stateGoal(editor: Editor, text: unknown): Promise<void> {
+  const root = await chooseRoot(editor);
+  if (!root) return;
+  const { modelNamed } = await import('../../local/index.ts');
+  const workflow = workflowForWords(modelNamed(process.env) !== null);
+  if (!workflow.ok) throw new Error(workflow.error.person);
+  const prompt = vscode.l10n.t('What should be done? A plan comes first; nothing is written to your files.');
+  const stated = typeof text === 'string' ? text : await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });
+  if (stated?.trim()) await startGoal(editor, root, { text: stated.trim(), workflow: workflow.value, paths: [] });
+}
+
+async function resume(editor: Editor): Promise<void> {
+  const root = await chooseRoot(editor);
+  const written = await (await root?.open())?.write();
+  if (written && !written.ok) throw new Error(written.error.person);
+}
+
+async function takeOver(editor: Editor): Promise<void> {
+  const root = await chooseRoot(editor);
+  const taken = await (await root?.open())?.takeOver(personName());
+  if (taken && !taken.ok) throw new Error(taken.error.person);
+}
+
+/** A command about one task, with the person's words where it wants some. */
+function onTask(
+  make: (taskId: string, words: string) => Command,
+  question?: { readonly prompt: string; readonly needed: boolean },
+): (editor: Editor, argument: unknown) => Promise<void> {
+  return async (editor, argument) => {
+    const aim = await aimOf(editor, argument, openTasks, vscode.l10n.t('No task is open.'));
+    if (!aim?.target.taskId) return;
+    const words = question ? await vscode.window.showInputBox({ prompt: question.prompt, ignoreFocusOut: true }) : '';
+    if (words === undefined || (question?.needed && words.trim() === '')) return;
+    await give(aim.workspace, make(aim.target.taskId, words.trim()));
+  };
+}
+
+async function cancelGoal(editor: Editor, argument: unknown): Promise<void> {
+  const aim: Aim | undefined = await aimOf(editor, argument, openGoals, vscode.l10n.t('No goal is open.'));
+  if (!aim?.target.goalId) return;
+  const cancel = vscode.l10n.t('Cancel the Goal');
+  const sure = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Cancel {0} with all its open tasks? What was committed stays.', aim.target.goalId),
+    { modal: true },
+    cancel,
+  );
+  if (sure !== cancel) return;
+  const { goalId } = aim.target;
+  await give(aim.workspace, { type: 'cancel-goal', by: personName(), goalId, reason: 'cancelled in the editor' });
+}
+
+/** The handlers of the commands on goals and tasks. */
+export const goalCommands: CommandHandlers<Id> = {
+  'codemaestro.improve': improve,
+  'codemaestro.startGoal': stateGoal,
+  'codemaestro.resume': resume,
+  'codemaestro.takeOver': takeOver,
+  'codemaestro.cancelGoal': cancelGoal,
+  'codemaestro.cancelTask': onTask((taskId) => ({
+    type: 'cancel-task',
+    by: personName(),
+    taskId,
+    reason: 'cancelled in the editor',
+  })),
+  'codemaestro.retryTask': onTask((taskId) => ({
+    type: 'retry-task',
+    by: personName(),
+    taskId,
+    reason: 'tried again from the editor',
+  })),
+  'codemaestro.tellTask': onTask((taskId, text) => ({ type: 'tell-task', by: personName(), taskId, text }), {
+    prompt: vscode.l10n.t('What should the agent know? It hears this before its next turn.'),
+    needed: true,
+  }),
+};

@@ -1,0 +1,54 @@
+import type { Contributions } from '../manifest/contributions.ts';
+
+const category = 'CodeMaestro';
+/** Where the workspace may be worked on. */
+const trusted = 'isWorkspaceTrusted && workspaceFolderCount > 0';
+
+/** Goals and tasks: stating, stopping, going on. */
+export const goalContributions = {
+  commands: [
+    {
+      command: 'codemaestro.improve',
+      title: 'Improve This Project',
+      category,
+      icon: '$(sparkle)',
+      enablement: trusted,
+    },
+    { command: 'codemaestro.startGoal', title: 'State a Goal…', category, icon: '$(add)', enablement: trusted },
+    { command: 'codemaestro.resume', title: 'Resume Work', category, icon: '$(play)', enablement: trusted },
+    { command: 'codemaestro.takeOver', title: 'Take the Workspace Over', category, enablement: trusted },
+    { command: 'codemaestro.cancelGoal', title: 'Cancel Goal', category, icon: '$(circle-slash)' },
+    { command: 'codemaestro.cancelTask', title: 'Cancel Task', category, icon: '$(circle-slash)' },
+    { command: 'codemaestro.retryTask', title: 'Try Task Again', category, icon: '$(debug-restart)' },
+    { command: 'codemaestro.tellTask', title: 'Tell the Agent…', category, icon: '$(comment)' },
+  ],
+  menus: {
+    'view/title': [
+      { command: 'codemaestro.startGoal', when: 'view == codemaestro.tasks', group: 'navigation@1' },
+      { command: 'codemaestro.improve', when: 'view == codemaestro.tasks', group: 'navigation@2' },
+    ],
+    'view/item/context': [
+      { command: 'codemaestro.cancelGoal', when: 'viewItem =~ /^goal-open/', group: 'inline@3' },
+      { command: 'codemaestro.tellTask', when: 'viewItem =~ /^task-open/', group: 'inline@1' },
+      { command: 'codemaestro.retryTask', when: 'viewItem =~ /^task-open.*(blocked|review)/', group: 'inline@2' },
+      { command: 'codemaestro.cancelTask', when: 'viewItem =~ /^task-open/', group: 'inline@3' },
+    ],
+  },
+  settings: {
+    'codemaestro.autonomy': {
+      type: 'integer',
+      minimum: 0,
+      maximum: 5,
+      default: 2,
+      scope: 'machine-overridable',
+      markdownDescription:
+        'Which gates policy may answer by itself for new goals: 0 manual, 1 assisted, 2 supervised, 3 guarded, 4 self-optimising, 5 goal-driven.',
+    },
+    'codemaestro.resumeOnStart': {
+      type: 'boolean',
+      default: true,
+      scope: 'window',
+      markdownDescription: 'Go on with unfinished work when the window opens and no other process is at it.',
+    },
+  },
+} as const satisfies Contributions;

@@ -1,0 +1,20 @@
+import { goalContributions } from '../goals/contributions.ts';
+import { statusContributions } from '../status/contributions.ts';
+import { viewContributions } from '../views/contributions.ts';
+import type { Contributions } from './contributions.ts';
+
+/** Files of the workspace that the editor completes and checks. */
+const files: Contributions = {
+  jsonValidation: [
+    { fileMatch: '.maestro/workflows/*.json', url: './schemas/workflow.schema.json' },
+    { fileMatch: '.maestro/config.json', url: './schemas/config.schema.json' },
+  ],
+};
+
+/** What every feature adds, in the order in which people see it. */
+export const contributions: readonly Contributions[] = [
+  goalContributions,
+  viewContributions,
+  statusContributions,
+  files,
+];

@@ -1,0 +1,63 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { goesOn, openWorkspace, type Workspace } from '../../core/app/index.ts';
+import type { Lifetime } from '../../core/base/index.ts';
+import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/index.ts';
+
+/** What a root is opened with. */
+export interface RootParts {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly context: vscode.ExtensionContext;
+  readonly lifetime: Lifetime;
+  readonly log: vscode.LogOutputChannel;
+  /** Called when something changed. */
+  readonly notify: () => void;
+}
+
+/** Calls back when the journal appears or goes, by whoever's hand. */
+function watchJournal(folder: vscode.WorkspaceFolder, lifetime: Lifetime, changed: () => void): void {
+  const pattern = new vscode.RelativePattern(folder, '.maestro/state/journal.db');
+  const watcher = vscode.workspace.createFileSystemWatcher(pattern, false, true, false);
+  watcher.onDidCreate(changed);
+  watcher.onDidDelete(changed);
+  lifetime.add(() => {
+    watcher.dispose();
+  });
+}
+
+/** Where the editor's own extensions find their TypeScript; a project without one is worked on with it. */
+const typescriptFrom = path.join(vscode.env.appRoot, 'extensions');
+
+/** Goes on with unfinished work if the person wants that and nobody else is at it. */
+async function resumeIfWanted(workspace: Workspace, folder: vscode.WorkspaceFolder): Promise<void> {
+  const wanted = vscode.workspace.getConfiguration('codemaestro', folder.uri).get<boolean>('resumeOnStart', true);
+  if (!wanted || !vscode.workspace.isTrusted || workspace.standing() !== 'following') return;
+  if (!workspace.writer()?.alive && goesOn(workspace.state())) await workspace.write();
+}
+
+/** Opens the workspace in a folder. Throws when the folder cannot be one; the message is for the person. */
+export async function openRoot({ folder, lifetime, log, notify }: RootParts): Promise<Workspace> {
+  const folders = foldersOf(folder.uri.fsPath, process.env);
+  if (!folders.ok) throw new Error(folders.error.person);
+  const workspace = openWorkspace(
+    {
+      journals: journalsOf(folders.value),
+      async compose() {
+        const { surroundings, sweepOrphans } = await composeEngine(folders.value, process.env, { typescriptFrom });
+        const ended = await sweepOrphans();
+        if (ended > 0) log.info(`Ended ${String(ended)} processes that an earlier run had left behind.`);
+        return surroundings;
+      },
+      clock: systemClock(),
+      label: 'editor',
+    },
+    lifetime,
+  );
+  lifetime.add(workspace.onNews(notify));
+  watchJournal(folder, lifetime, () => void workspace.refresh());
+  await workspace.refresh();
+  const trouble = workspace.trouble();
+  if (trouble) log.error(trouble.person);
+  await resumeIfWanted(workspace, folder);
+  return workspace;
+}

@@ -1,0 +1,35 @@
+import * as vscode from 'vscode';
+import { readStatus } from '../../core/app/index.ts';
+import type { CommandHandlers } from '../commands.ts';
+import type { Root } from '../roots/roots.ts';
+import type { statusContributions } from './contributions.ts';
+import { statusText } from './status-text.ts';
+
+type Id = (typeof statusContributions.commands)[number]['command'];
+
+async function statusOf(root: Root): Promise<readonly string[]> {
+  const workspace = await root.open();
+  await workspace.refresh();
+  const trouble = workspace.trouble();
+  if (trouble) return [trouble.person];
+  const journal = workspace.journal();
+  return journal ? statusText(readStatus(journal)) : [vscode.l10n.t('Nothing has happened in this folder yet.')];
+}
+
+/** The handlers of the commands that tell how the work stands; the text goes to a channel of its own. */
+export const createStatusCommands = (channel: vscode.OutputChannel): CommandHandlers<Id> => ({
+  async 'codemaestro.showStatus'({ roots }) {
+    const all = roots.all();
+    channel.clear();
+    channel.show(true);
+    if (all.length === 0) channel.appendLine(vscode.l10n.t('Open a folder to see how its goals stand.'));
+    for (const root of all) {
+      if (all.length > 1) channel.appendLine(`${root.folder.name}:`);
+      for (const line of await statusOf(root)) channel.appendLine(line);
+    }
+  },
+  'codemaestro.showLog'({ log }) {
+    log.show();
+    return Promise.resolve();
+  },
+});

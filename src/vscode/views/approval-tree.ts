@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { Gate } from '../../core/domain/index.ts';
+import type { Roots } from '../roots/roots.ts';
+import type { Target } from '../target.ts';
+import type { TreeSource } from './lazy-tree.ts';
+
+/** An open gate. */
+export type GateNode = Target & { readonly gateId: string };
+
+const riskColors = { low: 'charts.green', medium: 'charts.yellow', high: 'charts.red' } as const;
+
+function gateItem(gate: Gate): vscode.TreeItem {
+  const item = new vscode.TreeItem(gate.question, vscode.TreeItemCollapsibleState.None);
+  const { risk, reasons } = gate.risk;
+  item.id = gate.id;
+  item.description = `${gate.taskId ?? gate.goalId} · ${gate.kind} · ${risk}`;
+  item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor(riskColors[risk]));
+  item.contextValue = `gate-${gate.kind}`;
+  const lines = [`**${gate.id}** ${gate.kind} gate, ${risk} risk`, ...reasons.map((reason) => `- ${reason}`)];
+  item.tooltip = new vscode.MarkdownString(lines.join('\n\n'));
+  return item;
+}
+
+/** Every open gate of every agent in every folder, the oldest first: the one inbox. */
+export function createApprovalTree(roots: Roots): TreeSource<GateNode> {
+  return {
+    async children(node) {
+      if (node || !vscode.workspace.isTrusted) return [];
+      const workspaces = await Promise.all(roots.all().map(async (root) => ({ root, workspace: await root.open() })));
+      return workspaces.flatMap(({ root, workspace }) =>
+        [...workspace.state().gates.values()].map((gate) => ({
+          root: root.folder.uri.toString(),
+          gateId: gate.id,
+          goalId: gate.goalId,
+          ...(gate.taskId === undefined ? {} : { taskId: gate.taskId }),
+        })),
+      );
+    },
+    item(node) {
+      const gate = roots.named(node.root)?.present()?.state().gates.get(node.gateId);
+      return gate ? gateItem(gate) : new vscode.TreeItem('');
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Contributions } from '../manifest/contributions.ts';
+
+const category = 'CodeMaestro';
+
+/** The views of the activity bar. */
+export const viewContributions = {
+  commands: [
+    { command: 'codemaestro.refresh', title: 'Refresh', category, icon: '$(refresh)' },
+    { command: 'codemaestro.approveGate', title: 'Approve', category, icon: '$(check)' },
+    { command: 'codemaestro.denyGate', title: 'Deny…', category, icon: '$(close)' },
+  ],
+  menus: {
+    'view/title': [{ command: 'codemaestro.refresh', when: 'view =~ /^codemaestro/', group: 'navigation@9' }],
+    'view/item/context': [
+      { command: 'codemaestro.approveGate', when: 'viewItem =~ /^gate/', group: 'inline@1' },
+      { command: 'codemaestro.denyGate', when: 'viewItem =~ /^gate/', group: 'inline@2' },
+    ],
+  },
+  views: [
+    { id: 'codemaestro.tasks', name: 'Tasks' },
+    { id: 'codemaestro.approvals', name: 'Approvals' },
+  ],
+  viewsWelcome: [
+    {
+      view: 'codemaestro.tasks',
+      when: '!isWorkspaceTrusted',
+      contents:
+        'CodeMaestro runs nothing in a folder that you do not trust: no agent, no check, no setting of the folder.\n[Manage Workspace Trust](command:workbench.trust.manage)',
+    },
+    {
+      view: 'codemaestro.tasks',
+      when: 'isWorkspaceTrusted && workspaceFolderCount == 0',
+      contents: 'Open a folder to state a goal for it.\n[Open Folder](command:vscode.openFolder)',
+    },
+    {
+      view: 'codemaestro.tasks',
+      when: 'isWorkspaceTrusted && workspaceFolderCount > 0',
+      contents:
+        'No goals yet. Improving runs without a language model: it finds code smells, refactors in a worktree of its own, proves each change by your tests, and asks you hunk by hunk.\n[Improve This Project](command:codemaestro.improve)\nOr say what you want in words.\n[State a Goal](command:codemaestro.startGoal)',
+    },
+    {
+      view: 'codemaestro.approvals',
+      contents: 'Nothing waits for you. Every question of every agent appears here.',
+    },
+  ],
+  activationEvents: ['workspaceContains:.maestro/state/journal.db'],
+} as const satisfies Contributions;

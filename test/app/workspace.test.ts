@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { createSystemClock } from '../../src/adapters/system-clock/index.ts';
+import { openWorkspace, type Workspace } from '../../src/core/app/index.ts';
+import { createLifetime, type Lifetime } from '../../src/core/base/index.ts';
+import { journalsOf } from '../../src/local/index.ts';
+import { valueOf } from '../adapters/git/sandbox.ts';
+import { small } from './projects.ts';
+import { createWorld, type World } from './world.ts';
+
+const request = { text: 'Improve', workflow: 'improve', autonomy: 2, acceptLowRisk: false, paths: [], by: 'Ada' };
+
+/** Resolves as soon as the workspace is as wanted, with each piece of news looked at. */
+async function until(workspace: Workspace, holds: () => boolean): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const look = (): void => {
+    if (holds()) resolve(null);
+  };
+  const off = workspace.onNews(look);
+  look();
+  await promise;
+  off();
+}
+
+describe('a workspace in a host that stays open', function () {
+  this.timeout(120_000);
+  let world: World;
+  let lifetime: Lifetime;
+
+  function open(label: string, owner = lifetime): Workspace {
+    return openWorkspace(
+      {
+        journals: journalsOf(world.folders),
+        compose: () => world.surroundings(),
+        clock: createSystemClock(),
+        label,
+      },
+      owner,
+    );
+  }
+  const waitsForPerson = (workspace: Workspace) => (): boolean => workspace.state().gates.size > 0;
+
+  beforeEach(() => {
+    world = createWorld(small);
+    lifetime = createLifetime('test');
+  });
+  afterEach(async () => {
+    await lifetime.dispose();
+    world.dispose();
+  });
+
+  it('is absent and makes nothing before work is asked for', async () => {
+    const workspace = open('first');
+    await workspace.refresh();
+    assert.equal(workspace.standing(), 'absent');
+    assert.equal(workspace.journal(), null);
+    assert.equal(workspace.trouble(), null);
+  });
+
+  it('becomes the writer when a goal is stated and nobody else is at work', async () => {
+    const workspace = open('first');
+    const goalId = valueOf(await workspace.startGoal(request));
+    await until(workspace, waitsForPerson(workspace));
+    assert.equal(workspace.standing(), 'writing');
+    assert.equal(workspace.writer()?.label, 'first');
+    assert.equal(workspace.state().goals.get(goalId)?.goal.text, 'Improve');
+  });
+
+  it('follows another writer, gives its commands and goals to it, and hears of each event once', async () => {
+    const writing = open('first');
+    valueOf(await writing.startGoal(request));
+    await until(writing, waitsForPerson(writing));
+    const following = open('second');
+    const heard: number[] = [];
+    following.onNews((events) => heard.push(...events.map(({ seq }) => seq)));
+    await following.refresh();
+    assert.equal(following.standing(), 'following');
+    assert.deepEqual([...following.state().gates.keys()], [...writing.state().gates.keys()]);
+    valueOf(await following.give({ type: 'cancel-goal', by: 'Bob', goalId: 'g1', reason: 'enough' }));
+    await until(following, () => following.state().goals.get('g1')?.status === 'cancelled');
+    assert.equal(valueOf(await following.startGoal({ ...request, text: 'Improve again' })), 'g2');
+    assert.equal(following.standing(), 'following');
+    assert.deepEqual(
+      heard,
+      heard.map((_, index) => index + 1),
+    );
+  });
+
+  it('takes the workspace over from a writer that is asked to leave, and goes on with its work', async () => {
+    const earlier = open('first');
+    valueOf(await earlier.startGoal(request));
+    await until(earlier, waitsForPerson(earlier));
+    const later = open('second');
+    await later.refresh();
+    valueOf(await later.takeOver('Bob'));
+    assert.equal(later.standing(), 'writing');
+    await until(earlier, () => earlier.standing() === 'following');
+    assert.equal(earlier.writer()?.label, 'second');
+    valueOf(await earlier.give({ type: 'cancel-goal', by: 'Ada', goalId: 'g1', reason: 'enough' }));
+    assert.equal(later.state().goals.get('g1')?.status, 'cancelled');
+  });
+
+  it('goes on where a closed host left off', async () => {
+    const first = createLifetime('first');
+    const earlier = open('first', first);
+    valueOf(await earlier.startGoal(request));
+    await until(earlier, () => earlier.state().tasks.size > 0);
+    await first.dispose();
+    const later = open('second');
+    await later.refresh();
+    assert.equal(later.standing(), 'following');
+    assert.equal(later.writer(), null);
+    valueOf(await later.write());
+    await until(later, waitsForPerson(later));
+  });
+
+  it('refuses to write after its end', async () => {
+    const workspace = open('first');
+    await lifetime.dispose();
+    const refused = await workspace.write();
+    assert.ok(!refused.ok);
+    assert.equal(refused.error.reason, 'stale');
+  });
+});
