@@ -45,7 +45,8 @@ function say(text: string): void {
 function run(program: string, args: readonly string[], cwd: string): boolean {
   const ended: SpawnSyncReturns<string> = spawnSync(program, args, {
     cwd,
-    env: { ...environment(), DEBIAN_FRONTEND: 'noninteractive' },
+    // What an npm that started this process says of its Node would be taken for the Node of the npm started here.
+    env: { ...environment(), npm_config_user_agent: undefined, DEBIAN_FRONTEND: 'noninteractive' },
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 1 << 26,
@@ -93,9 +94,26 @@ function installPackages(names: readonly string[]): boolean {
   );
 }
 
+/** Holds the folder for one process; the system lets go of it when the process ends, however it ends. */
+function holding<T>(folder: string, call: () => T): T {
+  mkdirSync(path.dirname(folder), { recursive: true });
+  const lock = new DatabaseSync(`${folder}.lock`);
+  try {
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+    } catch {
+      say('Another process is installing the editor; waiting for it.');
+      lock.exec('PRAGMA busy_timeout = 1200000; BEGIN EXCLUSIVE');
+    }
+    return call();
+  } finally {
+    lock.close();
+  }
+}
+
 /** What tests of pages need: a browser, without an editor. */
 export function ensureBrowser(): Result<string, Missing> {
-  if (findBrowser() === undefined) installPackages(['chromium']);
+  if (findBrowser() === undefined) holding(cacheFolder(), () => findBrowser() ?? installPackages(['chromium']));
   const browser = findBrowser();
   if (browser === undefined) {
     return err('No Chromium was found. Install chromium or google-chrome, or name one in CHROME_PATH.');
@@ -113,23 +131,6 @@ function missingForBuild(): readonly string[] {
     ['krb5-config', 'libkrb5-dev'],
   ] as const;
   return needs.filter(([program]) => !onPath([program])).map(([, name]) => name);
-}
-
-/** Holds the folder for one process; the system lets go of it when the process ends, however it ends. */
-function holding<T>(folder: string, call: () => T): T {
-  mkdirSync(path.dirname(folder), { recursive: true });
-  const lock = new DatabaseSync(`${folder}.lock`);
-  try {
-    try {
-      lock.exec('BEGIN EXCLUSIVE');
-    } catch {
-      say('Another process is installing the editor; waiting for it.');
-      lock.exec('PRAGMA busy_timeout = 1200000; BEGIN EXCLUSIVE');
-    }
-    return call();
-  } finally {
-    lock.close();
-  }
 }
 
 /** Installs code-server into the folder; what a broken attempt left is thrown away. */

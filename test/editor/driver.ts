@@ -18,6 +18,8 @@ export interface EditorOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Called with the copied workspace before VS Code sees it. */
   readonly prepare?: (workspace: string) => void | Promise<void>;
+  /** What the window opens, as the editor's address names it; the workspace as a folder when nothing else is said. */
+  readonly opens?: (workspace: string) => Readonly<Record<string, string>>;
   /** True when the folder is not trusted until its person says so. */
   readonly restricted?: boolean;
 }
@@ -128,7 +130,8 @@ export async function createEditor(options: EditorOptions = {}): Promise<Editor>
     const browser = await startBrowser(prepared().browser);
     ends.push(() => browser.close());
     const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
-    const address = `${server.address}/?${new URLSearchParams({ folder: workspace }).toString()}`;
+    const opened = options.opens?.(workspace) ?? { folder: workspace };
+    const address = `${server.address}/?${new URLSearchParams(opened).toString()}`;
     const openAnother = async (): Promise<EditorWindow> => openWindow(await context.newPage(), address);
     return {
       ...(await openAnother()),
