@@ -1,15 +1,15 @@
 import type { JournalReader } from '../core/ports/index.ts';
 
 /**
- * Calls `look` now and whenever something was appended, one call after the other, until the person interrupts. Resolves
- * with exit code 0: leaving is how following ends.
+ * Calls `look` now, whenever something was appended, and at every `tick` (milliseconds) when it is given, one call after the
+ * other, until the person interrupts. Resolves with exit code 0: leaving is how following ends.
  */
-export function followJournal(reader: JournalReader, look: () => Promise<void>): Promise<number> {
+export function followJournal(reader: JournalReader, look: () => Promise<void>, tick?: number): Promise<number> {
   return new Promise((resolve, reject) => {
     let isLooking = false;
     let isStale = false;
     // The journal's own timer does not keep the process alive.
-    const alive = setInterval(() => undefined, 60_000);
+    const alive = setInterval(tick === undefined ? () => undefined : again, tick ?? 60_000);
     const off = reader.onAppended(again);
 
     function stop(): void {

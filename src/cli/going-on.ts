@@ -7,10 +7,17 @@ export const over: ReadonlySet<string> = new Set(['completed', 'failed', 'cancel
 export const closedTasks: ReadonlySet<string> = new Set(['completed', 'cancelled']);
 
 /** Whether a goal goes on by itself once somebody is at work: not when it waits for the person alone. */
-export function goesOn({ id, status }: GoalRow, tasks: readonly TaskRow[], gates: readonly GateRow[]): boolean {
-  if (status === 'planning') return true;
+export function goesOn(
+  { id, status, pausedAt }: GoalRow,
+  tasks: readonly TaskRow[],
+  gates: readonly GateRow[],
+): boolean {
+  if (pausedAt !== null) return false;
+  if (status === 'planning') return !gates.some((gate) => gate.goalId === id);
   const own = tasks.filter((task) => task.goalId === id && !closedTasks.has(task.status));
-  const held = own.filter((task) => task.status === 'blocked' || gates.some(({ taskId }) => taskId === task.id));
+  const held = own.filter(
+    (task) => task.status === 'blocked' || task.pausedAt !== null || gates.some(({ taskId }) => taskId === task.id),
+  );
   const free = own.filter((task) => !held.includes(task));
   // What is pending beside tasks that are held depends on them, or it would have been started.
   return free.some((task) => task.status !== 'pending' || held.length === 0);

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { bookkeeping, describeEvent } from '../core/app/index.ts';
 import type { Command } from '../core/domain/index.ts';
-import type { JournalReader } from '../core/ports/index.ts';
+import type { GateRow, JournalReader } from '../core/ports/index.ts';
 import { conduct } from './conduct.ts';
 import { fail, type Cli } from './context.ts';
 import { withEngine, type Session } from './engine.ts';
@@ -13,6 +13,8 @@ export interface Subject {
   readonly taskId?: string;
   readonly goalId?: string;
   readonly done: string;
+  /** What comes of it is not watched: it was only to be said. */
+  readonly leaves?: true;
 }
 
 /** How long the writer may take to answer, in milliseconds. */
@@ -61,9 +63,19 @@ async function carryOut(session: Session, commands: readonly Command[], subject:
   return interruption.signal.aborted ? interruption.code() : tellStanding(cli, maestro.journal, subject);
 }
 
+/** Whether a session of the task asks something. */
+function asksOf(taskId: string): (gate: GateRow) => boolean {
+  return (gate) => gate.taskId === taskId && (gate.kind === 'question' || gate.kind === 'command');
+}
+
 /** Watches what another process makes of the commands until the subject rests. */
-async function watchOutcome(cli: Cli, reader: JournalReader, after: number, { taskId }: Subject): Promise<void> {
-  if (taskId === undefined) return;
+async function watchOutcome(
+  cli: Cli,
+  reader: JournalReader,
+  after: number,
+  { taskId, leaves }: Subject,
+): Promise<void> {
+  if (taskId === undefined || leaves) return;
   const until = performance.now() + watchFor;
   let seen = after;
   while (performance.now() < until) {
@@ -74,7 +86,7 @@ async function watchOutcome(cli: Cli, reader: JournalReader, after: number, { ta
       seen = events.at(-1)?.seq ?? seen;
     }
     const task = reader.tasks().find(({ id }) => id === taskId);
-    if (!task || !reader.writer()?.alive) return;
+    if (!task || !reader.writer()?.alive || reader.openGates().some(asksOf(taskId))) return;
     const isCommitting =
       task.status === 'ready-for-review' && !reader.openGates().some((gate) => gate.taskId === taskId);
     if (atRest.has(task.status) && !isCommitting) return;

@@ -14,6 +14,15 @@ function declareReading(declare: Declare, perform: Perform): void {
       const options = command.optsWithGlobals<GlobalOptions & { watch?: true }>();
       await perform(options, async (cli) => (await import('./commands/status.ts')).status(cli, options));
     });
+  declare('agents', 'every agent at work: role, model, task, stage, turn, what it does, tokens', [
+    'maestro agents --watch',
+  ])
+    .option('-w, --watch', 'keep showing it as it changes')
+    .option('--json', 'print one JSON value; with --watch, one a line')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { watch?: true }>();
+      await perform(options, async (cli) => (await import('./commands/agents.ts')).agents(cli, options));
+    });
   declare('log', 'what happened, from the journal', [
     'maestro log --follow',
     'maestro log --type gate-opened gate-answered --goal g1',

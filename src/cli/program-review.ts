@@ -11,10 +11,18 @@ const reason = ['--reason <text>', 'why; kept in the journal'] as const;
 
 /** Looking at tasks. */
 function declareLooking(declare: Declare, perform: Perform): void {
-  declare('show <task>', 'everything known of a task: stages, evidence, comments, history', ['maestro show t1'])
+  declare('show <task>', 'everything known of a task: stages, evidence, comments, history', [
+    'maestro show t1',
+    'maestro show t1 --turns',
+  ])
+    .option('--turns', 'what each turn of its agents sent and cost')
     .option(...json)
     .action(async (task: string, _options: unknown, command: Command) => {
-      await perform(command.optsWithGlobals(), async (cli) => (await import('./commands/look.ts')).show(cli, task));
+      const options = command.optsWithGlobals<GlobalOptions & { turns?: true }>();
+      await perform(options, async (cli) => {
+        if (options.turns) return (await import('./commands/agents.ts')).turns(cli, task);
+        return (await import('./commands/look.ts')).show(cli, task);
+      });
     });
   declare('diff <task>', 'the change that a task proposes, hunk by hunk, with numbers to name them by', [
     'maestro diff t1',
@@ -81,6 +89,30 @@ function declareAnswering(declare: Declare, perform: Perform): void {
     });
 }
 
+/** Speaking to agents, and holding them. */
+function declareHolding(declare: Declare, perform: Perform): void {
+  declare('tell <task> <text>', 'say something to whoever works on a task; heard before the next turn', [
+    'maestro tell t1 "Keep the old name exported"',
+  ])
+    .option(...json)
+    .action(async (task: string, text: string, _options: unknown, command: Command) => {
+      const said = someText(text);
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).tell(cli, task, said));
+    });
+  declare('pause <task-or-goal>', 'have agents stop before their next turn, and nothing new start', [
+    'maestro pause t1',
+  ])
+    .option(...json)
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).pause(cli, id));
+    });
+  declare('continue <task-or-goal>', 'let go on what was paused', ['maestro continue t1'])
+    .option(...json)
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).goOn(cli, id));
+    });
+}
+
 /** Taking tasks and goals up again, or giving them up. */
 function declareSteering(declare: Declare, perform: Perform): void {
   declare('retry <task-or-goal>', 'try a blocked task again, or send a task in review back with your comments', [
@@ -109,5 +141,6 @@ export function declareReviewCommands(declare: Declare, perform: Perform): void 
   declareLooking(declare, perform);
   declareDeciding(declare, perform);
   declareAnswering(declare, perform);
+  declareHolding(declare, perform);
   declareSteering(declare, perform);
 }

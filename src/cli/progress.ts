@@ -33,6 +33,7 @@ function activity(state: State, task: TaskState): string {
   const running = Object.entries(task.stages).flatMap(([id, { status }]) => (status === 'running' ? [id] : []));
   const gate = gateOf(state, task.task.id);
   if (gate) return `${gate.id} waits for you`;
+  if (task.paused && !isClosed(task.status)) return 'paused';
   if (task.status === 'pending') return task.waitingOn > 0 ? `after ${counted(task.waitingOn, 'task')}` : '';
   if (task.status === 'blocked' || task.status === 'failed') return visibleLine(task.reason);
   return isClosed(task.status) ? '' : running.join(', ');

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
@@ -7,7 +7,7 @@ import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
-import type { Clock, DocumentShelf, JournalStore } from '../core/ports/index.ts';
+import type { Clock, DocumentShelf, FrontMatter, JournalStore } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -71,9 +71,47 @@ const builtWorker =
 /** Where OpenAI's own models are reached; any compatible server takes its place by `MAESTRO_MODEL_URL`. */
 const openAiUrl = 'https://api.openai.com/v1';
 
-/** The name of the language model that the person chose in the environment, never in the workspace. */
+/** The language models that the person chose in the environment, never in the workspace: the first is the usual one. */
+function modelNames(environment: Environment): readonly string[] {
+  const names = (environment['MAESTRO_MODEL'] ?? '').split(',').map((name) => name.trim());
+  return names.filter((name) => name !== '');
+}
+
+/** The name of the usual language model; null when the person named none. */
 export function modelNamed(environment: Environment): string | null {
-  return environment['MAESTRO_MODEL']?.trim() || null;
+  return modelNames(environment)[0] ?? null;
+}
+
+/** How many files of roles are read, and how large each may be, in bytes. */
+const roleFiles = { most: 64, longest: 65_536 };
+
+/** The team's own roles. What reads YAML is loaded only when there are any. */
+async function readRoles(folder: string): Promise<Result<readonly FrontMatter[], Failure>> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.md')).sort();
+  if (names.length === 0) return ok([]);
+  if (names.length > roleFiles.most) {
+    return err(
+      failure('bad-config', `${folder} has more than ${String(roleFiles.most)} roles; keep those that are used.`),
+    );
+  }
+  const { readFrontMatter } = await import('../adapters/yaml-front-matter/index.ts');
+  const roles: FrontMatter[] = [];
+  for (const name of names) {
+    const source = path.join('.maestro', 'roles', name);
+    const read = await readSmallText(path.join(folder, name), roleFiles.longest);
+    if (read === null)
+      return err(failure('bad-config', `${source} is not a file of at most ${String(roleFiles.longest)} bytes.`));
+    const role = readFrontMatter(source, read);
+    if (!role.ok) return role;
+    roles.push(role.value);
+  }
+  return ok(roles);
+}
+
+/** The text of a regular file, not of what a link leads to; null when it is none, or too large. */
+async function readSmallText(file: string, longest: number): Promise<string | null> {
+  const found = await lstat(file).catch(() => null);
+  return found?.isFile() && found.size <= longest ? readFile(file, 'utf8') : null;
 }
 
 /** The language model that the person named; null when none is named. */
@@ -85,7 +123,8 @@ async function modelOf(environment: Environment): Promise<ConfiguredModel | null
   const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');
   const window = Number(environment['MAESTRO_MODEL_WINDOW'] ?? Number.NaN);
   const known = Number.isInteger(window) && window > 0 ? { window } : {};
-  return { name, provider: createOpenAiProvider({ baseUrl, key }), ...known };
+  const [, ...others] = modelNames(environment);
+  return { name, others, provider: createOpenAiProvider({ baseUrl, key }), ...known };
 }
 
 /** The workspaces that this person's engines were at work in. */
@@ -169,6 +208,7 @@ export async function composeEngine(
     trash: path.join(folders.state, 'trash'),
     model: means.model === undefined ? await modelOf(environment) : means.model,
     readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
+    readRoles: () => readRoles(path.join(folders.team, 'roles')),
   };
   const sweepOrphans = async (): Promise<number> =>
     (await commands.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);

@@ -1,64 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Maestro } from '../../src/core/app/index.ts';
-import type { Gate } from '../../src/core/domain/index.ts';
-import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
-import { createModelServer, type Conversation, type ModelServer, type Script } from '../model-server/index.ts';
+import type { Conversation, Script } from '../model-server/index.ts';
 import { auditJournal } from './audit.ts';
-import { small } from './projects.ts';
-import { createWorld, type World } from './world.ts';
+import { answer, edit, goal, onlyGate, report, withStage } from './stage.ts';
 
-const report = { name: 'report', input: { outcome: 'done', summary: 'As asked.', findings: [] } };
-const edit = (line: string) => ({
-  name: 'edit-file',
-  input: { path: 'src/main.ts', edits: [{ old: '  return Math.round', new: `  ${line}\n  return Math.round` }] },
-});
 const question = { name: 'ask-person', input: { question: 'Which rate?', options: ['1.2', '1.25'] } };
-
-interface Stage {
-  readonly world: World;
-  readonly server: ModelServer;
-  readonly open: () => Promise<Maestro>;
-}
-
-async function withStage(script: Script, play: (stage: Stage) => Promise<void>): Promise<void> {
-  const server = await createModelServer({ script });
-  const world = createWorld(small);
-  const provider = createOpenAiProvider({ baseUrl: server.url });
-  const opened: Maestro[] = [];
-  try {
-    await play({
-      world,
-      server,
-      async open() {
-        const maestro = await world.open((given) => ({ ...given, model: { name: 'scripted', provider } }));
-        opened.push(maestro);
-        return maestro;
-      },
-    });
-  } finally {
-    for (const maestro of opened) await maestro.close();
-    await server.close();
-    world.dispose();
-  }
-}
-
-function goal(more: object = {}) {
-  const usual = { text: 'Know Austria', workflow: 'quick', autonomy: 2, acceptLowRisk: false, paths: [], by: 'Ada' };
-  return { ...usual, ...more };
-}
-
-function onlyGate(maestro: Maestro): Gate {
-  const gates = [...maestro.state().gates.values()];
-  assert.equal(gates.length, 1, JSON.stringify(gates));
-  return gates[0] as Gate;
-}
-
-async function answer(maestro: Maestro, given: 'approved' | 'denied', reason: string): Promise<void> {
-  const gateId = onlyGate(maestro).id;
-  valueOf(maestro.dispatch({ type: 'answer-gate', by: 'Ada', gateId, answer: given, reason }));
-  await maestro.settled();
-}
 
 /** A developer who edits, asks, and does what is answered. */
 const asking: Script = ({ turn, results, last }: Conversation) => {

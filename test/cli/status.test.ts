@@ -3,10 +3,18 @@ import type { Cli } from '../../src/cli/context.ts';
 import { standingLines } from '../../src/cli/commands/status.ts';
 import type { GateRow, GoalRow, TaskRow } from '../../src/core/ports/index.ts';
 
-const goal: GoalRow = { id: 'g1', text: 'Tidy', status: 'running', branch: 'maestro/tidy', createdAt: 1, updatedAt: 1 };
+const goal: GoalRow = {
+  id: 'g1',
+  text: 'Tidy',
+  status: 'running',
+  branch: 'maestro/tidy',
+  createdAt: 1,
+  updatedAt: 1,
+  pausedAt: null,
+};
 
 function task(id: string, status: string, reason = ''): TaskRow {
-  const times = { updatedAt: 1, startedAt: 1 };
+  const times = { updatedAt: 1, startedAt: 1, pausedAt: null };
   return { id, goalId: 'g1', title: `Task ${id}`, status, risk: 'low', stage: '', reason, attempts: 1, ...times };
 }
 

@@ -22,7 +22,7 @@ export function goalRows(on: Stage): void {
       assert.equal(goalStatus(), 'running');
       good(on.writer.append([event('goal-finished', { goalId, outcome: 'cancelled', reason: 'enough' })], 5000, false));
       const row = { id: 'g1', text: 'Improve g1', status: 'cancelled', branch: 'maestro/g1' };
-      assert.deepEqual(on.writer.goals(), [{ ...row, createdAt: 1000, updatedAt: 5000 }]);
+      assert.deepEqual(on.writer.goals(), [{ ...row, createdAt: 1000, updatedAt: 5000, pausedAt: null }]);
     });
   });
 }
@@ -52,8 +52,20 @@ export function taskRows(on: Stage): void {
         stage: 'develop',
       };
       assert.deepEqual(on.writer.tasks(), [
-        { ...shown, reason: 'again', attempts: 2, updatedAt: 3000, startedAt: 1000 },
+        { ...shown, reason: 'again', attempts: 2, updatedAt: 3000, startedAt: 1000, pausedAt: null },
       ]);
+    });
+
+    it('say since when the person holds the task, or its goal', () => {
+      on.append(...sampleStory());
+      const held = (): unknown => [on.writer.goals()[0]?.pausedAt, on.writer.tasks()[0]?.pausedAt];
+      good(on.writer.append([event('task-paused', { goalId: 'g1', taskId: 't1', by: 'ann' })], 7000, false));
+      assert.deepEqual(held(), [null, 7000]);
+      good(on.writer.append([event('goal-paused', { goalId: 'g1', by: 'ann' })], 8000, false));
+      good(on.writer.append([event('task-continued', { goalId: 'g1', taskId: 't1', by: 'ann' })], 9000, false));
+      assert.deepEqual(held(), [8000, null]);
+      on.append(event('goal-continued', { goalId: 'g1', by: 'ann' }));
+      assert.deepEqual(held(), [null, null]);
     });
 
     it('take the risk of the real diff', () => {

@@ -2,6 +2,7 @@ import { format } from 'prettier';
 import * as z from 'zod';
 import { WorkspaceConfig } from '../../src/core/app/index.ts';
 import { Workflow } from '../../src/core/domain/index.ts';
+import { RoleHeader } from '../../src/core/roles/index.ts';
 
 /** The files that teams write, with the JSON Schema that editors complete and check them by. */
 const documents = {
@@ -14,6 +15,11 @@ const documents = {
     schema: Workflow,
     title: 'CodeMaestro workflow',
     description: 'The stages that a task of a goal goes through: .maestro/workflows/NAME.json.',
+  },
+  'schemas/role.schema.json': {
+    schema: RoleHeader,
+    title: 'CodeMaestro role',
+    description: 'The fields in front of the prompt of a role: .maestro/roles/NAME.md.',
   },
 } as const;
 

@@ -120,6 +120,16 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
       risk: { risk: how % 4 ? 'low' : 'high', reasons: [] },
       subject: 's',
     },
+    {
+      type: 'delegate-work',
+      sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '',
+      callId: `c${String(how % 3)}`,
+      role: 'tester',
+      task: 'a part',
+      why: 'r',
+    },
+    { type: how % 3 ? 'continue-task' : 'pause-task', by, taskId },
+    { type: how % 4 ? 'continue-goal' : 'pause-goal', by, goalId: 'g1' },
     { type: 'close-circuit', key: 'sample' },
     ...(how % 11 === 0 ? [{ type: 'cancel-task' as const, by, taskId, reason: 'r' }] : []),
     ...(how % 97 === 0 ? [{ type: 'cancel-goal' as const, by, goalId: 'g1', reason: 'r' }] : []),
@@ -130,10 +140,11 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
 
 /** What must hold in every state. */
 function assertInvariants(state: State): void {
-  for (const { task, status, commit, evidence, waitingOn, actGate } of state.tasks.values()) {
+  for (const { task, status, commit, evidence, waitingOn, actGate, paused } of state.tasks.values()) {
     const own = [...state.effects.values()].filter(({ request }) => 'taskId' in request && request.taskId === task.id);
     const sessions = [...state.sessions.values()].filter((session) => session.taskId === task.id);
     const gates = [...state.gates.values()].filter((gate) => gate.taskId === task.id);
+    const isHeld = paused || state.goals.get(task.goalId)?.paused === true;
     const asked = gates.filter((gate) => gate.sessionId !== undefined);
     assert.ok(gates.length - asked.length <= 1, `${task.id} has one gate at most, besides what its sessions ask`);
     for (const gate of asked)
@@ -141,17 +152,21 @@ function assertInvariants(state: State): void {
         sessions.some(({ id }) => id === gate.sessionId),
         'whoever asks is at work',
       );
-    for (const { id, held } of sessions) {
+    for (const { id, held, parent } of sessions) {
       if (!held) continue;
-      assert.ok(
-        asked.some((gate) => gate.sessionId === id),
-        `${id} waits for something`,
-      );
+      const isAsking = asked.some((gate) => gate.sessionId === id);
+      const isHelped = sessions.some(({ parent }) => parent?.sessionId === id);
+      assert.ok(isHeld || isAsking || isHelped || parent, `${id} waits for something`);
+      if (parent)
+        assert.ok(
+          sessions.some((each) => each.id === parent.sessionId),
+          `${id} works for somebody`,
+        );
       assert.ok(!own.some(({ request }) => request.kind === 'run-session' && request.sessionId === id), 'and rests');
     }
     assert.equal(
       state.ready.has(task.id),
-      status === 'pending' && waitingOn === 0 && actGate !== 'open',
+      status === 'pending' && waitingOn === 0 && actGate !== 'open' && !isHeld,
       `${task.id} is ready exactly when it is`,
     );
     assert.equal(state.backingOff.has(task.id), status === 'failed');
@@ -168,7 +183,7 @@ function assertInvariants(state: State): void {
     }
     const isWaitedFor = own.length + sessions.length + gates.length > 0;
     const mayRest = ['pending', 'blocked', 'failed', 'completed', 'cancelled'].includes(status);
-    assert.ok(isWaitedFor || mayRest, `${task.id} is ${status} and somebody will move it`);
+    assert.ok(isWaitedFor || mayRest || isHeld, `${task.id} is ${status} and somebody will move it`);
   }
   for (const goal of state.goals.values()) {
     const tasks = [...state.tasks.values()].filter(({ task }) => task.goalId === goal.goal.id);

@@ -96,6 +96,8 @@ export function contextOf(tools: ToolBox): AgentContext & { readonly notes: read
     recorded: () => Promise.resolve([]),
     record: () => ok(null),
     heard: () => [],
+    isPaused: () => false,
+    alive: () => undefined,
     note: (text) => void notes.push(text),
   };
 }
@@ -137,6 +139,7 @@ export function briefingFor(task: Task, more: Partial<Briefing> = {}): Briefing 
     attempt: 1,
     failures: [],
     guidance: null,
+    order: null,
     comments: [],
     unanswered: [],
     reports: [],

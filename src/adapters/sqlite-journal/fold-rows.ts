@@ -6,7 +6,7 @@ import type { GateRow, GoalRow, TaskRow } from '../../core/ports/index.ts';
  * How the rows that answer `status` follow from events. Pure. Raise {@link foldVersion} with every change of meaning
  * here or in readable-text.ts: a writer that finds rows of another version folds them anew.
  */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 /** A task's row with its place in the plan, by which tasks are listed. */
 export interface PlacedTaskRow extends TaskRow {
@@ -30,10 +30,21 @@ export interface FoldedRows {
 function goalAfter(row: GoalRow | undefined, event: DomainEvent, at: number): GoalRow | undefined {
   if (event.type === 'goal-created') {
     const { id, text, base } = event.data.goal;
-    return { id, text, status: 'planning', branch: base.branch, createdAt: at, updatedAt: at };
+    return { id, text, status: 'planning', branch: base.branch, createdAt: at, updatedAt: at, pausedAt: null };
   }
   if (!row) return undefined;
-  return { ...row, status: goalStatusAfter(row.status, event), updatedAt: at };
+  const pausedAt = pausedAfter(row.pausedAt, event.type, 'goal', at);
+  return { ...row, status: goalStatusAfter(row.status, event), updatedAt: at, pausedAt };
+}
+
+function pausedAfter(
+  before: number | null,
+  type: DomainEvent['type'],
+  what: 'goal' | 'task',
+  at: number,
+): number | null {
+  if (type === `${what}-paused`) return at;
+  return type === `${what}-continued` ? null : before;
 }
 
 function goalStatusAfter(status: string, event: DomainEvent): string {
@@ -57,11 +68,12 @@ function goalStatusAfter(status: string, event: DomainEvent): string {
 function taskAfter(row: PlacedTaskRow | undefined, event: DomainEvent, at: number): PlacedTaskRow | undefined {
   if (event.type === 'task-added') {
     const { id, goalId, title, risk, order } = event.data.task;
-    const fresh = { status: 'pending', stage: '', reason: '', attempts: 1, startedAt: null };
+    const fresh = { status: 'pending', stage: '', reason: '', attempts: 1, startedAt: null, pausedAt: null };
     return { id, goalId, title, risk, place: order, ...fresh, updatedAt: at };
   }
   if (!row) return undefined;
-  return { ...row, ...taskPatch(row, event, at), updatedAt: at };
+  const pausedAt = pausedAfter(row.pausedAt, event.type, 'task', at);
+  return { ...row, ...taskPatch(row, event, at), updatedAt: at, pausedAt };
 }
 
 function taskPatch(row: PlacedTaskRow, event: DomainEvent, at: number): Partial<PlacedTaskRow> {

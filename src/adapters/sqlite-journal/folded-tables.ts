@@ -29,9 +29,9 @@ export interface Refolding {
   finish(): void;
 }
 
-const goalColumns = 'id, text, status, branch, created_at AS createdAt, updated_at AS updatedAt';
+const goalColumns = 'id, text, status, branch, created_at AS createdAt, updated_at AS updatedAt, paused_at AS pausedAt';
 const taskColumns = `id, goal_id AS goalId, title, status, risk, stage, reason, attempts,
-  updated_at AS updatedAt, started_at AS startedAt`;
+  updated_at AS updatedAt, started_at AS startedAt, paused_at AS pausedAt`;
 const gateColumns = 'id, goal_id AS goalId, task_id AS taskId, kind, question, risk, opened_at AS openedAt';
 
 /** One folded table: how a row is written. */
@@ -45,18 +45,19 @@ interface TableForm<Row> {
 const goalForm: TableForm<GoalRow> = {
   name: 'goals',
   columns: goalColumns,
-  upsert: 'INSERT OR REPLACE INTO goals (id, text, status, branch, created_at, updated_at) VALUES (?, ?, ?, ?, ?, ?)',
-  values: (row) => [row.id, row.text, row.status, row.branch, row.createdAt, row.updatedAt],
+  upsert:
+    'INSERT OR REPLACE INTO goals (id, text, status, branch, created_at, updated_at, paused_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  values: (row) => [row.id, row.text, row.status, row.branch, row.createdAt, row.updatedAt, row.pausedAt],
 };
 const taskForm: TableForm<PlacedTaskRow> = {
   name: 'tasks',
   columns: `${taskColumns}, place`,
   upsert: `INSERT OR REPLACE INTO tasks
-    (id, goal_id, place, title, status, risk, stage, reason, attempts, updated_at, started_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    (id, goal_id, place, title, status, risk, stage, reason, attempts, updated_at, started_at, paused_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   values: (row) => [
     ...[row.id, row.goalId, row.place, row.title, row.status, row.risk, row.stage, row.reason],
-    ...[row.attempts, row.updatedAt, row.startedAt],
+    ...[row.attempts, row.updatedAt, row.startedAt, row.pausedAt],
   ],
 };
 const gateForm: TableForm<GateRow> = {

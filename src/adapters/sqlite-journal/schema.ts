@@ -59,12 +59,12 @@ export const migrations: readonly string[] = [
 export const foldedTables = `
   CREATE TABLE goals (
     id TEXT PRIMARY KEY, text TEXT NOT NULL, status TEXT NOT NULL, branch TEXT NOT NULL,
-    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, paused_at INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE tasks (
     id TEXT PRIMARY KEY, goal_id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL,
     risk TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL, attempts INTEGER NOT NULL,
-    updated_at INTEGER NOT NULL, started_at INTEGER
+    updated_at INTEGER NOT NULL, started_at INTEGER, paused_at INTEGER
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX tasks_by_goal ON tasks (goal_id, place, id);
   CREATE TABLE gates (

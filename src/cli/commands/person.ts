@@ -155,3 +155,38 @@ export function cancel(cli: Cli, id: string, reason: string): Promise<number> {
     return giveCommands(cli, reader, [command], { ...about, done: `${id} cancelled.` });
   });
 }
+
+/** What a command is about: a goal's id or a task's. */
+function subjectOf(reader: JournalReader, id: string): { readonly goalId: string } | { readonly taskId: string } {
+  return reader.goals().some((goal) => goal.id === id) ? { goalId: id } : { taskId: id };
+}
+
+/** `maestro tell`. */
+export function tell(cli: Cli, taskId: string, text: string): Promise<number> {
+  const command: Command = { type: 'tell-task', by: cli.by, taskId, text };
+  const done = `${taskId} is told before its next turn.`;
+  return withReader(cli, (reader) => giveCommands(cli, reader, [command], { taskId, done, leaves: true }));
+}
+
+/** `maestro pause`: a task or a goal. */
+export function pause(cli: Cli, id: string): Promise<number> {
+  return withReader(cli, (reader) => {
+    const about = subjectOf(reader, id);
+    const command: Command =
+      'goalId' in about ? { type: 'pause-goal', by: cli.by, ...about } : { type: 'pause-task', by: cli.by, ...about };
+    const done = `${id} is paused; agents stop before their next turn. "${cli.self} continue ${id}" lets it go on.`;
+    return giveCommands(cli, reader, [command], { ...about, done, leaves: true });
+  });
+}
+
+/** `maestro continue`: a task or a goal. */
+export function goOn(cli: Cli, id: string): Promise<number> {
+  return withReader(cli, (reader) => {
+    const about = subjectOf(reader, id);
+    const command: Command =
+      'goalId' in about
+        ? { type: 'continue-goal', by: cli.by, ...about }
+        : { type: 'continue-task', by: cli.by, ...about };
+    return giveCommands(cli, reader, [command], { ...about, done: `${id} goes on.` });
+  });
+}

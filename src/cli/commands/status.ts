@@ -35,9 +35,11 @@ function taskRow(task: TaskRow, gates: readonly GateRow[], now: number, columns:
   const time = task.startedAt === null ? '' : durationText((isOver ? task.updatedAt : now) - task.startedAt);
   const doing = gate
     ? `${gate.id} waits for you`
-    : isOver || task.status === 'blocked' || task.status === 'failed'
-      ? visibleLine(task.reason)
-      : task.stage;
+    : task.pausedAt !== null && !isOver
+      ? 'paused'
+      : isOver || task.status === 'blocked' || task.status === 'failed'
+        ? visibleLine(task.reason)
+        : task.stage;
   return [`  ${task.id}`, task.status, fit(visibleLine(task.title), Math.max(24, columns - 70)), time, fit(doing, 40)];
 }
 
@@ -62,7 +64,7 @@ export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cl
   const closed = goals.filter(({ status }) => over.has(status));
   const { columns } = size();
   const lines = open.flatMap((goal) => [
-    `${paint('bold', `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}`)}  ${goal.status}  ${paint('dim', goal.branch)}`,
+    `${paint('bold', `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}`)}  ${goal.status}${goal.pausedAt === null ? '' : ', paused'}  ${paint('dim', goal.branch)}`,
     ...openGoalRows(
       tasks.filter(({ goalId }) => goalId === goal.id),
       gates,

@@ -38,6 +38,7 @@ async function takeStep<R>(session: Session<R>): Promise<Result<{ readonly repor
   const { config, conversation } = session;
   if (config.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
   if (conversation.pending().length > 0) return answerPending(session);
+  if (config.isPaused?.()) return err(failure('waiting', 'The person has paused it.'));
   const over = limitReached(session);
   if (over) return err(over);
   for (const { by, text } of config.heard()) {

@@ -58,6 +58,8 @@ export interface LoopConfig<R> {
   readonly reportTool: string;
   /** What the person said since the last time, to be heard before the next turn. */
   readonly heard: () => readonly { readonly by: string; readonly text: string }[];
+  /** Whether the person holds the work: no turn is taken then, and the session ends with `waiting`. */
+  readonly isPaused?: () => boolean;
   readonly limits: LoopLimits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

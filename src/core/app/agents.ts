@@ -6,8 +6,9 @@ import {
   improvementPlanner,
   improvementReviewer,
   improvementTester,
-  roleNamed,
+  type RoleBook,
 } from '../roles/index.ts';
+import { modelsFor } from './assignment.ts';
 import { createModelAgent, createModelPlanner, type ModelAgentParts } from './model-agent.ts';
 import { noModel } from './no-model.ts';
 import { singleTaskPlanner } from './single-task.ts';
@@ -15,12 +16,20 @@ import { singleTaskPlanner } from './single-task.ts';
 /** Who fills the roles of a workflow. */
 export interface Crew {
   readonly planner: Planner;
-  readonly agents: ReadonlyMap<RoleName, Agent>;
+  /** Whether there is anything to choose: which model fills a role, which role a capability. */
+  readonly isChosen: boolean;
+  /** Whoever fills a role, by the model that was chosen; null for nobody. */
+  readonly agentFor: (role: RoleName, model: string | undefined) => Agent | null;
 }
+
+const improvers: ReadonlyMap<RoleName, Agent> = new Map(
+  [improvementTester, improvementDeveloper, improvementReviewer].map((agent) => [agent.role, agent]),
+);
 
 const programs: Crew = {
   planner: improvementPlanner,
-  agents: new Map([improvementTester, improvementDeveloper, improvementReviewer].map((agent) => [agent.role, agent])),
+  isChosen: false,
+  agentFor: (role) => improvers.get(role) ?? null,
 };
 
 /** Whether a workflow runs on program agents alone. */
@@ -28,16 +37,38 @@ export function runsOnPrograms({ name }: Workflow): boolean {
   return name === 'improve';
 }
 
+function modelPlanner(workflow: Workflow, model: ModelAgentParts, book: RoleBook): Result<Planner, Failure> {
+  if (workflow.singleTask) return ok(singleTaskPlanner);
+  const role = book.get(workflow.planner);
+  if (!role) return err(unknownRole(workflow.planner, workflow, book));
+  const models = modelsFor(role, model.model);
+  return models.ok ? ok(createModelPlanner(role, models.value[0] ?? model.model.name, model)) : models;
+}
+
+function unknownRole(name: RoleName, workflow: Workflow, book: RoleBook): Failure {
+  const text = `Nobody knows the role "${name}" of the workflow "${workflow.name}". There are: ${[...book.keys()].join(', ')}.`;
+  return failure('not-found', text);
+}
+
 /** The crew of a workflow: programs where they can do all of it, else models; `no-model` with what runs without one. */
-export function crewOf(workflow: Workflow, model: ModelAgentParts | null): Result<Crew, Failure> {
+export function crewOf(workflow: Workflow, model: ModelAgentParts | null, book: RoleBook): Result<Crew, Failure> {
   if (runsOnPrograms(workflow)) return ok(programs);
   if (!model) return err(noModel(`The workflow "${workflow.name}" needs a language model to fill its roles`));
-  const names = new Set(workflow.stages.flatMap((stage) => (stage.kind === 'agent' ? [stage.role] : [])));
-  const agents = new Map<RoleName, Agent>();
-  for (const name of names) {
-    const role = roleNamed(name);
-    if (!role) return err(failure('not-found', `Nobody knows the role "${name}" of the workflow "${workflow.name}".`));
-    agents.set(name, createModelAgent(role, model));
+  for (const stage of workflow.stages) {
+    if (stage.kind !== 'agent') continue;
+    const role = book.get(stage.role);
+    if (!role) return err(unknownRole(stage.role, workflow, book));
+    const models = modelsFor(role, model.model);
+    if (!models.ok) return models;
   }
-  return ok({ planner: workflow.singleTask ? singleTaskPlanner : createModelPlanner(workflow.planner, model), agents });
+  const planner = modelPlanner(workflow, model, book);
+  if (!planner.ok) return planner;
+  return ok({
+    planner: planner.value,
+    isChosen: true,
+    agentFor(name, by = model.model.name) {
+      const role = book.get(name);
+      return role ? createModelAgent(role, by, model) : null;
+    },
+  });
 }

@@ -4,6 +4,8 @@ import type { ModelProvider } from '../ports/index.ts';
 export interface ConfiguredModel {
   readonly provider: ModelProvider;
   readonly name: string;
+  /** Other models of the provider that the person lets agents have. */
+  readonly others?: readonly string[];
   /** Tokens that it takes in all; a usual number when left out. */
   readonly window?: number | undefined;
 }

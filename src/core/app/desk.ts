@@ -1,7 +1,8 @@
 import { err, ok, shortHash, type Result } from '../base/index.ts';
 import { failure, type Failure, type Goal } from '../domain/index.ts';
-import { callKey, type CallAnswer } from '../machine/index.ts';
+import { callKey, delegated, type CallAnswer } from '../machine/index.ts';
 import { answerByPolicy } from '../policy/index.ts';
+import type { RoleBook } from '../roles/index.ts';
 import type { Desk } from '../tools/index.ts';
 import type { HandlerParts } from './handler.ts';
 
@@ -21,7 +22,12 @@ function denial({ by, text }: CallAnswer): Failure {
 }
 
 /** Where the calls of one session, or of a planner, get answers: from the journal, or by asking. */
-export function createDesk(sessionId: string, goal: Goal, parts: Pick<HandlerParts, 'present' | 'dispatch'>): Desk {
+export function createDesk(
+  sessionId: string,
+  goal: Goal,
+  book: RoleBook,
+  parts: Pick<HandlerParts, 'present' | 'dispatch'>,
+): Desk {
   const answerTo = (callId: string, subject: string): CallAnswer | null => {
     const answer = parts.present().answers.get(callKey(sessionId, callId));
     return answer?.subject === subject ? answer : null;
@@ -53,6 +59,16 @@ export function createDesk(sessionId: string, goal: Goal, parts: Pick<HandlerPar
       const asked = parts.dispatch({ type: 'ask-person', sessionId, callId, kind: 'command', ...permission });
       return asked.ok ? waiting : asked;
     },
-    delegate: () => err(failure('not-permitted', 'Nobody can be given a part of this work.')),
+    delegate(callId, { role, task, why }) {
+      const known = answerTo(callId, delegated);
+      if (known) return known.answer === 'approved' ? ok(known.text) : err(failure('agent-failed', known.text));
+      const found = book.get(role);
+      if (!found || found.base === 'planner') {
+        const names = [...book.values()].filter(({ base }) => base !== 'planner').map((each) => each.name);
+        return err(failure('not-found', `There is no role "${role}" to delegate to. There are: ${names.join(', ')}.`));
+      }
+      const given = parts.dispatch({ type: 'delegate-work', sessionId, callId, role, task, why });
+      return given.ok ? err(failure('waiting', 'It waits for the report.')) : given;
+    },
   };
 }

@@ -1,3 +1,4 @@
+import { counted } from '../base/index.ts';
 import type { Surroundings } from './surroundings.ts';
 import { assessRisk } from '../changes/index.ts';
 import { windowOf } from './configured-model.ts';
@@ -45,6 +46,25 @@ async function diagnoseConfig(surroundings: Surroundings): Promise<readonly Diag
   return [settings, names, { what: 'Checks', status: 'missing', seen: 'none found', mend }];
 }
 
+/** The team's roles, and whether every role that a workflow names is there. */
+async function diagnoseRoles(surroundings: Surroundings): Promise<Diagnosis> {
+  const what = 'Roles (.maestro/roles)';
+  const { readRoleBook } = await import('./role-book.ts');
+  const book = await readRoleBook(surroundings);
+  if (!book.ok) return broken(what, book.error.reason, book.error.person);
+  const workflows = await listWorkflows(surroundings);
+  for (const workflow of workflows.ok ? workflows.value.values() : []) {
+    const names = workflow.stages.flatMap((stage) => (stage.kind === 'agent' ? [stage.role] : []));
+    const unknown = [workflow.planner, ...names].find((name) => !book.value.has(name));
+    if (unknown === undefined) continue;
+    const mend = `Write .maestro/roles/${unknown}.md, or name one of these in the workflow: ${[...book.value.keys()].join(', ')}.`;
+    return broken(what, `the workflow "${workflow.name}" names the role "${unknown}", which is not there`, mend);
+  }
+  const files = await surroundings.readRoles();
+  const own = files.ok ? files.value.length : 0;
+  return good(what, own === 0 ? 'the built-in ones' : `${counted(own, 'file')} beside the built-in ones`);
+}
+
 function diagnoseJournal(surroundings: Surroundings): Diagnosis {
   const reader = surroundings.journals.openReader();
   if (!reader.ok) {
@@ -77,6 +97,7 @@ export async function diagnose(surroundings: Surroundings): Promise<readonly Dia
   return [
     ...(await diagnoseRepository(surroundings)),
     ...(await diagnoseConfig(surroundings)),
+    await diagnoseRoles(surroundings),
     diagnoseJournal(surroundings),
     model,
   ];

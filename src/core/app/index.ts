@@ -8,6 +8,8 @@ export { openWorkspace, type Workspace } from './workspace.ts';
 export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
+export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
+export { readTurns, type TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
 export { diagnose, type Diagnosis } from './doctor.ts';

@@ -1,12 +1,14 @@
 import { err, ok, type Result } from '../base/index.ts';
 import { phaseOf, type EffectResult, type Failure, type Goal, type Worktree } from '../domain/index.ts';
-import { checksFailure, isAsking } from '../machine/index.ts';
+import { checksFailure, isAsking, isPaused } from '../machine/index.ts';
 import type { Planner, ToolBox } from '../ports/index.ts';
-import { roleNamed } from '../roles/index.ts';
+import type { RoleBook } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { prepareFolder } from './prepare-folder.ts';
+import { readRoleBook } from './role-book.ts';
+import { usualStallLimit, watchForStall, watched } from './stall-watch.ts';
 import { toolSettingFor } from './tool-setting.ts';
 import { sessionRecord } from './session-record.ts';
 import { singleTaskPlan } from './single-task.ts';
@@ -36,13 +38,14 @@ async function toolsFor(
   planner: Planner,
   goal: Goal,
   sessionId: string,
+  book: RoleBook,
   worktree: Worktree,
   parts: HandlerParts,
   signal: AbortSignal,
 ): Promise<ToolBox> {
   return createToolBox(
-    { role: planner.role, tools: roleNamed(planner.role)?.tools ?? [], writes: 'none', protectedPaths: [] },
-    await toolSettingFor({ goal, taskId: 'plan', sessionId }, worktree, parts, signal),
+    { role: planner.role, tools: book.get(planner.role)?.tools ?? [], writes: 'none', protectedPaths: [] },
+    await toolSettingFor({ goal, taskId: 'plan', sessionId, book }, worktree, parts, signal),
   );
 }
 
@@ -55,8 +58,10 @@ export const makePlan: Handler<'make-plan'> = async (
   const goal = state.goals.get(goalId)?.goal;
   if (!goal) return gone;
   const sessionId = request.sessionId ?? effectId;
-  if (isAsking(state, sessionId)) return { kind: 'planner-waits' };
-  const crew = crewOf(goal.workflow, parts.models);
+  if (isAsking(state, sessionId) || isPaused(state, goalId)) return { kind: 'planner-waits' };
+  const book = await readRoleBook(parts.surroundings);
+  if (!book.ok) return failed(book.error);
+  const crew = crewOf(goal.workflow, parts.models, book.value);
   if (!crew.ok) return failed(crew.error);
   const { planner } = crew.value;
   // Who reads nothing needs no checkout.
@@ -73,13 +78,14 @@ export const makePlan: Handler<'make-plan'> = async (
     const note = (text: string, level: 'info' | 'warning' = 'info'): void => {
       parts.note({ goalId, by: planner.id, level, text });
     };
-    const tools = await toolsFor(planner, goal, sessionId, worktree, parts, signal);
+    const stallLimit = crew.value.isChosen ? (parts.surroundings.stallLimit ?? usualStallLimit) : null;
+    const watch = watchForStall(parts.surroundings.clock, signal, stallLimit);
+    const tools = await toolsFor(planner, goal, sessionId, book.value, worktree, parts, watch.signal);
+    const briefing = { goal, version, feedback, worktree: worktree.path };
+    const context = { tools, note, ...watched(sessionRecord(sessionId, goalId, undefined, parts), watch) };
     const [baseline, plan] = await Promise.all([
       proveBaseline(goal, worktree, parts, signal),
-      planner.plan(
-        { goal, version, feedback, worktree: worktree.path },
-        { tools, signal, note, ...sessionRecord(sessionId, goalId, undefined, parts) },
-      ),
+      Promise.race([planner.plan(briefing, context), watch.stalled.then((cause) => err(cause))]).finally(watch.stop),
     ]);
     if (!plan.ok) return plan.error.reason === 'waiting' ? { kind: 'planner-waits' } : failed(plan.error);
     return baseline.ok || plan.value.tasks.length === 0

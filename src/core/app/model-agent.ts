@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
 import { err, ok, shortHash, type Result } from '../base/index.ts';
-import { failure, Plan, StageReport, type Failure, type RoleName } from '../domain/index.ts';
+import { Plan, StageReport, type Failure } from '../domain/index.ts';
 import type {
   Agent,
   AgentContext,
@@ -11,7 +11,7 @@ import type {
   ToolCall,
   ToolDescription,
 } from '../ports/index.ts';
-import { briefingText, promptFor, roleNamed, systemTextOf, type Role, type TeamRules } from '../roles/index.ts';
+import { briefingText, systemTextOf, type DefinedRole, type TeamRules } from '../roles/index.ts';
 import { windowOf, type ConfiguredModel } from './configured-model.ts';
 import { describeTool, describeTools, onlyReads } from '../tools/index.ts';
 
@@ -64,7 +64,9 @@ function readAs<T>(schema: z.ZodType<T>, call: ToolCall): Result<T, string> {
 }
 
 interface SessionSpec<R> {
-  readonly role: Role;
+  readonly role: DefinedRole;
+  /** The model that fills the role. */
+  readonly by: string;
   readonly commit: string;
   readonly opening: string;
   readonly report: ToolDescription;
@@ -73,15 +75,14 @@ interface SessionSpec<R> {
 
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
-  { role, commit, opening, report, readReport }: SessionSpec<R>,
+  { role, by, commit, opening, report, readReport }: SessionSpec<R>,
   { model, rulesAt, clock, random }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
-  const prompt = promptFor(role.name);
-  if (!prompt) return err(failure('not-found', `The role "${role.name}" has no prompt.`));
+  const { prompt } = role;
   const system = systemTextOf(prompt, await rulesAt(commit));
   const tools = [...describeTools(role.tools), report];
-  const prefix = { model: model.name, system, tools };
+  const prefix = { model: by, system, tools };
   const config: LoopConfig<R> = {
     ask: model.provider.ask,
     retry: { ...retries, random, wait: waitOn(clock) },
@@ -97,27 +98,29 @@ async function runSession<R>(
     limits: { ...limits, window: windowOf(model) },
     now: () => clock.now(),
     note: context.note,
-    onEvent: () => undefined,
+    isPaused: context.isPaused,
+    onEvent: context.alive,
     signal: context.signal,
   };
   return runLoop(config);
 }
 
 /** A role filled by a language model. */
-export function createModelAgent(role: Role, parts: ModelAgentParts): Agent {
+export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgentParts): Agent {
   const report = describeTool(
     'report',
     'End your stage: how it went, what you did and why, and what you found.',
     Report,
   );
   return {
-    id: `${parts.model.name}/${role.name}`,
+    id: `${by}/${role.name}`,
     role: role.name,
     byToolsOnly: true,
     async run(briefing, context) {
       const outcome = await runSession(
         {
           role,
+          by,
           commit: briefing.baseCommit,
           opening: briefingText(briefing),
           report,
@@ -145,17 +148,16 @@ function planningText({ goal, version, feedback }: PlanningBriefing): string {
 }
 
 /** A planner over a language model. */
-export function createModelPlanner(role: RoleName, parts: ModelAgentParts): Planner {
+export function createModelPlanner(role: DefinedRole, by: string, parts: ModelAgentParts): Planner {
   const report = describeTool('report', 'Hand in the plan.', PlanReport);
   return {
-    id: `${parts.model.name}/${role}`,
-    role,
+    id: `${by}/${role.name}`,
+    role: role.name,
     async plan(briefing, context) {
-      const definition = roleNamed(role);
-      if (!definition) return err(failure('not-found', `Nobody knows the role "${role}".`));
       const outcome = await runSession(
         {
-          role: definition,
+          role,
+          by,
           commit: briefing.goal.base.commit,
           opening: planningText(briefing),
           report,

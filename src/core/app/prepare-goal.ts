@@ -46,8 +46,10 @@ export async function prepareGoal(
 ): Promise<Result<PreparedGoal, Failure>> {
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
-  const { crewOf } = await import('./agents.ts');
-  const crew = crewOf(workflow.value, modelParts(surroundings, null));
+  const [{ crewOf }, { readRoleBook }] = await Promise.all([import('./agents.ts'), import('./role-book.ts')]);
+  const book = await readRoleBook(surroundings);
+  if (!book.ok) return book;
+  const crew = crewOf(workflow.value, modelParts(surroundings, null), book.value);
   if (!crew.ok) return crew;
   const provable = await findCommands(surroundings.workspace, surroundings);
   if (!provable.ok) return provable;

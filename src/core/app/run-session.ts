@@ -6,54 +6,64 @@ import {
   type Failure,
   type Goal,
   type RoleName,
-  type Session,
   type Worktree,
 } from '../domain/index.ts';
-import { isAsking, type State, type TaskState } from '../machine/index.ts';
+import { helpersOf, isAsking, isPaused, type OpenSession, type State, type TaskState } from '../machine/index.ts';
 import { judgeFiles, type Actor } from '../policy/index.ts';
-import type { AgentContext, Briefing, Repository, ToolBox } from '../ports/index.ts';
-import { roleNamed } from '../roles/index.ts';
+import type { Agent, AgentContext, Briefing, Repository, SessionOutcome, ToolBox } from '../ports/index.ts';
+import type { RoleBook } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
+import { assignSession } from './assignment.ts';
 import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
+import { readRoleBook } from './role-book.ts';
 import { sessionRecord } from './session-record.ts';
+import { usualStallLimit, watchForStall, watched, type StallWatch } from './stall-watch.ts';
 import { toolSettingFor } from './tool-setting.ts';
 
-/** Tests that the task's other stages wrote: they guard the task, so its developer may not change them. */
-function guardingTests(role: RoleName, change: Change | null): readonly string[] {
-  const changed = change?.files.map((file) => file.path) ?? [];
-  return role === 'tester' || role === 'breaker' ? [] : changed.filter(isTestPath);
+/** Tests that others wrote for the task guard it, so its developer may not change them. */
+function guardingTests(
+  { helpers, tests }: OpenSession,
+  base: RoleName | undefined,
+  change: Change | null,
+): readonly string[] {
+  if (base === 'tester' || base === 'breaker') return [];
+  // Whoever worked for this session may have added some.
+  return helpers > 0 ? (change?.files.map((file) => file.path) ?? []).filter(isTestPath) : tests;
 }
 
-function actorOf(role: RoleName, { change }: TaskState): Actor {
-  const definition = roleNamed(role);
+function actorOf(session: OpenSession, { change }: TaskState, book: RoleBook): Actor {
+  const { role } = session;
+  const definition = book.get(role);
   return {
     role,
     tools: definition?.tools ?? [],
     writes: definition?.writes ?? 'none',
-    protectedPaths: guardingTests(role, change),
+    protectedPaths: guardingTests(session, definition?.base, change),
   };
 }
 
 async function contextFor(
-  { id: sessionId, role }: Session,
+  session: OpenSession,
   goal: Goal,
   agentId: string,
   state: TaskState,
   worktree: Worktree,
+  book: RoleBook,
   parts: HandlerParts,
-  signal: AbortSignal,
+  watch: StallWatch,
 ): Promise<AgentContext & { readonly tools: SessionToolBox }> {
   const goalId = goal.id;
   const taskId = state.task.id;
+  const sessionId = session.id;
+  const { signal } = watch;
   const tools = createToolBox(
-    actorOf(role, state),
-    await toolSettingFor({ goal, taskId, sessionId }, worktree, parts, signal),
+    actorOf(session, state, book),
+    await toolSettingFor({ goal, taskId, sessionId, book }, worktree, parts, signal),
   );
   return {
     tools,
-    signal,
-    ...sessionRecord(sessionId, goalId, taskId, parts),
+    ...watched(sessionRecord(sessionId, goalId, taskId, parts), watch),
     note: (text, level = 'info') => {
       parts.note({ goalId, taskId, by: agentId, level, text });
     },
@@ -64,8 +74,7 @@ function briefingOf(
   state: State,
   task: TaskState,
   worktree: Worktree,
-  stageId: string,
-  role: RoleName,
+  { stageId, role, parent }: OpenSession,
 ): Result<Briefing, Failure> {
   const stated = state.goals.get(task.task.goalId);
   if (!stated) return err(failure('stale', 'The goal of this task is gone.'));
@@ -77,10 +86,12 @@ function briefingOf(
     stageId,
     role,
     attempt: task.stages[stageId]?.sessions ?? 1,
+    order: parent ? { role: parent.role, task: parent.task, why: parent.why } : null,
     guidance: guidance === '' ? null : { questions: plan?.questions ?? [], answer: guidance },
     failures,
     comments,
-    unanswered,
+    // What the person remarked is for whoever has the stage.
+    unanswered: parent ? [] : unanswered,
     reports,
     evidence,
     change,
@@ -107,9 +118,9 @@ function toolsOnce(inOrder: Promise<Result<null, Failure>>, tools: ToolBox): Too
       const ready = await inOrder;
       return ready.ok ? tools.callByName(name, input) : ready;
     },
-    async callAsText(name, input) {
+    async callAsText(name, input, callId) {
       const ready = await inOrder;
-      return ready.ok ? tools.callAsText(name, input) : { ok: false, text: ready.error.model };
+      return ready.ok ? tools.callAsText(name, input, callId) : { ok: false, text: ready.error.model };
     },
   };
 }
@@ -136,52 +147,88 @@ async function judgeWork(
   return err(failure('not-permitted', text, { retryable: true }));
 }
 
-/** Lets the agent of a role work on a stage, and takes the diff of what it did. */
+/** Lets the agent work until it is done, waits, or has stalled. Nothing that it started goes on afterwards. */
+async function letWork(
+  agent: Agent,
+  briefing: Briefing,
+  context: AgentContext & { readonly tools: SessionToolBox },
+  inOrder: Promise<Result<null, Failure>>,
+  watch: StallWatch,
+): Promise<Result<SessionOutcome, Failure>> {
+  try {
+    // An agent that does not even heed the abort can do nothing any more: its tools refuse.
+    const work = agent.run(briefing, { ...context, tools: toolsOnce(inOrder, context.tools) });
+    return await Promise.race([work, watch.stalled.then((cause) => err(cause))]);
+  } finally {
+    watch.stop();
+    await context.tools.close();
+  }
+}
+
+/** Why nobody works on the session now; null when somebody may. */
+function restingOf(state: State, { id, goalId, taskId }: OpenSession): Failure | null {
+  const rests = isAsking(state, id) || helpersOf(state, id).length > 0 || isPaused(state, goalId, taskId);
+  return rests ? failure('waiting', 'It waits for an answer, or for the person.') : null;
+}
+
+/** Who works on a session, by which roles, and how long nothing may come from it. */
+interface Found {
+  readonly session: OpenSession;
+  readonly agent: Agent;
+  readonly book: RoleBook;
+  readonly stallLimit: number | null;
+}
+
+/** Who works on a session: chosen when it begins, the same for as long as it lasts. */
+async function findAgent(opened: OpenSession, goal: Goal, parts: HandlerParts): Promise<Result<Found, Failure>> {
+  const book = await readRoleBook(parts.surroundings);
+  if (!book.ok) return book;
+  const crew = crewOf(goal.workflow, parts.models, book.value);
+  if (!crew.ok) return crew;
+  const session = crew.value.isChosen ? assignSession(opened, goal, book.value, parts) : ok(opened);
+  if (!session.ok) return session;
+  const { role, model } = session.value;
+  const agent = crew.value.agentFor(role, model);
+  if (!agent) return err(failure('no-model', `Nobody fills the role "${role}".`));
+  const stallLimit = crew.value.isChosen ? (parts.surroundings.stallLimit ?? usualStallLimit) : null;
+  return ok({ session: session.value, agent, book: book.value, stallLimit });
+}
+
+/** Lets the agent of a role work on a stage, or a part of one, and takes the diff of what it did. */
 export const runSession: Handler<'run-session'> = async (request, { parts, state, signal }) => {
   const work = workOf(state, request.taskId);
-  const session = state.sessions.get(request.sessionId);
+  const opened = state.sessions.get(request.sessionId);
   const goal = state.goals.get(request.goalId)?.goal;
-  if (!work || !session || !goal) return gone;
+  if (!work || !opened || !goal) return gone;
   const { repository, surroundings } = parts;
   const { task, worktree } = work;
-  const crew = crewOf(goal.workflow, parts.models);
-  const agent = crew.ok ? crew.value.agents.get(session.role) : undefined;
-  if (!agent) return failed(crew.ok ? failure('no-model', `Nobody fills the role "${session.role}".`) : crew.error);
+  const found = await findAgent(opened, goal, parts);
+  if (!found.ok) return failed(found.error);
+  const { session, agent, book, stallLimit } = found.value;
+  const briefing = briefingOf(state, task, worktree, session);
+  if (!briefing.ok) return failed(briefing.error);
   const startedAt = surroundings.clock.now();
-  const context = await contextFor(session, goal, agent.id, task, worktree, parts, signal);
+  const watch = watchForStall(surroundings.clock, signal, stallLimit);
+  const context = await contextFor(session, goal, agent.id, task, worktree, book, parts, watch);
   // A session with a transcript goes on from the files it left; one without starts from a clean tree.
   const goesOn = (await context.recorded()).length > 0;
   const inOrder = goesOn ? Promise.resolve(ok(null)) : startFrom(repository, worktree, request.startTree);
   const first = agent.byToolsOnly ? ok(null) : await inOrder;
-  if (!first.ok) return failed(first.error);
-  const briefing = briefingOf(state, task, worktree, request.stageId, session.role);
-  if (!briefing.ok) return failed(briefing.error);
-  // Nothing that the agent started may go on writing while its work is looked at.
-  // Nobody works on while an answer is awaited: a restart finds the question still open.
-  const running = isAsking(state, session.id)
-    ? Promise.resolve(err(failure('waiting', 'It waits for the person.')))
-    : agent
-        .run(briefing.value, { ...context, tools: toolsOnce(inOrder, context.tools) })
-        .finally(() => context.tools.close());
-  const [ready, outcome] = await Promise.all([inOrder, running]);
+  const resting = first.ok ? restingOf(state, session) : first.error;
+  if (resting) watch.stop();
+  const outcome = resting ? err(resting) : await letWork(agent, briefing.value, context, inOrder, watch);
+  const ready = await inOrder;
   if (!ready.ok) return failed(ready.error);
-  const isWaiting = !outcome.ok && outcome.error.reason === 'waiting';
-  if (!outcome.ok && !isWaiting) return failed(outcome.error);
+  if (!outcome.ok && outcome.error.reason !== 'waiting') return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);
-  const judged = await judgeWork(actorOf(session.role, task), worktree, request.startTree, tree.value, repository);
+  const judged = await judgeWork(actorOf(session, task, book), worktree, request.startTree, tree.value, repository);
   if (!judged.ok) return failed(judged.error);
   const change = await repository.diff(worktree, tree.value, request.taskId);
   if (!change.ok) return failed(change.error);
   if (!outcome.ok) return { kind: 'session-waits', change: change.value, tree: tree.value };
   const { report, cost, answeredComments } = outcome.value;
   const usage = { duration: surroundings.clock.now() - startedAt, cost };
-  return {
-    kind: 'session-ended',
-    report,
-    change: change.value,
-    tree: tree.value,
-    usage,
-    answered: [...answeredComments],
-  };
+  const answered = [...answeredComments];
+  return { kind: 'session-ended', report, change: change.value, tree: tree.value, usage, answered };
 };

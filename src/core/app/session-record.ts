@@ -1,27 +1,41 @@
 import type { TranscriptEntry } from '../domain/index.ts';
+import { isPaused } from '../machine/index.ts';
 import type { AgentContext } from '../ports/index.ts';
 import type { HandlerParts } from './handler.ts';
 
-/** How a session, or a planner under its effect's id, keeps its transcript in the journal. */
+/** How a session, or a planner under its effect's id, keeps its transcript in the journal, and hears of the person. */
 export function sessionRecord(
   sessionId: string,
   goalId: string,
   taskId: string | undefined,
   parts: HandlerParts,
-): Pick<AgentContext, 'recorded' | 'record' | 'heard'> {
+): Pick<AgentContext, 'recorded' | 'record' | 'heard' | 'isPaused' | 'alive'> {
   return {
+    /** With what the sessions had recorded that this one took over. */
     async recorded() {
-      const entries: TranscriptEntry[] = [];
+      const entries = new Map<string, TranscriptEntry[]>();
+      const predecessors = new Map<string, string>();
       const query = taskId === undefined ? { goalId } : { taskId };
-      for await (const events of parts.journal.read({ ...query, types: ['transcript-extended'] })) {
+      for await (const events of parts.journal.read({ ...query, types: ['session-opened', 'transcript-extended'] })) {
         for (const event of events) {
-          if (event.type === 'transcript-extended' && event.data.sessionId === sessionId)
-            entries.push(event.data.entry);
+          if (event.type === 'session-opened' && event.data.session.takesOver !== undefined) {
+            predecessors.set(event.data.session.id, event.data.session.takesOver);
+          } else if (event.type === 'transcript-extended') {
+            const own = entries.get(event.data.sessionId) ?? [];
+            own.push(event.data.entry);
+            entries.set(event.data.sessionId, own);
+          }
         }
       }
-      return entries;
+      const all: TranscriptEntry[] = [];
+      for (let id: string | undefined = sessionId; id !== undefined; id = predecessors.get(id)) {
+        all.unshift(...(entries.get(id) ?? []));
+      }
+      return all;
     },
     record: (entry) => parts.dispatch({ type: 'extend-transcript', sessionId, entry }),
     heard: () => (taskId === undefined ? [] : (parts.present().tasks.get(taskId)?.said ?? [])),
+    isPaused: () => isPaused(parts.present(), goalId, taskId),
+    alive: () => undefined,
   };
 }

@@ -5,6 +5,7 @@ import type {
   Clock,
   CodeWorkshop,
   CommandRunner,
+  FrontMatter,
   JournalStore,
   OpenFiles,
   Repository,
@@ -36,7 +37,11 @@ export interface Surroundings {
   readonly model: ConfiguredModel | null;
   /** Writes down for the person that the workspace is in use; a sentence when that was not possible. */
   readonly remember: () => Promise<string | null>;
+  /** Milliseconds without a sign of life after which an agent is replaced; ten minutes when not given. */
+  readonly stallLimit?: number;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
+  /** The team's own roles from `.maestro/roles/`, as they stand now. */
+  readonly readRoles: () => Promise<Result<readonly FrontMatter[], Failure>>;
   /** The team's own workflows from `.maestro/workflows/`, each with the file it came from. */
   readonly readWorkflows: () => Promise<
     Result<readonly { readonly workflow: Workflow; readonly source: string }[], Failure>

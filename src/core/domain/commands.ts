@@ -3,6 +3,7 @@ import { HunkVerdict } from './change.ts';
 import { EffectResult } from './effect.ts';
 import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
+import { RoleName } from './role.ts';
 import { TranscriptEntry } from './transcript.ts';
 
 const by = { by: z.string() };
@@ -48,6 +49,11 @@ export const Command = z.discriminatedUnion('type', [
   }),
   /** To whoever works on the task, in mid-run. */
   z.object({ type: z.literal('tell-task'), ...by, taskId: z.string(), text: z.string().min(1) }),
+  /** Agents stop before their next turn, and nothing new starts, until it is continued. */
+  z.object({ type: z.literal('pause-task'), ...by, taskId: z.string() }),
+  z.object({ type: z.literal('continue-task'), ...by, taskId: z.string() }),
+  z.object({ type: z.literal('pause-goal'), ...by, goalId: z.string() }),
+  z.object({ type: z.literal('continue-goal'), ...by, goalId: z.string() }),
   /** To the process that writes: leave the workspace to another one. What is under way is taken up there. */
   z.object({ type: z.literal('yield-workspace'), ...by }),
   z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
@@ -62,6 +68,23 @@ export const Command = z.discriminatedUnion('type', [
     callId: z.string(),
     kind: z.enum(['question', 'command']),
     ...Gate.pick({ question: true, options: true, risk: true, subject: true }).shape,
+  }),
+  /** From a session: another role does a part of its work, as a session of its own. Begun once, however often it is said. */
+  z.object({
+    type: z.literal('delegate-work'),
+    sessionId: z.string(),
+    callId: z.string(),
+    role: RoleName,
+    task: z.string(),
+    why: z.string(),
+  }),
+  /** From a session that begins: who was chosen for it. */
+  z.object({
+    type: z.literal('assign-session'),
+    sessionId: z.string(),
+    role: RoleName,
+    agent: z.string(),
+    model: z.string(),
   }),
   z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult }),
   z.object({
@@ -86,5 +109,9 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'decide-hunks',
   'add-comment',
   'tell-task',
+  'pause-task',
+  'continue-task',
+  'pause-goal',
+  'continue-goal',
   'yield-workspace',
 ]);

@@ -6,6 +6,7 @@ import { Failure } from './failure.ts';
 import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
 import { Plan } from './plan.ts';
+import { RoleName } from './role.ts';
 import { Session, StageReport } from './session.ts';
 import { TranscriptEntry } from './transcript.ts';
 import { StageStatus, Task, TaskStatus } from './task.ts';
@@ -23,7 +24,11 @@ export const eventTypes = {
     data: z.object({ goalId: z.string(), outcome: z.enum(['completed', 'failed', 'cancelled']), reason: z.string() }),
   },
   'plan-proposed': { version: 1, data: z.object({ goalId: z.string(), plan: Plan }) },
-  'plan-failed': { version: 1, data: z.object({ goalId: z.string(), failure: Failure }) },
+  /** With the effect under whose id the planner's transcript is, when the next one goes on with it. */
+  'plan-failed': {
+    version: 1,
+    data: z.object({ goalId: z.string(), failure: Failure, sessionId: z.string().optional() }),
+  },
   'plan-approved': { version: 1, data: z.object({ goalId: z.string(), version: z.int() }) },
   'task-added': { version: 1, data: z.object({ task: Task }) },
   'task-moved': {
@@ -46,6 +51,11 @@ export const eventTypes = {
   },
   'session-opened': { version: 1, data: z.object({ session: Session }) },
   'session-renewed': { version: 1, data: z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() }) },
+  /** Who works: the role, by the model, under whose common name the record is kept. */
+  'session-assigned': {
+    version: 1,
+    data: z.object({ ...ids, sessionId: z.string(), role: RoleName, agent: z.string(), model: z.string() }),
+  },
   /** The session stopped before its next step and waits; it needs no lease. Without a task: a planner. */
   'session-held': {
     version: 1,
@@ -83,6 +93,11 @@ export const eventTypes = {
       entry: TranscriptEntry,
     }),
   },
+  /** The person holds the work: agents stop before their next turn, and nothing new starts. */
+  'task-paused': { version: 1, data: z.object({ ...ids, by: z.string() }) },
+  'task-continued': { version: 1, data: z.object({ ...ids, by: z.string() }) },
+  'goal-paused': { version: 1, data: z.object({ goalId: z.string(), by: z.string() }) },
+  'goal-continued': { version: 1, data: z.object({ goalId: z.string(), by: z.string() }) },
   'evidence-recorded': { version: 1, data: z.object({ ...ids, stageId: z.string(), evidence: Evidence }) },
   'change-captured': { version: 1, data: z.object({ ...ids, change: Change.nullable(), tree: z.string() }) },
   'change-committed': {

@@ -22,6 +22,7 @@ export const failureReasons = [
   'read-only',
   'refused',
   'stale',
+  'stalled',
   'too-long',
   'tool-missing',
   'unreadable-source',

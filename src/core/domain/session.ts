@@ -34,5 +34,13 @@ export const Session = z.object({
   attempt: z.int().min(1),
   /** Milliseconds since the epoch; a session that is not renewed by then is taken over. */
   leaseUntil: z.number(),
+  /** For a part of another session's work: who gave it, with which call, and what is to be done. */
+  parent: z
+    .object({ sessionId: z.string(), callId: z.string(), role: RoleName, task: z.string(), why: z.string() })
+    .optional(),
+  /** The agent that was lost at this stage: another one is preferred. */
+  avoids: z.string().optional(),
+  /** The session that was lost at this stage and whose transcript and files this one goes on with. */
+  takesOver: z.string().optional(),
 });
 export type Session = z.infer<typeof Session>;

@@ -50,6 +50,9 @@ export const AgentStage = z.strictObject({
   ...stageBase,
   kind: z.literal('agent').describe("A role works in the task's worktree."),
   role: Role.describe('Who works.'),
+  capability: RoleName.optional().describe(
+    'Any role that has this capability may work: the one with the best record. Of equals "role" comes first.',
+  ),
   attempts: z.int().min(1).max(10).default(2).describe('Sessions that may be tried before the task is blocked.'),
 });
 

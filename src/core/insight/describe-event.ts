@@ -48,15 +48,22 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'worktree-prepared': ({ taskId, worktree }) => `${taskId} has its worktree at ${worktree.baseCommit.slice(0, 10)}`,
   'worktree-removed': ({ taskId }) => `${taskId} worktree removed`,
   'stage-moved': ({ taskId, stageId, to, reason }) => `${taskId} stage ${stageId} ${to}${reason ? `: ${reason}` : ''}`,
-  'session-opened': ({ session }) =>
-    `${session.taskId} ${session.role} starts ${session.stageId} (${session.id}, attempt ${String(session.attempt)})`,
+  'session-opened': ({ session: { id, taskId, stageId, role, attempt, parent, takesOver } }) =>
+    parent
+      ? `${taskId} ${role} (${id}) does a part of the work of the ${parent.role} (${parent.sessionId}): ${parent.task}`
+      : `${taskId} ${role} starts ${stageId} (${id}, attempt ${String(attempt)}${takesOver === undefined ? '' : `, going on with ${takesOver}`})`,
   'session-renewed': ({ sessionId }) => `${sessionId} lease renewed`,
+  'session-assigned': ({ taskId, sessionId, agent }) => `${taskId} ${sessionId} is given to ${agent}`,
   'session-held': ({ taskId, goalId, sessionId }) => `${taskId ?? goalId} ${sessionId} waits`,
   'session-released': ({ taskId, goalId, sessionId }) => `${taskId ?? goalId} ${sessionId} goes on`,
   'session-closed': ({ taskId, sessionId, outcome, report, failure }) =>
     `${taskId} ${sessionId} ${outcome}${report || failure ? `: ${report?.summary ?? failure?.person ?? ''}` : ''}`,
   'transcript-extended': ({ goalId, taskId, sessionId, entry }) =>
     `${taskId ?? goalId} ${sessionId} ${describeEntry(entry)}`,
+  'task-paused': ({ taskId, by }) => `${taskId} paused by ${by}`,
+  'task-continued': ({ taskId, by }) => `${taskId} goes on, by ${by}`,
+  'goal-paused': ({ goalId, by }) => `${goalId} paused by ${by}`,
+  'goal-continued': ({ goalId, by }) => `${goalId} goes on, by ${by}`,
   'evidence-recorded': ({ taskId, evidence }) =>
     `${taskId} evidence on ${evidence.tree.slice(0, 10)}: ${describeEvidence(evidence)}`,
   'change-captured': ({ taskId, change }) =>
@@ -94,6 +101,7 @@ export function describeEvent({ type, data }: DomainEvent): string {
 
 /** Events that only the engine's bookkeeping needs; left out where people read. */
 export const bookkeeping: ReadonlySet<EventType> = new Set<EventType>([
+  'session-assigned',
   'effect-scheduled',
   'effect-finished',
   'session-renewed',

@@ -14,7 +14,7 @@ import { goalOf, move, mustMove, type Draft } from './draft.ts';
 import { giveUp, moveStage } from './failing.ts';
 import { acceptedOf, openActGate, openChangeGate } from './gates.ts';
 import { globMatches } from './glob.ts';
-import type { TaskState } from './state.ts';
+import { isPaused, type OpenSession, type TaskState } from './state.ts';
 
 const order: readonly StagePhase[] = ['work', 'testing', 'review'];
 
@@ -51,8 +51,13 @@ export function nextStage(workflow: Workflow, task: TaskState): StageDefinition 
   });
 }
 
-/** Opens a session for an agent's stage: the claim that the lifecycle asks for. */
-export function openSession(draft: Draft, task: TaskState, stage: StageDefinition & { kind: 'agent' }): void {
+/** Opens a session for an agent's stage: the claim that the lifecycle asks for. `lost`: the session it goes on with. */
+export function openSession(
+  draft: Draft,
+  task: TaskState,
+  stage: StageDefinition & { kind: 'agent' },
+  lost?: OpenSession,
+): void {
   const { env, state } = draft;
   draft.emit(
     event('session-opened', {
@@ -64,6 +69,8 @@ export function openSession(draft: Draft, task: TaskState, stage: StageDefinitio
         role: stage.role,
         attempt: (task.stages[stage.id]?.sessions ?? 0) + 1,
         leaseUntil: env.at + env.lease,
+        ...(lost ? { takesOver: lost.id } : {}),
+        ...(lost?.agent === undefined ? {} : { avoids: lost.agent }),
       },
     }),
   );
@@ -116,6 +123,7 @@ export function advance(draft: Draft, taskId: string): void {
   for (;;) {
     const task = draft.state.tasks.get(taskId);
     if (!task?.worktree || (task.rebase && task.status === 'retrying')) return;
+    if (isPaused(draft.state, task.task.goalId, taskId)) return;
     if (!Object.values(statesOf).flat().includes(task.status)) return;
     const goal = goalOf(draft, task);
     const stage = nextStage(goal.workflow, task);

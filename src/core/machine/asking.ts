@@ -1,13 +1,16 @@
 import { event, type Command, type Gate, type GateAnswer } from '../domain/index.ts';
 import { done, refused, type Draft, type Step } from './draft.ts';
 import { openGate } from './open-gate.ts';
-import { isAsking } from './state.ts';
+import { effectsOf, helpersOf, isAsking, isPaused, sessionsOf, type State } from './state.ts';
+
+interface Owner {
+  readonly goalId: string;
+  readonly taskId?: string;
+  readonly stageId?: string;
+}
 
 /** Whose session it is: the task of a session, or only the goal of a planner that works under its effect's id. */
-export function ownerOf(
-  { state }: Draft,
-  sessionId: string,
-): { readonly goalId: string; readonly taskId?: string; readonly stageId?: string } | null {
+export function ownerOf({ state }: Draft, sessionId: string): Owner | null {
   const session = state.sessions.get(sessionId);
   if (session) return { goalId: session.goalId, taskId: session.taskId, stageId: session.stageId };
   for (const [goalId, { heldPlanner }] of state.goals.entries()) if (heldPlanner === sessionId) return { goalId };
@@ -33,7 +36,7 @@ export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-p
 }
 
 /** Notes that nothing of the call was done so far: whoever takes the session up may carry it out. */
-function noteWaiting(draft: Draft, sessionId: string, callId: string): void {
+export function noteWaiting(draft: Draft, sessionId: string, callId: string): void {
   const owner = ownerOf(draft, sessionId);
   if (!owner) return;
   const { stageId: _stage, ...ids } = owner;
@@ -52,11 +55,26 @@ export function answerCall(draft: Draft, gate: Gate, answer: GateAnswer): void {
 export function releaseWhenFree(draft: Draft, sessionId: string): void {
   const { state, env } = draft;
   const owner = ownerOf(draft, sessionId);
-  if (!owner || isAsking(state, sessionId)) return;
+  if (!owner || isHeldBack(state, sessionId, owner)) return;
   const { stageId: _stage, ...ids } = owner;
   const isHeld =
     owner.taskId === undefined ? state.goals.get(owner.goalId)?.heldPlanner : state.sessions.get(sessionId)?.held;
   if (isHeld) draft.emit(event('session-released', { ...ids, sessionId, leaseUntil: env.at + env.lease }));
+}
+
+/** Whether something stands against a session's going on: a question, the person, or others at work for it or before it. */
+function isHeldBack(state: State, sessionId: string, { goalId, taskId }: Owner): boolean {
+  if (isAsking(state, sessionId) || isPaused(state, goalId, taskId)) return true;
+  if (helpersOf(state, sessionId).length > 0) return true;
+  const giver = state.sessions.get(sessionId)?.parent?.sessionId;
+  if (giver === undefined) return false;
+  // Those who work for one session share its files: one after the other.
+  return state.sessions.get(giver)?.held !== true || helpersOf(state, giver)[0]?.id !== sessionId;
+}
+
+/** Lets every session of a task that waits for nothing any more go on. */
+export function releaseAll(draft: Draft, taskId: string): void {
+  for (const { id, held } of sessionsOf(draft.state, taskId)) if (held) releaseWhenFree(draft, id);
 }
 
 /** Notes that a session waits; one whose answer came meanwhile goes on at once. */
@@ -64,7 +82,7 @@ export function holdSession(draft: Draft, sessionId: string): void {
   const session = draft.state.sessions.get(sessionId);
   if (!session) return;
   draft.emit(event('session-held', { goalId: session.goalId, taskId: session.taskId, sessionId }));
-  releaseWhenFree(draft, sessionId);
+  releaseAll(draft, session.taskId);
 }
 
 /** The same for a planner, which waits under the id of its first effect. */
@@ -73,9 +91,19 @@ export function holdPlanner(draft: Draft, goalId: string, sessionId: string): vo
   releaseWhenFree(draft, sessionId);
 }
 
-/** Takes back what a session asked that is about to be closed. */
-export function voidQuestionsOf(draft: Draft, sessionId: string, reason: string): void {
+/** Takes back what a session that is about to be closed has asked and given to others. */
+export function withdraw(draft: Draft, sessionId: string, reason: string): void {
   for (const { id: gateId, goalId, sessionId: asker } of [...draft.state.gates.values()]) {
     if (asker === sessionId) draft.emit(event('gate-voided', { goalId, gateId, reason }));
+  }
+  for (const helper of helpersOf(draft.state, sessionId)) {
+    withdraw(draft, helper.id, reason);
+    for (const { id: effectId, request } of effectsOf(draft.state, helper.taskId)) {
+      const isIts = request.kind === 'run-session' && request.sessionId === helper.id;
+      if (isIts) draft.emit(event('effect-finished', { effectId, outcome: 'abandoned' }));
+    }
+    const { goalId, taskId, id } = helper;
+    const usage = { duration: 0, cost: 0 };
+    draft.emit(event('session-closed', { goalId, taskId, sessionId: id, outcome: 'cancelled', usage }));
   }
 }

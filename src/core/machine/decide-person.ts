@@ -5,7 +5,7 @@ import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, move, mustMove, refused, taskIn, type Draft, type Step } from './draft.ts';
 import { requestRework, resetStages, reworkTarget } from './failing.ts';
 import { applyAnswer, openActGate, undecidedOf } from './gates.ts';
-import { gateOf, tasksOf } from './state.ts';
+import { gateOf, isPaused, tasksOf } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -172,6 +172,7 @@ export function startTask(draft: Draft, { taskId }: Of<'start-task'>): Step {
   if (!found.ok) return found;
   const task = found.value;
   if (task.status !== 'pending') return refused(`Task ${taskId} is ${task.status} already.`);
+  if (isPaused(draft.state, task.task.goalId, taskId)) return refused(`Task ${taskId} is paused.`);
   if (task.waitingOn > 0) return refused(`Task ${taskId} waits for ${counted(task.waitingOn, 'other task')}.`);
   if (task.task.risk === 'high' && task.actGate === 'none') {
     openActGate(draft, task);

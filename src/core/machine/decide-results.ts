@@ -9,18 +9,17 @@ import {
   type EffectResult,
   type Evidence,
   type Failure,
-  type Session,
   type StageDefinition,
 } from '../domain/index.ts';
 import { advance, openSession } from './advance.ts';
-import { holdPlanner, holdSession, voidQuestionsOf } from './asking.ts';
+import { holdPlanner, holdSession, releaseAll, withdraw } from './asking.ts';
 import { checksFailure } from './checks-failure.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, refused, type Draft, type Step } from './draft.ts';
 import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
 import { approvePlan, openChangeGate, openPlanGate, reviewMissing } from './gates.ts';
 import { checkPlan } from './planning.ts';
-import type { TaskState } from './state.ts';
+import type { OpenSession, TaskState } from './state.ts';
 
 type Result<K extends EffectResult['kind']> = Extract<EffectResult, { kind: K }>;
 type Request<K extends EffectRequest['kind']> = Extract<EffectRequest, { kind: K }>;
@@ -57,8 +56,9 @@ function planMade(
   }
   if (result.kind !== 'planned') {
     const cause = result.kind === 'failed' ? result.failure : unexpected(result.kind);
-    voidQuestionsOf(draft, sessionId, cause.person);
-    draft.emit(event('plan-failed', { goalId, failure: cause }));
+    withdraw(draft, sessionId, cause.person);
+    const lost = cause.reason === 'stalled' ? { sessionId } : {};
+    draft.emit(event('plan-failed', { goalId, failure: cause, ...lost }));
     if (!cause.retryable || goal.failedPlans + 1 >= planAttempts) finishGoal(draft, goalId, 'failed', cause.person);
     return done;
   }
@@ -122,10 +122,14 @@ function sessionEnded(draft: Draft, task: TaskState, request: Request<'run-sessi
   }
   const { goalId, id: taskId } = task.task;
   const { report, usage, answered } = result;
-  voidQuestionsOf(draft, session.id, 'Its session ended.');
+  withdraw(draft, session.id, 'Its session ended.');
   draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome: 'reported', report, usage }));
   captureChange(draft, task, result);
   if (answered.length > 0) draft.emit(event('comments-answered', { goalId, taskId, commentIds: answered }));
+  if (session.parent) {
+    releaseAll(draft, taskId);
+    return;
+  }
   const stage = stageOf(draft, task, session.stageId);
   if (report.outcome === 'changes-requested' && stage) reviewerObjects(draft, task, stage, result);
   else if (report.outcome === 'nothing-to-do' && stage && isMaking(draft, task, stage)) {
@@ -176,18 +180,24 @@ function reviewerObjects(
 export function sessionFailed(
   draft: Draft,
   task: TaskState,
-  session: Session,
+  session: OpenSession,
   cause: Failure,
   outcome: 'failed' | 'expired',
 ): void {
   const { goalId, id: taskId } = task.task;
   const usage = { duration: 0, cost: 0 };
-  voidQuestionsOf(draft, session.id, cause.person);
+  withdraw(draft, session.id, cause.person);
   draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome, failure: cause, usage }));
+  if (session.parent) {
+    releaseAll(draft, taskId);
+    return;
+  }
   const stage = stageOf(draft, task, session.stageId);
   if (stage?.kind !== 'agent') return;
   if (cause.retryable && session.attempt < stage.attempts) {
-    openSession(draft, draft.state.tasks.get(taskId) ?? task, stage);
+    // Who stalled or died had done nothing wrong so far: the next one goes on where it was.
+    const lost = cause.reason === 'lease-expired' || cause.reason === 'stalled' ? session : undefined;
+    openSession(draft, draft.state.tasks.get(taskId) ?? task, stage, lost);
     return;
   }
   if (phaseOf(stage) === 'review' || task.status === 'retrying') {

@@ -4,7 +4,7 @@ import { ownerOf } from './asking.ts';
 import { sessionFailed } from './decide-results.ts';
 import { done, goalOf, move, refused, taskIn, type Draft, type Step } from './draft.ts';
 import { resetStages, reworkTarget } from './failing.ts';
-import { effectsOf } from './state.ts';
+import { effectsOf, isPaused } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -12,6 +12,7 @@ export function resumeFailedTask(draft: Draft, { taskId }: Of<'resume-failed-tas
   const found = taskIn(draft, taskId);
   if (!found.ok) return found;
   const task = found.value;
+  if (isPaused(draft.state, task.task.goalId, taskId)) return refused(`Task ${taskId} is paused.`);
   if (draft.env.at < task.notBefore) return refused(`Task ${taskId} is backing off.`);
   const { workflow } = goalOf(draft, task);
   const moved = move(
@@ -33,6 +34,15 @@ export function renewSession(draft: Draft, { sessionId }: Of<'renew-session'>): 
   const { goalId, taskId } = session;
   const leaseUntil = draft.env.at + draft.env.lease;
   draft.emit(event('session-renewed', { goalId, taskId, sessionId, leaseUntil }));
+  return done;
+}
+
+export function assignSession(draft: Draft, { sessionId, role, agent, model }: Of<'assign-session'>): Step {
+  const session = draft.state.sessions.get(sessionId);
+  if (!session) return refused(`Session ${sessionId} is closed; nobody is chosen for it any more.`);
+  if (session.agent !== undefined) return refused(`Session ${sessionId} has its agent, ${session.agent}, already.`);
+  const { goalId, taskId } = session;
+  draft.emit(event('session-assigned', { goalId, taskId, sessionId, role, agent, model }));
   return done;
 }
 

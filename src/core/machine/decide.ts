@@ -14,6 +14,7 @@ import {
 } from './decide-person.ts';
 import { finishEffect } from './decide-results.ts';
 import {
+  assignSession,
   closeCircuit,
   expireSession,
   extendTranscript,
@@ -21,6 +22,8 @@ import {
   renewSession,
   resumeFailedTask,
 } from './decide-schedule.ts';
+import { delegateWork } from './delegating.ts';
+import { continueGoal, continueTask, pauseGoal, pauseTask } from './pausing.ts';
 import { createDraft, type Draft, type Env, type Step } from './draft.ts';
 import type { State } from './state.ts';
 
@@ -39,11 +42,17 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'decide-hunks': decideHunks,
   'add-comment': addComment,
   'tell-task': tellTask,
+  'pause-task': pauseTask,
+  'continue-task': continueTask,
+  'pause-goal': pauseGoal,
+  'continue-goal': continueGoal,
   'yield-workspace': () => err(notAtWork),
   'renew-session': renewSession,
   'expire-session': expireSession,
   'extend-transcript': extendTranscript,
   'ask-person': askPerson,
+  'delegate-work': delegateWork,
+  'assign-session': assignSession,
   'finish-effect': finishEffect,
   'log-note': logNote,
 };

@@ -23,6 +23,8 @@ function runSession(state: State, session: Session): EffectRequest[] {
 
 function sessionOpened(state: State, { session }: EventData<'session-opened'>): readonly EffectRequest[] {
   const { goalId, taskId } = session;
+  // Who does a part of another's work begins when that one rests.
+  if (session.parent) return [];
   if (state.tasks.get(taskId)?.worktree) return runSession(state, session);
   const preparing = effectsOf(state, taskId).some(({ request }) => request.kind === 'prepare-worktree');
   return preparing || !state.sessions.has(session.id) ? [] : [{ kind: 'prepare-worktree', goalId, taskId }];
@@ -62,7 +64,7 @@ export function react(state: State, { type, data }: DomainEvent): readonly Effec
     case 'goal-created':
       return makePlan(state, data.goal.id);
     case 'plan-failed':
-      return makePlan(state, data.goalId);
+      return makePlan(state, data.goalId, data.sessionId);
     case 'gate-answered':
       return data.answer === 'changes-requested' ? makePlan(state, data.goalId) : [];
     case 'session-opened':
@@ -70,7 +72,7 @@ export function react(state: State, { type, data }: DomainEvent): readonly Effec
     case 'session-released':
       return sessionReleased(state, data);
     case 'worktree-prepared':
-      return sessionsOf(state, data.taskId).flatMap((session) => runSession(state, session));
+      return sessionsOf(state, data.taskId).flatMap((session) => (session.held ? [] : runSession(state, session)));
     case 'stage-moved':
       return stageMoved(state, data);
     case 'task-moved':

@@ -1,5 +1,6 @@
 import type { PersistentMap } from '../base/index.ts';
 import { isClosed, type EventData, type TaskStatus } from '../domain/index.ts';
+import { counting } from './patches.ts';
 import { circuitKeyOf, withReadiness, type State, type TaskState } from './state.ts';
 
 type Moved = EventData<'task-moved'>;
@@ -62,6 +63,7 @@ export function reduceTaskMoved(state: State, data: Moved, at: number): State {
   };
   if (!isClosed(data.to)) return next;
   next = { ...next, ...release(next, task, data.to) };
+  if (data.to === 'completed') next = counting(next, task.workers, 'done');
   const goal = next.goals.get(data.goalId);
   return goal ? { ...next, goals: next.goals.set(data.goalId, { ...goal, openTasks: goal.openTasks - 1 }) } : next;
 }

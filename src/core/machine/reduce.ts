@@ -1,31 +1,10 @@
-import type { PersistentMap } from '../base/index.ts';
-import type { DomainEvent, EventData, EventType, Failure } from '../domain/index.ts';
+import type { DomainEvent, EventType } from '../domain/index.ts';
 import { isClosed } from '../domain/index.ts';
 import { reduceTaskMoved } from './reduce-moves.ts';
-import {
-  callKey,
-  circuitThreshold,
-  keptFailures,
-  withReadiness,
-  type GoalState,
-  type State,
-  type TaskState,
-} from './state.ts';
-
-type Reducer<T extends EventType> = (state: State, data: EventData<T>, at: number) => State;
-
-function patch<V>(map: PersistentMap<V>, key: string, change: (value: V) => V): PersistentMap<V> {
-  const value = map.get(key);
-  return value === undefined ? map : map.set(key, change(value));
-}
-
-function goal(state: State, id: string, change: (goal: GoalState) => Partial<GoalState>): State {
-  return { ...state, goals: patch(state.goals, id, (value) => ({ ...value, ...change(value) })) };
-}
-
-function task(state: State, id: string, change: (task: TaskState) => Partial<TaskState>): State {
-  return { ...state, tasks: patch(state.tasks, id, (value) => ({ ...value, ...change(value) })) };
-}
+import { counted, goal, patch, task, withFailure, type Reducer } from './patches.ts';
+import { pauseReducers } from './reduce-pauses.ts';
+import { sessionReducers } from './reduce-sessions.ts';
+import { callKey, circuitThreshold, withReadiness, type GoalState, type State, type TaskState } from './state.ts';
 
 /** Sets how a task's act gate stands, which decides whether the scheduler may see it. */
 function actGate(state: State, taskId: string, stands: TaskState['actGate']): State {
@@ -33,15 +12,6 @@ function actGate(state: State, taskId: string, stands: TaskState['actGate']): St
   const changed = next.tasks.get(taskId);
   if (!changed) return next;
   return { ...next, ready: withReadiness(next.ready, next.goals.get(changed.task.goalId), changed) };
-}
-
-function counted(state: State, kind: keyof State['counts']): State {
-  return { ...state, counts: { ...state.counts, [kind]: state.counts[kind] + 1 } };
-}
-
-/** Adds a failure to those that the next briefing will show. */
-function withFailure(failures: readonly Failure[], added: Failure | undefined): readonly Failure[] {
-  return added ? [...failures, added].slice(-keptFailures) : failures;
 }
 
 function without<T>(list: readonly T[], gone: readonly T[]): readonly T[] {
@@ -93,6 +63,8 @@ const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
   rework: 0,
   notBefore: 0,
   rebase: false,
+  workers: [],
+  paused: false,
   commit: null,
   cost: 0,
   startedAt: null,
@@ -107,23 +79,6 @@ const moveStage: Reducer<'stage-moved'> = (state, { taskId, stageId, to, reason,
       stages: { ...t.stages, [stageId]: { status: to, sessions: counted, reason } },
     };
   });
-
-/** What nobody takes any more. There are seldom any. */
-function withoutAnswersOf({ answers }: State, sessionId: string): State['answers'] {
-  const keys = [...answers.keys()].filter((key) => key.startsWith(callKey(sessionId, '')));
-  return keys.reduce((left, key) => left.delete(key), answers);
-}
-
-const closeSession: Reducer<'session-closed'> = (state, data) => {
-  const stageId = state.sessions.get(data.sessionId)?.stageId ?? '';
-  const { report, failure } = data;
-  const left = { sessions: state.sessions.delete(data.sessionId), answers: withoutAnswersOf(state, data.sessionId) };
-  return task({ ...state, ...left }, data.taskId, (t) => ({
-    cost: t.cost + data.usage.cost,
-    failures: withFailure(t.failures, failure),
-    reports: report ? [...t.reports.filter((r) => r.stageId !== stageId), { stageId, report }] : t.reports,
-  }));
-};
 
 /** The gate's subject is gone from the inbox; what follows from the answer comes as events of its own. */
 const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, by, reason, goalId }) => {
@@ -155,15 +110,6 @@ const openGate: Reducer<'gate-opened'> = (state, { gate }) => {
 const captureChange: Reducer<'change-captured'> = (state, { taskId, change, tree }) =>
   task(state, taskId, (t) => ({ change, tree, verdicts: change?.id === t.change?.id ? t.verdicts : {} }));
 
-/** What was said has been heard; the answer to a finished call has been taken. */
-const extendTranscript: Reducer<'transcript-extended'> = (state, { taskId, sessionId, entry }) => {
-  if (entry.kind === 'tool-finished' && state.answers.size > 0) {
-    return { ...state, answers: state.answers.delete(callKey(sessionId, entry.callId)) };
-  }
-  if (taskId === undefined || entry.kind !== 'said' || entry.by === 'engine') return state;
-  return task(state, taskId, (t) => ({ said: t.said.slice(1) }));
-};
-
 const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'goal-created': (state, { goal: created }, at) => ({
     ...counted(state, 'goal'),
@@ -177,6 +123,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
       feedback: [],
       heldPlanner: null,
       guidance: '',
+      paused: false,
       createdAt: at,
     }),
   }),
@@ -197,31 +144,8 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
     })),
   'worktree-removed': (state, { taskId }) => task(state, taskId, () => ({ worktree: null })),
   'stage-moved': moveStage,
-  'session-opened': (state, { session }) =>
-    task(
-      { ...counted(state, 'session'), sessions: state.sessions.set(session.id, { ...session, held: false }) },
-      session.taskId,
-      (t) => ({
-        stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },
-      }),
-    ),
-  'session-renewed': (state, { sessionId, leaseUntil }) => ({
-    ...state,
-    sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })),
-  }),
-  'session-held': (state, { goalId, taskId, sessionId }) =>
-    taskId === undefined
-      ? goal(state, goalId, () => ({ heldPlanner: sessionId }))
-      : { ...state, sessions: patch(state.sessions, sessionId, (session) => ({ ...session, held: true })) },
-  'session-released': (state, { goalId, taskId, sessionId, leaseUntil }) =>
-    taskId === undefined
-      ? goal(state, goalId, () => ({ heldPlanner: null }))
-      : {
-          ...state,
-          sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil, held: false })),
-        },
-  'session-closed': closeSession,
-  'transcript-extended': extendTranscript,
+  ...sessionReducers,
+  ...pauseReducers,
   'task-told': (state, { taskId, by, text }) => task(state, taskId, (t) => ({ said: [...t.said, { by, text }] })),
   'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
   'change-captured': captureChange,

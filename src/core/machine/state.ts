@@ -34,6 +34,8 @@ export interface GoalState {
   readonly heldPlanner: string | null;
   /** What the person said when approving the plan; empty for nothing. */
   readonly guidance: string;
+  /** The person holds all of it. */
+  readonly paused: boolean;
   readonly createdAt: number;
 }
 
@@ -80,6 +82,10 @@ export interface TaskState {
   readonly notBefore: number;
   /** The base moved under the change: the next attempt starts from the branch's present head. */
   readonly rebase: boolean;
+  /** Agents whose reports led to what it is. */
+  readonly workers: readonly string[];
+  /** The person holds it. */
+  readonly paused: boolean;
   readonly commit: { readonly branch: string; readonly commit: string } | null;
   readonly cost: number;
   readonly startedAt: number | null;
@@ -99,6 +105,21 @@ export const circuitPause = 5 * 60_000;
 export interface OpenSession extends Session {
   /** It waits for something from outside, without a lease. */
   readonly held: boolean;
+  /** Who was chosen for it, and the model that fills the role; not given for a program, or before. */
+  readonly agent?: string;
+  readonly model?: string;
+  /** Parts of its work that it gave to others so far. */
+  readonly helpers: number;
+  /** Test files that the task's other stages had written when it was opened. */
+  readonly tests: readonly string[];
+}
+
+/** How an agent has done so far. */
+export interface AgentRecord {
+  /** Sessions that ended with a report, and tasks that were committed with its work. */
+  readonly done: number;
+  /** Sessions that failed, stalled or died. */
+  readonly failed: number;
 }
 
 /** What a tool call waited for and has got, until the call is over. */
@@ -109,6 +130,9 @@ export interface CallAnswer {
   /** What exactly was answered. */
   readonly subject: string;
 }
+
+/** The subject of an answer that another agent gave. */
+export const delegated = 'delegated';
 
 /** Names a call within the state. */
 export function callKey(sessionId: string, callId: string): string {
@@ -143,6 +167,8 @@ export interface State {
   readonly gates: PersistentMap<Gate>;
   /** Answers that calls of open sessions have not taken yet, by {@link callKey}. */
   readonly answers: PersistentMap<CallAnswer>;
+  /** How agents have done, by their names. */
+  readonly records: PersistentMap<AgentRecord>;
   /** Effects that are scheduled and not finished. */
   readonly effects: PersistentMap<Effect>;
   /** Pending tasks whose dependencies are met and whose act gate is not open. */
@@ -161,6 +187,7 @@ export const initialState: State = {
   sessions: persistentMap(),
   gates: persistentMap(),
   answers: persistentMap(),
+  records: persistentMap(),
   effects: persistentMap(),
   ready: persistentMap(),
   backingOff: persistentMap(),
@@ -178,7 +205,8 @@ export function tasksOf(state: State, goalId: string): readonly TaskState[] {
 /** The set of ready tasks as one task's present state wants it. */
 export function withReadiness(ready: State['ready'], goal: GoalState | undefined, task: TaskState): State['ready'] {
   const { id, order } = task.task;
-  const isReady = task.status === 'pending' && task.waitingOn === 0 && task.actGate !== 'open';
+  const isHeld = task.paused || goal?.paused === true;
+  const isReady = task.status === 'pending' && task.waitingOn === 0 && task.actGate !== 'open' && !isHeld;
   if (!isReady || !goal) return ready.delete(id);
   const { priority, deadline = Number.MAX_SAFE_INTEGER } = goal.goal;
   const circuit = circuitKeyOf(goal.goal, task.task);
@@ -204,6 +232,19 @@ export function gatesOf(state: State, taskId: string): readonly Gate[] {
 export function gateOf(state: State, taskId: string): Gate | undefined {
   const open = gatesOf(state, taskId);
   return open.find((gate) => gate.sessionId === undefined) ?? open[0];
+}
+
+/** Whether the person holds the work of a task, or of a goal's planner. */
+export function isPaused(state: State, goalId: string, taskId?: string): boolean {
+  const task = taskId === undefined ? undefined : state.tasks.get(taskId);
+  return state.goals.get(goalId)?.paused === true || task?.paused === true;
+}
+
+/** The open sessions that do a part of another session's work, in the order in which they were given it. */
+export function helpersOf(state: State, sessionId: string): readonly OpenSession[] {
+  const number = ({ id }: OpenSession): number => Number(id.slice(1));
+  const helpers = [...state.sessions.values()].filter(({ parent }) => parent?.sessionId === sessionId);
+  return helpers.sort((a, b) => number(a) - number(b));
 }
 
 /** Whether an answer is awaited for a session, or a planner. */

@@ -23,6 +23,8 @@ export interface Briefing {
   readonly attempt: number;
   /** What went wrong before, newest last. */
   readonly failures: readonly Failure[];
+  /** The part of another agent's work that this session is for; null for a stage of the task. */
+  readonly order: { readonly role: RoleName; readonly task: string; readonly why: string } | null;
   /** What the planner asked, and what the person said when approving the plan; null for nothing. */
   readonly guidance: { readonly questions: readonly string[]; readonly answer: string } | null;
   /** All remarks of the person on the task, oldest first. */
@@ -49,6 +51,10 @@ export interface AgentContext {
   readonly record: (entry: TranscriptEntry) => Result<null, Failure>;
   /** What the person said since this session last listened. */
   readonly heard: () => readonly { readonly by: string; readonly text: string }[];
+  /** Whether the person holds the work: an agent stops before its next turn with `waiting`. */
+  readonly isPaused: () => boolean;
+  /** Says that the agent is alive, where nothing is journaled for long. */
+  readonly alive: () => void;
   /** A line for the person's log. */
   readonly note: (text: string, level?: 'info' | 'warning') => void;
 }

@@ -10,3 +10,4 @@ export type * from './text-search.ts';
 export type * from './tool-box.ts';
 export type * from './model.ts';
 export type * from './agent.ts';
+export type * from './front-matter.ts';

@@ -37,6 +37,8 @@ export interface GoalRow {
   readonly branch: string;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** Since when the person holds it; null when they do not. */
+  readonly pausedAt: number | null;
 }
 
 /** @see GoalRow */
@@ -51,6 +53,8 @@ export interface TaskRow {
   readonly attempts: number;
   readonly updatedAt: number;
   readonly startedAt: number | null;
+  /** Since when the person holds it; null when they do not. */
+  readonly pausedAt: number | null;
 }
 
 /** @see GoalRow */

@@ -20,7 +20,7 @@ const looking: readonly ToolName[] = [
 const writing: readonly ToolName[] = [...looking, 'edit-file', 'write-file', 'move-file', 'delete-file', 'run-checks'];
 const running: readonly ToolName[] = [...writing, 'run-command', 'read-command'];
 const testing: readonly ToolName[] = [...running, 'list-callables', 'characterise-code'];
-const making: readonly ToolName[] = [...running, 'plan-refactoring'];
+const making: readonly ToolName[] = [...running, 'plan-refactoring', 'delegate'];
 
 /** The roles that ship with the engine. */
 export const roles: readonly Role[] = [

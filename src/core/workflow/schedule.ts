@@ -1,5 +1,5 @@
 import type { Command } from '../domain/index.ts';
-import type { ReadyTask, State, TaskState } from '../machine/index.ts';
+import { isPaused, type ReadyTask, type State, type TaskState } from '../machine/index.ts';
 
 /** What the scheduler may use. */
 export interface Limits {
@@ -31,10 +31,17 @@ function firstReady(state: State, count: number): readonly ReadyTask[] {
   return chosen;
 }
 
+/** Failed tasks that will be tried again by themselves. */
+function backingOff(state: State): readonly TaskState[] {
+  const tasks = [...state.backingOff.keys()].flatMap((id) => state.tasks.get(id) ?? []);
+  return tasks.filter(({ task }) => !isPaused(state, task.goalId, task.id));
+}
+
 /** Failed tasks whose back-off is over, the one that waited longest first. */
 function backOffsOver(state: State, now: number): readonly TaskState[] {
-  const tasks = [...state.backingOff.keys()].flatMap((id) => state.tasks.get(id) ?? []);
-  return tasks.filter((task) => task.notBefore <= now).sort((a, b) => a.notBefore - b.notBefore);
+  return backingOff(state)
+    .filter((task) => task.notBefore <= now)
+    .sort((a, b) => a.notBefore - b.notBefore);
 }
 
 /** Tasks that have work under way. */
@@ -77,13 +84,13 @@ export function nextDue(state: State, now: number): number | null {
   };
   for (const session of state.sessions.values()) if (!session.held) consider(session.leaseUntil);
   for (const circuit of state.circuits.values()) if (circuit.until !== null) consider(circuit.until);
-  for (const id of state.backingOff.keys()) consider(state.tasks.get(id)?.notBefore ?? 0);
+  for (const task of backingOff(state)) consider(task.notBefore);
   return next;
 }
 
 /** Whether work goes on by itself: an effect is open, a back-off ends, or a pause does that tasks wait for. */
 export function goesOn(state: State): boolean {
-  if (state.effects.size > 0 || state.backingOff.size > 0) return true;
+  if (state.effects.size > 0 || backingOff(state).length > 0) return true;
   const paused = pausedCircuits(state);
   return paused.size > 0 && [...state.ready.values()].some((task) => paused.has(task.circuit));
 }

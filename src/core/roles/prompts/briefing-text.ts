@@ -7,7 +7,7 @@ function section(title: string, lines: readonly string[]): string {
 
 /** A briefing as the first message of a session. The same briefing gives the same text. */
 export function briefingText(briefing: Briefing): string {
-  const { goal, task, attempt, failures, comments, unanswered, reports, evidence, change, stageId, guidance } =
+  const { goal, task, attempt, failures, comments, unanswered, reports, evidence, change, stageId, guidance, order } =
     briefing;
   const open = comments.filter((comment) => unanswered.includes(comment.id));
   const parts = [
@@ -33,7 +33,9 @@ export function briefingText(briefing: Briefing): string {
       change?.files.map((file) => `${file.path} +${String(file.added)} -${String(file.removed)}`) ?? [],
     ),
     section('Last evidence', evidence ? [describeEvidence(evidence)] : []),
-    `Your stage is "${stageId}".`,
+    order
+      ? `## Your part\nThe ${order.role}, whose stage is "${stageId}", gives you a part of its work: ${order.task}\nWhy: ${order.why}\nDo this part and nothing else; your report goes back to the ${order.role}.`
+      : `Your stage is "${stageId}".`,
   ];
   return parts.filter((part) => part.trim() !== '').join('\n\n');
 }

@@ -1,0 +1,1 @@
+export { readFrontMatter } from './front-matter.ts';

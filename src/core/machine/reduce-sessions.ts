@@ -1,0 +1,117 @@
+import { isTestPath, type EventData, type Session, type StageReport } from '../domain/index.ts';
+import { counted, counting, goal, patch, task, withFailure, type Reducer } from './patches.ts';
+import { callKey, delegated, type OpenSession, type State } from './state.ts';
+
+/** A part of another session's work waits until that one rests; it is no attempt at the stage. */
+const openSession: Reducer<'session-opened'> = (state, { session }) => {
+  const { parent } = session;
+  const changed = state.tasks.get(session.taskId)?.change?.files.map((file) => file.path) ?? [];
+  const opened = { ...session, held: parent !== undefined, helpers: 0, tests: changed.filter(isTestPath) };
+  const next = { ...counted(state, 'session'), sessions: state.sessions.set(session.id, opened) };
+  if (parent) {
+    const sessions = patch(next.sessions, parent.sessionId, (giver) => ({ ...giver, helpers: giver.helpers + 1 }));
+    return { ...next, sessions };
+  }
+  return task(next, session.taskId, (t) => ({
+    stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },
+  }));
+};
+
+/** What nobody takes any more. There are seldom any. */
+function withoutAnswersOf({ answers }: State, sessionId: string): State['answers'] {
+  const keys = [...answers.keys()].filter((key) => key.startsWith(callKey(sessionId, '')));
+  return keys.reduce((left, key) => left.delete(key), answers);
+}
+
+function reportText({ outcome, summary, findings }: StageReport): string {
+  const found = findings.map(({ severity, text, file, line }) => {
+    const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${String(line)}`})`;
+    return `- ${severity}: ${text}${place}`;
+  });
+  return [`${outcome}: ${summary}`, ...found].join('\n');
+}
+
+/** What came of a part of another session's work is the answer to the call that gave it; the stage goes on. */
+function closeHelper(
+  state: State,
+  { taskId, report, failure, usage }: EventData<'session-closed'>,
+  { sessionId, callId, role }: NonNullable<Session['parent']>,
+): State {
+  const next = task(state, taskId, (t) => ({ cost: t.cost + usage.cost }));
+  if (!state.sessions.has(sessionId)) return next;
+  const text = report ? reportText(report) : (failure?.model ?? 'It was taken back.');
+  const answer = report ? ('approved' as const) : ('denied' as const);
+  const given = { answer, by: role, text, subject: delegated };
+  return { ...next, answers: next.answers.set(callKey(sessionId, callId), given) };
+}
+
+/** What a session came to counts for its agent; one that was taken back says nothing. */
+function withRecord(
+  state: State,
+  session: OpenSession | undefined,
+  { outcome, taskId }: EventData<'session-closed'>,
+): State {
+  const agent = session?.agent;
+  if (agent === undefined || outcome === 'cancelled') return state;
+  if (outcome !== 'reported') return counting(state, [agent], 'failed');
+  const next = counting(state, [agent], 'done');
+  return task(next, taskId, ({ workers }) => ({ workers: [...new Set([...workers, agent])] }));
+}
+
+const closeSession: Reducer<'session-closed'> = (before, data) => {
+  const { sessionId, report, failure } = data;
+  const session = before.sessions.get(sessionId);
+  const answers = withoutAnswersOf(before, sessionId);
+  const state = withRecord({ ...before, sessions: before.sessions.delete(sessionId), answers }, session, data);
+  if (session?.parent) return closeHelper(state, data, session.parent);
+  const stageId = session?.stageId ?? '';
+  return task(state, data.taskId, (t) => ({
+    cost: t.cost + data.usage.cost,
+    failures: withFailure(t.failures, failure),
+    reports: report ? [...t.reports.filter((r) => r.stageId !== stageId), { stageId, report }] : t.reports,
+  }));
+};
+
+/** What was said has been heard; the answer to a finished call has been taken. */
+const extendTranscript: Reducer<'transcript-extended'> = (state, { taskId, sessionId, entry }) => {
+  if (entry.kind === 'tool-finished' && state.answers.size > 0) {
+    return { ...state, answers: state.answers.delete(callKey(sessionId, entry.callId)) };
+  }
+  if (taskId === undefined || entry.kind !== 'said' || entry.by === 'engine') return state;
+  return task(state, taskId, (t) => ({ said: t.said.slice(1) }));
+};
+
+type SessionEvent =
+  | 'session-opened'
+  | 'session-assigned'
+  | 'session-renewed'
+  | 'session-held'
+  | 'session-released'
+  | 'session-closed'
+  | 'transcript-extended';
+
+/** What the events of sessions do to the state. */
+export const sessionReducers: { readonly [T in SessionEvent]: Reducer<T> } = {
+  'session-opened': openSession,
+  'session-renewed': (state, { sessionId, leaseUntil }) => ({
+    ...state,
+    sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })),
+  }),
+  'session-assigned': (state, { sessionId, role, agent, model }) => ({
+    ...state,
+    sessions: patch(state.sessions, sessionId, (session) => ({ ...session, role, agent, model })),
+  }),
+  'session-held': (state, { goalId, taskId, sessionId }) =>
+    taskId === undefined
+      ? goal(state, goalId, () => ({ heldPlanner: sessionId }))
+      : { ...state, sessions: patch(state.sessions, sessionId, (session) => ({ ...session, held: true })) },
+  'session-released': (state, { goalId, taskId, sessionId, leaseUntil }) =>
+    taskId === undefined
+      ? goal(state, goalId, () => ({ heldPlanner: null }))
+      : {
+          ...state,
+          sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil, held: false })),
+        },
+  'session-closed': closeSession,
+  'transcript-extended': extendTranscript,
+};

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { createModelServer, type ModelServer } from '../model-server/index.ts';
+import { createPlace, writeProject, type Place } from './driver.ts';
+
+const report = { name: 'report', input: { outcome: 'done', summary: 'Nothing to change.', findings: [] } };
+
+describe('agents at the command line', () => {
+  let place: Place;
+  let server: ModelServer;
+
+  before(async () => {
+    place = createPlace();
+    writeProject(place);
+    server = await createModelServer({
+      script: ({ turn }) => ({
+        calls: [turn === 0 ? { name: 'ask-person', input: { question: 'Which sign?', options: ['+', '-'] } } : report],
+      }),
+    });
+    Object.assign(place.env, { MAESTRO_MODEL: 'scripted', MAESTRO_MODEL_URL: server.url });
+  });
+
+  after(async () => {
+    await server.close();
+    place.dispose();
+  });
+
+  it('are asked about, shown, told, held and answered from one call to the next', async () => {
+    const run = await place.maestro('run', 'Know zero', '--workflow', 'quick');
+    assert.equal(run.code, 3, run.stderr);
+    assert.match(run.stdout, /q1 {2}Which sign\? \[1\] \+ \[2\] -/);
+    assert.match(run.stdout, /maestro answer q1 "…"/);
+
+    assert.match((await place.maestro('status')).stdout, /q1 waits for you[^]*\(question gate, low risk\)/);
+    const agents = await place.maestro('agents');
+    assert.match(agents.stdout, /^s1 +developer +scripted +t1 Know zero +develop +turn 1 +waits for you: q1/);
+    const rows = JSON.parse((await place.maestro('agents', '--json')).stdout) as { activity: string }[];
+    assert.deepEqual(
+      rows.map(({ activity }) => activity),
+      ['asks'],
+    );
+    const turns = await place.maestro('show', 't1', '--turns');
+    assert.match(turns.stdout, /s1 developer +1 +\d+ B +1 +developer@\d/);
+
+    assert.equal((await place.maestro('pause', 't1')).code, 0);
+    assert.match((await place.maestro('status')).stdout, /q1 waits for you/);
+    assert.equal((await place.maestro('pause', 't1')).code, 4);
+    assert.equal((await place.maestro('tell', 't1', 'Zero has none')).code, 0);
+    const answered = await place.maestro('answer', 'q1', '2');
+    assert.match(answered.stdout, /q1 answered/);
+    assert.equal(server.requests.length, 1, 'it is paused');
+    assert.match((await place.maestro('status')).stdout, /paused/);
+    await place.maestro('continue', 't1');
+    const last = server.requests[1]?.body ?? '';
+    assert.match(last, /"-"[^]*Zero has none/);
+    assert.equal((await place.maestro('agents')).stdout, 'No agent has work.\n');
+  });
+
+  it('keep their question when the process is killed, and go on with its answer', async () => {
+    const asked = server.requests.length;
+    const running = place.start('run', 'Know the sign of zero', '--workflow', 'quick', '--wait');
+    await running.until(/q\d+ {2}Which sign/);
+    running.child.kill('SIGKILL');
+    await running.ended;
+    const { gates } = JSON.parse((await place.maestro('status', '--json')).stdout) as { gates: { id: string }[] };
+    const answered = await place.maestro('answer', gates[0]?.id ?? '', 'Neither');
+    assert.match(answered.stdout, /answered/, answered.stderr);
+    assert.equal(server.requests.length, asked + 2, 'no turn is paid twice');
+    assert.match(server.requests.at(-1)?.body ?? '', /Neither/);
+  });
+
+  it('are not there for a task that nobody knows, or a gate that is no question', async () => {
+    assert.equal((await place.maestro('show', 't9', '--turns')).code, 2);
+    assert.equal((await place.maestro('answer', 'q9', 'x')).code, 2);
+    assert.equal((await place.maestro('tell', 't9', 'x')).code, 2);
+  });
+});
