@@ -43,8 +43,11 @@ export function childProgram(): URL {
   return new URL(import.meta.url.endsWith('.ts') ? './child/main.ts' : './characterise-child.js', import.meta.url);
 }
 
-/** What a child may know of the environment. */
-export function childEnvironment(world: ObservationSettings['world']): NodeJS.ProcessEnv {
+/** What a child may know of the environment. Where the running program is an editor's own, it has to act as Node. */
+export function childEnvironment(
+  world: ObservationSettings['world'],
+  versions: Readonly<Record<string, string | undefined>> = process.versions,
+): NodeJS.ProcessEnv {
   const environment: NodeJS.ProcessEnv = {};
   for (const name of ['PATH', 'SystemRoot', 'LD_LIBRARY_PATH']) {
     if (process.env[name] !== undefined) environment[name] = process.env[name];
@@ -56,7 +59,7 @@ export function childEnvironment(world: ObservationSettings['world']): NodeJS.Pr
     TMPDIR: tmpdir(),
     NO_COLOR: '1',
     NODE_ENV: 'test',
-    ...(process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
+    ...(versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {}),
   };
 }
 
