@@ -7,7 +7,7 @@ import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
-import type { Clock, DocumentShelf, FrontMatter, JournalStore } from '../core/ports/index.ts';
+import type { Clock, DocumentShelf, FrontMatter, JournalStore, ModelProvider } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -120,11 +120,21 @@ async function modelOf(environment: Environment): Promise<ConfiguredModel | null
   if (name === null) return null;
   const baseUrl = environment['MAESTRO_MODEL_URL'] ?? environment['OPENAI_BASE_URL'] ?? openAiUrl;
   const key = environment['MAESTRO_MODEL_KEY'] ?? environment['OPENAI_API_KEY'];
-  const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');
+  const provider = await createModelProvider({ baseUrl, key });
   const window = Number(environment['MAESTRO_MODEL_WINDOW'] ?? Number.NaN);
   const known = Number.isInteger(window) && window > 0 ? { window } : {};
   const [, ...others] = modelNames(environment);
-  return { name, others, provider: createOpenAiProvider({ baseUrl, key }), ...known };
+  return { name, others, provider, ...known };
+}
+
+/** Reaches models on a server that speaks Chat Completions; `name` is what people call the server. */
+export async function createModelProvider(server: {
+  readonly baseUrl: string;
+  readonly key: string | undefined;
+  readonly name?: string;
+}): Promise<ModelProvider> {
+  const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');
+  return createOpenAiProvider(server);
 }
 
 /** The workspaces that this person's engines were at work in. */
@@ -153,8 +163,8 @@ export interface Composition {
 
 /** What belongs to one host alone. */
 export interface HostMeans {
-  /** The language model, when the host has it from elsewhere than the environment; null when there is none. */
-  readonly model?: ConfiguredModel | null;
+  /** The language model that the host knows of, looked up for each session; null: the one of the environment. */
+  readonly model?: () => ConfiguredModel | null;
   /** Folder that TypeScript is found from when the workspace has none that fits. */
   readonly typescriptFrom?: string;
 }
@@ -179,6 +189,7 @@ export async function composeEngine(
   const recordsFolder = path.join(folders.state, 'checks');
   const commands = commandRunner.createCommandRunner({ environment, recordsFolder });
   const checks = checkRunner.createCheckRunner({ commands });
+  const ofEnvironment = await modelOf(environment);
 
   const surroundings: Surroundings = {
     workspace: folders.workspace,
@@ -206,7 +217,9 @@ export async function composeEngine(
     },
     remember: () => remember(folders, environment, clock.now()),
     trash: path.join(folders.state, 'trash'),
-    model: means.model === undefined ? await modelOf(environment) : means.model,
+    get model() {
+      return means.model?.() ?? ofEnvironment;
+    },
     readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
     readRoles: () => readRoles(path.join(folders.team, 'roles')),
   };

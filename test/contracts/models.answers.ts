@@ -4,6 +4,9 @@ import { after, anyRequest, textHeard, type Stage } from './models.stage.ts';
 
 const long = 'A long answer with grüße, 🎼 and "quotes"\nover lines. '.repeat(20);
 
+/** A picture of one pixel. */
+const onePixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 /** What a reply holds. */
 export function answers(on: Stage): void {
   it('gives the text, heard in pieces as it comes', async () => {
@@ -127,7 +130,7 @@ export function answers(on: Stage): void {
       { text: 'Seen.' },
     ]);
     const { calls } = await reply();
-    const image = { mediaType: 'image/png', data: 'aGVsbG8=' } as const;
+    const image = { mediaType: 'image/png', data: onePixel } as const;
     await reply(after(answered(anyRequest, calls, image), { role: 'user', text: 'And this?', images: [image] }));
     const sent = server.requests[1]?.body ?? '';
     for (const part of ['You are a developer.', 'Make the tests pass.', 'result of read-file', 'And this?']) {
@@ -179,7 +182,7 @@ export function connections(on: Stage): void {
   });
 
   it('keeps fifty conversations at once apart', async () => {
-    const { ask, server } = await on.serve(({ goal }) => ({ text: `${goal} `.repeat(30), pieceMs: 1 }));
+    const { ask, server } = await on.serve(({ last }) => ({ text: `${last} `.repeat(30), pieceMs: 1 }));
     const goals = Array.from({ length: 50 }, (_, number) => `goal-${number}`);
     const outcomes = await Promise.all(goals.map((goal) => ask(saying(goal))));
     assert.deepEqual(

@@ -2,9 +2,12 @@ import { createStage, type CreateProvider, type Stage } from './models.stage.ts'
 import { answers, connections } from './models.answers.ts';
 import { cancellation, cuts, deadlines, refusals, unreachable } from './models.failures.ts';
 
-/** What every model provider must do, against the scripted server. */
-export function modelContract(name: string, create: CreateProvider): void {
-  describe(`${name} as a model provider`, () => {
+/**
+ * What every model provider must do, against the scripted server. `beyond`: what the way to the model cannot hand on, by
+ * the titles of tests that are left out for it.
+ */
+export function modelContract(name: string, create: CreateProvider, beyond: readonly RegExp[] = []): void {
+  describe(`${name} as a model provider`, function () {
     const stage = createStage(create);
     const on: Stage = stage;
     afterEach(() => stage.close());
@@ -16,5 +19,6 @@ export function modelContract(name: string, create: CreateProvider): void {
     cuts(on);
     deadlines(on);
     cancellation(on);
+    this.tests = this.tests.filter(({ title }) => !beyond.some((what) => what.test(title)));
   });
 }

@@ -1,2 +1,3 @@
 export { runLoop } from './loop.ts';
 export type { LoopConfig } from './session.ts';
+export { estimateTokens } from './tokens.ts';

@@ -13,6 +13,7 @@ export { readTurns, type TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
 export { diagnose, type Diagnosis } from './doctor.ts';
+export { countTokens } from './count-tokens.ts';
 export { bookkeeping, describeEvent } from '../insight/index.ts';
 export {
   hunkLabels,

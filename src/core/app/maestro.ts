@@ -137,7 +137,10 @@ function start(
     evidence,
     journal,
     lanes: createLanes(),
-    models: modelParts(surroundings, repository),
+    // Looked up for each effect: the person may have chosen another model since.
+    get models() {
+      return modelParts(surroundings, repository);
+    },
     note,
     dispatch: (command) => engine.dispatch(command),
     present: () => engine.state(),

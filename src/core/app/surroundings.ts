@@ -33,7 +33,7 @@ export interface Surroundings {
   readonly workshop: CodeWorkshop;
   /** Absolute folder, outside of every worktree, for copies of what agents delete and no commit has. */
   readonly trash: string;
-  /** The language model that the person configured, never the workspace; null when there is none. */
+  /** The language model that the person configured, never the workspace, as it is now; null when there is none. */
   readonly model: ConfiguredModel | null;
   /** Writes down for the person that the workspace is in use; a sentence when that was not possible. */
   readonly remember: () => Promise<string | null>;

@@ -4,6 +4,7 @@ import { isClosed, type Command } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
+import { isModelChosen } from '../models/model-settings.ts';
 import type { Root } from '../roots/roots.ts';
 import { aimOf, chooseRoot, type Aim, type Choices } from '../target.ts';
 import type { goalContributions } from './contributions.ts';
@@ -65,8 +66,7 @@ async function improve(editor: Editor): Promise<void> {
 async function stateGoal(editor: Editor, text: unknown): Promise<void> {
   const root = await chooseRoot(editor);
   if (!root) return;
-  const { modelNamed } = await import('../../local/index.ts');
-  const workflow = workflowForWords(modelNamed(process.env) !== null);
+  const workflow = workflowForWords(isModelChosen());
   if (!workflow.ok) throw new Error(workflow.error.person);
   const prompt = vscode.l10n.t('What should be done? A plan comes first; nothing is written to your files.');
   const stated = typeof text === 'string' ? text : await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });

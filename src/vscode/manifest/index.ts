@@ -1,4 +1,5 @@
 import { goalContributions } from '../goals/contributions.ts';
+import { modelContributions } from '../models/contributions.ts';
 import { statusContributions } from '../status/contributions.ts';
 import { viewContributions } from '../views/contributions.ts';
 import type { Contributions } from './contributions.ts';
@@ -16,5 +17,6 @@ export const contributions: readonly Contributions[] = [
   goalContributions,
   viewContributions,
   statusContributions,
+  modelContributions,
   files,
 ];

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { goesOn, openWorkspace, type Workspace } from '../../core/app/index.ts';
 import type { Lifetime } from '../../core/base/index.ts';
 import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/index.ts';
+import { createEngineModel } from '../models/engine-model.ts';
 
 /** What a root is opened with. */
 export interface RootParts {
@@ -36,14 +37,18 @@ async function resumeIfWanted(workspace: Workspace, folder: vscode.WorkspaceFold
 }
 
 /** Opens the workspace in a folder. Throws when the folder cannot be one; the message is for the person. */
-export async function openRoot({ folder, lifetime, log, notify }: RootParts): Promise<Workspace> {
+export async function openRoot({ folder, context, lifetime, log, notify }: RootParts): Promise<Workspace> {
   const folders = foldersOf(folder.uri.fsPath, process.env);
   if (!folders.ok) throw new Error(folders.error.person);
+  const model = createEngineModel(context.secrets);
   const workspace = openWorkspace(
     {
       journals: journalsOf(folders.value),
       async compose() {
-        const { surroundings, sweepOrphans } = await composeEngine(folders.value, process.env, { typescriptFrom });
+        const { surroundings, sweepOrphans } = await composeEngine(folders.value, process.env, {
+          typescriptFrom,
+          model,
+        });
         const ended = await sweepOrphans();
         if (ended > 0) log.info(`Ended ${String(ended)} processes that an earlier run had left behind.`);
         return surroundings;

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { countTokens } from '../../core/app/index.ts';
+import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
+import { fromEditor, inputOf } from './messages.ts';
+import { configuredModels, type ModelSetting } from './model-settings.ts';
+import { originOf } from './keys.ts';
+
+/** Tokens of a model of which nobody said how many it takes. */
+const usualWindow = 128_000;
+/** Of them for the answer, at most, and as a share. */
+const usualAnswer = 8_192;
+const answerShare = 1 / 8;
+
+type Information = vscode.LanguageModelChatInformation;
+
+function informationOf({ name, title, url, window = usualWindow, images = false }: ModelSetting): Information {
+  const answer = Math.min(usualAnswer, Math.floor(window * answerShare));
+  return {
+    id: name,
+    name: title ?? name,
+    family: name,
+    version: '1',
+    detail: URL.parse(url)?.host ?? url,
+    tooltip: originOf(url),
+    maxInputTokens: window - answer,
+    maxOutputTokens: answer,
+    capabilities: { toolCalling: true, imageInput: images },
+  };
+}
+
+/** A failure as the editor's API tells failures. */
+function errorOf({ reason, person }: ModelFailure): Error {
+  if (reason === 'cancelled') return new vscode.CancellationError();
+  if (reason === 'unauthorised') return vscode.LanguageModelError.NoPermissions(person);
+  if (reason === 'unknown-model') return vscode.LanguageModelError.NotFound(person);
+  return new Error(person);
+}
+
+function signalOf(token: vscode.CancellationToken): { readonly signal: AbortSignal; readonly release: () => void } {
+  const stop = new AbortController();
+  if (token.isCancellationRequested) stop.abort();
+  const listening = token.onCancellationRequested(() => {
+    stop.abort();
+  });
+  return {
+    signal: stop.signal,
+    release: () => {
+      listening.dispose();
+    },
+  };
+}
+
+/** The configured models, for everybody in the editor who asks for language models. */
+export function createChatModels(
+  providerOf: (model: ModelSetting) => ModelProvider,
+  changed: vscode.Event<void>,
+): vscode.LanguageModelChatProvider {
+  return {
+    onDidChangeLanguageModelChatInformation: changed,
+    provideLanguageModelChatInformation: () => configuredModels().map(informationOf),
+    async provideLanguageModelChatResponse({ id }, messages, options, progress, token) {
+      const model = configuredModels().find(({ name }) => name === id);
+      if (!model)
+        throw vscode.LanguageModelError.NotFound(vscode.l10n.t('The model {0} is not configured any more.', id));
+      const tools = (options.tools ?? []).map(({ name, description, inputSchema }) => ({
+        name,
+        description,
+        input: { type: 'object', ...inputSchema },
+      }));
+      const { signal, release } = signalOf(token);
+      try {
+        const reply = await providerOf(model).ask(
+          { model: id, tools, ...fromEditor(messages) },
+          (piece) => {
+            if (piece.kind === 'text') progress.report(new vscode.LanguageModelTextPart(piece.text));
+          },
+          signal,
+        );
+        if (!reply.ok) throw errorOf(reply.error);
+        for (const { id: callId, name, input } of reply.value.calls) {
+          progress.report(new vscode.LanguageModelToolCallPart(callId, name, inputOf(input)));
+        }
+        if (reply.value.stop === 'filtered')
+          throw vscode.LanguageModelError.Blocked(
+            vscode.l10n.t('The provider withheld the answer by its content rules.'),
+          );
+      } finally {
+        release();
+      }
+    },
+    provideTokenCount: (_model, text) =>
+      countTokens(typeof text === 'string' ? text : JSON.stringify(fromEditor([text]).messages)),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Contributions } from '../manifest/contributions.ts';
+
+const category = 'CodeMaestro';
+
+/** Language models: those of the person's own servers, those that the editor has, and which of them agents work with. */
+export const modelContributions = {
+  commands: [
+    { command: 'codemaestro.addModel', title: 'Add Language Model…', category },
+    { command: 'codemaestro.chooseModel', title: 'Choose Language Model…', category },
+    { command: 'codemaestro.testModel', title: 'Test Language Model', category },
+    { command: 'codemaestro.setModelKey', title: 'Set or Change Model Key…', category },
+    { command: 'codemaestro.removeModelKey', title: 'Remove Model Key…', category },
+  ],
+  settings: {
+    'codemaestro.models': {
+      type: 'array',
+      scope: 'machine',
+      default: [],
+      markdownDescription:
+        'Language models on servers that speak Chat Completions. The chat offers them without any sign-in. Keys are kept apart: *CodeMaestro: Set or Change Model Key*.',
+      items: {
+        type: 'object',
+        required: ['name', 'url'],
+        additionalProperties: false,
+        properties: {
+          name: { type: 'string', minLength: 1, description: 'The name by which the server knows the model.' },
+          url: {
+            type: 'string',
+            pattern: '^https?://',
+            description: 'Where the server is, with the version, such as http://localhost:11434/v1.',
+          },
+          title: { type: 'string', description: 'What you call the model; its name when left out.' },
+          window: {
+            type: 'integer',
+            minimum: 1024,
+            description: 'How many tokens the model takes in all; 128000 when left out.',
+          },
+          images: { type: 'boolean', description: 'Whether the model takes images.' },
+        },
+      },
+    },
+    'codemaestro.model': {
+      type: 'string',
+      scope: 'machine',
+      default: '',
+      markdownDescription:
+        'The language model that agents work with: the name of one of `#codemaestro.models#`, or `vscode:vendor/id` for one that the editor has. When it is empty, the first of `#codemaestro.models#`, else what `MAESTRO_MODEL` names. *CodeMaestro: Choose Language Model* fills it in. A change counts from the next session of an agent.',
+    },
+  },
+  languageModelChatProviders: [
+    { vendor: 'codemaestro', displayName: 'CodeMaestro', managementCommand: 'codemaestro.addModel' },
+  ],
+} as const satisfies Contributions;

@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { registerCommands } from '../commands.ts';
+import type { Editor, Feature } from '../editor.ts';
+import { modelContributions } from './contributions.ts';
+
+type Provider = vscode.LanguageModelChatProvider;
+
+const vendor = 'codemaestro';
+
+/** Loads the provider with the first call; what it answers when there is no model needs none of it. */
+function lazyProvider(load: () => Promise<Provider>, changed: vscode.Event<void>): Provider {
+  let loaded: Promise<Provider> | undefined;
+  const provider = (): Promise<Provider> => (loaded ??= load());
+  return {
+    onDidChangeLanguageModelChatInformation: changed,
+    provideLanguageModelChatInformation: async (...given) =>
+      (await (await provider()).provideLanguageModelChatInformation(...given)) ?? [],
+    provideLanguageModelChatResponse: async (...given) => (await provider()).provideLanguageModelChatResponse(...given),
+    provideTokenCount: async (...given) => (await provider()).provideTokenCount(...given),
+  };
+}
+
+function hasModels(): boolean {
+  const models: unknown = vscode.workspace.getConfiguration('codemaestro').get('models');
+  return Array.isArray(models) && models.length > 0;
+}
+
+/** The editor's list of models stays without ours until somebody asks for them once. */
+function makeKnown(editor: Editor): void {
+  const timer = setTimeout(() => {
+    if (hasModels()) void vscode.lm.selectChatModels({ vendor });
+  });
+  editor.lifetime.add(() => {
+    clearTimeout(timer);
+  });
+}
+
+/** Language models of the person, offered to the editor's chat and chosen for agents. */
+export const modelFeature: Feature = {
+  name: 'models',
+  register(editor) {
+    const changed = new vscode.EventEmitter<void>();
+    const provider = lazyProvider(async () => {
+      const { openChatModels } = await import('./open-chat-models.ts');
+      return openChatModels(editor.context.secrets, changed.event);
+    }, changed.event);
+    const parts = [
+      changed,
+      vscode.lm.registerLanguageModelChatProvider(vendor, provider),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('codemaestro.models')) changed.fire();
+      }),
+    ];
+    editor.lifetime.add(() => {
+      for (const part of parts) part.dispose();
+    });
+    registerCommands(editor, modelContributions.commands, async () => (await import('./commands.ts')).modelCommands);
+    makeKnown(editor);
+  },
+};

@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import * as z from 'zod';
+import { modelNamed } from '../../local/index.ts';
+
+function isHttp(text: string): boolean {
+  const url = URL.parse(text);
+  return url?.protocol === 'http:' || url?.protocol === 'https:';
+}
+
+/** A model on a server of the person's choice. */
+export const ModelSetting = z.object({
+  name: z.string().trim().min(1),
+  url: z.string().refine(isHttp, 'no http address'),
+  title: z.string().optional(),
+  window: z.int().min(1024).optional(),
+  images: z.boolean().optional(),
+});
+export type ModelSetting = z.infer<typeof ModelSetting>;
+
+/** The model that agents work with: one of the person's settings, or one that the editor has. */
+export type Choice =
+  | { readonly from: 'settings'; readonly model: ModelSetting }
+  | { readonly from: 'editor'; readonly vendor: string; readonly id: string };
+
+/** How a model of the editor is named in the setting. */
+const ofEditor = /^vscode:([^/]+)\/(.+)$/;
+
+/** A setting as the person or the machine has it: what a workspace says does not count. */
+function own(name: string): unknown {
+  return vscode.workspace.getConfiguration('codemaestro').inspect(name)?.globalValue;
+}
+
+/** The configured models; what cannot be one, or has the name of one before, is left out. */
+export function configuredModels(): readonly ModelSetting[] {
+  const listed = own('models');
+  const byName = new Map<string, ModelSetting>();
+  for (const entry of Array.isArray(listed) ? (listed as readonly unknown[]) : []) {
+    const model = ModelSetting.safeParse(entry);
+    if (model.success && !byName.has(model.data.name)) byName.set(model.data.name, model.data);
+  }
+  return [...byName.values()];
+}
+
+/** The model that is chosen; null when there is none. */
+export function chosenModel(): Choice | null {
+  const chosen = own('model');
+  const name = typeof chosen === 'string' ? chosen.trim() : '';
+  const [, vendor, id] = ofEditor.exec(name) ?? [];
+  if (vendor !== undefined && id !== undefined) return { from: 'editor', vendor, id };
+  const models = configuredModels();
+  const model = name === '' ? models[0] : models.find((each) => each.name === name);
+  return model ? { from: 'settings', model } : null;
+}
+
+/** Whether agents have a model to work with, by the settings or by the environment. */
+export function isModelChosen(): boolean {
+  return chosenModel() !== null || modelNamed(process.env) !== null;
+}
+
+/** Adds a model to the person's settings, or changes the one of that name. */
+export async function keepModel(model: ModelSetting): Promise<void> {
+  const others = configuredModels().filter(({ name }) => name !== model.name);
+  const settings = vscode.workspace.getConfiguration('codemaestro');
+  await settings.update('models', [...others, model], vscode.ConfigurationTarget.Global);
+}
+
+/** Has agents work with a model, by its name or as `vscode:vendor/id`. */
+export async function chooseModel(name: string): Promise<void> {
+  await vscode.workspace.getConfiguration('codemaestro').update('model', name, vscode.ConfigurationTarget.Global);
+}
