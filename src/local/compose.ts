@@ -7,7 +7,14 @@ import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
-import type { Clock, DocumentShelf, FrontMatter, JournalStore, ModelProvider } from '../core/ports/index.ts';
+import type {
+  Clock,
+  CodeWorkshop,
+  DocumentShelf,
+  FrontMatter,
+  JournalStore,
+  ModelProvider,
+} from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -67,6 +74,12 @@ async function readWorkflows(
 /** Where the built bundle has the program of the workshop's threads; run from source, the adapter knows itself. */
 const builtWorker =
   typeof MAESTRO_VERSION === 'undefined' ? {} : { workerUrl: new URL('./typescript-worker.js', import.meta.url) };
+
+/** A workshop by itself, for a host that shows smells without an engine. Whoever opens it disposes of it. */
+export async function openWorkshop(typescriptFrom: string): Promise<CodeWorkshop> {
+  const { createTypeScriptWorkshop } = await import('../adapters/typescript/index.ts');
+  return createTypeScriptWorkshop({ ...builtWorker, typescriptFrom, workers: 1 });
+}
 
 /** Where OpenAI's own models are reached; any compatible server takes its place by `MAESTRO_MODEL_URL`. */
 const openAiUrl = 'https://api.openai.com/v1';

@@ -4,6 +4,7 @@ export {
   journalsOf,
   modelNamed,
   openKnownWorkspaces,
+  openWorkshop,
   systemClock,
 } from './compose.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { workflowForWords, type GoalRequest, type Workspace } from '../../core/app/index.ts';
+import { ok } from '../../core/base/index.ts';
 import { isClosed, type Command } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
@@ -63,14 +64,25 @@ async function improve(editor: Editor): Promise<void> {
   if (root) await startGoal(editor, root, { text: vscode.l10n.t('Improve the code'), workflow: 'improve', paths: [] });
 }
 
+/** States a goal in words, for the workflow that fits it when none is named. Throws with a text for the person. */
+export async function stateGoalIn(
+  editor: Editor,
+  root: Root,
+  text: string,
+  paths: readonly string[] = [],
+  workflow?: string,
+): Promise<void> {
+  const fitting = workflow === undefined ? workflowForWords(isModelChosen()) : ok(workflow);
+  if (!fitting.ok) throw new Error(fitting.error.person);
+  await startGoal(editor, root, { text, workflow: fitting.value, paths });
+}
+
 async function stateGoal(editor: Editor, text: unknown): Promise<void> {
   const root = await chooseRoot(editor);
   if (!root) return;
-  const workflow = workflowForWords(isModelChosen());
-  if (!workflow.ok) throw new Error(workflow.error.person);
   const prompt = vscode.l10n.t('What should be done? A plan comes first; nothing is written to your files.');
   const stated = typeof text === 'string' ? text : await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });
-  if (stated?.trim()) await startGoal(editor, root, { text: stated.trim(), workflow: workflow.value, paths: [] });
+  if (stated?.trim()) await stateGoalIn(editor, root, stated.trim());
 }
 
 async function resume(editor: Editor): Promise<void> {

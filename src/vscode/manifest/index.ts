@@ -1,5 +1,6 @@
 import { goalContributions } from '../goals/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
+import { hintContributions } from '../hints/contributions.ts';
 import { statusContributions } from '../status/contributions.ts';
 import { viewContributions } from '../views/contributions.ts';
 import type { Contributions } from './contributions.ts';
@@ -18,5 +19,6 @@ export const contributions: readonly Contributions[] = [
   viewContributions,
   statusContributions,
   modelContributions,
+  hintContributions,
   files,
 ];
