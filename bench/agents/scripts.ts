@@ -18,10 +18,11 @@ const report = (more: object = {}): ScriptedAnswer => ({
   calls: [{ name: 'report', input: { outcome: 'done', summary: 'As asked.', findings: [], ...more } }],
 });
 
-const read: ScriptedAnswer = {
+/** Another place in each turn: an agent that calls the same again and again is stopped. */
+const read = (turn: number): ScriptedAnswer => ({
   text: 'Let me look.',
-  calls: [{ name: 'read-file', input: { path: 'src/price.ts' } }],
-};
+  calls: [{ name: 'read-file', input: { path: 'src/price.ts', from: turn + 1 } }],
+});
 
 const mended = 'export const netPrice = (gross: number): number => Math.round(gross / 1.2);\n';
 
@@ -86,18 +87,18 @@ export function scriptOf({ name, count, delay = 0, tasks = 0 }: ScriptOrder): Sc
   const isPlanner = ({ system }: Conversation): boolean => system.startsWith('You are the planner.');
   switch (name) {
     case 'reading':
-      return ({ turn }) => delayed(turn < count ? read : report());
+      return ({ turn }) => delayed(turn < count ? read(turn) : report());
     case 'fix':
       return ({ turn }) => delayed(fix[turn]);
     case 'pieces': {
       const text = Array.from({ length: count }, (_, index) => ` word${String(index)}`);
-      const streamed = { ...read, text, ...(delay > 0 ? { pieceMs: delay } : {}) };
-      return ({ turn }) => (turn === 1 ? streamed : turn < 3 ? read : report());
+      const streamed = { ...read(1), text, ...(delay > 0 ? { pieceMs: delay } : {}) };
+      return ({ turn }) => (turn === 1 ? streamed : turn < 3 ? read(turn) : report());
     }
     case 'many':
       return (conversation) => {
         if (isPlanner(conversation)) return manyTasks(tasks);
-        return delayed(conversation.turn < count ? read : report());
+        return delayed(conversation.turn < count ? read(conversation.turn) : report());
       };
   }
 }

@@ -136,8 +136,9 @@ async function modelOf(environment: Environment): Promise<ConfiguredModel | null
   const provider = await createModelProvider({ baseUrl, key });
   const window = Number(environment['MAESTRO_MODEL_WINDOW'] ?? Number.NaN);
   const known = Number.isInteger(window) && window > 0 ? { window } : {};
+  const images = /^(?:1|yes|true|on)$/i.test(environment['MAESTRO_MODEL_IMAGES']?.trim() ?? '');
   const [, ...others] = modelNames(environment);
-  return { name, others, provider, ...known };
+  return { name, others, provider, images, ...known };
 }
 
 /** Reaches models on a server that speaks Chat Completions; `name` is what people call the server. */
@@ -233,6 +234,7 @@ export async function composeEngine(
     get model() {
       return means.model?.() ?? ofEnvironment;
     },
+    loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
     readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
     readRoles: () => readRoles(path.join(folders.team, 'roles')),
   };

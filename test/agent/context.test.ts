@@ -7,7 +7,7 @@ import type { ModelRequest } from '../../src/core/ports/index.ts';
 import { call, kindsIn, reply, session, words } from './session.ts';
 
 const window = 20_000;
-const limits = { turns: 200, time: 1_000, idleAnswers: 2, window };
+const limits = { turns: 200, time: 1_000, idleAnswers: 2, window, resultLength: 24_000 };
 
 /** A tool whose results are so many words long. */
 function tellsWords(count: number) {
@@ -71,7 +71,7 @@ describe('the context of a session', () => {
         ? reply(call('report'))
         : { ...reply(call('read-a', `c${String(told)}`)), text: 'word '.repeat(400) };
     };
-    const s = session(talk, { limits, heard: () => said.shift() ?? [] });
+    const s = session(talk, { limits, tools: tellsWords(5), heard: () => said.shift() ?? [] });
     assert.deepEqual(await s.run(), ok('fine'));
     const summaries = s.journal.flatMap((entry) => (entry.kind === 'summarised' ? [entry] : []));
     assert.ok(summaries.length >= 2);

@@ -49,6 +49,7 @@ export function session(
         return Promise.resolve();
       },
     },
+    mending: { names: ['read-a', 'read-b', 'write-a', 'report'], repairJson: () => null },
     prefix: { model: 'm', system: 'be good', tools: [] },
     prefixDigest: 'p',
     opening: 'the briefing',
@@ -67,7 +68,7 @@ export function session(
     reportTool: 'report',
     readReport: (each) => (each.input === '{}' ? ok('fine') : err('that does not fit')),
     heard: () => [],
-    limits: { turns: 10, time: 1_000, idleAnswers: 2, window: 100_000 },
+    limits: { turns: 10, time: 1_000, idleAnswers: 2, window: 100_000, resultLength: 24_000 },
     now: () => 0,
     note: (text) => notes.push(text),
     onEvent: () => undefined,

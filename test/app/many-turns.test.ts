@@ -11,9 +11,10 @@ import { createWorld } from './world.ts';
 describe('a session of many turns', () => {
   it('leaves no more behind than one of few, and opens no more connections', async () => {
     const turnsOf = (goal: string): number => Number(/look (\d+) times/.exec(goal)?.[1]);
-    const read = call('read-file', { path: 'src/main.ts' });
+    // Another place in each turn: an agent that calls the same again and again is stopped.
+    const read = (turn: number) => call('read-file', { path: 'src/main.ts', from: turn + 1 });
     const server = await createModelServer({
-      script: ({ goal, turn }) => (turn < turnsOf(goal) ? read : report('Seen.')),
+      script: ({ goal, turn }) => (turn < turnsOf(goal) ? read(turn) : report('Seen.')),
       keep: 'sizes',
     });
     const world = createWorld(small);

@@ -134,6 +134,7 @@ export function briefingFor(task: Task, more: Partial<Briefing> = {}): Briefing 
   return {
     goal,
     task,
+    criteria: [],
     stageId: 'stage',
     role: 'developer',
     attempt: 1,

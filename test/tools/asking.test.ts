@@ -196,7 +196,7 @@ describe('what a model sends', () => {
       ['read-file', '{"path": "a.ts"', /not JSON \(.*\)\. Send the call again/],
       ['read-file', '"a.ts"', /does not fit/],
       ['read-file', '[]', /does not fit/],
-      ['read-file', '{"file":"a.ts"}', /does not fit: .*file/s],
+      ['read-file', '{"folder":"a.ts"}', /does not fit: .*folder/s],
       ['read-file', '{"path":"a.ts","from":0}', /from/],
       ['no-such-tool', '{}', /no tool "no-such-tool"\. There are: list-files, read-file/],
       ['__proto__', '{}', /no tool/],

@@ -79,7 +79,7 @@ describe('the tool box', () => {
     const bad: readonly [string, unknown][] = [
       ['read-file', {}],
       ['read-file', { path: '' }],
-      ['read-file', { path: 3 }],
+      ['read-file', { path: ['a.ts', 'b.ts'] }],
       ['read-file', { path: 'a.ts', also: 'b.ts' }],
       ['read-file', null],
       ['write-file', { path: 'a.ts' }],

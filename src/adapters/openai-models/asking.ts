@@ -1,7 +1,7 @@
 import { err, type Result } from '../../core/base/index.ts';
 import type { ModelFailure, ModelProvider, ModelReply, ModelRequest } from '../../core/ports/index.ts';
 import { askByPackage } from './client.ts';
-import { createPost, postByFetch, type Answer, type Post } from './connections.ts';
+import { connectionsByFetch, createConnections, type Answer, type Post } from './connections.ts';
 import { createDeadlines, type Deadlines, type Timeouts } from './deadlines.ts';
 import { badAddress, broken, ended, unsendableKey, type Target } from './failures.ts';
 import { readRefusal, readReply } from './reading.ts';
@@ -27,12 +27,15 @@ interface Call {
   readonly post: Post;
 }
 
-/** The `ask` of a provider. */
-export function createAsk(settings: Settings): ModelProvider['ask'] {
+/** The `ask` of a provider, and how it closes the connections that it keeps. */
+export function createAsk(settings: Settings): { readonly ask: ModelProvider['ask']; readonly close: () => void } {
   const base = URL.parse(settings.baseUrl);
-  const post = settings.fetch ? postByFetch(settings.fetch) : createPost(base?.protocol === 'https:');
+  const connections = settings.fetch
+    ? connectionsByFetch(settings.fetch)
+    : createConnections(base?.protocol === 'https:');
+  const { post, close } = connections;
   const key = settings.key?.trim() ?? '';
-  return async (request, onPiece, signal) => {
+  const ask: ModelProvider['ask'] = async (request, onPiece, signal) => {
     const target = targetOf(settings, key, base, request.model);
     if (base?.protocol !== 'https:' && base?.protocol !== 'http:') return err(badAddress(target));
     if (/[^\x21-\x7e]/.test(key)) return err(unsendableKey(target));
@@ -44,6 +47,7 @@ export function createAsk(settings: Settings): ModelProvider['ask'] {
       deadlines.close();
     }
   };
+  return { ask, close };
 }
 
 async function call(given: Call): Promise<Result<ModelReply, ModelFailure>> {

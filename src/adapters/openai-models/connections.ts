@@ -21,16 +21,22 @@ export type Post = (
   deadlines: Deadlines,
 ) => Promise<Answer>;
 
+/** A way to post, and how the connections that it keeps are closed. */
+export interface Connections {
+  readonly post: Post;
+  readonly close: () => void;
+}
+
 /**
  * Over node:https when `encrypted`, else node:http. They are taken in this way as an `import` would read all that they
  * export, among it Node's `fetch`.
  */
-export function createPost(encrypted: boolean): Post {
+export function createConnections(encrypted: boolean): Connections {
   const { Agent, request: open } = encrypted
     ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http');
   const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
-  return (url, headers, body, deadlines) =>
+  const post: Post = (url, headers, body, deadlines) =>
     new Promise((resolve, reject) => {
       deadlines.enter('connect');
       const request = open(url, { method: 'POST', headers, agent, signal: deadlines.signal });
@@ -51,11 +57,17 @@ export function createPost(encrypted: boolean): Post {
       });
       request.end(body);
     });
+  return {
+    post,
+    close: () => {
+      agent.destroy();
+    },
+  };
 }
 
 /** Over a `fetch` of the host's. Connecting cannot be told from waiting for the first byte. */
-export function postByFetch(given: typeof fetch): Post {
-  return async (url, headers, body, deadlines) => {
+export function connectionsByFetch(given: typeof fetch): Connections {
+  const post: Post = async (url, headers, body, deadlines) => {
     deadlines.enter('first-byte');
     const response = await given(url, { method: 'POST', headers, body, signal: deadlines.signal, redirect: 'manual' });
     return {
@@ -64,6 +76,7 @@ export function postByFetch(given: typeof fetch): Post {
       body: response.body ? Readable.fromWeb(response.body) : Readable.from([]),
     };
   };
+  return { post, close: () => undefined };
 }
 
 /** How long a body may still take to end once its answer is whole, in milliseconds: then its connection is given up. */

@@ -1,4 +1,5 @@
 import type { ModelProvider } from '../../core/ports/index.ts';
+import type { createAsk } from './asking.ts';
 import { usualTimeouts, type Timeouts } from './deadlines.ts';
 
 export interface OpenAiProviderOptions {
@@ -20,16 +21,17 @@ export interface OpenAiProviderOptions {
 export function createOpenAiProvider(options: OpenAiProviderOptions): ModelProvider {
   const name = options.name ?? 'openai';
   const settings = { ...options, name, timeouts: { ...usualTimeouts, ...options.timeouts } };
-  let loaded: Promise<ModelProvider['ask']> | undefined;
-  const load = (): Promise<ModelProvider['ask']> =>
-    (loaded ??= import('./asking.ts').then(({ createAsk }) => createAsk(settings)));
+  let loaded: Promise<ReturnType<typeof createAsk>> | undefined;
+  const load = (): Promise<ReturnType<typeof createAsk>> =>
+    (loaded ??= import('./asking.ts').then((asking) => asking.createAsk(settings)));
   return {
     name,
     async prepare() {
       await load();
     },
+    close: () => void loaded?.then(({ close }) => close()),
     async ask(request, onPiece, signal) {
-      const ask = await load();
+      const { ask } = await load();
       return ask(request, onPiece, signal);
     },
   };

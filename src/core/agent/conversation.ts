@@ -42,7 +42,16 @@ export interface Conversation {
   readonly wholeSince: () => number;
   /** A summary that was paid for and not put to use yet. */
   readonly openSummary: () => string | null;
+  /** Why a call of the last answer is not carried out at all; null when nothing is in the way. */
+  readonly whyNot: (callId: string) => string | null;
 }
+
+/** Calls of one answer that are carried out. */
+const mostCalls = 64;
+
+const tooManyText = `Not carried out: at most ${String(mostCalls)} calls are taken of one answer. Call again what you still need.`;
+const cutText =
+  'Not carried out: your answer was cut at the length limit within this call. Send it again in smaller pieces, such as several edits.';
 
 /** How far an estimate is corrected by what a provider told. */
 function factorOf(entry: Extract<TranscriptEntry, { kind: 'turn' }>): number | null {
@@ -88,6 +97,24 @@ interface Progress {
   factor: number;
   wholeSince: number;
   openSummary: string | null;
+  tooMany: ReadonlySet<string>;
+  cutCall: string | null;
+}
+
+function resultOf({ callId, text, images }: Extract<TranscriptEntry, { kind: 'tool-finished' }>): ModelMessage {
+  return images ? { role: 'tool', callId, text, images } : { role: 'tool', callId, text };
+}
+
+/** The call that the length limit cut off in its input; null when the answer is whole. */
+function cutCallOf({ stop, calls }: Extract<TranscriptEntry, { kind: 'turn' }>): string | null {
+  const last = calls.at(-1);
+  if (stop !== 'length' || !last) return null;
+  try {
+    JSON.parse(last.input);
+    return null;
+  } catch {
+    return last.id;
+  }
 }
 
 function takeAnswer(now: Progress, entry: Extract<TranscriptEntry, { kind: 'turn' }>): void {
@@ -99,6 +126,8 @@ function takeAnswer(now: Progress, entry: Extract<TranscriptEntry, { kind: 'turn
   now.idle = entry.calls.length > 0 ? 0 : now.idle + 1;
   now.placed.push(place({ role: 'assistant', text: entry.text, calls: entry.calls }, now.turn));
   now.pending = entry.calls;
+  now.tooMany = new Set(entry.calls.slice(mostCalls).map(({ id }) => id));
+  now.cutCall = cutCallOf(entry);
 }
 
 function takeEntry(now: Progress, entry: TranscriptEntry): void {
@@ -113,7 +142,7 @@ function takeEntry(now: Progress, entry: TranscriptEntry): void {
       now.started.delete(entry.callId);
       break;
     case 'tool-finished':
-      now.placed.push(place({ role: 'tool', callId: entry.callId, text: entry.text }, now.turn));
+      now.placed.push(place(resultOf(entry), now.turn));
       now.pending = now.pending.filter((call) => call.id !== entry.callId);
       now.started.delete(entry.callId);
       break;
@@ -144,6 +173,8 @@ export function createConversation(opening: string, entries: readonly Transcript
     factor: 1,
     wholeSince: 1,
     openSummary: null,
+    tooMany: new Set(),
+    cutCall: null,
   };
   for (const entry of entries) takeEntry(now, entry);
   return {
@@ -162,5 +193,9 @@ export function createConversation(opening: string, entries: readonly Transcript
     saidUpTo: (turn) => now.said.filter((each) => each.turn > 0 && each.turn <= turn).map(({ text }) => text),
     wholeSince: () => now.wholeSince,
     openSummary: () => now.openSummary,
+    whyNot: (callId) => {
+      if (callId === now.cutCall) return cutText;
+      return now.tooMany.has(callId) ? tooManyText : null;
+    },
   };
 }

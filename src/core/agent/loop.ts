@@ -1,10 +1,12 @@
 import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
-import type { ModelReply, ToolCall } from '../ports/index.ts';
+import type { ModelReply } from '../ports/index.ts';
 import { ask, describeModelFailure, type Answered } from './asking.ts';
 import { makeRoom, makeRoomAfterRefusal } from './compacting.ts';
 import { createConversation } from './conversation.ts';
 import type { ContextRoom } from './fitting.ts';
+import { mendCalls } from './mend-calls.ts';
+import { createProgress } from './progress.ts';
 import { record, type LoopConfig, type Session } from './session.ts';
 import { prefixTokens } from './tokens.ts';
 import { answerCalls } from './tool-turn.ts';
@@ -16,6 +18,11 @@ const askForReport =
 const usualAnswer = 8_192;
 const answerShare = 1 / 8;
 
+/** Results of one turn: their share of the window, in characters of which a token has at least so many. */
+const shareOfResults = 0.4;
+const charactersOfToken = 2;
+const shortestResult = 400;
+
 function roomFor<R>({ prefix, limits }: LoopConfig<R>): ContextRoom {
   const { window } = limits;
   const answer = Math.min(prefix.maxOutputTokens ?? usualAnswer, Math.floor(window * answerShare));
@@ -25,7 +32,8 @@ function roomFor<R>({ prefix, limits }: LoopConfig<R>): ContextRoom {
 /** Runs one session of a model agent until it reports, fails, or is stopped. Does not throw. */
 export async function runLoop<R>(config: LoopConfig<R>): Promise<Result<R, Failure>> {
   const conversation = createConversation(config.opening, config.recorded);
-  const session: Session<R> = { config, conversation, startedAt: config.now(), room: roomFor(config) };
+  const progress = createProgress(config.recorded);
+  const session: Session<R> = { config, conversation, progress, startedAt: config.now(), room: roomFor(config) };
   for (;;) {
     const step = await takeStep(session);
     if (!step.ok) return step;
@@ -39,12 +47,15 @@ async function takeStep<R>(session: Session<R>): Promise<Result<{ readonly repor
   if (config.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
   if (conversation.pending().length > 0) return answerPending(session);
   if (config.isPaused?.()) return err(failure('waiting', 'The person has paused it.'));
-  const over = limitReached(session);
+  const over = limitReached(session) ?? session.progress.stop();
   if (over) return err(over);
   for (const { by, text } of config.heard()) {
     const said = record(session, { kind: 'said', by, text });
     if (!said.ok) return said;
   }
+  const warning = session.progress.warning();
+  const warned = warning === null ? ok(null) : record(session, { kind: 'said', by: 'engine', text: warning });
+  if (!warned.ok) return warned;
   const roomy = await makeRoom(session);
   return roomy.ok ? askOnce(session) : roomy;
 }
@@ -73,7 +84,7 @@ async function askOnce<R>(session: Session<R>): Promise<Result<null, Failure>> {
 }
 
 function takeAnswer<R>(session: Session<R>, { reply, turn }: Answered): Result<null, Failure> {
-  const written = record(session, { ...turn, calls: [...withDistinctIds(reply.calls)] });
+  const written = record(session, { ...turn, calls: [...mendCalls(reply, session.config.mending)] });
   if (!written.ok) return written;
   return reply.calls.length > 0 ? ok(null) : nudge(session, reply.stop);
 }
@@ -90,14 +101,10 @@ function nudge<R>(session: Session<R>, stop: ModelReply['stop']): Result<null, F
   return record(session, { kind: 'said', by: 'engine', text });
 }
 
-/** Ids that are missing or stand twice get new ones, so that every result has exactly one call. */
-function withDistinctIds(calls: readonly ToolCall[]): readonly ToolCall[] {
-  const seen = new Set<string>();
-  return calls.map((call, index) => {
-    const id = call.id === '' || seen.has(call.id) ? `${call.id || 'call'}-${String(index + 1)}` : call.id;
-    seen.add(id);
-    return { ...call, id };
-  });
+/** Characters for each of several results: together they may not fill the window, or the next request would not fit. */
+function resultLengthFor<R>({ config, room }: Session<R>, count: number): number {
+  const share = Math.floor((room.window * charactersOfToken * shareOfResults) / count);
+  return Math.min(config.limits.resultLength, Math.max(shortestResult, share));
 }
 
 async function answerPending<R>(session: Session<R>): Promise<Result<{ readonly report: R } | null, Failure>> {
@@ -105,18 +112,21 @@ async function answerPending<R>(session: Session<R>): Promise<Result<{ readonly 
   const pending = conversation.pending();
   const work = pending.filter((call) => call.name !== config.reportTool);
   if (work.length > 0) {
-    const answered = await answerCalls(
-      work,
-      conversation.interrupted(),
-      config.tools,
-      (entry) => record(session, entry),
-      config.signal,
-    );
+    const answered = await answerCalls(work, {
+      tools: config.tools,
+      place: { turn: conversation.turn(), wholeSince: conversation.wholeSince() },
+      interrupted: conversation.interrupted(),
+      whyNot: conversation.whyNot,
+      record: (entry) => record(session, entry),
+      signal: config.signal,
+      resultLength: resultLengthFor(session, work.length),
+    });
     return answered.ok ? ok(null) : answered;
   }
   const [call] = pending;
   if (!call) return ok(null);
-  const report = config.readReport(call);
+  const cut = conversation.whyNot(call.id);
+  const report = cut === null ? config.readReport(call) : err(cut);
   const text = report.ok ? 'Accepted.' : report.error;
   const written = record(session, { kind: 'tool-finished', callId: call.id, name: call.name, ok: report.ok, text });
   if (!written.ok) return written;

@@ -3,6 +3,8 @@ import type { Failure, TranscriptEntry } from '../domain/index.ts';
 import type { ModelFailure, ModelPiece, ModelReply, ModelRequest, ToolCall } from '../ports/index.ts';
 import type { Conversation } from './conversation.ts';
 import type { ContextRoom } from './fitting.ts';
+import type { Mending } from './mend-calls.ts';
+import type { Progress } from './progress.ts';
 import type { ToolRunner } from './tool-turn.ts';
 
 /** What tells others how a session goes, besides the journal. */
@@ -19,6 +21,8 @@ export interface LoopLimits {
   readonly idleAnswers: number;
   /** Tokens that the model takes in all. */
   readonly window: number;
+  /** Characters of a result that the model gets to see: head and tail of what is longer. */
+  readonly resultLength: number;
 }
 
 /** How a call is tried again that failed in a way that passes. */
@@ -42,6 +46,8 @@ export interface LoopConfig<R> {
     signal: AbortSignal,
   ) => Promise<Result<ModelReply, ModelFailure>>;
   readonly retry: Retry;
+  /** How calls are mended that are not as they should be. */
+  readonly mending: Mending;
   /** System, tools and model: the prefix that never changes within a session. */
   readonly prefix: Pick<ModelRequest, 'model' | 'system' | 'tools' | 'maxOutputTokens'>;
   readonly prefixDigest: string;
@@ -73,16 +79,21 @@ export interface LoopConfig<R> {
 export interface Session<R> {
   readonly config: LoopConfig<R>;
   readonly conversation: Conversation;
+  readonly progress: Progress;
   readonly startedAt: number;
   /** Becomes smaller when the provider says that a conversation was too long. */
   room: ContextRoom;
 }
 
 /** Journals a step, then takes it into the conversation. */
-export function record<R>({ config, conversation }: Session<R>, entry: TranscriptEntry): Result<null, Failure> {
+export function record<R>(
+  { config, conversation, progress }: Session<R>,
+  entry: TranscriptEntry,
+): Result<null, Failure> {
   const written = config.record(entry);
   if (!written.ok) return written;
   conversation.take(entry);
+  progress.take(entry);
   config.onEvent({ kind: 'recorded', entry });
   return ok(null);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RoleName } from '../domain/index.ts';
 
 /*
  * What `describe` says here is what an editor shows beside the fields of the settings file.
@@ -32,6 +33,27 @@ const CheckCommand = z.strictObject({
   reportFile: z.string().optional().describe('Where the command leaves a JUnit report, relative to its folder.'),
 });
 
+/** Bounds of a session, each of which a role may have for itself. */
+const bounds = {
+  turns: z.int().min(1).max(1_000).optional().describe('Answers of the model, summaries among them. 200 unless set.'),
+  minutes: z.int().min(1).max(1_440).optional().describe('Wall time. 60 unless set.'),
+  outputTokens: z
+    .int()
+    .min(256)
+    .max(1_000_000)
+    .optional()
+    .describe("Tokens of one answer; unless set, the provider's own limit."),
+  resultLength: z
+    .int()
+    .min(1_000)
+    .max(200_000)
+    .optional()
+    .describe('Characters of a tool result that a model gets to see: head and tail. 24,000 unless set.'),
+};
+
+const SessionBounds = z.strictObject(bounds);
+export type SessionBounds = z.infer<typeof SessionBounds>;
+
 /** The team's settings: `.maestro/config.json`. */
 export const WorkspaceConfig = z.strictObject({
   $schema: z.string().optional(),
@@ -51,6 +73,13 @@ export const WorkspaceConfig = z.strictObject({
     .min(1)
     .optional()
     .describe('A command that makes a fresh checkout ready, such as "npm ci". Without it, node_modules are linked.'),
+  sessions: z
+    .strictObject({
+      ...bounds,
+      roles: z.record(RoleName, SessionBounds).optional().describe('Bounds of single roles, by their names.'),
+    })
+    .prefault({})
+    .describe('How far a model agent may go in one stage.'),
   concurrency: z.int().min(1).max(64).default(3).describe('Tasks that work at the same time.'),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;

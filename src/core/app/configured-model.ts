@@ -8,6 +8,8 @@ export interface ConfiguredModel {
   readonly others?: readonly string[];
   /** Tokens that it takes in all; a usual number when left out. */
   readonly window?: number | undefined;
+  /** Whether it takes images; it does not when left out. */
+  readonly images?: boolean | undefined;
 }
 
 /** Tokens that a model takes of which nobody said how many. */

@@ -5,6 +5,7 @@ import { fold, type State } from '../machine/index.ts';
 import { answerByPolicy } from '../policy/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type EffectHandler, type Engine } from '../workflow/index.ts';
+import type { WorkspaceConfig } from './config.ts';
 import { createEvidenceKeeper, type EvidenceKeeper } from './evidence-keeper.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
@@ -73,8 +74,7 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   await repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id))));
   const trouble = await surroundings.remember();
   const notes = [...repository.value.state.notes, ...(trouble === null ? [] : [trouble])];
-  const { concurrency } = config.value;
-  return ok({ ...start(surroundings, journal, repository.value, state.value, { concurrency }, lifetime), notes });
+  return ok({ ...start(surroundings, journal, repository.value, state.value, config.value, lifetime), notes });
 }
 
 function keepEvidence(
@@ -122,7 +122,7 @@ function start(
   journal: JournalWriter,
   repository: Repository,
   state: State,
-  limits: { readonly concurrency: number },
+  { concurrency, sessions }: WorkspaceConfig,
   lifetime: Lifetime,
 ): Omit<Maestro, 'notes'> {
   const { clock, random } = surroundings;
@@ -139,7 +139,8 @@ function start(
     lanes: createLanes(),
     // Looked up for each effect: the person may have chosen another model since.
     get models() {
-      return modelParts(surroundings, repository);
+      const models = modelParts(surroundings, repository);
+      return models && { ...models, sessions };
     },
     note,
     dispatch: (command) => engine.dispatch(command),
@@ -152,7 +153,7 @@ function start(
     random,
     policy: answerByPolicy,
     handle,
-    limits,
+    limits: { concurrency },
     lease,
     lifetime,
   });
@@ -172,6 +173,7 @@ function start(
     async close() {
       await lifetime.dispose();
       await surroundings.workshop.dispose();
+      surroundings.model?.provider.close?.();
     },
   };
 }

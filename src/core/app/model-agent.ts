@@ -1,19 +1,24 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
-import { err, ok, shortHash, type Result } from '../base/index.ts';
+import { ok, shortHash, type Result } from '../base/index.ts';
 import { Plan, StageReport, type Failure } from '../domain/index.ts';
 import type {
   Agent,
   AgentContext,
+  CallPlace,
   Clock,
   Planner,
   PlanningBriefing,
+  ToolAnswer,
   ToolCall,
   ToolDescription,
 } from '../ports/index.ts';
 import { briefingText, systemTextOf, type DefinedRole, type TeamRules } from '../roles/index.ts';
+import type { WorkspaceConfig } from './config.ts';
+import { limitsOf } from './session-limits.ts';
+import type { Surroundings } from './surroundings.ts';
 import { windowOf, type ConfiguredModel } from './configured-model.ts';
-import { describeTool, describeTools, onlyReads } from '../tools/index.ts';
+import { describeTool, describeTools, onlyReads, readInput } from '../tools/index.ts';
 
 /** What model agents are made of. */
 export interface ModelAgentParts {
@@ -21,12 +26,15 @@ export interface ModelAgentParts {
   /** The team's rules as they stand at a commit. */
   readonly rulesAt: (commit: string) => Promise<readonly TeamRules[]>;
   readonly clock: Clock;
+  readonly loadJsonRepair?: Surroundings['loadJsonRepair'];
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** How far sessions may go, by the settings; the usual bounds when left out. */
+  readonly sessions?: WorkspaceConfig['sessions'] | undefined;
 }
 
-/** Bounds of one session. */
-const limits = { turns: 200, time: 60 * 60_000, idleAnswers: 2 };
+/** Answers without a call that are let pass one after the other. */
+const idleAnswers = 2;
 
 /** How a call is tried again within a session, before its stage fails; in milliseconds. */
 const retries = { times: 4, first: 2_000, longest: 60_000 };
@@ -53,14 +61,20 @@ const PlanReport = Plan.omit({ version: true });
 
 /** Reads a report, or says what is wrong with it so that the model can mend it. */
 function readAs<T>(schema: z.ZodType<T>, call: ToolCall): Result<T, string> {
-  let value: unknown;
-  try {
-    value = JSON.parse(call.input);
-  } catch (error) {
-    return err(`The input of "report" is not JSON: ${String(error)}`);
-  }
-  const parsed = schema.safeParse(value);
-  return parsed.success ? ok(parsed.data) : err(`The report does not fit: ${z.prettifyError(parsed.error)}`);
+  return readInput(schema, call.name, call.input);
+}
+
+/** Carries out a call. A model that takes no images is told so instead of being shown one. */
+async function runTool(
+  { id, name, input }: ToolCall,
+  place: CallPlace,
+  { tools }: AgentContext,
+  takesImages: boolean,
+): Promise<ToolAnswer> {
+  const answer = await tools.callAsText(name, input, id, place);
+  if (takesImages || !answer.images) return answer;
+  const text = `${answer.text}\n(You are not shown it: this model is not set to take images. Do without it, or say in your report that a person must look.)`;
+  return { ok: answer.ok, text };
 }
 
 interface SessionSpec<R> {
@@ -76,26 +90,29 @@ interface SessionSpec<R> {
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
   { role, by, commit, opening, report, readReport }: SessionSpec<R>,
-  { model, rulesAt, clock, random }: ModelAgentParts,
+  { model, rulesAt, clock, random, loadJsonRepair, sessions = {} }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
   const { prompt } = role;
   const system = systemTextOf(prompt, await rulesAt(commit));
   const tools = [...describeTools(role.tools), report];
-  const prefix = { model: by, system, tools };
+  const { outputTokens, ...limits } = limitsOf(sessions, role.name);
+  const output = outputTokens === undefined ? {} : { maxOutputTokens: outputTokens };
+  const prefix = { model: by, system, tools, ...output };
   const config: LoopConfig<R> = {
     ask: model.provider.ask,
     retry: { ...retries, random, wait: waitOn(clock) },
+    mending: { names: tools.map(({ name }) => name), repairJson: (await loadJsonRepair?.()) ?? (() => null) },
     prefix,
     prefixDigest: `${prompt.role}@${String(prompt.version)}/${shortHash(JSON.stringify(prefix))}`,
     opening,
     recorded: await context.recorded(),
     record: context.record,
-    tools: { onlyReads, run: (call) => context.tools.callAsText(call.name, call.input, call.id) },
+    tools: { onlyReads, run: (call, place) => runTool(call, place, context, model.images === true) },
     readReport,
     reportTool: 'report',
     heard: context.heard,
-    limits: { ...limits, window: windowOf(model) },
+    limits: { ...limits, idleAnswers, window: windowOf(model) },
     now: () => clock.now(),
     note: context.note,
     isPaused: context.isPaused,

@@ -18,7 +18,7 @@ async function readRules(repository: Repository | null, commit: string): Promise
 
 /** What model agents of a workspace are made of; null without a model. Without a repository they hear no team rules. */
 export function modelParts(
-  { model, clock, random }: Surroundings,
+  { model, clock, random, loadJsonRepair }: Surroundings,
   repository: Repository | null,
 ): ModelAgentParts | null {
   if (!model) return null;
@@ -27,6 +27,7 @@ export function modelParts(
     model,
     clock,
     random,
+    ...(loadJsonRepair ? { loadJsonRepair } : {}),
     rulesAt(commit) {
       const rules = known.get(commit) ?? readRules(repository, commit);
       known.delete(commit);

@@ -7,6 +7,9 @@ import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
 import { findWorkflow } from './workflows.ts';
 
+/** Characters of a goal: it is in every briefing, beside what an agent must read. */
+const longestGoal = 100_000;
+
 /** What the person asks for. */
 export interface GoalRequest {
   readonly text: string;
@@ -33,6 +36,12 @@ export interface PreparedGoal {
   readonly repository: RepositoryState;
 }
 
+function tooLong(length: number): Failure {
+  const size = `${length.toLocaleString('en')} characters; at most ${longestGoal.toLocaleString('en')} are taken`;
+  const next = 'Put the long part into a file of the workspace and name that file in the goal.';
+  return failure('bad-input', `The goal has ${size}, and nothing was begun. ${next}`);
+}
+
 /**
  * Makes the command that states a goal. Needs no writer's lease: it reads the workspace and makes sure of the goal's branch.
  * @param opened the repository, when it was opened a moment ago and need not be looked at again.
@@ -44,6 +53,7 @@ export async function prepareGoal(
   signal: AbortSignal,
   opened: Repository | null = null,
 ): Promise<Result<PreparedGoal, Failure>> {
+  if (request.text.length > longestGoal) return err(tooLong(request.text.length));
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
   const [{ crewOf }, { readRoleBook }] = await Promise.all([import('./agents.ts'), import('./role-book.ts')]);

@@ -83,6 +83,7 @@ function briefingOf(
   return ok({
     goal,
     task: task.task,
+    criteria: plan?.criteria.filter(({ id }) => task.task.criteria.includes(id)) ?? [],
     stageId,
     role,
     attempt: task.stages[stageId]?.sessions ?? 1,
@@ -118,9 +119,9 @@ function toolsOnce(inOrder: Promise<Result<null, Failure>>, tools: ToolBox): Too
       const ready = await inOrder;
       return ready.ok ? tools.callByName(name, input) : ready;
     },
-    async callAsText(name, input, callId) {
+    async callAsText(...call) {
       const ready = await inOrder;
-      return ready.ok ? tools.callAsText(name, input, callId) : { ok: false, text: ready.error.model };
+      return ready.ok ? tools.callAsText(...call) : { ok: false, text: ready.error.model };
     },
   };
 }

@@ -39,6 +39,8 @@ export interface Surroundings {
   readonly remember: () => Promise<string | null>;
   /** Milliseconds without a sign of life after which an agent is replaced; ten minutes when not given. */
   readonly stallLimit?: number;
+  /** Loads what makes JSON of texts of models that are nearly JSON, null where it cannot; without it only JSON is read. */
+  readonly loadJsonRepair?: () => Promise<(text: string) => string | null>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** The team's own roles from `.maestro/roles/`, as they stand now. */
   readonly readRoles: () => Promise<Result<readonly FrontMatter[], Failure>>;

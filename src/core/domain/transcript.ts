@@ -1,7 +1,20 @@
 import * as z from 'zod';
 
 /** A tool call as a model made it. */
-export const RecordedCall = z.object({ id: z.string(), name: z.string(), input: z.string() });
+export const RecordedCall = z.object({
+  id: z.string(),
+  name: z.string(),
+  input: z.string(),
+  /** What the model gave as the input, when it had to be mended; its beginning when it was long. */
+  given: z.string().optional(),
+});
+
+/** An image that a tool showed, whole: a resumed session sends it again as it was. */
+const RecordedImage = z.object({
+  mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+  /** Base64. */
+  data: z.string(),
+});
 
 /** Tokens of a turn in disjoint buckets; `known` is false when the provider told nothing. */
 export const TurnUsage = z.object({
@@ -45,6 +58,7 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
     name: z.string(),
     ok: z.boolean(),
     text: z.string(),
+    images: z.array(RecordedImage).optional(),
   }),
   /** The call waits for an answer from outside, or has got it; nothing of it was done before this. */
   z.object({ kind: z.literal('tool-waits'), callId: z.string() }),

@@ -1,5 +1,6 @@
 import type { Result } from '../base/index.ts';
 import type {
+  AcceptanceCriterion,
   Change,
   Comment,
   Evidence,
@@ -17,6 +18,8 @@ import type { ToolBox } from './tool-box.ts';
 export interface Briefing {
   readonly goal: Goal;
   readonly task: Task;
+  /** Of the plan's acceptance criteria, those that the task serves. */
+  readonly criteria: readonly AcceptanceCriterion[];
   readonly stageId: string;
   readonly role: RoleName;
   /** Counted from 1; greater means that an earlier attempt failed or was sent back. */

@@ -84,6 +84,8 @@ export interface ModelProvider {
   readonly name: string;
   /** Loads what the first `ask` needs: for a host that waits for something else meanwhile. Sends nothing. */
   readonly prepare?: () => Promise<void>;
+  /** Closes the connections that are kept for the next `ask`, which may still come. */
+  readonly close?: () => void;
   /**
    * Asks for one answer. `onPiece` hears of it as it arrives, at once and without a copy of what came before. Aborting
    * closes the connection. What `onPiece` throws is dropped. Must not throw and does not retry: that is the caller's to decide.

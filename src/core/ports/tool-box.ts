@@ -11,6 +11,15 @@ export interface FileReading {
   /** Without a byte order mark; empty for an image. */
   readonly text: string;
   readonly image: ImagePart | null;
+  /** The turn in which the caller was shown the same and can still read it; missing when it must be shown. */
+  readonly shownIn?: number | undefined;
+}
+
+/** Where in a conversation a call stands, for tools that need not say again what can still be read there. */
+export interface CallPlace {
+  readonly turn: number;
+  /** The first turn whose results are still in the conversation whole. */
+  readonly wholeSince: number;
 }
 
 /** One exact replacement. `old` stands in the file once, or `all` of its places are meant. */
@@ -143,5 +152,5 @@ export interface ToolBox {
    * For models: as {@link callByName}, with the input as JSON text and what came of it as text. Never rejects. `callId` names
    * the call within its session, so that an answer it waits for finds it again.
    */
-  callAsText(tool: string, input: string, callId?: string): Promise<ToolAnswer>;
+  callAsText(tool: string, input: string, callId?: string | null, place?: CallPlace | null): Promise<ToolAnswer>;
 }

@@ -5,6 +5,8 @@ import { decideAction, type Action, type Actor } from '../policy/index.ts';
 import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
 import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
+import { fitInput, readInput } from './fit-input.ts';
+import { nearestNames } from './nearest-names.ts';
 import { createReadings } from './readings.ts';
 import type { Tool, ToolContext, ToolSetting } from './tool.ts';
 
@@ -20,16 +22,17 @@ interface Done<O> {
   readonly answer: () => Omit<ToolAnswer, 'ok'>;
 }
 
-/** The input as values. Models write null for what they leave out. */
+/** The input as a value; text that is no JSON is told of by the tool that gets it. */
 function inputOf(name: string, text: string): Result<unknown, Failure> {
-  try {
-    const value: unknown = text.trim() === '' ? {} : JSON.parse(text);
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) return ok(value);
-    return ok(Object.fromEntries(Object.entries(value).filter(([, each]) => each !== null)));
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    return err(failure('bad-input', `The input of "${name}" is not JSON (${why}). Send the call again.`));
-  }
+  const read = readInput(z.unknown(), name, text);
+  return read.ok ? read : err(failure('bad-input', read.error));
+}
+
+/** A tool that is not there, with those that are most like it. */
+function unknownTool(name: string, names: readonly string[]): Failure {
+  const near = nearestNames(name, names);
+  const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
+  return failure('not-found', `There is no tool "${name}".${hint} There are: ${names.join(', ')}.`);
 }
 
 /** Asks policy, and the person where policy says so. */
@@ -58,11 +61,9 @@ async function carryOut<T extends ToolName>(
   context: ToolContext,
 ): Promise<Result<Done<ToolCalls[T]['output']>, Failure>> {
   const tool: Tool<T> = tools[name];
-  const parsed = tool.input.safeParse(input);
-  if (!parsed.success) {
-    return err(failure('bad-input', `The input of "${name}" does not fit: ${z.prettifyError(parsed.error)}`));
-  }
-  const prepared = await tool.prepare(parsed.data, context);
+  const parsed = fitInput(tool.input, input);
+  if (!parsed.ok) return err(failure('bad-input', `The input of "${name}" does not fit: ${parsed.error}`));
+  const prepared = await tool.prepare(parsed.value, context);
   if (!prepared.ok) return prepared;
   const permitted = permit({ tool: name, effect: tool.effect, ...prepared.value }, actor, context);
   if (!permitted.ok) return permitted;
@@ -70,7 +71,7 @@ async function carryOut<T extends ToolName>(
   const done = await prepared.value.execute();
   if (!done.ok) return done;
   const answer = (): Omit<ToolAnswer, 'ok'> => {
-    const told = tool.describe(done.value, parsed.data);
+    const told = tool.describe(done.value, parsed.value);
     return typeof told === 'string' ? { text: told } : told;
   };
   return ok({ output: done.value, answer });
@@ -78,16 +79,16 @@ async function carryOut<T extends ToolName>(
 
 /** The tool box of one session: the single place where policy stands between looking and doing. */
 export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBox {
-  const background = createBackground();
-  const context: ToolContext = { ...setting, readings: createReadings(), background, callId: null, vouched: false };
+  const session = { readings: createReadings(), background: createBackground() };
+  const context: ToolContext = { ...setting, ...session, callId: null, place: null, vouched: false };
 
   async function carryOutByName(
     name: string,
     input: unknown,
-    callId: string | null = null,
+    made: Pick<ToolContext, 'callId' | 'place'> = { callId: null, place: null },
   ): Promise<Result<Done<unknown>, Failure>> {
-    if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, actor, { ...context, callId });
-    return err(failure('not-found', `There is no tool "${name}". There are: ${actor.tools.join(', ')}.`));
+    if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, actor, { ...context, ...made });
+    return err(unknownTool(name, actor.tools));
   }
 
   return {
@@ -99,10 +100,10 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
       const done = await carryOutByName(name, input);
       return done.ok ? ok(done.value.output) : done;
     },
-    async callAsText(name, text, callId) {
+    async callAsText(name, text, callId = null, place = null) {
       try {
         const input = inputOf(name, text);
-        const done = input.ok ? await carryOutByName(name, input.value, callId) : input;
+        const done = input.ok ? await carryOutByName(name, input.value, { callId, place }) : input;
         if (done.ok) return { ok: true, ...done.value.answer() };
         const waits = done.error.reason === 'waiting' ? { waits: true as const } : {};
         return { ok: false, text: done.error.model, ...waits };
@@ -110,6 +111,6 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
         return { ok: false, text: `"${name}" broke: ${error instanceof Error ? error.message : String(error)}` };
       }
     },
-    close: () => background.close(),
+    close: () => session.background.close(),
   };
 }

@@ -3,6 +3,7 @@ import type { Result } from '../base/index.ts';
 import type { Change, Evidence, Failure, RiskAssessment, RoleName } from '../domain/index.ts';
 import type { Action } from '../policy/index.ts';
 import type {
+  CallPlace,
   CodeWorkshop,
   CommandRunner,
   Commit,
@@ -71,6 +72,8 @@ export interface ToolContext extends ToolSetting {
   readonly background: Background;
   /** The id of the call; null for one that code of ours makes, and that cannot wait. */
   readonly callId: string | null;
+  /** Where the call stands in its conversation; null when there is none. */
+  readonly place: CallPlace | null;
   /** The caller is code of ours that knows what it overwrites, and need not have read it. */
   readonly vouched: boolean;
 }

@@ -7,8 +7,21 @@ function section(title: string, lines: readonly string[]): string {
 
 /** A briefing as the first message of a session. The same briefing gives the same text. */
 export function briefingText(briefing: Briefing): string {
-  const { goal, task, attempt, failures, comments, unanswered, reports, evidence, change, stageId, guidance, order } =
-    briefing;
+  const {
+    goal,
+    task,
+    attempt,
+    failures,
+    comments,
+    criteria,
+    unanswered,
+    reports,
+    evidence,
+    change,
+    stageId,
+    guidance,
+    order,
+  } = briefing;
   const open = comments.filter((comment) => unanswered.includes(comment.id));
   const parts = [
     `# ${task.title}`,
@@ -17,6 +30,10 @@ export function briefingText(briefing: Briefing): string {
     section(
       'The person on the plan',
       guidance ? [...guidance.questions.map((asked) => `Asked: ${asked}`), guidance.answer] : [],
+    ),
+    section(
+      'Acceptance criteria',
+      criteria.map(({ id, text }) => `- ${id}: ${text}`),
     ),
     section('Files the plan names', task.files),
     section(
