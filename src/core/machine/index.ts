@@ -4,6 +4,7 @@ export { reduce } from './reduce.ts';
 export { globMatches } from './glob.ts';
 export { fold, step } from './step.ts';
 export { transitions } from './lifecycle.ts';
+export { moveCommand, personMove, personMoves, type MoveRefusal, type PersonMove } from './person-moves.ts';
 export type { Env } from './draft.ts';
 export { acceptedOf, undecidedOf } from './gates.ts';
 export {

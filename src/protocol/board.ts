@@ -1,0 +1,51 @@
+import * as z from 'zod';
+import { BoardDelta, BoardSnapshot, BoardState } from './board-views.ts';
+import { BoardTexts } from './board-texts.ts';
+import { TaskDetail, TranscriptPiece } from './task-views.ts';
+import { request } from './wire.ts';
+
+const Key = z.string().max(2_000);
+const Words = z.string().max(20_000);
+
+/** What the page of the task board asks of its host. */
+export const boardRequests = {
+  /** All that is needed to show the board; events follow from there. */
+  open: request(z.object({}), z.object({ texts: BoardTexts, locale: z.string(), snapshot: BoardSnapshot })),
+  /** Everything of a task, and events about it from there on, instead of about the one before. */
+  watch: request(z.object({ key: Key }), z.object({ detail: TaskDetail, transcript: TranscriptPiece })),
+  unwatch: request(z.object({}), z.null()),
+  /** What moving the task to each state would do. */
+  moves: request(z.object({ key: Key }), TaskDetail.shape.moves),
+  /** Moves a task as the person asked for. */
+  move: request(z.object({ key: Key, to: BoardState, reason: Words }), z.null()),
+  answerGate: request(
+    z.object({
+      key: Key,
+      gateId: z.string().max(200),
+      answer: z.enum(['approved', 'denied', 'changes-requested']),
+      reason: Words,
+    }),
+    z.null(),
+  ),
+  /** Says something to whoever works on the task. */
+  tell: request(z.object({ key: Key, text: Words.min(1) }), z.null()),
+  /** Opens the change of a task for review. */
+  review: request(z.object({ key: Key }), z.null()),
+  stateGoal: request(z.object({ text: Words.min(1) }), z.null()),
+  /** Has the whole project improved. */
+  improve: request(z.object({}), z.null()),
+  /** Opens the board as a page of its own, with a task if one is named. */
+  openBoard: request(z.object({ key: Key.nullable() }), z.null()),
+};
+export type BoardRequests = typeof boardRequests;
+
+/** What the host of a task board tells its page. */
+export const boardEvents = {
+  changed: BoardDelta,
+  /** The watched task as it is now. */
+  detail: TaskDetail,
+  transcript: TranscriptPiece,
+  /** Show this task. */
+  reveal: z.object({ key: Key }),
+};
+export type BoardEvents = typeof boardEvents;

@@ -1,0 +1,111 @@
+import { moveCommand, personMove } from '../../core/app/index.ts';
+import type { Command } from '../../core/domain/index.ts';
+import type { BoardRequests, Handlers, HostMessage } from '../../protocol/index.ts';
+import type { BoardAbout } from './board-feed.ts';
+import { taskAt, type Keys, type Place, type TaskPlace } from './board-folder.ts';
+import { moveViews } from './move-views.ts';
+import type { Localiser } from './texts.ts';
+
+/** What the editor does for the page beyond the workspaces: each has a way of its own to tell what went wrong. */
+export interface BoardActions {
+  readonly review: (place: Place) => Promise<void>;
+  readonly stateGoal: (text: string) => Promise<void>;
+  readonly improve: () => Promise<void>;
+  /** Shows the board as a page of its own, with a task if one is named. */
+  readonly openBoard: (place: Place | undefined) => Promise<void>;
+}
+
+/** What a bridge stands between. */
+export interface BridgeParts {
+  readonly about: BoardAbout;
+  readonly keys: Keys;
+  readonly actions: BoardActions;
+  readonly l10n: Localiser;
+  readonly locale: string;
+  /** Who the person is, for the journal. */
+  readonly by: () => string;
+  /** Opens all folders of the window. */
+  readonly openFolders: () => Promise<void>;
+  /** Called when something changed, some twenty times a second at most. */
+  readonly onChanged: (listener: () => void) => () => void;
+  /** Sends to the page; a page that is gone hears nothing. */
+  readonly post: (message: HostMessage) => void;
+  readonly report: (text: string) => void;
+}
+
+/** Finds what the page's keys stand for; throws with a text for the person when it is gone. */
+export interface Finder {
+  readonly place: (key: string) => Place;
+  readonly task: (key: string) => TaskPlace;
+}
+
+/** Looks keys up in what is there now. */
+export function createFinder({ about, keys, l10n }: BridgeParts): Finder {
+  const place = (key: string): Place => {
+    const found = keys.find(key, about.folders());
+    if (!found) throw new Error(l10n.t('This folder is not open in the window any more.'));
+    return found;
+  };
+  return {
+    place,
+    task(key) {
+      const found = taskAt(place(key));
+      if (!found) throw new Error(l10n.t('This task is not there any more.'));
+      return found;
+    },
+  };
+}
+
+async function give({ folder }: Place, command: Command): Promise<null> {
+  const given = await folder.workspace.give(command);
+  if (!given.ok) throw new Error(given.error.person);
+  return null;
+}
+
+/** What the person does on the page. */
+export function personHandlers(
+  parts: BridgeParts,
+  find: Finder,
+): Omit<Handlers<BoardRequests>, 'open' | 'watch' | 'unwatch'> {
+  const { l10n, by, actions } = parts;
+  return {
+    async moves({ key }) {
+      const { state, task } = find.task(key);
+      return Promise.resolve([...moveViews(l10n, state, task)]);
+    },
+    async move({ key, to, reason }) {
+      const at = find.task(key);
+      const move = personMove(at.state, at.task, to);
+      if (move.ok) return give(at, moveCommand(move.value, at.id, by(), reason));
+      const view = moveViews(l10n, at.state, at.task).find((each) => each.to === to);
+      throw new Error(view?.text ?? move.error);
+    },
+    async answerGate({ key, gateId, answer, reason }) {
+      const at = find.place(key);
+      if (!at.folder.workspace.state().gates.has(gateId)) {
+        throw new Error(l10n.t('{0} was answered already; nothing was changed.', gateId));
+      }
+      return give(at, { type: 'answer-gate', by: by(), gateId, answer, reason });
+    },
+    async tell({ key, text }) {
+      const at = find.task(key);
+      return give(at, { type: 'tell-task', by: by(), taskId: at.id, text });
+    },
+    async review({ key }) {
+      await actions.review(find.task(key));
+      return null;
+    },
+    async stateGoal({ text }) {
+      await actions.stateGoal(text);
+      return null;
+    },
+    async improve() {
+      await actions.improve();
+      return null;
+    },
+    async openBoard({ key }) {
+      await actions.openBoard(key === null ? undefined : find.task(key));
+      return null;
+    },
+  };
+}
