@@ -4,11 +4,19 @@ import type { Editor, Feature } from './editor.ts';
 import { goalFeature } from './goals/feature.ts';
 import { modelFeature } from './models/feature.ts';
 import { hintFeature } from './hints/feature.ts';
+import { reviewFeature } from './review/feature.ts';
 import { createRoots } from './roots/roots.ts';
 import { statusFeature } from './status/feature.ts';
 import { viewFeature } from './views/feature.ts';
 
-const features: readonly Feature[] = [viewFeature, goalFeature, statusFeature, modelFeature, hintFeature];
+const features: readonly Feature[] = [
+  viewFeature,
+  goalFeature,
+  statusFeature,
+  modelFeature,
+  hintFeature,
+  reviewFeature,
+];
 
 /** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */
 export function activate(context: vscode.ExtensionContext): void {

@@ -14,14 +14,17 @@ export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts'
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
 export { diagnose, type Diagnosis } from './doctor.ts';
 export { countTokens } from './count-tokens.ts';
-export { bookkeeping, describeEvent } from '../insight/index.ts';
+export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../insight/index.ts';
 export {
   hunkLabels,
   placeComments,
+  placeHunk,
+  proposedLines,
   renderChange,
   renderFile,
   resolveHunks,
   summariseChange,
+  withHunks,
   type RenderOptions,
 } from '../changes/index.ts';
 export {

@@ -1,7 +1,8 @@
 import { err, ok, type Lifetime, type Result } from '../base/index.ts';
+import { assessRisk } from '../changes/index.ts';
 import type { Command, Failure, JournalEvent } from '../domain/index.ts';
 import type { State } from '../machine/index.ts';
-import type { JournalReader, WriterInfo } from '../ports/index.ts';
+import type { JournalReader, Repository, WriterInfo } from '../ports/index.ts';
 import type { Maestro } from './maestro.ts';
 import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 import { createSeat, gone, type Seat, type WorkspaceParts } from './seat.ts';
@@ -22,6 +23,8 @@ export interface Workspace {
   readonly engine: () => Maestro | null;
   /** Tells of events that came in, already part of the state; of none when only the standing changed. */
   readonly onNews: (listener: (events: readonly JournalEvent[]) => void) => () => void;
+  /** Version control, for reading: the engine's, or beside another writer one of our own. */
+  repository(): Promise<Result<Repository, Failure>>;
   /** Why the journal could not be followed; null while it can. */
   readonly trouble: () => Failure | null;
   /** Looks whether there is a journal by now, and takes in what others wrote. */
@@ -96,13 +99,40 @@ async function takeOver(seat: Seat, { clock }: WorkspaceParts, by: string): Prom
   }
 }
 
+/** Opens the repository without an engine, once; a failed opening is tried again. */
+function createOwnRepository(
+  { compose }: WorkspaceParts,
+  { signal }: Lifetime,
+): () => Promise<Result<Repository, Failure>> {
+  let opened: Promise<Result<Repository, Failure>> | undefined;
+  const open = async (): Promise<Result<Repository, Failure>> => {
+    const surroundings = await compose();
+    try {
+      return await surroundings.openRepository(assessRisk, signal);
+    } finally {
+      await surroundings.workshop.dispose();
+    }
+  };
+  return async () => {
+    opened ??= open();
+    const result = await opened;
+    if (!result.ok) opened = undefined;
+    return result;
+  };
+}
+
 /** Opens a workspace; nothing is read before it is refreshed, written or given a command. */
 export function openWorkspace(parts: WorkspaceParts, lifetime: Lifetime): Workspace {
   const seat = createSeat(parts, lifetime);
   const { state, standing, journal, engine, onNews, trouble, refresh, write } = seat;
+  const ownRepository = createOwnRepository(parts, lifetime);
   return {
     ...{ state, standing, journal, engine, onNews, trouble, refresh, write },
     writer: () => journal()?.writer() ?? null,
+    async repository() {
+      const running = engine()?.repository;
+      return running ? ok(running) : ownRepository();
+    },
     give: (command) =>
       byWriter(
         seat,

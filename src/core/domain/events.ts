@@ -99,7 +99,16 @@ export const eventTypes = {
   'goal-paused': { version: 1, data: z.object({ goalId: z.string(), by: z.string() }) },
   'goal-continued': { version: 1, data: z.object({ goalId: z.string(), by: z.string() }) },
   'evidence-recorded': { version: 1, data: z.object({ ...ids, stageId: z.string(), evidence: Evidence }) },
-  'change-captured': { version: 1, data: z.object({ ...ids, change: Change.nullable(), tree: z.string() }) },
+  'change-captured': {
+    version: 1,
+    data: z.object({
+      ...ids,
+      change: Change.nullable(),
+      tree: z.string(),
+      /** The person who edited the proposal; not given for the work of a session. */
+      by: z.string().optional(),
+    }),
+  },
   'change-committed': {
     version: 1,
     data: z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),

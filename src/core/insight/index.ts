@@ -1,1 +1,2 @@
 export { bookkeeping, describeEvent } from './describe-event.ts';
+export { hunkAuthors, type HunkAuthor } from './hunk-authors.ts';

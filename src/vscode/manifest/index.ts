@@ -1,6 +1,7 @@
 import { goalContributions } from '../goals/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
 import { hintContributions } from '../hints/contributions.ts';
+import { reviewContributions } from '../review/contributions.ts';
 import { statusContributions } from '../status/contributions.ts';
 import { viewContributions } from '../views/contributions.ts';
 import type { Contributions } from './contributions.ts';
@@ -17,6 +18,7 @@ const files: Contributions = {
 export const contributions: readonly Contributions[] = [
   goalContributions,
   viewContributions,
+  reviewContributions,
   statusContributions,
   modelContributions,
   hintContributions,

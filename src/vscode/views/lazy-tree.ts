@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 export interface TreeSource<N> {
   /** The nodes below one, or the top ones. */
   children(node: N | undefined): Promise<readonly N[]>;
-  item(node: N): vscode.TreeItem;
+  item(node: N): vscode.TreeItem | Promise<vscode.TreeItem>;
 }
 
 /**

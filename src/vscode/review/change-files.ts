@@ -1,0 +1,130 @@
+/**
+ * The files of changes as the editor reads them: the base, and the proposal.
+ *
+ * Owns: which of them the editor has asked for, and when their content last changed.
+ *
+ * Invariants:
+ * 1. A text is that of the tree which the change names, never what happens to lie in a worktree.
+ * 2. The editor hears when a file that it has asked for shows another tree than before.
+ */
+import * as vscode from 'vscode';
+import type { Change, FileChange } from '../../core/domain/index.ts';
+import type { Editor } from '../editor.ts';
+import { fileOf, proposalIn, wholeText, type Proposal } from './changes.ts';
+import { readReviewUri, type ReviewFile } from './uris.ts';
+
+/** What a file system provider of ours does, without the parts that are the same for all. */
+export interface ChangeFiles {
+  stat(uri: vscode.Uri): Promise<vscode.FileStat>;
+  readFile(uri: vscode.Uri): Promise<Uint8Array>;
+  writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void>;
+}
+
+/** Bytes of texts that are kept, so that showing one anew asks git nothing. */
+const kept = 32_000_000;
+
+/** Texts by tree and path; the oldest go when there are too many bytes. */
+function createTexts(): (key: string, load: () => Promise<Uint8Array>) => Promise<Uint8Array> {
+  const texts = new Map<string, Uint8Array>();
+  let bytes = 0;
+  return async (key, load) => {
+    const known = texts.get(key);
+    if (known) return known;
+    const text = await load();
+    texts.set(key, text);
+    bytes += text.length;
+    for (const [oldest, old] of texts) {
+      if (bytes <= kept) break;
+      texts.delete(oldest);
+      bytes -= old.length;
+    }
+    return text;
+  };
+}
+
+/** Where the text of a file of a change is: a tree and a path in it; null where the change has no such file. */
+function placeIn(
+  { baseTree, tree }: Change,
+  file: FileChange,
+  side: ReviewFile['side'],
+): readonly [string, string] | null {
+  if (side === 'base') return file.status === 'added' ? null : [baseTree, file.oldPath ?? file.path];
+  return file.status === 'deleted' ? null : [tree, file.path];
+}
+
+/** Makes the files of all roots. @param changed hears which files show something else. */
+export function createChangeFiles(editor: Editor, changed: (uris: readonly vscode.Uri[]) => void): ChangeFiles {
+  const texts = createTexts();
+  const shown = new Map<string, { readonly uri: vscode.Uri; readonly tree: string; readonly at: number }>();
+
+  function find(uri: vscode.Uri): { readonly at: ReviewFile; readonly proposal: Proposal; readonly file: FileChange } {
+    const at = readReviewUri(uri);
+    const proposal = at ? proposalIn(editor.roots, at.root, at.taskId) : undefined;
+    const file = at && proposal ? fileOf(proposal.change, at.path) : undefined;
+    if (!at || !proposal || !file) throw vscode.FileSystemError.FileNotFound(uri);
+    return { at, proposal, file };
+  }
+
+  /** Restored editors ask before anything else has opened the folder. */
+  async function open(uri: vscode.Uri): Promise<ReturnType<typeof find>> {
+    const root = editor.roots.named(readReviewUri(uri)?.root ?? '');
+    if (!root) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('Its folder is not open in this window.'));
+    await root.open();
+    return find(uri);
+  }
+
+  async function load(uri: vscode.Uri, tree: string, path: string): Promise<Uint8Array> {
+    const workspace = await editor.roots.named(readReviewUri(uri)?.root ?? '')?.open();
+    const repository = await workspace?.repository();
+    if (!repository?.ok) throw vscode.FileSystemError.Unavailable(repository?.error.person ?? '');
+    const text = await repository.value.fileAt(tree, path);
+    if (text === null) {
+      throw vscode.FileSystemError.Unavailable(
+        vscode.l10n.t('{0} of this change is not kept by git any more. Send the task back to have it made anew.', path),
+      );
+    }
+    return new TextEncoder().encode(text);
+  }
+
+  async function read(uri: vscode.Uri): Promise<Uint8Array> {
+    const { at, proposal, file } = await open(uri);
+    const place = placeIn(proposal.change, file, at.side);
+    if (!place) throw vscode.FileSystemError.FileNotFound(uri);
+    if (file.whole) return new TextEncoder().encode(at.side === 'base' ? '' : `${wholeText(file)}\n`);
+    return texts(`${at.root} ${place.join(':')}`, () => load(uri, ...place));
+  }
+
+  /** A file's time of change is when its tree was first shown here. */
+  function note(uri: vscode.Uri, tree: string): number {
+    const before = shown.get(uri.toString());
+    if (before?.tree === tree) return before.at;
+    const at = Math.max(Date.now(), (before?.at ?? 0) + 1);
+    shown.set(uri.toString(), { uri, tree, at });
+    return at;
+  }
+
+  const off = editor.roots.onChanged(() => {
+    const stale = [...shown.values()].filter(({ uri, tree }) => {
+      const at = readReviewUri(uri);
+      const now = at && proposalIn(editor.roots, at.root, at.taskId);
+      return now && now.change.tree !== tree;
+    });
+    if (stale.length > 0) changed(stale.map(({ uri }) => uri));
+  });
+  editor.lifetime.add(off);
+
+  return {
+    async stat(uri) {
+      const { at, proposal, file } = await open(uri);
+      const size = (await read(uri)).length;
+      const mtime = note(uri, proposal.change.tree);
+      const isFixed = at.side === 'base' || file.whole !== undefined || !proposal.gate;
+      const permissions = isFixed ? { permissions: vscode.FilePermission.Readonly } : {};
+      return { type: vscode.FileType.File, ctime: 0, mtime, size, ...permissions };
+    },
+    readFile: read,
+    writeFile: (uri) => {
+      throw vscode.FileSystemError.NoPermissions(uri);
+    },
+  };
+}

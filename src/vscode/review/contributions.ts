@@ -1,0 +1,76 @@
+import type { Contributions } from '../manifest/contributions.ts';
+
+const category = 'CodeMaestro';
+/** Where a file of a change is looked at. */
+const inProposal = 'resourceScheme == maestro-proposal';
+const inReview = 'resourceScheme =~ /^maestro-(proposal|base)$/';
+const reading = `editorTextFocus && ${inReview}`;
+
+/** Looking at what is proposed, and deciding on it hunk by hunk. */
+export const reviewContributions = {
+  commands: [
+    { command: 'codemaestro.reviewChange', title: 'Review Change', category, icon: '$(diff-multiple)' },
+    { command: 'codemaestro.openChangedFile', title: 'Open Changed File', category, icon: '$(diff)' },
+    { command: 'codemaestro.acceptHunk', title: 'Accept Hunk', category, icon: '$(check)' },
+    { command: 'codemaestro.rejectHunk', title: 'Reject Hunk', category, icon: '$(close)' },
+    { command: 'codemaestro.acceptFile', title: 'Accept File', category, icon: '$(check)' },
+    { command: 'codemaestro.rejectFile', title: 'Reject File', category, icon: '$(close)' },
+    { command: 'codemaestro.acceptChange', title: 'Accept All and Commit', category, icon: '$(check-all)' },
+    { command: 'codemaestro.rejectChange', title: 'Reject All…', category, icon: '$(close-all)' },
+    { command: 'codemaestro.finishReview', title: 'Finish Review…', category, icon: '$(git-commit)' },
+    { command: 'codemaestro.requestRework', title: 'Send Back With Comments…', category, icon: '$(reply)' },
+    { command: 'codemaestro.commentHunk', title: 'Comment on Hunk…', category, icon: '$(comment)' },
+    { command: 'codemaestro.explainHunk', title: 'Explain Hunk', category, icon: '$(question)' },
+    { command: 'codemaestro.nextHunk', title: 'Next Hunk', category, icon: '$(arrow-down)' },
+    { command: 'codemaestro.previousHunk', title: 'Previous Hunk', category, icon: '$(arrow-up)' },
+  ],
+  menus: {
+    'view/item/context': [
+      { command: 'codemaestro.acceptChange', when: 'viewItem == change-open', group: 'inline@1' },
+      { command: 'codemaestro.rejectChange', when: 'viewItem == change-open', group: 'inline@2' },
+      { command: 'codemaestro.reviewChange', when: 'viewItem =~ /^change-/', group: 'inline@3' },
+      { command: 'codemaestro.finishReview', when: 'viewItem == change-open', group: '1_review@1' },
+      { command: 'codemaestro.requestRework', when: 'viewItem == change-open', group: '1_review@2' },
+      { command: 'codemaestro.acceptFile', when: 'viewItem =~ /^file-(open|rejected)/', group: 'inline@1' },
+      { command: 'codemaestro.rejectFile', when: 'viewItem =~ /^file-(open|accepted)/', group: 'inline@2' },
+      { command: 'codemaestro.acceptHunk', when: 'viewItem =~ /^hunk-(open|rejected)/', group: 'inline@1' },
+      { command: 'codemaestro.rejectHunk', when: 'viewItem =~ /^hunk-(open|accepted)/', group: 'inline@2' },
+      { command: 'codemaestro.commentHunk', when: 'viewItem =~ /^hunk-(open|accepted|rejected)/', group: '1_review@1' },
+      { command: 'codemaestro.explainHunk', when: 'viewItem =~ /^hunk-/', group: '1_review@2' },
+    ],
+    'editor/lineNumber/context': [
+      { command: 'codemaestro.acceptHunk', when: inReview, group: '1_review@1' },
+      { command: 'codemaestro.rejectHunk', when: inReview, group: '1_review@2' },
+      { command: 'codemaestro.commentHunk', when: inProposal, group: '1_review@3' },
+      { command: 'codemaestro.explainHunk', when: inReview, group: '1_review@4' },
+    ],
+    'multiDiffEditor/resource/title': [
+      { command: 'codemaestro.acceptFile', when: inReview, group: 'navigation@1' },
+      { command: 'codemaestro.rejectFile', when: inReview, group: 'navigation@2' },
+    ],
+    'editor/title': [
+      { command: 'codemaestro.acceptFile', when: inReview, group: 'navigation@1' },
+      { command: 'codemaestro.rejectFile', when: inReview, group: 'navigation@2' },
+      { command: 'codemaestro.previousHunk', when: inReview, group: 'navigation@3' },
+      { command: 'codemaestro.nextHunk', when: inReview, group: 'navigation@4' },
+      { command: 'codemaestro.finishReview', when: inReview, group: '1_review@1' },
+      { command: 'codemaestro.requestRework', when: inReview, group: '1_review@2' },
+    ],
+  },
+  keybindings: [
+    { command: 'codemaestro.acceptHunk', key: 'ctrl+alt+enter', mac: 'cmd+alt+enter', when: reading },
+    { command: 'codemaestro.rejectHunk', key: 'ctrl+alt+backspace', mac: 'cmd+alt+backspace', when: reading },
+    { command: 'codemaestro.commentHunk', key: 'ctrl+alt+/', mac: 'cmd+alt+/', when: reading },
+    { command: 'codemaestro.nextHunk', key: 'alt+f5', when: reading },
+    { command: 'codemaestro.previousHunk', key: 'shift+alt+f5', when: reading },
+  ],
+  views: [{ id: 'codemaestro.changes', name: 'Changes' }],
+  viewsWelcome: [
+    {
+      view: 'codemaestro.changes',
+      contents: 'Nothing is proposed. What agents change appears here, to be accepted or rejected hunk by hunk.',
+    },
+  ],
+  configurationDefaults: { 'diffEditor.codeLens': true },
+  activationEvents: ['onFileSystem:maestro-proposal', 'onFileSystem:maestro-base'],
+} as const satisfies Contributions;

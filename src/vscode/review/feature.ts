@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { registerCommands } from '../commands.ts';
+import type { Editor, Feature } from '../editor.ts';
+import { createLazyTree } from '../views/lazy-tree.ts';
+import { reviewContributions } from './contributions.ts';
+import { registerChangeFiles } from './file-system.ts';
+import { readingScheme } from './readings.ts';
+import { baseScheme, proposalScheme } from './uris.ts';
+
+/** The parts that look at changes, loaded together when the first of them is needed. */
+function createParts(editor: Editor) {
+  let loaded: ReturnType<typeof load> | undefined;
+  const load = async () => {
+    const [{ createAuthors }, { createChangesTree }, { createReviewLenses }] = await Promise.all([
+      import('./changes.ts'),
+      import('./changes-tree.ts'),
+      import('./lenses.ts'),
+    ]);
+    const authors = createAuthors();
+    return { authors, tree: createChangesTree(editor, authors), lenses: createReviewLenses(editor, authors) };
+  };
+  return () => (loaded ??= load());
+}
+
+/** Changes: what is proposed, and decisions on it. */
+export const reviewFeature: Feature = {
+  name: 'review',
+  register(editor) {
+    const parts = createParts(editor);
+    registerCommands(editor, reviewContributions.commands, async () => (await import('./commands.ts')).reviewCommands);
+    registerChangeFiles(editor);
+    const tree = createLazyTree(async () => (await parts()).tree, editor.roots.onChanged);
+    const view = vscode.window.createTreeView('codemaestro.changes', { treeDataProvider: tree, showCollapseAll: true });
+    const lensesChanged = new vscode.EventEmitter<void>();
+    const lenses = vscode.languages.registerCodeLensProvider([{ scheme: proposalScheme }, { scheme: baseScheme }], {
+      onDidChangeCodeLenses: lensesChanged.event,
+      provideCodeLenses: async (document, token) => (await parts()).lenses(document, token),
+    });
+    const readings = vscode.workspace.registerTextDocumentContentProvider(readingScheme, {
+      provideTextDocumentContent: ({ query }) => query,
+    });
+    const off = editor.roots.onChanged(() => {
+      lensesChanged.fire();
+    });
+    editor.lifetime.add(() => {
+      off();
+      for (const each of [view, tree, lenses, lensesChanged, readings]) each.dispose();
+    });
+  },
+};
