@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { createSystemClock } from '../../src/adapters/system-clock/index.ts';
 import { openWorkspace, type Workspace } from '../../src/core/app/index.ts';
 import { createLifetime, type Lifetime } from '../../src/core/base/index.ts';
@@ -119,5 +120,28 @@ describe('a workspace in a host that stays open', function () {
     const refused = await workspace.write();
     assert.ok(!refused.ok);
     assert.equal(refused.error.reason, 'stale');
+  });
+
+  it('reads what git keeps, as the writer and beside one', async () => {
+    const first = open('first');
+    valueOf(await first.startGoal(request));
+    const second = open('second');
+    await second.refresh();
+    for (const workspace of [first, second]) {
+      const repository = valueOf(await workspace.repository());
+      assert.equal(await repository.fileAt('HEAD', 'src/main.ts'), world.read('src/main.ts'));
+    }
+    assert.equal(second.standing(), 'following');
+  });
+
+  it('lets go of a journal that was deleted', async () => {
+    const writer = open('first', lifetime.child('writer'));
+    valueOf(await writer.startGoal(request));
+    const follower = open('second');
+    await follower.refresh();
+    assert.equal(follower.state().goals.size, 1);
+    rmSync(world.folders.state, { recursive: true });
+    await follower.refresh();
+    assert.deepEqual([follower.standing(), follower.state().goals.size], ['absent', 0]);
   });
 });

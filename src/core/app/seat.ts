@@ -65,12 +65,12 @@ export function createSeat(parts: WorkspaceParts, lifetime: Lifetime): Seat {
   let engine: Maestro | null = null;
   const follower: Follower = createFollower(
     () => parts.journals.openReader(),
-    () => void inTurn(follow),
+    () => void inTurn(() => follow()),
     news.emit,
   );
 
-  const follow = async (): Promise<void> => {
-    if (!engine && !lifetime.signal.aborted) await follower.follow();
+  const follow = async (anew = false): Promise<void> => {
+    if (!engine && !lifetime.signal.aborted) await follower.follow(anew);
   };
 
   function attach(opened: Maestro): void {
@@ -114,7 +114,7 @@ export function createSeat(parts: WorkspaceParts, lifetime: Lifetime): Seat {
     engine: () => engine,
     onNews: news.on,
     trouble: () => (engine ? null : follower.trouble()),
-    refresh: () => inTurn(follow),
+    refresh: () => inTurn(() => follow(true)),
     write: () => inTurn(becomeWriter),
     others: () => (!engine && follower.reader()?.writer()?.alive ? follower.reader() : null),
   };

@@ -8,9 +8,10 @@
  * 2. The editor hears when a file that it has asked for shows another tree than before.
  */
 import * as vscode from 'vscode';
+import type { Workspace } from '../../core/app/index.ts';
 import type { Change, FileChange } from '../../core/domain/index.ts';
 import type { Editor } from '../editor.ts';
-import { fileOf, proposalIn, wholeText, type Proposal } from './changes.ts';
+import { fileOf, proposalIn, proposalOf, wholeText, type Proposal } from './changes.ts';
 import { readReviewUri, type ReviewFile } from './uris.ts';
 
 /** What a file system provider of ours does, without the parts that are the same for all. */
@@ -52,46 +53,64 @@ function placeIn(
   return file.status === 'deleted' ? null : [tree, file.path];
 }
 
+/** A file of a change that is known by now. */
+interface Found {
+  readonly at: ReviewFile;
+  readonly proposal: Proposal;
+  readonly file: FileChange;
+  readonly workspace: Workspace;
+}
+
+/** Finds what a URI names; restored editors ask before anything else has opened the folder. */
+async function find({ roots }: Editor, uri: vscode.Uri): Promise<Found> {
+  const at = readReviewUri(uri);
+  const root = roots.named(at?.root ?? '');
+  if (!root) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('Its folder is not open in this window.'));
+  const workspace = await root.open();
+  const proposal = at ? proposalOf(workspace.state(), at.taskId) : undefined;
+  const file = at && proposal ? fileOf(proposal.change, at.path) : undefined;
+  if (!at || !proposal || !file) throw vscode.FileSystemError.FileNotFound(uri);
+  return { at, proposal, file, workspace };
+}
+
+async function load(workspace: Workspace, tree: string, path: string): Promise<Uint8Array> {
+  const repository = await workspace.repository();
+  if (!repository.ok) throw vscode.FileSystemError.Unavailable(repository.error.person);
+  const text = await repository.value.fileAt(tree, path);
+  if (text !== null) return new TextEncoder().encode(text);
+  throw vscode.FileSystemError.Unavailable(
+    vscode.l10n.t('{0} of this change is not kept by git any more. Send the task back to have it made anew.', path),
+  );
+}
+
+/** Which files the editor was shown, and of which tree. */
+type Shown = Map<string, { readonly uri: vscode.Uri; readonly tree: string; readonly at: number }>;
+
+/** Tells of files that show another tree by now. */
+function watchTrees({ roots, lifetime }: Editor, shown: Shown, changed: (uris: readonly vscode.Uri[]) => void): void {
+  const off = roots.onChanged(() => {
+    const stale = [...shown.values()].filter(({ uri, tree }) => {
+      const at = readReviewUri(uri);
+      const now = at && proposalIn(roots, at.root, at.taskId);
+      return now && now.change.tree !== tree;
+    });
+    if (stale.length > 0) changed(stale.map(({ uri }) => uri));
+  });
+  lifetime.add(off);
+}
+
 /** Makes the files of all roots. @param changed hears which files show something else. */
 export function createChangeFiles(editor: Editor, changed: (uris: readonly vscode.Uri[]) => void): ChangeFiles {
   const texts = createTexts();
-  const shown = new Map<string, { readonly uri: vscode.Uri; readonly tree: string; readonly at: number }>();
-
-  function find(uri: vscode.Uri): { readonly at: ReviewFile; readonly proposal: Proposal; readonly file: FileChange } {
-    const at = readReviewUri(uri);
-    const proposal = at ? proposalIn(editor.roots, at.root, at.taskId) : undefined;
-    const file = at && proposal ? fileOf(proposal.change, at.path) : undefined;
-    if (!at || !proposal || !file) throw vscode.FileSystemError.FileNotFound(uri);
-    return { at, proposal, file };
-  }
-
-  /** Restored editors ask before anything else has opened the folder. */
-  async function open(uri: vscode.Uri): Promise<ReturnType<typeof find>> {
-    const root = editor.roots.named(readReviewUri(uri)?.root ?? '');
-    if (!root) throw vscode.FileSystemError.Unavailable(vscode.l10n.t('Its folder is not open in this window.'));
-    await root.open();
-    return find(uri);
-  }
-
-  async function load(uri: vscode.Uri, tree: string, path: string): Promise<Uint8Array> {
-    const workspace = await editor.roots.named(readReviewUri(uri)?.root ?? '')?.open();
-    const repository = await workspace?.repository();
-    if (!repository?.ok) throw vscode.FileSystemError.Unavailable(repository?.error.person ?? '');
-    const text = await repository.value.fileAt(tree, path);
-    if (text === null) {
-      throw vscode.FileSystemError.Unavailable(
-        vscode.l10n.t('{0} of this change is not kept by git any more. Send the task back to have it made anew.', path),
-      );
-    }
-    return new TextEncoder().encode(text);
-  }
+  const shown: Shown = new Map();
+  watchTrees(editor, shown, changed);
 
   async function read(uri: vscode.Uri): Promise<Uint8Array> {
-    const { at, proposal, file } = await open(uri);
+    const { at, proposal, file, workspace } = await find(editor, uri);
     const place = placeIn(proposal.change, file, at.side);
     if (!place) throw vscode.FileSystemError.FileNotFound(uri);
     if (file.whole) return new TextEncoder().encode(at.side === 'base' ? '' : `${wholeText(file)}\n`);
-    return texts(`${at.root} ${place.join(':')}`, () => load(uri, ...place));
+    return texts(`${at.root} ${place.join(':')}`, () => load(workspace, ...place));
   }
 
   /** A file's time of change is when its tree was first shown here. */
@@ -103,19 +122,9 @@ export function createChangeFiles(editor: Editor, changed: (uris: readonly vscod
     return at;
   }
 
-  const off = editor.roots.onChanged(() => {
-    const stale = [...shown.values()].filter(({ uri, tree }) => {
-      const at = readReviewUri(uri);
-      const now = at && proposalIn(editor.roots, at.root, at.taskId);
-      return now && now.change.tree !== tree;
-    });
-    if (stale.length > 0) changed(stale.map(({ uri }) => uri));
-  });
-  editor.lifetime.add(off);
-
   return {
     async stat(uri) {
-      const { at, proposal, file } = await open(uri);
+      const { at, proposal, file } = await find(editor, uri);
       const size = (await read(uri)).length;
       const mtime = note(uri, proposal.change.tree);
       const isFixed = at.side === 'base' || file.whole !== undefined || !proposal.gate;

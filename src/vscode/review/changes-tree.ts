@@ -48,7 +48,7 @@ function changeItem({ task, change, gate }: Proposal): vscode.TreeItem {
     : `${task.task.id} · ${task.status}`;
   item.iconPath = new vscode.ThemeIcon(gate ? 'git-pull-request' : 'git-pull-request-draft');
   item.contextValue = gate ? 'change-open' : 'change-waiting';
-  item.tooltip = [`${change.risk.risk}`, ...change.risk.reasons].join('\n');
+  item.tooltip = [change.risk.risk, ...change.risk.reasons].join('\n');
   return item;
 }
 

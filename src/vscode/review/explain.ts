@@ -10,8 +10,7 @@ function remarksOn(
   file: FileChange | undefined,
   hunk: Hunk | undefined,
 ): readonly string[] {
-  const inFile = <T extends { readonly file?: string | undefined }>(each: T): boolean =>
-    !file || each.file === file.path;
+  const inFile = (each: { readonly file?: string | undefined }): boolean => !file || each.file === file.path;
   const near = (line: number | undefined): boolean =>
     !hunk || line === undefined || (line >= hunk.oldStart - 1 && line <= hunk.oldStart + hunk.oldLines + 1);
   const smells = task.smells.filter((smell) => inFile(smell) && near(smell.line));

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import * as vscode from 'vscode';
+import type { Change } from '../../../src/core/domain/index.ts';
+import { baseScheme, proposalScheme, reviewUri } from '../../../src/vscode/review/uris.ts';
+import { clearWorkspace, proposeChange } from '../proposed-change.ts';
+
+const timesPath = 'src/duration.ts';
+
+describe('the review of a change', () => {
+  let change: Change;
+  const folder = (): vscode.Uri => {
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(first, 'no folder is open');
+    return first.uri;
+  };
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', args, { cwd: folder().fsPath, encoding: 'utf8' });
+  const uriOf = (side: 'base' | 'proposal', path: string): vscode.Uri =>
+    reviewUri({ side, root: folder().toString(), taskId: 't1', path });
+  const target = (more: object = {}) => ({ root: folder().toString(), taskId: 't1', ...more });
+
+  /** The titles of the lenses of a document, once they are as wanted. */
+  async function lensesUntil(
+    uri: vscode.Uri,
+    wanted: (titles: readonly string[]) => boolean,
+  ): Promise<readonly string[]> {
+    for (;;) {
+      const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+        'vscode.executeCodeLensProvider',
+        uri,
+        100,
+      );
+      const titles = lenses.map(({ command }) => command?.title ?? '');
+      if (wanted(titles)) return titles;
+    }
+  }
+
+  before(async function () {
+    this.timeout(120_000);
+    await vscode.extensions.getExtension('codemaestro.codemaestro')?.activate();
+    change = await proposeChange(folder().fsPath, {
+      [timesPath]: (text) => `// first\n${text}// last\n`,
+      'src/chart.ts': null,
+      'src/fresh.ts': () => 'export const fresh = 1;\n',
+      'logo.bin': () => Buffer.from([0, 1, 2, 3]),
+    });
+    await vscode.commands.executeCommand('codemaestro.refresh');
+  });
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await clearWorkspace(folder().fsPath);
+    await vscode.commands.executeCommand('codemaestro.refresh');
+  });
+
+  it('reads the base and the proposal from what the change names', async () => {
+    const base = await vscode.workspace.openTextDocument(uriOf('base', timesPath));
+    const proposal = await vscode.workspace.openTextDocument(uriOf('proposal', timesPath));
+    assert.equal(base.getText(), git('show', `HEAD:${timesPath}`));
+    assert.equal(proposal.getText(), `// first\n${base.getText()}// last\n`);
+  });
+
+  it('says of what is not text that it is decided whole', async () => {
+    const document = await vscode.workspace.openTextDocument(uriOf('proposal', 'logo.bin'));
+    assert.match(document.getText(), /not text.*as a whole/);
+    const stat = await vscode.workspace.fs.stat(document.uri);
+    assert.equal(stat.permissions, vscode.FilePermission.Readonly);
+  });
+
+  it('knows no file that the change does not touch, and none on a side where it is not', async () => {
+    await assert.rejects(async () => vscode.workspace.fs.stat(uriOf('proposal', 'src/csv.ts')));
+    await assert.rejects(async () => vscode.workspace.fs.stat(uriOf('proposal', 'src/chart.ts')));
+    await assert.rejects(async () => vscode.workspace.fs.stat(uriOf('base', 'src/fresh.ts')));
+    assert.ok(await vscode.workspace.fs.stat(uriOf('base', 'src/chart.ts')));
+  });
+
+  it('says above each hunk who made it, and offers to decide', async () => {
+    const uri = uriOf('proposal', timesPath);
+    await vscode.workspace.openTextDocument(uri);
+    const titles = await lensesUntil(uri, (found) => found.length >= 10);
+    assert.match(titles[0] ?? '', /Hunk \d of 5 · developer \(develop\) · t1/);
+    assert.deepEqual(titles.slice(1, 5), ['$(check) Accept', '$(close) Reject', 'Comment', 'Explain']);
+  });
+
+  it('opens every file of the change in one editor', async () => {
+    await vscode.commands.executeCommand('codemaestro.reviewChange', target());
+    const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+    assert.match(tab?.label ?? '', /t1: Tidy up/);
+  });
+
+  it('keeps a decision open until the review is finished, so that it can be taken back', async () => {
+    const file = change.files.find(({ path }) => path === timesPath);
+    const [first] = file?.hunks ?? [];
+    assert.ok(file && first);
+    const uri = uriOf('proposal', timesPath);
+    await vscode.commands.executeCommand('codemaestro.acceptHunk', target({ path: timesPath, hunkId: first.id }));
+    await lensesUntil(uri, (titles) => titles.some((title) => /Accepted: reject instead/.test(title)));
+    await vscode.commands.executeCommand('codemaestro.rejectHunk', target({ path: timesPath, hunkId: first.id }));
+    const titles = await lensesUntil(uri, (found) => found.some((title) => /Rejected: accept instead/.test(title)));
+    assert.equal(titles.filter((title) => /Accepted/.test(title)).length, 0);
+  });
+
+  it('decides the hunk at the cursor', async () => {
+    const uri = uriOf('proposal', timesPath);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const editor = await vscode.window.showTextDocument(document);
+    const end = new vscode.Position(document.lineCount - 2, 0);
+    editor.selection = new vscode.Selection(end, end);
+    await vscode.commands.executeCommand('codemaestro.acceptHunk');
+    const titles = await lensesUntil(uri, (found) => found.some((title) => /Accepted/.test(title)));
+    assert.equal(titles.filter((title) => /Rejected/.test(title)).length, 1);
+    assert.deepEqual([document.uri.scheme, baseScheme], [proposalScheme, 'maestro-base']);
+  });
+});

@@ -1,0 +1,144 @@
+/** A change that waits at its gate, in a workspace on the disk: as an engine leaves it, without running one. */
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { openRepository } from '../../src/adapters/git/index.ts';
+import { createSqliteJournalStore } from '../../src/adapters/sqlite-journal/index.ts';
+import type { Result } from '../../src/core/base/index.ts';
+import {
+  event,
+  Goal,
+  Workflow,
+  type Change,
+  type DomainEvent,
+  type Evidence,
+  type Failure,
+} from '../../src/core/domain/index.ts';
+import { foldersOf } from '../../src/local/folders.ts';
+
+/** A file of the proposal: its text out of the one before; `null` deletes it. */
+export type Edits = Readonly<Record<string, ((text: string) => string | Buffer) | null>>;
+
+const ids = { goalId: 'g1', taskId: 't1' };
+
+/** One developer, checks, gate. */
+const workflow = Workflow.parse({
+  name: 'quick',
+  description: 'One developer session, checks, and the change gate.',
+  planGate: false,
+  singleTask: true,
+  stages: [
+    { id: 'develop', kind: 'agent', role: 'developer' },
+    { id: 'check', kind: 'checks', expect: 'green', onFailure: 'develop' },
+    { id: 'accept', kind: 'gate', gate: 'change', onFailure: 'develop' },
+    { id: 'integrate', kind: 'integrate' },
+  ],
+});
+
+function goalOn(commit: string): Goal {
+  return Goal.parse({
+    id: 'g1',
+    text: 'Tidy up',
+    workflow,
+    autonomy: 2,
+    acceptLowRisk: false,
+    holdPlan: false,
+    budget: {},
+    priority: 0,
+    paths: [],
+    base: { commit, branch: 'maestro/tidy-up' },
+  });
+}
+
+function greenOn(tree: string): Evidence {
+  const run: Evidence['runs'][number] = {
+    ...{ name: 'test', kind: 'test', command: 'npm test', status: 'passed', exitCode: 0, duration: 5, failed: [] },
+    ...{ counts: { passed: 3, failed: 0, skipped: 0 }, reporter: 'tap', output: '' },
+  };
+  return { tree, at: 1, green: true, runs: [run], checks: 'x' };
+}
+
+/** What happened until the change came to its gate. */
+function story(
+  commit: string,
+  worktree: { path: string; baseCommit: string; baseTree: string },
+  change: Change,
+): readonly DomainEvent[] {
+  const task = {
+    ...{ id: 't1', goalId: 'g1', order: 0, title: 'Tidy up', description: 'Make it tidy.', dependsOn: [], after: [] },
+    ...{ files: change.files.map((file) => file.path), risk: 'low' as const, criteria: [], smells: [], estimate: 1 },
+  };
+  const session = { ...ids, id: 's1', stageId: 'develop', role: 'developer' as const, attempt: 1, leaseUntil: 1 };
+  const report = { outcome: 'done' as const, summary: 'Tidied.', findings: [], artifacts: {} };
+  const stage = (stageId: string, to: 'running' | 'passed'): DomainEvent =>
+    event('stage-moved', { ...ids, stageId, to, reason: '' });
+  return [
+    event('goal-created', { goal: goalOn(commit) }),
+    event('plan-proposed', {
+      goalId: 'g1',
+      plan: { version: 1, summary: '', requirements: [], criteria: [], tasks: [], questions: [] },
+    }),
+    event('plan-approved', { goalId: 'g1', version: 1 }),
+    event('task-added', { task }),
+    event('session-opened', { session }),
+    event('task-moved', { ...ids, from: 'pending', to: 'in-progress', reason: '' }),
+    event('worktree-prepared', { ...ids, worktree }),
+    event('session-closed', { ...ids, sessionId: 's1', outcome: 'reported', report, usage: { duration: 1, cost: 0 } }),
+    event('change-captured', { ...ids, change, tree: change.tree }),
+    stage('develop', 'passed'),
+    event('task-moved', { ...ids, from: 'in-progress', to: 'testing', reason: '' }),
+    stage('check', 'running'),
+    event('evidence-recorded', { ...ids, stageId: 'check', evidence: greenOn(change.tree) }),
+    stage('check', 'passed'),
+    event('task-moved', { ...ids, from: 'testing', to: 'ready-for-review', reason: '' }),
+    stage('accept', 'running'),
+    event('gate-opened', {
+      gate: {
+        ...{ id: 'q1', kind: 'change', ...ids, stageId: 'accept', question: 'Accept “Tidy up”?' },
+        ...{ risk: { risk: 'medium', reasons: ['it is a test'] }, subject: change.id },
+      },
+    }),
+  ];
+}
+
+function valueOf<T>(result: Result<T, Failure>): T {
+  if (!result.ok) throw new Error(result.error.person);
+  return result.value;
+}
+
+/** Writes the edits into a worktree, and a journal in which they are proposed. */
+export async function proposeChange(workspace: string, edits: Edits): Promise<Change> {
+  const folders = valueOf(foldersOf(workspace, process.env));
+  const clock = { now: () => Date.now(), after: () => () => undefined };
+  const repository = valueOf(
+    await openRepository({
+      ...{ workspace, stateDir: folders.state, worktreesDir: folders.worktrees, clock, env: process.env },
+      ...{ assessRisk: () => ({ risk: 'low', reasons: [] }), signal: AbortSignal.timeout(60_000) },
+    }),
+  );
+  const { head } = repository.state;
+  const worktree = valueOf(await repository.prepareWorktree('g1-t1', head));
+  for (const [name, edit] of Object.entries(edits)) {
+    const file = path.join(worktree.path, name);
+    if (edit) writeFileSync(file, edit(existsSync(file) ? readFileSync(file, 'utf8') : ''));
+    else rmSync(file);
+  }
+  const change = valueOf(await repository.diff(worktree, valueOf(await repository.treeOf(worktree)), 't1'));
+  if (!change) throw new Error('the edits change nothing');
+  valueOf(await repository.ensureBranch('maestro/tidy-up', head));
+  mkdirSync(folders.state, { recursive: true });
+  writeFileSync(path.join(folders.state, '.gitignore'), '*\n');
+  const writer = valueOf(createSqliteJournalStore({ file: folders.journal }).openWriter('a test'));
+  valueOf(writer.append(story(head, worktree, change), 1000, false));
+  writer.close();
+  return change;
+}
+
+/** Has the process that writes leave, and takes away what is there. */
+export async function clearWorkspace(workspace: string): Promise<void> {
+  const folders = valueOf(foldersOf(workspace, process.env));
+  const reader = valueOf(createSqliteJournalStore({ file: folders.journal }).openReader());
+  if (reader.writer()?.alive) valueOf(await reader.handOver({ type: 'yield-workspace', by: 'a test' }, 20_000));
+  while (reader.writer()?.alive) await new Promise((resolve) => setTimeout(resolve, 20));
+  reader.close();
+  rmSync(folders.team, { recursive: true, force: true });
+}
