@@ -91,6 +91,14 @@ describe('edit-file', () => {
     });
   });
 
+  it('keeps CRLF when an edit takes the only line end and the next one brings one', async () => {
+    const edits = [
+      { old: 'a\n', new: 'aa' },
+      { old: 'aa', new: 'a\n' },
+    ];
+    assert.equal((await edited('a\r\n', edits)).after, 'a\r\n');
+  });
+
   it('keeps CRLF, also in what is new, whatever line ends the edit has', async () => {
     const windows = sample.replaceAll('\n', '\r\n');
     for (const end of ['\n', '\r\n']) {

@@ -100,7 +100,8 @@ function replacePieces(text: string, pieces: readonly Piece[]): { text: string; 
   return { text: parts.join('') + text.slice(at), offsets };
 }
 
-function applyOne(text: string, edit: TextEdit, index: number): Result<Edited, EditProblem> {
+/** @param usual the line end for a text that has none any more: that of the file before all edits. */
+function applyOne(text: string, edit: TextEdit, index: number, usual: string): Result<Edited, EditProblem> {
   const view = plainOf(text);
   const old = edit.old.replaceAll('\r\n', '\n');
   const fresh = edit.new.replaceAll('\r\n', '\n');
@@ -110,7 +111,7 @@ function applyOne(text: string, edit: TextEdit, index: number): Result<Edited, E
   if (places.length > 1 && edit.all !== true) {
     return err({ index, kind: 'several', lines: places.map((place) => lineAt(view.plain, place)), text });
   }
-  const fileEnd = lineEndOf(text) ?? '\n';
+  const fileEnd = lineEndOf(text) ?? usual;
   const pieces = apart(places, old.length).map((place): Piece => {
     const start = originalOffset(view, place);
     const end = originalOffset(view, place + old.length);
@@ -131,14 +132,15 @@ function applyOne(text: string, edit: TextEdit, index: number): Result<Edited, E
  * those around them, and a text that ended with a line end still does.
  */
 export function applyEdits(text: string, edits: readonly TextEdit[]): Result<Edited, EditProblem> {
+  const usual = lineEndOf(text) ?? '\n';
   let current = text;
   let changed: readonly LineRange[] = [];
   for (const [index, edit] of edits.entries()) {
-    const applied = applyOne(current, edit, index);
+    const applied = applyOne(current, edit, index, usual);
     if (!applied.ok) return applied;
     current = applied.value.text;
     changed = edits.length === 1 ? applied.value.changed : [...changed, ...applied.value.changed];
   }
   const lost = text.endsWith('\n') && current !== '' && !current.endsWith('\n');
-  return ok({ text: lost ? current + (lineEndOf(text) ?? '\n') : current, changed });
+  return ok({ text: lost ? current + usual : current, changed });
 }
