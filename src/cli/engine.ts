@@ -7,6 +7,7 @@ import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { listenForInterrupts, type Interruption } from './interruption.ts';
 import { visibleLine } from './visible.ts';
+import { boundYoungSpace } from './young-space.ts';
 
 /** What is done with an engine that is at work. */
 export interface Session {
@@ -49,6 +50,7 @@ export async function withEngine(
       return isTaken && otherwise ? await otherwise(interruption) : fail(cli, opened.error);
     }
     const maestro = opened.value;
+    const unbound = boundYoungSpace();
     maestro.onYield((by) => {
       cli.terminal.warn(visibleLine(`${by} takes the workspace over; the work goes on there.`));
       interruption.interrupt();
@@ -57,6 +59,7 @@ export async function withEngine(
       const code = interruption.signal.aborted ? 0 : await work({ cli, maestro, folders, interruption });
       return interruption.signal.aborted ? tellInterrupted(cli, interruption) : code;
     } finally {
+      unbound();
       await maestro.close();
     }
   } finally {
