@@ -2,6 +2,7 @@
 import { mkdtempSync, existsSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { Outcome } from '../../test/editor/inside/outcome.ts';
@@ -39,6 +40,8 @@ export function askedOf(args: readonly string[]): Asked {
   return { files: positionals.filter((file) => file.endsWith('.test.ts')), grep };
 }
 
+const builtExtension = pathToFileURL(path.join(root, 'dist', 'extension.js')).href;
+
 async function bundle(files: readonly string[], outdir: string): Promise<void> {
   await esbuild.build({
     absWorkingDir: root,
@@ -51,6 +54,8 @@ async function bundle(files: readonly string[], outdir: string): Promise<void> {
     format: 'cjs',
     target: 'node22.13',
     external: ['vscode', 'mocha', 'typescript'],
+    // What finds its workers by its own address finds those of the built extension.
+    define: { 'import.meta.url': JSON.stringify(builtExtension), MAESTRO_VERSION: '"of the tests"' },
     logLevel: 'warning',
   });
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createLifetime } from '../core/base/index.ts';
+import { chatFeature } from './chat/feature.ts';
 import type { Editor, Feature } from './editor.ts';
 import { goalFeature } from './goals/feature.ts';
 import { modelFeature } from './models/feature.ts';
@@ -16,6 +17,7 @@ const features: readonly Feature[] = [
   modelFeature,
   hintFeature,
   reviewFeature,
+  chatFeature,
 ];
 
 /** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */

@@ -13,6 +13,8 @@ export { readTurns, type TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
 export { diagnose, type Diagnosis } from './doctor.ts';
+export { readBriefing } from './briefing.ts';
+export { followGoal } from './follow-goal.ts';
 export { countTokens } from './count-tokens.ts';
 export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../insight/index.ts';
 export {

@@ -13,6 +13,7 @@ import { judgeFiles, type Actor } from '../policy/index.ts';
 import type { Agent, AgentContext, Briefing, Repository, SessionOutcome, ToolBox } from '../ports/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
+import { briefingOf } from './briefing.ts';
 import { crewOf } from './agents.ts';
 import { assignSession } from './assignment.ts';
 import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
@@ -68,37 +69,6 @@ async function contextFor(
       parts.note({ goalId, taskId, by: agentId, level, text });
     },
   };
-}
-
-function briefingOf(
-  state: State,
-  task: TaskState,
-  worktree: Worktree,
-  { stageId, role, parent }: OpenSession,
-): Result<Briefing, Failure> {
-  const stated = state.goals.get(task.task.goalId);
-  if (!stated) return err(failure('stale', 'The goal of this task is gone.'));
-  const { failures, comments, unanswered, reports, evidence, change } = task;
-  const { goal, plan, guidance } = stated;
-  return ok({
-    goal,
-    task: task.task,
-    criteria: plan?.criteria.filter(({ id }) => task.task.criteria.includes(id)) ?? [],
-    stageId,
-    role,
-    attempt: task.stages[stageId]?.sessions ?? 1,
-    order: parent ? { role: parent.role, task: parent.task, why: parent.why } : null,
-    guidance: guidance === '' ? null : { questions: plan?.questions ?? [], answer: guidance },
-    failures,
-    comments,
-    // What the person remarked is for whoever has the stage.
-    unanswered: parent ? [] : unanswered,
-    reports,
-    evidence,
-    change,
-    worktree: worktree.path,
-    baseCommit: worktree.baseCommit,
-  });
 }
 
 /** Puts back what a lost attempt left behind, so that an effect that runs twice starts twice from the same files. */

@@ -1,3 +1,4 @@
+import { chatContributions } from '../chat/contributions.ts';
 import { goalContributions } from '../goals/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
 import { hintContributions } from '../hints/contributions.ts';
@@ -21,6 +22,7 @@ export const contributions: readonly Contributions[] = [
   reviewContributions,
   statusContributions,
   modelContributions,
+  chatContributions,
   hintContributions,
   files,
 ];

@@ -4,6 +4,7 @@ import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
 import { fromEditor, inputOf } from './messages.ts';
 import { configuredModels, type ModelSetting } from './model-settings.ts';
 import { originOf } from './keys.ts';
+import { isProgramModel, programModel } from './program-model.ts';
 
 /** Tokens of a model of which nobody said how many it takes. */
 const usualWindow = 128_000;
@@ -57,8 +58,19 @@ export function createChatModels(
 ): vscode.LanguageModelChatProvider {
   return {
     onDidChangeLanguageModelChatInformation: changed,
-    provideLanguageModelChatInformation: () => configuredModels().map(informationOf),
+    provideLanguageModelChatInformation() {
+      const models = configuredModels();
+      return models.length > 0 ? models.map(informationOf) : [programModel];
+    },
     async provideLanguageModelChatResponse({ id }, messages, options, progress, token) {
+      if (isProgramModel({ vendor: 'codemaestro', id })) {
+        progress.report(
+          new vscode.LanguageModelTextPart(
+            vscode.l10n.t('There is no language model here. Ask @maestro, or run “CodeMaestro: Add Language Model…”.'),
+          ),
+        );
+        return;
+      }
       const model = configuredModels().find(({ name }) => name === id);
       if (!model)
         throw vscode.LanguageModelError.NotFound(vscode.l10n.t('The model {0} is not configured any more.', id));
