@@ -26,10 +26,16 @@ export function registerCommands<Id extends string>(
   contributed: readonly { readonly command: Id }[],
   load: () => Promise<CommandHandlers<Id>>,
 ): void {
+  let loaded: Promise<CommandHandlers<Id>> | undefined;
+  const handlers = (): Promise<CommandHandlers<Id>> => {
+    loaded ??= load();
+    loaded.catch(() => (loaded = undefined));
+    return loaded;
+  };
   for (const { command: id } of contributed) {
     const registered = vscode.commands.registerCommand(id, async (...args: readonly unknown[]) => {
       try {
-        await (await load())[id](editor, ...args);
+        await (await handlers())[id](editor, ...args);
       } catch (error) {
         tell(editor, id, error);
       }

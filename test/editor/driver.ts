@@ -46,6 +46,7 @@ const quiet = {
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
   'telemetry.telemetryLevel': 'off',
+  'remote.autoForwardPorts': false,
   // Otherwise the browser's own preference stands above the theme that a test asks for.
   'window.autoDetectColorScheme': false,
   'window.autoDetectHighContrast': false,
@@ -87,7 +88,7 @@ async function crash(server: EditorServer): Promise<void> {
   const killed = server.extensionHosts();
   if (killed.length === 0) throw new Error('No extension host is running.');
   for (const host of killed) process.kill(host, 'SIGKILL');
-  for (const end = performance.now() + 45_000; performance.now() < end;) {
+  for (const end = performance.now() + 90_000; performance.now() < end;) {
     if (server.extensionHosts().some((host) => !killed.includes(host))) return;
     await wait(100);
   }

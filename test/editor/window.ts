@@ -11,6 +11,10 @@ export interface EditorWindow {
   command(title: string): Promise<void>;
   /** Shows the container of views with a title, by its icon in the activity bar. */
   container(title: string): Promise<void>;
+  /** The part of the side bar with a view, by the view's title. */
+  view(title: string): Locator;
+  /** The rows of a view in the side bar. */
+  rows(view: string): Locator;
   /** The document of the webview that holds a selector, once there is one: it lies two iframes deep. */
   webview(selector: string): Promise<Frame>;
   /** What the output panel shows, once that matches. */
@@ -84,6 +88,11 @@ function findPanelText(page: Page, expected: RegExp): Promise<string> {
   });
 }
 
+function findView(page: Page, title: string): Locator {
+  const header = page.locator(`.pane-header[aria-label^="${title}"]`);
+  return page.locator('.part.sidebar .split-view-view', { has: header });
+}
+
 /** Opens an address of the server in a page. */
 export async function openWindow(page: Page, address: string): Promise<EditorWindow> {
   page.setDefaultTimeout(patience);
@@ -93,9 +102,13 @@ export async function openWindow(page: Page, address: string): Promise<EditorWin
     page,
     command: (title) => runCommand(page, title),
     async container(title) {
-      await page.locator(`.part.activitybar .action-item a[aria-label^="${title}"]`).first().click();
+      // A badge lies above the icon, so the item is clicked that holds both.
+      const icon = page.locator(`a[aria-label^="${title}"]`);
+      await page.locator('.part.activitybar .action-item', { has: icon }).first().click();
       await page.locator('.part.sidebar .composite.title', { hasText: title }).waitFor();
     },
+    view: (title) => findView(page, title),
+    rows: (view) => findView(page, view).locator('.monaco-list-row'),
     webview: (selector) => findWebview(page, selector),
     panelText: (expected) => findPanelText(page, expected),
     notification: (text) => page.locator('.notifications-toasts .notification-list-item', { hasText: text }),

@@ -7,8 +7,10 @@ import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { isModelChosen } from '../models/model-settings.ts';
 import type { Root } from '../roots/roots.ts';
+import { workOf, type Work } from '../roots/standing.ts';
 import { aimOf, chooseRoot, type Aim, type Choices } from '../target.ts';
 import type { goalContributions } from './contributions.ts';
+import { showProgress } from './progress.ts';
 
 type Id = (typeof goalContributions.commands)[number]['command'];
 
@@ -36,6 +38,10 @@ const openGoals: Choices = (workspace) =>
       target: { goalId: goal.id },
     }));
 
+function cancelCommand(goalId: string): Command {
+  return { type: 'cancel-goal', by: personName(), goalId, reason: 'cancelled in the editor' };
+}
+
 async function startGoal(
   editor: Editor,
   root: Root,
@@ -43,20 +49,24 @@ async function startGoal(
 ): Promise<void> {
   const settings = vscode.workspace.getConfiguration('codemaestro', root.folder.uri);
   const workspace = await root.open();
-  await vscode.window.withProgress(
+  await vscode.commands.executeCommand('codemaestro.tasks.focus');
+  const started = await vscode.window.withProgress(
     { location: { viewId: 'codemaestro.tasks' }, title: vscode.l10n.t('Stating the goal') },
-    async () => {
-      const started = await workspace.startGoal({
+    () =>
+      workspace.startGoal({
         ...stated,
         autonomy: settings.get('autonomy', 2),
         acceptLowRisk: false,
         by: personName(),
-      });
-      if (!started.ok) throw new Error(started.error.person);
-      editor.log.info(`${started.value}: ${stated.text}`);
-    },
+      }),
   );
-  await vscode.commands.executeCommand('codemaestro.tasks.focus');
+  if (!started.ok) throw new Error(started.error.person);
+  const goalId = started.value;
+  editor.log.info(`${goalId}: ${stated.text}`);
+  void showProgress(workspace, goalId, editor.lifetime, async () => {
+    const cancelled = await workspace.give(cancelCommand(goalId));
+    if (!cancelled.ok) void vscode.window.showErrorMessage(cancelled.error.person);
+  });
 }
 
 async function improve(editor: Editor): Promise<void> {
@@ -85,14 +95,20 @@ async function stateGoal(editor: Editor, text: unknown): Promise<void> {
   if (stated?.trim()) await stateGoalIn(editor, root, stated.trim());
 }
 
+/** The only root in which the work stands like this; else the one that the person means. */
+async function rootWhereWork(editor: Editor, wanted: Work): Promise<Root | undefined> {
+  const [first, ...others] = editor.roots.all().filter((root) => workOf(root) === wanted);
+  return first && others.length === 0 ? first : chooseRoot(editor);
+}
+
 async function resume(editor: Editor): Promise<void> {
-  const root = await chooseRoot(editor);
+  const root = await rootWhereWork(editor, 'stopped');
   const written = await (await root?.open())?.write();
   if (written && !written.ok) throw new Error(written.error.person);
 }
 
 async function takeOver(editor: Editor): Promise<void> {
-  const root = await chooseRoot(editor);
+  const root = await rootWhereWork(editor, 'elsewhere');
   const taken = await (await root?.open())?.takeOver(personName());
   if (taken && !taken.ok) throw new Error(taken.error.person);
 }
@@ -122,7 +138,7 @@ async function cancelGoal(editor: Editor, argument: unknown): Promise<void> {
   );
   if (sure !== cancel) return;
   const { goalId } = aim.target;
-  await give(aim.workspace, { type: 'cancel-goal', by: personName(), goalId, reason: 'cancelled in the editor' });
+  await give(aim.workspace, cancelCommand(goalId));
 }
 
 /** The handlers of the commands on goals and tasks. */

@@ -3,6 +3,7 @@ import type { Contributions } from '../manifest/contributions.ts';
 const category = 'CodeMaestro';
 /** Where the workspace may be worked on. */
 const trusted = 'isWorkspaceTrusted && workspaceFolderCount > 0';
+const inTasks = 'view == codemaestro.tasks';
 
 /** Goals and tasks: stating, stopping, going on. */
 export const goalContributions = {
@@ -16,7 +17,13 @@ export const goalContributions = {
     },
     { command: 'codemaestro.startGoal', title: 'State a Goal…', category, icon: '$(add)', enablement: trusted },
     { command: 'codemaestro.resume', title: 'Resume Work', category, icon: '$(play)', enablement: trusted },
-    { command: 'codemaestro.takeOver', title: 'Take the Workspace Over', category, enablement: trusted },
+    {
+      command: 'codemaestro.takeOver',
+      title: 'Take the Workspace Over',
+      category,
+      icon: '$(arrow-swap)',
+      enablement: trusted,
+    },
     { command: 'codemaestro.cancelGoal', title: 'Cancel Goal', category, icon: '$(circle-slash)' },
     { command: 'codemaestro.cancelTask', title: 'Cancel Task', category, icon: '$(circle-slash)' },
     { command: 'codemaestro.retryTask', title: 'Try Task Again', category, icon: '$(debug-restart)' },
@@ -24,6 +31,8 @@ export const goalContributions = {
   ],
   menus: {
     'view/title': [
+      { command: 'codemaestro.resume', when: `${inTasks} && codemaestro.work == stopped`, group: 'navigation@0' },
+      { command: 'codemaestro.takeOver', when: `${inTasks} && codemaestro.work == elsewhere`, group: 'navigation@0' },
       { command: 'codemaestro.startGoal', when: 'view == codemaestro.tasks', group: 'navigation@1' },
       { command: 'codemaestro.improve', when: 'view == codemaestro.tasks', group: 'navigation@2' },
     ],
@@ -34,6 +43,10 @@ export const goalContributions = {
       { command: 'codemaestro.cancelTask', when: 'viewItem =~ /^task-open/', group: 'inline@3' },
     ],
   },
+  keybindings: [
+    { command: 'codemaestro.improve', key: 'ctrl+alt+m i', mac: 'ctrl+cmd+m i', when: trusted },
+    { command: 'codemaestro.startGoal', key: 'ctrl+alt+m g', mac: 'ctrl+cmd+m g', when: trusted },
+  ],
   settings: {
     'codemaestro.autonomy': {
       type: 'integer',
@@ -42,7 +55,7 @@ export const goalContributions = {
       default: 2,
       scope: 'machine-overridable',
       markdownDescription:
-        'Which gates policy may answer by itself for new goals: 0 manual, 1 assisted, 2 supervised, 3 guarded, 4 self-optimising, 5 goal-driven.',
+        'Which gates policy may answer by itself for new goals: 0 manual, 1 assisted, 2 supervised, 3 guarded, 4 self-optimising, 5 goal-driven. A goal keeps the level that it was stated with.',
     },
     'codemaestro.resumeOnStart': {
       type: 'boolean',

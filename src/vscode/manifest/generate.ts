@@ -29,6 +29,14 @@ function plainKey(text: string): string {
     .replace(/^-+|-+$/g, '');
 }
 
+/** An element's place among those of the same view, so that another view's do not move it. */
+function placeOf(list: readonly unknown[], index: number): number {
+  const viewOf = (element: unknown): unknown => (element as Readonly<Record<string, unknown>>)['view'];
+  const view = viewOf(list[index]);
+  if (view === undefined) return index;
+  return list.slice(0, index).filter((element) => viewOf(element) === view).length;
+}
+
 function nameOf(element: object, index: number, list: string): string {
   const parts = naming.flatMap((field) => {
     const value = (element as Readonly<Record<string, unknown>>)[field];
@@ -48,7 +56,7 @@ function extract(value: unknown, key: string, list: string, texts: Record<string
   if (Array.isArray(value)) {
     return value.map((element: unknown, index) =>
       typeof element === 'object' && element !== null
-        ? extract(element, `${key}.${nameOf(element, index, list)}`, list, texts)
+        ? extract(element, `${key}.${nameOf(element, placeOf(value, index), list)}`, list, texts)
         : element,
     );
   }

@@ -3,6 +3,7 @@ import { goalContributions } from '../goals/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
 import { hintContributions } from '../hints/contributions.ts';
 import { reviewContributions } from '../review/contributions.ts';
+import { startContributions } from '../start/contributions.ts';
 import { statusContributions } from '../status/contributions.ts';
 import { viewContributions } from '../views/contributions.ts';
 import type { Contributions } from './contributions.ts';
@@ -24,5 +25,6 @@ export const contributions: readonly Contributions[] = [
   modelContributions,
   chatContributions,
   hintContributions,
+  startContributions,
   files,
 ];

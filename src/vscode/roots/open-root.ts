@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { goesOn, openWorkspace, type Workspace } from '../../core/app/index.ts';
 import type { Lifetime } from '../../core/base/index.ts';
 import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/index.ts';
+import { watchWriter } from './watch-writer.ts';
 import { createEngineModel } from '../models/engine-model.ts';
 
 /** What a root is opened with. */
@@ -59,6 +60,7 @@ export async function openRoot({ folder, context, lifetime, log, notify }: RootP
     lifetime,
   );
   lifetime.add(workspace.onNews(notify));
+  watchWriter(workspace, lifetime, notify);
   watchJournal(folder, lifetime, () => void workspace.refresh());
   await workspace.refresh();
   const trouble = workspace.trouble();

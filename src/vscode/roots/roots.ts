@@ -8,7 +8,10 @@ export interface Root {
   readonly folder: vscode.WorkspaceFolder;
   /** The workspace once it is open; null before. */
   present(): Workspace | null;
-  /** Opens the workspace: follows its journal if there is one. Nothing is made and nobody is started. */
+  /**
+   * Opens the workspace: follows its journal if there is one. Nothing is made and nobody is started. Rejects in a
+   * window that the person does not trust: nothing of its files is read then.
+   */
   open(): Promise<Workspace>;
 }
 
@@ -29,6 +32,12 @@ const gathering = 50;
 /** A root with the lifetime of all that runs in it. */
 type OwnedRoot = Root & { readonly lifetime: Lifetime };
 
+function untrusted(): string {
+  return vscode.l10n.t(
+    'CodeMaestro runs nothing in a folder that you do not trust. Manage Workspace Trust changes that.',
+  );
+}
+
 function createRoot(parts: RootParts): OwnedRoot {
   let workspace: Workspace | null = null;
   let opening: Promise<Workspace> | undefined;
@@ -37,6 +46,7 @@ function createRoot(parts: RootParts): OwnedRoot {
     lifetime: parts.lifetime,
     present: () => workspace,
     open() {
+      if (!vscode.workspace.isTrusted) return Promise.reject(new Error(untrusted()));
       opening ??= (async () => {
         const { openRoot } = await import('./open-root.ts');
         workspace = await openRoot(parts);

@@ -8,6 +8,9 @@ import { statusText } from './status-text.ts';
 type Id = (typeof statusContributions.commands)[number]['command'];
 
 async function statusOf(root: Root): Promise<readonly string[]> {
+  if (!vscode.workspace.isTrusted) {
+    return [vscode.l10n.t('Nothing is read here before you trust the folder.')];
+  }
   const workspace = await root.open();
   await workspace.refresh();
   const trouble = workspace.trouble();

@@ -1,7 +1,19 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
-import type { Feature } from '../editor.ts';
+import type { Editor, Feature } from '../editor.ts';
 import { statusContributions } from './contributions.ts';
+
+/** What waits for the person, and what is worked on: tasks, and goals that are planned. */
+function countWork(editor: Editor): { readonly questions: number; readonly working: number } {
+  let [questions, working] = [0, 0];
+  for (const workspace of editor.roots.all().flatMap((root) => root.present() ?? [])) {
+    const { gates, tasks, goals } = workspace.state();
+    questions += gates.size;
+    for (const { status } of tasks.values()) if (status === 'in-progress' || status === 'testing') working += 1;
+    for (const { status } of goals.values()) if (status === 'planning') working += 1;
+  }
+  return { questions, working };
+}
 
 /** The status bar, the log, and how the work stands as text. */
 export const statusFeature: Feature = {
@@ -9,19 +21,17 @@ export const statusFeature: Feature = {
   register(editor) {
     const item = vscode.window.createStatusBarItem('codemaestro.status', vscode.StatusBarAlignment.Left, 10);
     item.name = 'CodeMaestro';
-    item.command = 'codemaestro.approvals.focus';
     const off = editor.roots.onChanged(() => {
-      const states = editor.roots.all().flatMap((root) => root.present()?.state() ?? []);
-      const gates = states.reduce((sum, { gates: open }) => sum + open.size, 0);
-      const running = states.reduce((sum, { sessions }) => sum + sessions.size, 0);
-      if (gates === 0 && running === 0) {
+      const { questions, working } = countWork(editor);
+      if (questions === 0 && working === 0) {
         item.hide();
         return;
       }
-      item.text = `${running > 0 ? '$(sync~spin)' : '$(organization)'} ${String(running)} $(question) ${String(gates)}`;
-      item.tooltip = vscode.l10n.t('CodeMaestro: {0} agents at work, {1} questions for you', running, gates);
+      item.text = `${working > 0 ? '$(sync~spin)' : '$(organization)'} ${String(working)} $(question) ${String(questions)}`;
+      item.tooltip = vscode.l10n.t('CodeMaestro: {0} tasks worked on, {1} questions for you', working, questions);
       item.accessibilityInformation = { label: item.tooltip };
-      item.backgroundColor = gates > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+      item.command = questions > 0 ? 'codemaestro.showApprovals' : 'codemaestro.showTasks';
+      item.backgroundColor = questions > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
       item.show();
     });
     editor.lifetime.add(() => {
@@ -34,9 +44,14 @@ export const statusFeature: Feature = {
       (await import('./commands.ts')).createStatusCommands(channel),
     );
     openWorkedRoots();
+    const granted = vscode.workspace.onDidGrantWorkspaceTrust(openWorkedRoots);
+    editor.lifetime.add(() => {
+      granted.dispose();
+    });
 
     /** A folder in which work was done before is opened right after the start, so that nothing waits unseen. */
     function openWorkedRoots(): void {
+      if (!vscode.workspace.isTrusted) return;
       const timer = setTimeout(() => {
         for (const root of editor.roots.all()) {
           const journal = vscode.Uri.joinPath(root.folder.uri, '.maestro/state/journal.db');

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Workspace } from '../../core/app/index.ts';
 import type { Gate } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
@@ -6,6 +7,7 @@ import type { Editor } from '../editor.ts';
 import { give } from '../goals/commands.ts';
 import { aimOf, type Choices } from '../target.ts';
 import type { viewContributions } from './contributions.ts';
+import { createTaskDocuments, type TaskDocuments } from './task-document.ts';
 
 type Id = (typeof viewContributions.commands)[number]['command'];
 
@@ -15,6 +17,24 @@ const openGates: Choices = (workspace) =>
     description: `${gate.id} · ${gate.kind} · ${gate.risk.risk}`,
     target: { gateId: gate.id },
   }));
+
+const allTasks: Choices = (workspace: Workspace) =>
+  [...workspace.state().tasks.values()].map(({ task, status }) => ({
+    label: task.title,
+    description: `${task.id} · ${status}`,
+    target: { taskId: task.id },
+  }));
+
+async function showTask(editor: Editor, argument: unknown, documents: TaskDocuments): Promise<void> {
+  const aim = await aimOf(editor, argument, allTasks, vscode.l10n.t('There is no task yet.'));
+  if (aim?.target.taskId !== undefined) await documents.open(aim.target);
+}
+
+function focus(view: string): () => Promise<void> {
+  return async () => {
+    await vscode.commands.executeCommand(`${view}.focus`);
+  };
+}
 
 async function answer(
   editor: Editor,
@@ -30,17 +50,27 @@ async function answer(
   if (decided) await give(aim.workspace, { type: 'answer-gate', by: personName(), gateId, ...decided });
 }
 
-/** The handlers of the commands on views. */
-export const viewCommands: CommandHandlers<Id> = {
-  async 'codemaestro.refresh'(editor) {
-    for (const root of editor.roots.all()) await (await root.open()).refresh();
-  },
-  'codemaestro.approveGate': (editor, argument) =>
-    answer(editor, argument, () => Promise.resolve({ answer: 'approved', reason: '' })),
-  'codemaestro.denyGate': (editor, argument) =>
-    answer(editor, argument, async ({ question }) => {
-      const prompt = vscode.l10n.t('Why not? The agent reads this. ({0})', question);
-      const reason = await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });
-      return reason === undefined ? undefined : { answer: 'denied', reason };
-    }),
-};
+const approve = (editor: Editor, argument: unknown): Promise<void> =>
+  answer(editor, argument, () => Promise.resolve({ answer: 'approved', reason: '' }));
+
+const deny = (editor: Editor, argument: unknown): Promise<void> =>
+  answer(editor, argument, async ({ question }) => {
+    const prompt = vscode.l10n.t('Why not? The agent reads this. ({0})', question);
+    const reason = await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });
+    return reason === undefined ? undefined : { answer: 'denied', reason };
+  });
+
+/** Makes the handlers of the commands on views. */
+export function createViewCommands(editor: Editor): CommandHandlers<Id> {
+  const documents = createTaskDocuments(editor);
+  return {
+    async 'codemaestro.refresh'() {
+      for (const root of editor.roots.all()) await (await root.open()).refresh();
+    },
+    'codemaestro.approveGate': approve,
+    'codemaestro.denyGate': deny,
+    'codemaestro.showTask': (_, argument) => showTask(editor, argument, documents),
+    'codemaestro.showApprovals': focus('codemaestro.approvals'),
+    'codemaestro.showTasks': focus('codemaestro.tasks'),
+  };
+}

@@ -8,6 +8,9 @@ export const viewContributions = {
     { command: 'codemaestro.refresh', title: 'Refresh', category, icon: '$(refresh)' },
     { command: 'codemaestro.approveGate', title: 'Approve', category, icon: '$(check)' },
     { command: 'codemaestro.denyGate', title: 'Deny…', category, icon: '$(close)' },
+    { command: 'codemaestro.showTask', title: 'Show Task', category, icon: '$(eye)' },
+    { command: 'codemaestro.showApprovals', title: 'Show Approvals', category, icon: '$(question)' },
+    { command: 'codemaestro.showTasks', title: 'Show Tasks', category, icon: '$(list-tree)' },
   ],
   menus: {
     'view/title': [{ command: 'codemaestro.refresh', when: 'view =~ /^codemaestro/', group: 'navigation@9' }],
@@ -16,6 +19,10 @@ export const viewContributions = {
       { command: 'codemaestro.denyGate', when: 'viewItem =~ /^gate/', group: 'inline@2' },
     ],
   },
+  keybindings: [
+    { command: 'codemaestro.showApprovals', key: 'ctrl+alt+m a', mac: 'ctrl+cmd+m a' },
+    { command: 'codemaestro.showTasks', key: 'ctrl+alt+m t', mac: 'ctrl+cmd+m t' },
+  ],
   views: [
     { id: 'codemaestro.tasks', name: 'Tasks' },
     { id: 'codemaestro.approvals', name: 'Approvals' },
@@ -40,8 +47,23 @@ export const viewContributions = {
     },
     {
       view: 'codemaestro.approvals',
+      when: 'isWorkspaceTrusted',
       contents: 'Nothing waits for you. Every question of every agent appears here.',
     },
+    {
+      view: 'codemaestro.approvals',
+      when: '!isWorkspaceTrusted',
+      contents: 'Nothing is read here before you trust the folder.',
+    },
   ],
+  settings: {
+    'codemaestro.notifyOfQuestions': {
+      type: 'boolean',
+      default: true,
+      scope: 'window',
+      markdownDescription:
+        'Tell by a notification when an agent needs you and the view *Approvals* is hidden. The badge and the status bar tell in any case.',
+    },
+  },
   activationEvents: ['workspaceContains:.maestro/state/journal.db'],
 } as const satisfies Contributions;

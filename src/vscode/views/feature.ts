@@ -3,6 +3,8 @@ import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
 import { viewContributions } from './contributions.ts';
 import { createLazyTree, type TreeSource } from './lazy-tree.ts';
+import { tellOfQuestions } from './questions.ts';
+import { watchStanding } from '../roots/watch-standing.ts';
 
 type LoadTree = (editor: Editor) => Promise<TreeSource<unknown>>;
 
@@ -11,9 +13,6 @@ const trees: Readonly<Record<string, LoadTree>> = {
   'codemaestro.tasks': async (editor) => (await import('./task-tree.ts')).createTaskTree(editor.roots),
   'codemaestro.approvals': async (editor) => (await import('./approval-tree.ts')).createApprovalTree(editor.roots),
 };
-
-/** Views that wear the count of open gates, so that nothing waits unseen. */
-const counting: ReadonlySet<string> = new Set(['codemaestro.approvals']);
 
 function openGates(editor: Editor): number {
   return editor.roots.all().reduce((sum, root) => sum + (root.present()?.state().gates.size ?? 0), 0);
@@ -26,19 +25,46 @@ function badgeOf(count: number): vscode.ViewBadge | undefined {
   return { value: count, tooltip };
 }
 
+type View = vscode.TreeView<unknown>;
+
+/** The inbox wears the count of open gates, and tells of new ones while it is hidden, so that nothing waits unseen. */
+function countGates(editor: Editor, view: View): () => void {
+  const offs = [
+    editor.roots.onChanged(() => (view.badge = badgeOf(openGates(editor)))),
+    tellOfQuestions(editor, () => view.visible),
+  ];
+  return () => {
+    for (const off of offs) off();
+  };
+}
+
+/** The tasks say above them who does the work, where it is not this window. */
+function sayWhoWorks(editor: Editor, view: View): () => void {
+  return watchStanding(editor.roots, ({ work, message }) => {
+    view.message = message;
+    void vscode.commands.executeCommand('setContext', 'codemaestro.work', work);
+  });
+}
+
+/** What some views do beside listing. */
+const also: Readonly<Record<string, (editor: Editor, view: View) => () => void>> = {
+  'codemaestro.tasks': sayWhoWorks,
+  'codemaestro.approvals': countGates,
+};
+
 /** The views of the activity bar and the commands on their rows. */
 export const viewFeature: Feature = {
   name: 'views',
   register(editor) {
-    registerCommands(editor, viewContributions.commands, async () => (await import('./commands.ts')).viewCommands);
+    registerCommands(editor, viewContributions.commands, async () =>
+      (await import('./commands.ts')).createViewCommands(editor),
+    );
     for (const [id, load] of Object.entries(trees)) {
       const provider = createLazyTree(() => load(editor), editor.roots.onChanged);
       const view = vscode.window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true });
-      const off = counting.has(id)
-        ? editor.roots.onChanged(() => (view.badge = badgeOf(openGates(editor))))
-        : (): void => undefined;
+      const off = also[id]?.(editor, view);
       editor.lifetime.add(() => {
-        off();
+        off?.();
         view.dispose();
         provider.dispose();
       });

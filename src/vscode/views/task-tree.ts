@@ -5,6 +5,7 @@ import type { Root, Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
 import type { TreeSource } from './lazy-tree.ts';
 import { goalIcon, stageIcon, taskIcon } from './state-icons.ts';
+import { tooltipOf } from './tooltip.ts';
 
 /** A row: what it stands for, and the folder it is in. */
 export type TaskNode = Target & { readonly kind: 'root' | 'goal' | 'task' | 'stage'; readonly stageId?: string };
@@ -21,34 +22,41 @@ function rootItem(root: Root): vscode.TreeItem {
   return item;
 }
 
-function goalItem({ goal, status, reason, openTasks }: GoalState): vscode.TreeItem {
+function goalItem({ goal, status, reason, openTasks }: GoalState, root: string): vscode.TreeItem {
   const isOpen = ['planning', 'awaiting-plan', 'running'].includes(status);
   const item = new vscode.TreeItem(goal.text, isOpen ? Expanded : Collapsed);
-  item.id = goal.id;
+  item.id = `${root} ${goal.id}`;
   item.description = `${goal.id} · ${status}`;
   item.iconPath = goalIcon(status);
   item.contextValue = `goal-${isOpen ? 'open' : 'over'}-${status}`;
-  const lines = [`**${goal.id}** ${status}`, reason, vscode.l10n.t('Branch {0}', goal.base.branch)];
-  if (openTasks > 0) lines.push(vscode.l10n.t('{0} tasks open', openTasks));
-  item.tooltip = new vscode.MarkdownString(lines.filter(Boolean).join('\n\n'));
+  item.tooltip = tooltipOf(goal.text, [
+    `${goal.id} · ${status}`,
+    reason,
+    vscode.l10n.t('Branch {0}', goal.base.branch),
+    openTasks > 0 ? vscode.l10n.t('{0} tasks open', openTasks) : '',
+  ]);
+  item.accessibilityInformation = { label: `${goal.text}, ${status}` };
   return item;
 }
 
-function taskItem(task: TaskState): vscode.TreeItem {
+function taskItem(task: TaskState, node: TaskNode): vscode.TreeItem {
   const { status, reason, evidence, cost, failedAttempts } = task;
   const item = new vscode.TreeItem(task.task.title, Collapsed);
-  item.id = task.task.id;
+  item.id = `${node.root} ${task.task.id}`;
   item.description = `${task.task.id} · ${status}`;
   item.iconPath = taskIcon(status);
   item.contextValue = `task-${isClosed(status) ? 'over' : 'open'}-${status}`;
+  const risk = vscode.l10n.t('Risk: {0}', task.change?.risk.risk ?? task.task.risk);
   const lines = [
-    `**${task.task.id}** ${status}, ${task.task.risk} risk`,
+    `${task.task.id} · ${status} · ${risk}`,
     reason,
     evidence ? describeEvidence(evidence) : '',
     failedAttempts > 0 ? vscode.l10n.t('{0} failed attempts', failedAttempts) : '',
     cost > 0 ? `$${cost.toFixed(4)}` : '',
   ];
-  item.tooltip = new vscode.MarkdownString(lines.filter(Boolean).join('\n\n'));
+  item.tooltip = tooltipOf(task.task.title, lines);
+  item.accessibilityInformation = { label: `${task.task.title}, ${status}` };
+  item.command = { command: 'codemaestro.showTask', title: '', arguments: [node] };
   return item;
 }
 
@@ -101,8 +109,8 @@ export function createTaskTree(roots: Roots): TreeSource<TaskNode> {
       const goal = stateOf(node)?.goals.get(node.goalId ?? '');
       const task = stateOf(node)?.tasks.get(node.taskId ?? '');
       if (node.kind === 'root' && root) return rootItem(root);
-      if (node.kind === 'goal' && goal) return goalItem(goal);
-      if (node.kind === 'task' && task) return taskItem(task);
+      if (node.kind === 'goal' && goal) return goalItem(goal, node.root);
+      if (node.kind === 'task' && task) return taskItem(task, node);
       if (task && node.stageId !== undefined) return stageItem(task, node.stageId);
       return new vscode.TreeItem('');
     },

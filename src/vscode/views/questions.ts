@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { Workspace } from '../../core/app/index.ts';
+import type { Editor } from '../editor.ts';
+
+/** Whether another window of this editor tells the person of this workspace's questions. */
+function isToldElsewhere(workspace: Workspace): boolean {
+  return workspace.standing() === 'following' && workspace.writer()?.label === 'editor';
+}
+
+async function tell(questions: readonly string[]): Promise<void> {
+  const [first = ''] = questions;
+  const text = questions.length === 1 ? first : vscode.l10n.t('{0} questions wait for you', questions.length);
+  const show = vscode.l10n.t('Show');
+  const answer = await vscode.window.showInformationMessage(text, show);
+  if (answer === show) await vscode.commands.executeCommand('codemaestro.approvals.focus');
+}
+
+/**
+ * Tells the person of questions that open while the view that lists them is hidden: once each, and one notification at
+ * a time. What waited already when a workspace was opened is left to the badge and the status bar.
+ */
+export function tellOfQuestions(editor: Editor, isListed: () => boolean): () => void {
+  const told = new Map<Workspace, ReadonlySet<string>>();
+  let showing: Promise<void> | undefined;
+  return editor.roots.onChanged(() => {
+    const fresh: string[] = [];
+    for (const workspace of editor.roots.all().flatMap((root) => root.present() ?? [])) {
+      const { gates } = workspace.state();
+      const known = told.get(workspace);
+      told.set(workspace, new Set(gates.keys()));
+      if (!known || isToldElsewhere(workspace)) continue;
+      for (const { id, question } of gates.values()) if (!known.has(id)) fresh.push(question);
+    }
+    const wanted = vscode.workspace.getConfiguration('codemaestro').get<boolean>('notifyOfQuestions', true);
+    if (fresh.length === 0 || !wanted || isListed() || showing) return;
+    showing = tell(fresh).finally(() => (showing = undefined));
+  });
+}

@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
+import { sampleStory } from '../../contracts/journal.samples.ts';
+import { useEditor } from '../driver.ts';
+
+/** Leaves the journal of earlier work in a folder. */
+function workedOn(folder: string): void {
+  const writer = createSqliteJournalStore({ file: path.join(folder, '.maestro/state/journal.db') }).openWriter(
+    'a test',
+  );
+  assert.ok(writer.ok);
+  assert.ok(writer.value.append(sampleStory(), 1000, false).ok);
+  writer.value.close();
+}
+
+describe('a folder that the person does not trust', () => {
+  const editor = useEditor({ restricted: true, prepare: (workspace) => mkdirSync(path.join(workspace, '.maestro')) });
+
+  it('is explained, and nothing is read or made in it', async () => {
+    const distrust = editor().page.getByRole('button', { name: /No, I don't trust/ });
+    if (await distrust.isVisible()) await distrust.click();
+    await editor().container('CodeMaestro');
+    await editor().view('Tasks').getByText('runs nothing in a folder that you do not trust').waitFor();
+    await editor().view('Approvals').getByText('Nothing is read here').waitFor();
+    await editor().command('CodeMaestro: Show Status');
+    await editor().panelText(/Nothing is read here before you trust the folder/);
+    await editor().picture('folders-restricted');
+    assert.equal(existsSync(path.join(editor().workspace, '.maestro/state')), false);
+    assert.equal(existsSync(editor().home), false);
+  });
+});
+
+describe('a window of two folders', () => {
+  const editor = useEditor({
+    prepare(workspace) {
+      const other = path.join(path.dirname(workspace), 'other');
+      cpSync(workspace, other, { recursive: true });
+      for (const folder of [workspace, other]) workedOn(folder);
+      const folders = [{ path: workspace }, { path: other }];
+      writeFileSync(path.join(path.dirname(workspace), 'two.code-workspace'), JSON.stringify({ folders }));
+    },
+    opens: (workspace) => ({ workspace: path.join(path.dirname(workspace), 'two.code-workspace') }),
+  });
+
+  it('shows the goals and the questions of both', async () => {
+    await editor().container('CodeMaestro');
+    for (const folder of ['sheaf', 'other']) await editor().rows('Tasks').filter({ hasText: folder }).first().waitFor();
+    await editor().rows('Tasks').filter({ hasText: 'Improve g1' }).nth(1).waitFor();
+    await editor().rows('Approvals').nth(1).waitFor();
+    await editor().picture('folders-two');
+  });
+});
+
+describe('a folder without git', () => {
+  const editor = useEditor({
+    prepare(workspace) {
+      rmSync(path.join(workspace, '.git'), { recursive: true });
+    },
+  });
+
+  it('is improved all the same', async () => {
+    await editor().container('CodeMaestro');
+    await editor().command('CodeMaestro: Improve This Project');
+    await editor().rows('Approvals').first().waitFor({ timeout: 110_000 });
+    await editor().picture('folders-without-git');
+    assert.equal(existsSync(path.join(editor().workspace, '.git')), false);
+  });
+});
