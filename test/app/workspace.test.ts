@@ -134,6 +134,26 @@ describe('a workspace in a host that stays open', function () {
     assert.equal(second.standing(), 'following');
   });
 
+  it('makes what the person wrote into a proposal the change, proved by checks of its own', async () => {
+    const workspace = open('first');
+    valueOf(await workspace.startGoal(request));
+    await until(workspace, waitsForPerson(workspace));
+    const [task] = [...workspace.state().tasks.values()].filter(({ status }) => status === 'ready-for-review');
+    assert.ok(task?.change && task.evidence);
+    const [file] = task.change.files.filter(({ status }) => status === 'modified');
+    assert.ok(file);
+    const repository = valueOf(await workspace.repository());
+    const text = `// mine\n${(await repository.fileAt(task.change.tree, file.path)) ?? ''}`;
+    const files = [{ path: file.path, text }];
+    const { id: taskId } = task.task;
+    valueOf(await workspace.give({ type: 'edit-proposal', by: 'Ada', taskId, changeId: task.change.id, files }));
+    const now = () => workspace.state().tasks.get(taskId);
+    await until(workspace, () => now()?.status === 'ready-for-review' && now()?.change?.id !== task.change?.id);
+    assert.equal(await repository.fileAt(now()?.change?.tree ?? '', file.path), text);
+    assert.equal(now()?.evidence?.tree, now()?.change?.tree);
+    assert.equal(now()?.evidence?.green, true);
+  });
+
   it('lets go of a journal that was deleted', async () => {
     const writer = open('first', lifetime.child('writer'));
     valueOf(await writer.startGoal(request));

@@ -6,6 +6,7 @@ import { answerByPolicy } from '../../src/core/policy/index.ts';
 import { plain } from './plain.ts';
 import {
   broke,
+  changeOf,
   createScenario,
   evidenceOn,
   plan,
@@ -73,6 +74,11 @@ function resultOf({ request }: Effect, state: State, die: number): EffectResult 
       { kind: 'red-when-integrated', evidence: evidenceOn(tree, false) },
       broke,
     ],
+    'edit-proposal': [
+      { kind: 'edited', change: changeOf(task?.task.id ?? '', tree), tree },
+      { kind: 'edited', change: null, tree: 'tree0' },
+      broke,
+    ],
     'remove-worktree': [{ kind: 'removed' }, broke],
   };
   return pick(results[request.kind], die) ?? broke;
@@ -108,6 +114,13 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
     },
     { type: 'resume-failed-task', taskId },
     { type: 'retry-task', by, taskId, reason: 'r' },
+    {
+      type: 'edit-proposal',
+      by,
+      taskId,
+      changeId: state.tasks.get(taskId)?.change?.id ?? 'x',
+      files: [{ path: how % 9 ? 'a.ts' : '../a.ts', text: 'x' }],
+    },
     { type: 'add-comment', by, taskId, ...(how % 2 ? { hunkId: 'h1' } : {}), text: 'x' },
     { type: 'expire-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
     { type: 'renew-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },

@@ -38,6 +38,8 @@ function resultsOf({ request }: Effect, tree: string): readonly (readonly [strin
         ['accepted hunks red', { kind: 'red-when-integrated', evidence: evidenceOn(tree, false) }],
         failure,
       ];
+    case 'edit-proposal':
+      return [['edit written', { kind: 'edited', change: null, tree: `${tree}*` }], failure];
     case 'remove-worktree':
       return [['worktree removed', { kind: 'removed' }], failure];
   }

@@ -1,6 +1,6 @@
 import type { Effect, EffectResult, PlannedTask } from '../../src/core/domain/index.ts';
 import type { State } from '../../src/core/machine/index.ts';
-import { broke, evidenceOn, plan, planned, prepared, reported } from '../machine/scenario.ts';
+import { broke, changeOf, evidenceOn, plan, planned, prepared, reported } from '../machine/scenario.ts';
 
 /** The item that a die shows. */
 export function pick<T>(items: readonly [T, ...T[]], die: number): T {
@@ -30,6 +30,8 @@ export function success({ request }: Effect, state: State, tasks: readonly Plann
         commit: `commit-${request.taskId}`,
         evidence: evidenceOn('x', true),
       };
+    case 'edit-proposal':
+      return { kind: 'edited', change: changeOf(request.taskId, 'edited'), tree: 'edited' };
     case 'remove-worktree':
       return { kind: 'removed' };
   }

@@ -1,6 +1,7 @@
 import { isClosed, type Effect, type EffectKind, type EffectRequest } from '../domain/index.ts';
 import type { EffectHandler } from '../workflow/index.ts';
 import { runsOnPrograms } from './agents.ts';
+import { editProposal } from './edit-proposal.ts';
 import { failed, gone, workOf, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { integrate } from './integrate.ts';
 import { makePlan } from './make-plan.ts';
@@ -43,6 +44,7 @@ const handlers: { readonly [K in EffectKind]: Handler<K> } = {
   'run-session': runSession,
   'run-checks': runChecks,
   'integrate-change': integrate,
+  'edit-proposal': editProposal,
   'remove-worktree': removeWorktree,
 };
 

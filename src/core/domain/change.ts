@@ -51,6 +51,13 @@ export const Change = z.object({
 });
 export type Change = z.infer<typeof Change>;
 
+/** Files as the person wants them in a proposal. */
+export const ProposalEdit = z.object({
+  by: z.string(),
+  files: z.array(z.object({ path: z.string().min(1), text: z.string() })).min(1),
+});
+export type ProposalEdit = z.infer<typeof ProposalEdit>;
+
 /** What the person decided on a hunk, or on a file that has none. */
 export const HunkVerdict = z.enum(['accepted', 'rejected']);
 export type HunkVerdict = z.infer<typeof HunkVerdict>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { HunkVerdict } from './change.ts';
+import { HunkVerdict, ProposalEdit } from './change.ts';
 import { EffectResult } from './effect.ts';
 import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
@@ -46,6 +46,14 @@ export const Command = z.discriminatedUnion('type', [
     taskId: z.string(),
     hunkId: z.string().optional(),
     text: z.string().min(1),
+  }),
+  /** The person's own version of files of a change at its gate: it becomes the proposal, and is checked like one. */
+  z.object({
+    type: z.literal('edit-proposal'),
+    taskId: z.string(),
+    /** The change that was looked at; one that was made anew meanwhile is not edited. */
+    changeId: z.string(),
+    ...ProposalEdit.shape,
   }),
   /** To whoever works on the task, in mid-run. */
   z.object({ type: z.literal('tell-task'), ...by, taskId: z.string(), text: z.string().min(1) }),
@@ -108,6 +116,7 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'answer-gate',
   'decide-hunks',
   'add-comment',
+  'edit-proposal',
   'tell-task',
   'pause-task',
   'continue-task',

@@ -42,6 +42,8 @@ export const EffectRequest = z.discriminatedUnion('kind', [
     changeId: z.string(),
     hunkIds: z.array(z.string()),
   }),
+  /** Writes what the person made of the proposal into the worktree. */
+  z.object({ kind: z.literal('edit-proposal'), ...forTask }),
   z.object({ kind: z.literal('remove-worktree'), ...forTask }),
 ]);
 export type EffectRequest = z.infer<typeof EffectRequest>;
@@ -76,6 +78,7 @@ export const EffectResult = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('conflicted'), files: z.array(z.string()), detail: z.string() }),
   /** The accepted hunks alone do not pass the checks. */
   z.object({ kind: z.literal('red-when-integrated'), evidence: Evidence }),
+  z.object({ kind: z.literal('edited'), change: Change.nullable(), tree: z.string() }),
   z.object({ kind: z.literal('removed') }),
 ]);
 export type EffectResult = z.infer<typeof EffectResult>;

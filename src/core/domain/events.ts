@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Change, Comment, HunkVerdict } from './change.ts';
+import { Change, Comment, HunkVerdict, ProposalEdit } from './change.ts';
 import { Effect, Worktree } from './effect.ts';
 import { Evidence } from './evidence.ts';
 import { Failure } from './failure.ts';
@@ -109,6 +109,8 @@ export const eventTypes = {
       by: z.string().optional(),
     }),
   },
+  /** The person made something else of the proposal; what was decided on it before holds no more. */
+  'proposal-edited': { version: 1, data: z.object({ ...ids, edit: ProposalEdit }) },
   'change-committed': {
     version: 1,
     data: z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),

@@ -70,6 +70,8 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     change
       ? `${taskId} proposes ${counted(change.files.length, 'file')} (${change.risk.risk} risk)`
       : `${taskId} proposes nothing`,
+  'proposal-edited': ({ taskId, edit }) =>
+    `${taskId} proposal edited by ${edit.by}: ${edit.files.map(({ path }) => path).join(', ')}`,
   'change-committed': ({ taskId, branch, commit, hunkIds }) =>
     `${taskId} committed as ${commit.slice(0, 10)} on ${branch} (${counted(hunkIds.length, 'hunk')})`,
   'conflict-found': ({ taskId, files }) => `${taskId} conflicts with the branch in ${files.join(', ')}`,

@@ -16,6 +16,7 @@ import { holdPlanner, holdSession, releaseAll, withdraw } from './asking.ts';
 import { checksFailure } from './checks-failure.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, refused, type Draft, type Step } from './draft.ts';
+import { proposalWritten } from './editing.ts';
 import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
 import { approvePlan, openChangeGate, openPlanGate, reviewMissing } from './gates.ts';
 import { checkPlan } from './planning.ts';
@@ -95,6 +96,8 @@ function taskEffectEnded(draft: Draft, task: TaskState, { request }: Effect, res
     sessionEnded(draft, task, request, result);
   } else if (request.kind === 'run-checks') {
     checksEnded(draft, task, request, result);
+  } else if (request.kind === 'edit-proposal') {
+    proposalWritten(draft, task, result);
   } else if (request.kind === 'integrate-change') {
     integrationEnded(draft, task, request, result);
   }

@@ -12,6 +12,7 @@ import {
   startTask,
   tellTask,
 } from './decide-person.ts';
+import { editProposal } from './editing.ts';
 import { finishEffect } from './decide-results.ts';
 import {
   assignSession,
@@ -41,6 +42,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'answer-gate': answerGate,
   'decide-hunks': decideHunks,
   'add-comment': addComment,
+  'edit-proposal': editProposal,
   'tell-task': tellTask,
   'pause-task': pauseTask,
   'continue-task': continueTask,

@@ -98,6 +98,17 @@ export function resetStages(
     target && !task.rebase
       ? stagesAgain(workflow, draft.state.tasks.get(task.task.id) ?? task, target)
       : workflow.stages.map((stage) => stage.id);
+  setBack(draft, task, ids, reason, attempts);
+}
+
+/** Sets back exactly these stages, and takes back what is under way in them. */
+export function setBack(
+  draft: Draft,
+  task: TaskState,
+  ids: readonly string[],
+  reason: string,
+  attempts: 'fresh' | 'counted',
+): void {
   abandonWork(draft, task, reason, ids);
   const { goalId, id: taskId } = task.task;
   for (const stageId of ids) {

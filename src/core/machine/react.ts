@@ -75,6 +75,8 @@ export function react(state: State, { type, data }: DomainEvent): readonly Effec
       return sessionsOf(state, data.taskId).flatMap((session) => (session.held ? [] : runSession(state, session)));
     case 'stage-moved':
       return stageMoved(state, data);
+    case 'proposal-edited':
+      return [{ kind: 'edit-proposal', goalId: data.goalId, taskId: data.taskId }];
     case 'task-moved':
       return taskMoved(state, data);
     default:

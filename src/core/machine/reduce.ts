@@ -52,6 +52,7 @@ const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
   worktree: null,
   tree: null,
   change: null,
+  edit: null,
   evidence: null,
   verdicts: {},
   comments: [],
@@ -108,7 +109,7 @@ const openGate: Reducer<'gate-opened'> = (state, { gate }) => {
 };
 
 const captureChange: Reducer<'change-captured'> = (state, { taskId, change, tree }) =>
-  task(state, taskId, (t) => ({ change, tree, verdicts: change?.id === t.change?.id ? t.verdicts : {} }));
+  task(state, taskId, (t) => ({ change, tree, edit: null, verdicts: change?.id === t.change?.id ? t.verdicts : {} }));
 
 const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'goal-created': (state, { goal: created }, at) => ({
@@ -149,6 +150,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'task-told': (state, { taskId, by, text }) => task(state, taskId, (t) => ({ said: [...t.said, { by, text }] })),
   'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
   'change-captured': captureChange,
+  'proposal-edited': (state, { taskId, edit }) => task(state, taskId, () => ({ edit, verdicts: {} })),
   'change-committed': (state, { taskId, branch, commit }) =>
     task(state, taskId, () => ({ commit: { branch, commit } })),
   'conflict-found': (state, { taskId }) => task(state, taskId, () => ({ rebase: true })),

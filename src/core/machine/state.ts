@@ -10,6 +10,7 @@ import type {
   Goal,
   HunkVerdict,
   Plan,
+  ProposalEdit,
   Session,
   StageReport,
   StageStatus,
@@ -66,6 +67,8 @@ export interface TaskState {
   readonly tree: string | null;
   readonly change: Change | null;
   readonly evidence: Evidence | null;
+  /** What the person made of the proposal and the worktree does not hold yet. */
+  readonly edit: ProposalEdit | null;
   /** Decisions on the present change, by hunk id. */
   readonly verdicts: Readonly<Record<string, HunkVerdict>>;
   readonly comments: readonly Comment[];
