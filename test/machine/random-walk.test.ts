@@ -84,6 +84,18 @@ function resultOf({ request }: Effect, state: State, die: number): EffectResult 
   return pick(results[request.kind], die) ?? broke;
 }
 
+/** An edit of a proposal, seldom one that leads out of the workspace. */
+function editOf(state: State, taskId: string, how: number): Command {
+  const changeId = state.tasks.get(taskId)?.change?.id ?? 'x';
+  return {
+    type: 'edit-proposal',
+    by: 'person',
+    taskId,
+    changeId,
+    files: [{ path: how % 9 ? 'a.ts' : '../a.ts', text: 'x' }],
+  };
+}
+
 /** A command that somebody might give now: sensible or not. */
 function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): Command {
   const taskId = pick([...state.tasks.keys(), 't99'], which) ?? '';
@@ -114,13 +126,7 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
     },
     { type: 'resume-failed-task', taskId },
     { type: 'retry-task', by, taskId, reason: 'r' },
-    {
-      type: 'edit-proposal',
-      by,
-      taskId,
-      changeId: state.tasks.get(taskId)?.change?.id ?? 'x',
-      files: [{ path: how % 9 ? 'a.ts' : '../a.ts', text: 'x' }],
-    },
+    editOf(state, taskId, how),
     { type: 'add-comment', by, taskId, ...(how % 2 ? { hunkId: 'h1' } : {}), text: 'x' },
     { type: 'expire-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
     { type: 'renew-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },

@@ -10,6 +10,7 @@
 import * as vscode from 'vscode';
 import type { Workspace } from '../../core/app/index.ts';
 import type { Change, FileChange } from '../../core/domain/index.ts';
+import { personName } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
 import { fileOf, proposalIn, proposalOf, wholeText, type Proposal } from './changes.ts';
 import { readReviewUri, type ReviewFile } from './uris.ts';
@@ -83,6 +84,33 @@ async function load(workspace: Workspace, tree: string, path: string): Promise<U
   );
 }
 
+/** What the person saved and the change does not hold yet. */
+interface Saved {
+  readonly content: Uint8Array;
+  readonly tree: string;
+  readonly gateId: string;
+}
+
+/** Whether the change still waits for what was saved: it is as it was, and its gate was not asked anew. */
+function isPending({ tree, gateId }: Saved, { change, gate }: Proposal): boolean {
+  return change.tree === tree && (!gate || gate.id === gateId);
+}
+
+/** Makes what the person saved part of the proposal. Throws with a text for the person when it cannot be. */
+async function save({ at, proposal, file, workspace }: Found, content: Uint8Array): Promise<Saved> {
+  const { change, gate } = proposal;
+  if (at.side === 'base' || file.whole || !gate) {
+    throw vscode.FileSystemError.NoPermissions(
+      vscode.l10n.t('{0} cannot be edited: a proposal is edited as text, while it waits for you.', at.path),
+    );
+  }
+  const files = [{ path: at.path, text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(content) }];
+  const { taskId } = at;
+  const given = await workspace.give({ type: 'edit-proposal', by: personName(), taskId, changeId: change.id, files });
+  if (!given.ok) throw vscode.FileSystemError.Unavailable(given.error.person);
+  return { content, tree: change.tree, gateId: gate.id };
+}
+
 /** Which files the editor was shown, and of which tree. */
 type Shown = Map<string, { readonly uri: vscode.Uri; readonly tree: string; readonly at: number }>;
 
@@ -103,12 +131,15 @@ function watchTrees({ roots, lifetime }: Editor, shown: Shown, changed: (uris: r
 export function createChangeFiles(editor: Editor, changed: (uris: readonly vscode.Uri[]) => void): ChangeFiles {
   const texts = createTexts();
   const shown: Shown = new Map();
+  const saved = new Map<string, Saved>();
   watchTrees(editor, shown, changed);
 
   async function read(uri: vscode.Uri): Promise<Uint8Array> {
     const { at, proposal, file, workspace } = await find(editor, uri);
     const place = placeIn(proposal.change, file, at.side);
     if (!place) throw vscode.FileSystemError.FileNotFound(uri);
+    const pending = saved.get(uri.toString());
+    if (pending && isPending(pending, proposal)) return pending.content;
     if (file.whole) return new TextEncoder().encode(at.side === 'base' ? '' : `${wholeText(file)}\n`);
     return texts(`${at.root} ${place.join(':')}`, () => load(workspace, ...place));
   }
@@ -132,8 +163,8 @@ export function createChangeFiles(editor: Editor, changed: (uris: readonly vscod
       return { type: vscode.FileType.File, ctime: 0, mtime, size, ...permissions };
     },
     readFile: read,
-    writeFile: (uri) => {
-      throw vscode.FileSystemError.NoPermissions(uri);
+    async writeFile(uri, content) {
+      saved.set(uri.toString(), await save(await find(editor, uri), content));
     },
   };
 }

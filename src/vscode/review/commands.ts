@@ -133,6 +133,19 @@ async function commentHunk(editor: Editor, argument: unknown): Promise<void> {
   await give(spot.workspace, { type: 'add-comment', by: personName(), taskId, text, ...on });
 }
 
+/** What was typed into a thread. The thread is drawn from the journal, so the one that was typed into goes. */
+async function addComment(editor: Editor, argument: unknown): Promise<void> {
+  const reply = argument as Partial<vscode.CommentReply> | undefined;
+  const text = reply?.text?.trim();
+  const spot = await spotFor(editor, argument);
+  if (!spot || !text) return;
+  const { hunkId } = spot.target;
+  const taskId = spot.proposal.task.task.id;
+  const on = hunkId === undefined ? {} : { hunkId };
+  await give(spot.workspace, { type: 'add-comment', by: personName(), taskId, text, ...on });
+  if (reply?.thread?.comments.length === 0) reply.thread.dispose();
+}
+
 /** Goes from the hunk at the cursor to the next one in a direction. */
 function goes(step: 1 | -1) {
   return async (editor: Editor, argument: unknown): Promise<void> => {
@@ -164,6 +177,7 @@ export const reviewCommands: CommandHandlers<Id> = {
   },
   'codemaestro.requestRework': requestRework,
   'codemaestro.commentHunk': commentHunk,
+  'codemaestro.addComment': addComment,
   async 'codemaestro.explainHunk'(editor, argument) {
     const spot = await spotFor(editor, argument);
     if (spot) await explain(spot.workspace, spot.proposal, spot.target.hunkId);

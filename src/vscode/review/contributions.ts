@@ -20,6 +20,7 @@ export const reviewContributions = {
     { command: 'codemaestro.finishReview', title: 'Finish Review…', category, icon: '$(git-commit)' },
     { command: 'codemaestro.requestRework', title: 'Send Back With Comments…', category, icon: '$(reply)' },
     { command: 'codemaestro.commentHunk', title: 'Comment on Hunk…', category, icon: '$(comment)' },
+    { command: 'codemaestro.addComment', title: 'Add Comment', category },
     { command: 'codemaestro.explainHunk', title: 'Explain Hunk', category, icon: '$(question)' },
     { command: 'codemaestro.nextHunk', title: 'Next Hunk', category, icon: '$(arrow-down)' },
     { command: 'codemaestro.previousHunk', title: 'Previous Hunk', category, icon: '$(arrow-up)' },
@@ -44,6 +45,13 @@ export const reviewContributions = {
       { command: 'codemaestro.commentHunk', when: inProposal, group: '1_review@3' },
       { command: 'codemaestro.explainHunk', when: inReview, group: '1_review@4' },
     ],
+    'comments/commentThread/context': [
+      { command: 'codemaestro.addComment', when: 'commentController == codemaestro.review', group: 'inline' },
+    ],
+    'comments/commentThread/title': [
+      { command: 'codemaestro.requestRework', when: 'commentController == codemaestro.review', group: 'inline' },
+    ],
+    commandPalette: [{ command: 'codemaestro.addComment', when: 'false' }],
     'multiDiffEditor/resource/title': [
       { command: 'codemaestro.acceptFile', when: inReview, group: 'navigation@1' },
       { command: 'codemaestro.rejectFile', when: inReview, group: 'navigation@2' },

@@ -43,6 +43,10 @@ export async function explain(
       [task.task.description, ...reports.map(({ report }) => report.summary)].filter(Boolean),
     ),
     ...section(vscode.l10n.t('Noticed here'), remarksOn(task, file, hunk)),
+    ...section(
+      vscode.l10n.t('Comments'),
+      task.comments.filter((each) => each.hunkId === hunkId).map(({ by, text }) => `${by}: ${text}`),
+    ),
     ...section(vscode.l10n.t('Proof'), task.evidence ? [describeEvidence(task.evidence)] : []),
     ...section(vscode.l10n.t('Risk: {0}', change.risk.risk), change.risk.reasons),
     '',

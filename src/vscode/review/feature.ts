@@ -11,12 +11,14 @@ import { baseScheme, proposalScheme } from './uris.ts';
 function createParts(editor: Editor) {
   let loaded: ReturnType<typeof load> | undefined;
   const load = async () => {
-    const [{ createAuthors }, { createChangesTree }, { createReviewLenses }] = await Promise.all([
+    const [{ createAuthors }, { createChangesTree }, { createReviewLenses }, { showComments }] = await Promise.all([
       import('./changes.ts'),
       import('./changes-tree.ts'),
       import('./lenses.ts'),
+      import('./comments.ts'),
     ]);
     const authors = createAuthors();
+    showComments(editor);
     return { authors, tree: createChangesTree(editor, authors), lenses: createReviewLenses(editor, authors) };
   };
   return () => (loaded ??= load());

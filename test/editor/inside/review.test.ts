@@ -111,4 +111,32 @@ describe('the review of a change', () => {
     assert.equal(titles.filter((title) => /Rejected/.test(title)).length, 1);
     assert.deepEqual([document.uri.scheme, baseScheme], [proposalScheme, 'maestro-base']);
   });
+
+  it('takes a comment from a thread, and tells of it with all else that is known of the hunk', async () => {
+    const uri = uriOf('proposal', timesPath);
+    const hunkId = change.files.find(({ path }) => path === timesPath)?.hunks[0]?.id;
+    const thread = { uri, range: new vscode.Range(0, 0, 0, 1), comments: [], dispose: () => undefined };
+    assert.ok(hunkId);
+    await vscode.commands.executeCommand('codemaestro.addComment', { thread, text: 'Why?' });
+    await vscode.commands.executeCommand('codemaestro.explainHunk', target({ path: timesPath, hunkId }));
+    const reading = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'maestro-text');
+    assert.match(reading?.document.getText() ?? '', /Made by developer \(develop\)[^]*Tidied[^]*Why\?/);
+  });
+
+  it('makes what is saved in the proposal the change; decisions on the version before hold no more', async () => {
+    const uri = uriOf('proposal', timesPath);
+    const document = await vscode.workspace.openTextDocument(uri);
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(uri, new vscode.Position(1, 0), '// by hand\n');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await document.save());
+    await lensesUntil(uri, (titles) => titles.length > 0 && !titles.some((title) => /Rejected|Accepted/.test(title)));
+    assert.match(document.getText(), /^\/\/ first\n\/\/ by hand\n/);
+    assert.equal(document.isDirty, false);
+  });
+
+  it('lets nobody write into the base', async () => {
+    const content = new TextEncoder().encode('x');
+    await assert.rejects(async () => vscode.workspace.fs.writeFile(uriOf('base', timesPath), content));
+  });
 });
