@@ -28,11 +28,13 @@ export function declareWorkCommands(declare: Declare, perform: Perform): void {
     declare('improve [paths...]', 'find code smells, refactor them, prove it by tests, and ask', [
       'maestro improve',
       'maestro improve src/parser --tasks 3 --yes-low',
+      'maestro improve --with-model',
     ]),
   )
     .option('--goal <text>', 'what is wanted, in your words', someText)
+    .option('--with-model', 'let the language model take on what no rule can refactor safely')
     .action(async (paths: string[], _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<Goal>();
+      const options = command.optsWithGlobals<Goal & { withModel?: true }>();
       await perform(options, async (cli) => (await load()).improve(cli, paths, options));
     });
   withGoalOptions(

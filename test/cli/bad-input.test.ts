@@ -74,7 +74,7 @@ describe('bad input on the command line', function () {
     assertFailed(
       await place.maestro('run', 'x', '--workflow', 'nonsense'),
       2,
-      /no workflow "nonsense".*improve, feature/,
+      /no workflow "nonsense".*improve, improve-with-model, feature/,
     );
     assertFailed(
       await place.maestro('run', 'x', '--workflow', 'feature'),

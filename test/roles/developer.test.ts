@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { failure, smellKinds, type Smell } from '../../src/core/domain/index.ts';
 import type { Briefing, Refactored } from '../../src/core/ports/index.ts';
-import { improvementDeveloper } from '../../src/core/roles/index.ts';
+import { createImprovementDeveloper } from '../../src/core/roles/index.ts';
 import { kinds, remark, smell } from '../quality/smells.ts';
 import { briefingFor, changeIn, contextOf, createScriptedTools, taskOn, type Script } from './briefings.ts';
 
@@ -19,7 +19,7 @@ async function develop(smells: readonly Smell[], script: Script = {}, more: Part
   const tools = createScriptedTools({ refactor: removesAll, ...script });
   const context = contextOf(tools);
   const task = taskOn(smells, more.task);
-  const result = await improvementDeveloper.run(briefingFor(task, { ...more, task }), context);
+  const result = await createImprovementDeveloper(null).run(briefingFor(task, { ...more, task }), context);
   const planned = tools.inputs('plan-refactoring')[0];
   return { result, tools, notes: context.notes, tried: planned?.smells.map(({ line }) => line), names: planned?.names };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../src/core/domain/index.ts';
-import { improvementPlanner } from '../../src/core/roles/index.ts';
+import { createImprovementPlanner } from '../../src/core/roles/index.ts';
 import { smell } from '../quality/smells.ts';
 import { contextOf, createScriptedTools, planningFor, type Script } from './briefings.ts';
 
@@ -16,7 +16,7 @@ const smells = [
 async function planWith(script: Script, more: Parameters<typeof planningFor>[0] = {}) {
   const tools = createScriptedTools({ files, smells, ...script });
   const context = contextOf(tools);
-  return { result: await improvementPlanner.plan(planningFor(more), context), tools, notes: context.notes };
+  return { result: await createImprovementPlanner(0).plan(planningFor(more), context), tools, notes: context.notes };
 }
 
 async function planOf(script: Script, more: Parameters<typeof planningFor>[0] = {}): Promise<Plan> {

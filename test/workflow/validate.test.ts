@@ -71,7 +71,10 @@ const broken: Readonly<Record<string, readonly object[]>> = {
 
 describe('workflows', () => {
   it('that ship with the engine are valid, and known by their names', () => {
-    assert.deepEqual([...builtInWorkflows().keys()], ['improve', 'feature', 'fix', 'docs', 'quick']);
+    assert.deepEqual(
+      [...builtInWorkflows().keys()],
+      ['improve', 'improve-with-model', 'feature', 'fix', 'docs', 'quick'],
+    );
     for (const [name, workflow] of builtInWorkflows()) {
       assert.equal(workflow.name, name);
       assert.deepEqual(validateWorkflow(workflow, 'built in'), { ok: true, value: workflow });

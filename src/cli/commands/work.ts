@@ -84,9 +84,14 @@ export function run(cli: Cli, text: string, options: WorkOptions): Promise<numbe
 }
 
 /** `maestro improve`. */
-export function improve(cli: Cli, paths: readonly string[], options: WorkOptions & { goal?: string }): Promise<number> {
+export function improve(
+  cli: Cli,
+  paths: readonly string[],
+  options: WorkOptions & { readonly goal?: string; readonly withModel?: true },
+): Promise<number> {
   const text = options.goal ?? improvementText(paths);
-  return work(cli, { text, workflow: 'improve', paths, holdPlan: false }, options);
+  const workflow = options.withModel ? 'improve-with-model' : 'improve';
+  return work(cli, { text, workflow, paths, holdPlan: false }, options);
 }
 
 /** `maestro plan`: nothing starts before the person approves. */

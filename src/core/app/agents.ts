@@ -2,8 +2,8 @@ import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure, type RoleName, type Workflow } from '../domain/index.ts';
 import type { Agent, Planner } from '../ports/index.ts';
 import {
-  improvementDeveloper,
-  improvementPlanner,
+  createImprovementDeveloper,
+  createImprovementPlanner,
   improvementReviewer,
   improvementTester,
   type RoleBook,
@@ -22,15 +22,31 @@ export interface Crew {
   readonly agentFor: (role: RoleName, model: string | undefined) => Agent | null;
 }
 
-const improvers: ReadonlyMap<RoleName, Agent> = new Map(
-  [improvementTester, improvementDeveloper, improvementReviewer].map((agent) => [agent.role, agent]),
-);
-
+/** The program agents of `improve`. */
 const programs: Crew = {
-  planner: improvementPlanner,
+  planner: createImprovementPlanner(0),
   isChosen: false,
-  agentFor: (role) => improvers.get(role) ?? null,
+  agentFor(role) {
+    const agents = [improvementTester, createImprovementDeveloper(null), improvementReviewer];
+    return agents.find((agent) => agent.role === role) ?? null;
+  },
 };
+
+/** Tasks of one plan that a model may get for what no rule does safely. */
+const hardTasks = 3;
+
+/** Program agents, with a developer that hands over to a model where no rule does it safely. */
+function programsWithModel(model: ModelAgentParts, book: RoleBook): Crew {
+  return {
+    planner: createImprovementPlanner(hardTasks),
+    isChosen: false,
+    agentFor(name, by = model.model.name) {
+      const role = book.get(name);
+      if (name !== 'developer' || !role) return programs.agentFor(name, by);
+      return createImprovementDeveloper(createModelAgent(role, by, model));
+    },
+  };
+}
 
 /** Whether a workflow runs on program agents alone. */
 export function runsOnPrograms({ name }: Workflow): boolean {
@@ -54,6 +70,7 @@ function unknownRole(name: RoleName, workflow: Workflow, book: RoleBook): Failur
 export function crewOf(workflow: Workflow, model: ModelAgentParts | null, book: RoleBook): Result<Crew, Failure> {
   if (runsOnPrograms(workflow)) return ok(programs);
   if (!model) return err(noModel(`The workflow "${workflow.name}" needs a language model to fill its roles`));
+  if (workflow.name === 'improve-with-model') return ok(programsWithModel(model, book));
   for (const stage of workflow.stages) {
     if (stage.kind !== 'agent') continue;
     const role = book.get(stage.role);

@@ -9,9 +9,14 @@ export interface RankingLimits {
   readonly filesPerTask: number;
   /** Places in one file that one task may change, where each is a change to think about. */
   readonly placesPerTask: number;
+  /** Tasks at most for smells that no rule removes safely: for an agent that understands code. */
+  readonly hardTasks: number;
 }
 
-export const defaultRanking: RankingLimits = { tasks: 8, filesPerTask: 6, placesPerTask: 4 };
+export const defaultRanking: RankingLimits = { tasks: 8, filesPerTask: 6, placesPerTask: 4, hardTasks: 0 };
+
+/** A smell that no rule removes is only worth an agent's time when a reader gains this much. */
+const leastHardBenefit = 4;
 
 /** Less than this is not worth the look of a reviewer: a single short text that could be a template. */
 const leastWorth = 2;
@@ -93,7 +98,24 @@ function chained(tasks: readonly PlannedTask[]): readonly PlannedTask[] {
   });
 }
 
-/** Turns smells that can be removed safely into tasks, the most worthwhile first. Deterministic. */
+/** Smells that no rule removes safely, each a task of its own that says why; the most worthwhile first. */
+function planHard(smells: readonly Smell[], most: number): readonly PlannedTask[] {
+  return smells
+    .filter(({ kind, fix }) => !fix.safe && smellKinds[kind].benefit >= leastHardBenefit)
+    .sort((a, b) => worthOf(b) - worthOf(a))
+    .slice(0, Math.max(0, most))
+    .map((smell, index) => {
+      const task = taskOf([smell], smell.kind, index);
+      const why = smell.fix.safe ? '' : `\nNo rule does this safely: ${smell.fix.why}`;
+      const { key, risk, description } = task;
+      return { ...task, key: `hard-${key}`, risk: higherRisk('medium', risk), description: description + why };
+    });
+}
+
+/**
+ * Turns smells that can be removed safely into tasks, the most worthwhile first; then, as far as the limits allow, what is
+ * left for an agent that understands code. Deterministic.
+ */
 export function planImprovements(smells: readonly Smell[], limits: RankingLimits): readonly PlannedTask[] {
   const safe = smells.filter((smell) => smell.fix.safe);
   const ranked = groupsOf(safe, limits)
@@ -103,5 +125,7 @@ export function planImprovements(smells: readonly Smell[], limits: RankingLimits
     const [first] = group;
     return first ? [taskOf(group, first.kind, index)] : [];
   });
-  return chained(tasks.flat());
+  const safeTasks = tasks.flat();
+  const hard = planHard(smells, Math.min(limits.hardTasks, limits.tasks - safeTasks.length));
+  return chained([...safeTasks, ...hard]);
 }

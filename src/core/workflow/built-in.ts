@@ -20,6 +20,13 @@ const improve: Definition = {
   ],
 };
 
+/** The same, where a model takes over what no rule can do safely; the proofs stay the engine's. */
+const improveWithModel: Definition = {
+  ...improve,
+  name: 'improve-with-model',
+  description: 'Improve, and let a language model take on what no rule can refactor safely; the proofs are the same.',
+};
+
 /** The long road: specification, failing tests, code, checks, attack, review. */
 const feature: Definition = {
   name: 'feature',
@@ -83,6 +90,8 @@ const quick: Definition = {
 
 /** The workflows that ship with the engine, by name. Read through the schema when they are asked for, not at start. */
 export function builtInWorkflows(): ReadonlyMap<string, Workflow> {
-  const workflows = [improve, feature, fix, docs, quick].map((definition) => Workflow.parse(definition));
+  const workflows = [improve, improveWithModel, feature, fix, docs, quick].map((definition) =>
+    Workflow.parse(definition),
+  );
   return new Map(workflows.map((workflow) => [workflow.name, workflow]));
 }

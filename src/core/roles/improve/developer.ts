@@ -77,21 +77,22 @@ async function apply(
   return planned;
 }
 
-async function run(briefing: Briefing, context: AgentContext): ReturnType<Agent['run']> {
+async function run(briefing: Briefing, context: AgentContext, model: Agent | null): ReturnType<Agent['run']> {
+  // A session with turns on record is one that a model took over before a restart.
+  if (model && (await context.recorded()).length > 0) return model.run(briefing, context);
   const { task, comments, change, failures } = briefing;
   const answeredComments = briefing.unanswered;
   const over = change ? await startOver(briefing, context) : ok(null);
   if (!over.ok) return over;
   const wishes = readWishes(comments, task.smells);
-  const wanted = stillTried(
-    task.smells.filter((smell) => !wishes.withdrawn.includes(smell)),
-    failures.filter((cause) => cause.reason === 'checks-failed').length,
-  );
+  const open = task.smells.filter((smell) => !wishes.withdrawn.includes(smell));
+  const wanted = stillTried(open, failures.filter((cause) => cause.reason === 'checks-failed').length);
   const result = await apply(wanted, wishes, context);
   if (!result.ok) return result;
   const { done, refused, notes } = result.value;
   const left = refused.map(({ smell, why }) => `${smell.file}:${String(smell.line)} was left as it is: ${why}`);
   for (const text of left) context.note(text);
+  if (done.length === 0 && open.length > 0 && model) return model.run(briefing, context);
   if (done.length === 0) {
     const summary = left[0] ?? 'Left as it is: the checks, the review or the person spoke against it.';
     return ok({ report: report('nothing-to-do', summary), cost: 0, answeredComments });
@@ -100,5 +101,12 @@ async function run(briefing: Briefing, context: AgentContext): ReturnType<Agent[
   return ok({ report: report('done', summary, commitMessage(result.value)), cost: 0, answeredComments });
 }
 
-/** Removes the task's smells by refactorings that keep behaviour. */
-export const improvementDeveloper: Agent = { id: 'improve/developer', role: 'developer', run };
+/**
+ * Removes the task's smells by refactorings that keep behaviour.
+ * @param model takes over where no rule does it safely; null: such smells are left as they are.
+ */
+export const createImprovementDeveloper = (model: Agent | null): Agent => ({
+  id: model ? `improve/developer, then ${model.id}` : 'improve/developer',
+  role: 'developer',
+  run: (briefing, context) => run(briefing, context, model),
+});

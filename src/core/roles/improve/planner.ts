@@ -35,8 +35,11 @@ function summarise(tasks: readonly PlannedTask[], smells: number, files: number)
   return `${counted(smells, 'smell')} in ${counted(files, 'file')}. ${parts.join(', ')}.`;
 }
 
-/** Plans improvements from the syntax trees of the workspace. */
-export const improvementPlanner: Planner = {
+/**
+ * Plans improvements from the syntax trees of the workspace.
+ * @param hardTasks how many tasks may be for smells that no rule removes safely.
+ */
+export const createImprovementPlanner = (hardTasks: number): Planner => ({
   id: 'improve/planner',
   role: 'planner',
   async plan({ goal, version }, { tools, note }) {
@@ -56,7 +59,8 @@ export const improvementPlanner: Planner = {
       return err(failure(skipped.length > 0 ? 'unreadable-source' : 'bad-input', text));
     }
     for (const { path, why } of skipped.slice(0, 20)) note(`${path} was left out: ${why}`, 'warning');
-    const tasks = planImprovements(smells, { ...defaultRanking, tasks: goal.budget.tasks ?? defaultRanking.tasks });
+    const limits = { ...defaultRanking, tasks: goal.budget.tasks ?? defaultRanking.tasks, hardTasks };
+    const tasks = planImprovements(smells, limits);
     return ok({
       version,
       summary: summarise(tasks, smells.length, files),
@@ -66,4 +70,4 @@ export const improvementPlanner: Planner = {
       questions: [],
     });
   },
-};
+});
