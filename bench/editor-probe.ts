@@ -1,8 +1,10 @@
 /** Runs in the extension host: activates one extension after the other and writes down what each cost. */
 import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
-import { emptyExtension, type ActivationCost } from './activation-cost.ts';
+import { createSqliteJournalStore } from '../src/adapters/sqlite-journal/index.ts';
+import { emptyExtension, type ActivationCost, type EditorCosts } from './activation-cost.ts';
 
 /** How long the process is left alone before its size is read, in milliseconds. */
 const rest = 1_000;
@@ -20,8 +22,37 @@ async function costOf(id: string): Promise<ActivationCost> {
   return { ms, grown: (process.memoryUsage.rss() - before) / 1e6 };
 }
 
+/** How many questions a run has come to when it has shown all that it does, and how long that may take. */
+const questions = 3;
+const patience = 180_000;
+
+/** The questions that wait in the workspace of the window. */
+function waiting(): number {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const file = path.join(folder?.uri.fsPath ?? '', '.maestro/state/journal.db');
+  const reader = createSqliteJournalStore({ file }).openReader();
+  if (!reader.ok) return 0;
+  const count = reader.value.openGates().length;
+  reader.value.close();
+  return count;
+}
+
+/** Improves the sample project; returns the most that the process grew by meanwhile. */
+async function growthOfRun(): Promise<number> {
+  const before = process.memoryUsage.rss();
+  let most = before;
+  void vscode.commands.executeCommand('codemaestro.improve');
+  for (const end = performance.now() + patience; performance.now() < end;) {
+    most = Math.max(most, process.memoryUsage.rss());
+    if (waiting() >= questions) return (most - before) / 1e6;
+    await wait(200);
+  }
+  throw new Error('The run came to no question.');
+}
+
 /** What VS Code calls. */
 export async function run(): Promise<void> {
-  const costs = [await costOf(emptyExtension), await costOf('codemaestro.codemaestro')];
+  const activations = [await costOf(emptyExtension), await costOf('codemaestro.codemaestro')];
+  const costs: EditorCosts = { activations, grownByRun: await growthOfRun() };
   writeFileSync(process.env['MAESTRO_BENCH_COSTS'] ?? '', JSON.stringify(costs));
 }

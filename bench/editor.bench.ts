@@ -7,7 +7,7 @@ import { installExtension } from '../scripts/editor/extensions.ts';
 import { insideBrowser } from '../scripts/editor/inside-browser.ts';
 import { findInstallation, type Installation } from '../scripts/editor/installation.ts';
 import { copySample } from '../scripts/editor/workspace.ts';
-import { emptyExtension, type ActivationCost } from './activation-cost.ts';
+import { emptyExtension, type ActivationCost, type EditorCosts } from './activation-cost.ts';
 import type { BenchRow } from './bench-row.ts';
 import { median } from './floor.ts';
 
@@ -28,7 +28,7 @@ async function writeEmptyExtension(folder: string): Promise<string> {
 }
 
 /** The costs in an editor that has just started: the empty extension's and ours. */
-async function measureOnce(installation: Installation, extensions: string): Promise<readonly ActivationCost[]> {
+async function measureOnce(installation: Installation, extensions: string): Promise<EditorCosts> {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'maestro-bench-'));
   try {
     const extension = path.join(folder, 'empty');
@@ -39,7 +39,7 @@ async function measureOnce(installation: Installation, extensions: string): Prom
     const environment = { MAESTRO_BENCH_COSTS: costs, MAESTRO_HOME: path.join(folder, 'home') };
     const printed = await insideBrowser(installation)({ extension, tests, workspace, folder, environment });
     if (!statSync(costs, { throwIfNoEntry: false })) throw new Error(`The editor measured nothing:\n${printed}`);
-    return JSON.parse(readFileSync(costs, 'utf8')) as readonly ActivationCost[];
+    return JSON.parse(readFileSync(costs, 'utf8')) as EditorCosts;
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   }
@@ -57,12 +57,12 @@ export async function bench(): Promise<readonly BenchRow[]> {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'maestro-bench-'));
   try {
     const extensions = installExtension(installation, folder);
-    const costs: (readonly ActivationCost[])[] = [];
+    const costs: EditorCosts[] = [];
     for (let run = 0; run < runs; run++) costs.push(await measureOnce(installation, extensions));
     const middle = (at: number, of: (cost: ActivationCost) => number) =>
       median(
         costs
-          .map((both) => both[at])
+          .map(({ activations }) => activations[at])
           .filter((cost) => cost !== undefined)
           .map(of),
       );
@@ -85,6 +85,13 @@ export async function bench(): Promise<readonly BenchRow[]> {
         floor: middle(0, grown),
         limit: 20,
         note,
+      },
+      {
+        what: 'extension host growth, with a run',
+        measured: median(costs.map(({ grownByRun }) => grownByRun)),
+        unit: 'MB',
+        limit: 100,
+        note: 'the most while the sample project is improved, until three questions wait',
       },
       { what: 'VSIX', measured: size, unit: 'MB', limit: 1.5 },
     ];

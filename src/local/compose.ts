@@ -78,7 +78,7 @@ const builtWorker =
 /** A workshop by itself, for a host that shows smells without an engine. Whoever opens it disposes of it. */
 export async function openWorkshop(typescriptFrom: string): Promise<CodeWorkshop> {
   const { createTypeScriptWorkshop } = await import('../adapters/typescript/index.ts');
-  return createTypeScriptWorkshop({ ...builtWorker, typescriptFrom, workers: 1 });
+  return createTypeScriptWorkshop({ ...builtWorker, typescriptFrom, workers: 1, apart: true });
 }
 
 /** Where OpenAI's own models are reached; any compatible server takes its place by `MAESTRO_MODEL_URL`. */
@@ -181,6 +181,8 @@ export interface HostMeans {
   readonly model?: () => ConfiguredModel | null;
   /** Folder that TypeScript is found from when the workspace has none that fits. */
   readonly typescriptFrom?: string;
+  /** The code is analysed in processes, where this one is to stay small. */
+  readonly analyseApart?: boolean;
 }
 
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
@@ -223,6 +225,7 @@ export async function composeEngine(
     workshop: typescript.createTypeScriptWorkshop({
       ...builtWorker,
       typescriptFrom: means.typescriptFrom ?? folders.workspace,
+      apart: means.analyseApart ?? false,
     }),
     async readConfig() {
       const config = await documents.readJsonFile(path.join(folders.team, 'config.json'), app.WorkspaceConfig);

@@ -1,9 +1,10 @@
 import { err } from '../../core/base/index.ts';
 import type { Answer, OperationKind, Operations } from './messages.ts';
+import { startThread } from './worker-kinds.ts';
 import { cancelled, closeSlot, giveJob, openSlot, type Job, type Slot, type SlotOptions } from './worker-slot.ts';
 
 /**
- * Owns the worker threads and the queue of requests for them.
+ * Owns the workers and the queue of requests for them.
  *
  * Invariants:
  * 1. No worker exists before the first request; an idle one does not keep the process alive and ends after a while.
@@ -17,12 +18,13 @@ export interface WorkerPool {
 }
 
 type Patience = Pick<SlotOptions, 'limit' | 'idleFor' | 'grace'>;
-export type WorkerPoolOptions = Omit<SlotOptions, keyof Patience> & Partial<Patience> & { readonly size: number };
+export type WorkerPoolOptions = Omit<SlotOptions, keyof Patience | 'start'> &
+  Partial<Patience & Pick<SlotOptions, 'start'>> & { readonly size: number };
 
 const patience: Patience = { limit: 600_000, idleFor: 30_000, grace: 3_000 };
 
 export function createWorkerPool({ size, ...given }: WorkerPoolOptions): WorkerPool {
-  const options: SlotOptions = { ...patience, ...given };
+  const options: SlotOptions = { start: startThread, ...patience, ...given };
   const slots = new Set<Slot>();
   const queue: Job[] = [];
   let disposed = false;

@@ -1,7 +1,7 @@
-import { Worker } from 'node:worker_threads';
 import { err } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
-import type { Answer, FromWorker, OperationKind, Operations, ToWorker, WorkerSettings } from './messages.ts';
+import type { Answer, OperationKind, Operations, RequestMessage, WorkerSettings } from './messages.ts';
+import type { StartedWorker, StartWorker } from './worker-kinds.ts';
 
 /** A request on its way. */
 export interface Job {
@@ -18,6 +18,8 @@ export const cancelled = failure('cancelled', 'The code analysis was cancelled.'
 export interface SlotOptions {
   readonly url: URL;
   readonly settings: WorkerSettings;
+  /** What a worker is: a thread or a process. */
+  readonly start: StartWorker;
   /** Milliseconds for one request. */
   readonly limit: number;
   /** Milliseconds that an unused worker is kept. */
@@ -27,14 +29,14 @@ export interface SlotOptions {
 }
 
 /**
- * Owns one worker thread, the request it works on, and the one timer over it: the limit, the grace, or the idle time.
+ * Owns one worker, the request it works on, and the one timer over it: the limit, the grace, or the idle time.
  *
  * Invariants:
  * 1. The process is kept alive by a slot with a request only.
- * 2. `ended` is told once; the request that ran is settled with a failure, and the thread is terminated.
+ * 2. `ended` is told once; the request that ran is settled with a failure, and the worker is ended.
  */
 export interface Slot {
-  readonly worker: Worker;
+  readonly worker: StartedWorker;
   readonly options: SlotOptions;
   readonly ended: (slot: Slot) => void;
   /** Number of the present or last request. */
@@ -43,6 +45,8 @@ export interface Slot {
   timer: NodeJS.Timeout | undefined;
   stopWaiting: () => void;
   isGone: boolean;
+  /** Told of an answer, or of the end, while the slot is being closed. */
+  closing: () => void;
 }
 
 function release(slot: Slot, answer: Answer<OperationKind>): void {
@@ -50,7 +54,7 @@ function release(slot: Slot, answer: Answer<OperationKind>): void {
   slot.stopWaiting();
   slot.job?.settle(answer);
   slot.job = null;
-  slot.worker.unref();
+  slot.worker.letGo();
 }
 
 /** Ends the slot at once. `why` is for the person whose request it worked on. */
@@ -59,7 +63,7 @@ function drop(slot: Slot, why: string): void {
   slot.isGone = true;
   const text = `The code analyser stopped: ${why}. Try again; if it stops again, leave out the file it worked on.`;
   release(slot, err(failure('agent-failed', text, { retryable: true })));
-  void slot.worker.terminate();
+  void slot.worker.end();
   slot.ended(slot);
 }
 
@@ -69,14 +73,17 @@ function drop(slot: Slot, why: string): void {
  * @param ended told when it is gone.
  */
 export function openSlot(options: SlotOptions, freed: () => void, ended: (slot: Slot) => void): Slot {
-  const worker = new Worker(options.url, {
-    workerData: options.settings,
-    execArgv: [],
-    // Kept away from the program's own output, and not read: reading would keep the process alive.
-    stdout: true,
-    stderr: true,
-    // Running out of memory ends the worker, not the process.
-    resourceLimits: { maxOldGenerationSizeMb: 2048 },
+  const worker = options.start(options.url, options.settings, {
+    message({ answer }) {
+      slot.closing();
+      release(slot, answer);
+      slot.timer = setTimeout(() => drop(slot, 'it was not used'), options.idleFor).unref();
+      freed();
+    },
+    ended(why) {
+      slot.closing();
+      drop(slot, why);
+    },
   });
   const slot: Slot = {
     worker,
@@ -87,14 +94,8 @@ export function openSlot(options: SlotOptions, freed: () => void, ended: (slot: 
     timer: undefined,
     stopWaiting: () => undefined,
     isGone: false,
+    closing: () => undefined,
   };
-  worker.on('message', ({ answer }: FromWorker) => {
-    release(slot, answer);
-    slot.timer = setTimeout(() => drop(slot, 'it was not used'), options.idleFor).unref();
-    freed();
-  });
-  worker.on('error', (error) => drop(slot, error instanceof Error ? error.message : String(error)));
-  worker.on('exit', (code) => drop(slot, `it ended with code ${code}`));
   return slot;
 }
 
@@ -104,16 +105,16 @@ export function giveJob(slot: Slot, job: Job): void {
   const id = ++slot.id;
   clearTimeout(slot.timer);
   slot.job = job;
-  slot.worker.ref();
+  slot.worker.hold();
   const onAbort = (): void => {
-    slot.worker.postMessage({ id, kind: 'cancel' } satisfies ToWorker);
+    slot.worker.post({ id, kind: 'cancel' });
     clearTimeout(slot.timer);
     slot.timer = setTimeout(() => drop(slot, 'it did not stop when asked to'), grace);
   };
   slot.stopWaiting = () => job.signal.removeEventListener('abort', onAbort);
   job.signal.addEventListener('abort', onAbort, { once: true });
   slot.timer = setTimeout(() => drop(slot, `it took longer than ${limit / 1000} s`), limit);
-  slot.worker.postMessage({ id, kind: job.kind, input: job.input });
+  slot.worker.post({ id, kind: job.kind, input: job.input } as RequestMessage);
 }
 
 /** Ends the slot. A running request is asked to stop first, so that it can end the child processes it started. */
@@ -122,15 +123,14 @@ export async function closeSlot(slot: Slot): Promise<void> {
   if (job) {
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, options.grace);
-      const stop = (): void => {
+      slot.closing = (): void => {
         clearTimeout(timer);
         resolve();
       };
-      worker.once('message', stop).once('exit', stop);
-      worker.postMessage({ id, kind: 'cancel' } satisfies ToWorker);
+      worker.post({ id, kind: 'cancel' });
     });
   }
   slot.isGone = true;
   release(slot, err(cancelled));
-  await worker.terminate();
+  await worker.end();
 }

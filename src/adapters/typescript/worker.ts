@@ -8,6 +8,7 @@ import type { Answer, FromWorker, OperationKind, RequestMessage, ToWorker, Worke
 import * as operations from './operations.ts';
 import type { TypeScript } from './refactoring.ts';
 import { createAnalysisServices, createLastingRegistry } from './services.ts';
+import { settingsVariable } from './worker-kinds.ts';
 
 /** The compilers that were loaded, by the root they serve; roots with the same compiler share the parsed library. */
 type ToolsOf = (root: string) => operations.Tools | null;
@@ -69,25 +70,51 @@ async function answer(toolsOf: ToolsOf, request: RequestMessage, signal: AbortSi
 }
 
 /** Answers requests, and hears of cancellations in between. */
-function serve(port: MessagePort, toolsOf: ToolsOf): void {
+interface Service {
+  hear(message: ToWorker): void;
+  /** Cancels all that runs, with the child processes it started. */
+  stop(): void;
+}
+
+function createService(toolsOf: ToolsOf, tell: (message: FromWorker) => void): Service {
   const running = new Map<number, AbortController>();
-  port.on('message', (message: ToWorker) => {
-    const { id } = message;
-    if (message.kind === 'cancel') {
-      running.get(id)?.abort();
-      return;
-    }
-    const controller = new AbortController();
-    running.set(id, controller);
-    void answer(toolsOf, message, controller.signal).then((result) => {
-      running.delete(id);
-      port.postMessage({ id, answer: result } satisfies FromWorker);
-    });
+  return {
+    hear(message) {
+      const { id } = message;
+      if (message.kind === 'cancel') {
+        running.get(id)?.abort();
+        return;
+      }
+      const controller = new AbortController();
+      running.set(id, controller);
+      void answer(toolsOf, message, controller.signal).then((result) => {
+        running.delete(id);
+        tell({ id, answer: result });
+      });
+    },
+    stop() {
+      for (const controller of running.values()) controller.abort();
+    },
+  };
+}
+
+function serveAsThread(port: MessagePort, settings: WorkerSettings): void {
+  const service = createService(createTools(settings), (message) => port.postMessage(message));
+  port.on('message', (message: ToWorker) => service.hear(message));
+}
+
+function serveAsProcess(settings: WorkerSettings): void {
+  const service = createService(createTools(settings), (message) => void process.send?.(message));
+  process.on('message', (message) => service.hear(message as ToWorker));
+  // Whoever asked is gone.
+  process.on('disconnect', () => {
+    service.stop();
+    process.exit();
   });
 }
 
-if (parentPort) {
-  // Threads do not inherit it, and the compiler is nine megabytes of JavaScript.
-  nodeModule.enableCompileCache();
-  serve(parentPort, createTools(workerData as WorkerSettings));
-}
+const ofProcess = process.env[settingsVariable];
+// Neither inherits it, and the compiler is nine megabytes of JavaScript.
+if (parentPort || ofProcess !== undefined) nodeModule.enableCompileCache();
+if (parentPort) serveAsThread(parentPort, workerData as WorkerSettings);
+else if (ofProcess !== undefined) serveAsProcess(JSON.parse(ofProcess) as WorkerSettings);

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import type { Failure, Smell } from '../../core/domain/index.ts';
 import type { Analysis, CodeWorkshop, SourceFile } from '../../core/ports/index.ts';
 import { isScript } from './source-context.ts';
+import { startProcess, startThread } from './worker-kinds.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
 
 /** Files above this many characters are left out. */
@@ -18,6 +19,8 @@ export interface TypeScriptWorkshopOptions {
   readonly workerUrl?: URL;
   /** Threads at most; default 2. */
   readonly workers?: number;
+  /** Processes in place of threads: what they hold is not this process's then. */
+  readonly apart?: boolean;
 }
 
 function batchesOf(files: readonly SourceFile[]): SourceFile[][] {
@@ -84,6 +87,7 @@ export function createTypeScriptWorkshop(options: TypeScriptWorkshopOptions = {}
   const pool = createWorkerPool({
     url: options.workerUrl ?? new URL('./worker.ts', import.meta.url),
     size: workers,
+    start: options.apart ? startProcess : startThread,
     settings: { typescriptFrom: options.typescriptFrom ?? null },
   });
   return {

@@ -48,6 +48,7 @@ export async function openRoot({ folder, context, lifetime, log, notify }: RootP
       async compose() {
         const { surroundings, sweepOrphans } = await composeEngine(folders.value, process.env, {
           typescriptFrom,
+          analyseApart: true,
           model,
         });
         const ended = await sweepOrphans();
