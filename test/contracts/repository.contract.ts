@@ -300,6 +300,19 @@ function movedBranchesContract(bench: () => Bench): void {
 }
 
 function othersContract(bench: () => Bench): void {
+  it('merges texts, and marks what both sides changed', async () => {
+    const { repository } = bench();
+    const base = 'one\ntwo\nthree\nfour\nfive\n';
+    const theirs = base.replace('five', 'FIVE');
+    const clean = must(await repository.mergeTexts({ ours: base.replace('one', 'ONE'), base, theirs }));
+    assert.deepEqual(clean, { text: 'ONE\ntwo\nthree\nfour\nFIVE\n', conflicts: false });
+    const marked = must(await repository.mergeTexts({ ours: base.replace('five', '5'), base, theirs }));
+    assert.equal(marked.conflicts, true);
+    assert.match(marked.text, /four\n<<<<<<< .*\n5\n=======\nFIVE\n>>>>>>> .*\n$/);
+    const broken = await repository.mergeTexts({ ours: 'a\0', base, theirs });
+    assert.ok(!broken.ok && broken.error.reason === 'bad-input');
+  });
+
   it('brings accepted changes into unchanged files, merges, and leaves what conflicts', async () => {
     const { harness, repository, change, proposal, landed } = bench();
     must(await repository.ensureBranch('maestro/goal', repository.state.head));

@@ -1,12 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ok, type Result } from '../../core/base/index.ts';
-import type { Failure } from '../../core/domain/index.ts';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import { failure, type Failure } from '../../core/domain/index.ts';
 import { withScratch, type GitContext } from './context.ts';
 
 /** Two versions of one file brought together; where they disagree, the lines of `ours` that do. */
 export type Merged =
-  { readonly kind: 'clean'; readonly content: Buffer } | { readonly kind: 'conflict'; readonly detail: string };
+  | { readonly kind: 'clean'; readonly content: Buffer }
+  /** `marked` is the text with both versions between markers; null for what is not text. */
+  | { readonly kind: 'conflict'; readonly detail: string; readonly marked: Buffer | null };
 
 function isBinary(content: Buffer): boolean {
   return content.subarray(0, 8000).includes(0);
@@ -42,7 +44,7 @@ export async function mergeText(
   theirs: Buffer,
 ): Promise<Result<Merged, Failure>> {
   if ([ours, base, theirs].some(isBinary)) {
-    return ok({ kind: 'conflict', detail: 'both sides changed it and it is not text' });
+    return ok({ kind: 'conflict', detail: 'both sides changed it and it is not text', marked: null });
   }
   return withScratch(context.stateDir, async (folder) => {
     const names = ['ours', 'base', 'theirs'] as const;
@@ -60,6 +62,20 @@ export async function mergeText(
     return ok({
       kind: 'conflict',
       detail: `both sides changed ${conflictLines(stdout.toString('latin1')).join(', ')}`,
+      marked: stdout,
     });
   });
+}
+
+/** See `Repository.mergeTexts`. */
+export async function mergeTexts(
+  context: GitContext,
+  { ours, base, theirs }: { readonly ours: string; readonly base: string; readonly theirs: string },
+): Promise<Result<{ readonly text: string; readonly conflicts: boolean }, Failure>> {
+  const merged = await mergeText(context, Buffer.from(ours), Buffer.from(base), Buffer.from(theirs));
+  if (!merged.ok) return merged;
+  const result = merged.value;
+  if (result.kind === 'clean') return ok({ text: result.content.toString('utf8'), conflicts: false });
+  if (result.marked) return ok({ text: result.marked.toString('utf8'), conflicts: true });
+  return err(failure('bad-input', 'The file is not text, so nothing was merged. Take it as a whole, or leave it.'));
 }

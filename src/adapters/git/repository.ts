@@ -7,6 +7,7 @@ import { createFilterGuard, guarded, objects, realFolder, type GitContext, type 
 import { diffTrees } from './diff.ts';
 import { commitDraft, draftIntegration } from './integration.ts';
 import { locate, readWorkingCopy, type Location } from './locate.ts';
+import { mergeTexts } from './merge.ts';
 import { initPrivate, privateDir, takeSnapshot } from './private-repository.ts';
 import { createGit, splitNul, utf8, type Git } from './process.ts';
 import { createListing, listTree, submoduleMode } from './trees.ts';
@@ -115,6 +116,7 @@ function createRepository(context: GitContext, state: RepositoryState, options: 
       guarded('put the accepted hunks together', () => draftIntegration(context, worktrees, integration)),
     commitDraft: (integration, draft) => commitDraft(context, integration, draft),
     applyToWorkspace: (base, commit) => applyToWorkspace(context, base, commit),
+    mergeTexts: (texts) => mergeTexts(context, texts),
     removeWorktree: (key) => worktrees.remove(key),
     sweep: (liveKeys) => worktrees.sweep(liveKeys),
     async fileAt(treeish, file) {

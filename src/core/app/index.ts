@@ -20,11 +20,13 @@ export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../ins
 export {
   hunkLabels,
   placeComments,
+  placeHunk,
   proposedLines,
   renderChange,
   renderFile,
   resolveHunks,
   summariseChange,
+  withHunks,
   type RenderOptions,
 } from '../changes/index.ts';
 export {

@@ -6,13 +6,14 @@ import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { give } from '../goals/commands.ts';
 import { aimOf, type Aim, type Choices } from '../target.ts';
-import { fileOf, idsOf, openProposals, proposalOf, type Proposal } from './changes.ts';
-import type { reviewContributions } from './contributions.ts';
+import { fileOf, hunkOf, idsOf, openProposals, proposalOf, type Proposal } from './changes.ts';
+import type { reviewCommandList } from './command-list.ts';
 import { explain } from './explain.ts';
+import { takeOver } from './in-place.ts';
 import { goToHunk, openFile, openReview } from './open-review.ts';
 import { spotOf } from './spot.ts';
 
-type Id = (typeof reviewContributions.commands)[number]['command'];
+type Id = (typeof reviewCommandList)[number]['command'];
 
 /** What a command of the review works on. */
 interface Spot extends Aim {
@@ -146,6 +147,27 @@ async function addComment(editor: Editor, argument: unknown): Promise<void> {
   if (reply?.thread?.comments.length === 0) reply.thread.dispose();
 }
 
+/** Accepts a hunk and brings it into the person's own file, in a folder without git the engine does that. */
+async function acceptHere(editor: Editor, argument: unknown): Promise<void> {
+  const spot = await spotFor(editor, argument);
+  const { hunkId = '' } = spot?.target ?? {};
+  const found = spot && hunkOf(spot.proposal.change, hunkId);
+  if (!spot || !found?.hunk) return;
+  const { file, hunk } = found;
+  const uri = vscode.Uri.joinPath(spot.root.folder.uri, file.oldPath ?? file.path);
+  const document = await vscode.workspace.openTextDocument(uri);
+  await decide(spot, 'accepted', [hunkId]);
+  const repository = await spot.workspace.repository();
+  if (repository.ok && repository.value.state.kind === 'private') return;
+  const conflicts = await takeOver(document, spot.workspace, spot.proposal.change, file, hunk);
+  if (!conflicts) return;
+  const text = vscode.l10n.t(
+    'You changed the same lines of {0}: both versions stand there, between markers.',
+    file.path,
+  );
+  void vscode.window.showWarningMessage(text);
+}
+
 /** Goes from the hunk at the cursor to the next one in a direction. */
 function goes(step: 1 | -1) {
   return async (editor: Editor, argument: unknown): Promise<void> => {
@@ -177,6 +199,7 @@ export const reviewCommands: CommandHandlers<Id> = {
   },
   'codemaestro.requestRework': requestRework,
   'codemaestro.commentHunk': commentHunk,
+  'codemaestro.acceptHere': acceptHere,
   'codemaestro.addComment': addComment,
   async 'codemaestro.explainHunk'(editor, argument) {
     const spot = await spotFor(editor, argument);

@@ -1,6 +1,6 @@
+import { reviewCommandList } from './command-list.ts';
 import type { Contributions } from '../manifest/contributions.ts';
 
-const category = 'CodeMaestro';
 /** Where a file of a change is looked at. */
 const inProposal = 'resourceScheme == maestro-proposal';
 const inReview = 'resourceScheme =~ /^maestro-(proposal|base)$/';
@@ -8,23 +8,7 @@ const reading = `editorTextFocus && ${inReview}`;
 
 /** Looking at what is proposed, and deciding on it hunk by hunk. */
 export const reviewContributions = {
-  commands: [
-    { command: 'codemaestro.reviewChange', title: 'Review Change', category, icon: '$(diff-multiple)' },
-    { command: 'codemaestro.openChangedFile', title: 'Open Changed File', category, icon: '$(diff)' },
-    { command: 'codemaestro.acceptHunk', title: 'Accept Hunk', category, icon: '$(check)' },
-    { command: 'codemaestro.rejectHunk', title: 'Reject Hunk', category, icon: '$(close)' },
-    { command: 'codemaestro.acceptFile', title: 'Accept File', category, icon: '$(check)' },
-    { command: 'codemaestro.rejectFile', title: 'Reject File', category, icon: '$(close)' },
-    { command: 'codemaestro.acceptChange', title: 'Accept All and Commit', category, icon: '$(check-all)' },
-    { command: 'codemaestro.rejectChange', title: 'Reject All…', category, icon: '$(close-all)' },
-    { command: 'codemaestro.finishReview', title: 'Finish Review…', category, icon: '$(git-commit)' },
-    { command: 'codemaestro.requestRework', title: 'Send Back With Comments…', category, icon: '$(reply)' },
-    { command: 'codemaestro.commentHunk', title: 'Comment on Hunk…', category, icon: '$(comment)' },
-    { command: 'codemaestro.addComment', title: 'Add Comment', category },
-    { command: 'codemaestro.explainHunk', title: 'Explain Hunk', category, icon: '$(question)' },
-    { command: 'codemaestro.nextHunk', title: 'Next Hunk', category, icon: '$(arrow-down)' },
-    { command: 'codemaestro.previousHunk', title: 'Previous Hunk', category, icon: '$(arrow-up)' },
-  ],
+  commands: reviewCommandList,
   menus: {
     'view/item/context': [
       { command: 'codemaestro.acceptChange', when: 'viewItem == change-open', group: 'inline@1' },
@@ -51,7 +35,10 @@ export const reviewContributions = {
     'comments/commentThread/title': [
       { command: 'codemaestro.requestRework', when: 'commentController == codemaestro.review', group: 'inline' },
     ],
-    commandPalette: [{ command: 'codemaestro.addComment', when: 'false' }],
+    commandPalette: [
+      { command: 'codemaestro.addComment', when: 'false' },
+      { command: 'codemaestro.acceptHere', when: 'false' },
+    ],
     'multiDiffEditor/resource/title': [
       { command: 'codemaestro.acceptFile', when: inReview, group: 'navigation@1' },
       { command: 'codemaestro.rejectFile', when: inReview, group: 'navigation@2' },
@@ -79,6 +66,14 @@ export const reviewContributions = {
       contents: 'Nothing is proposed. What agents change appears here, to be accepted or rejected hunk by hunk.',
     },
   ],
+  settings: {
+    'codemaestro.review.inPlace': {
+      type: 'boolean',
+      default: true,
+      scope: 'window',
+      markdownDescription: 'Show proposed hunks in your own open files, too, with lenses to accept them there.',
+    },
+  },
   configurationDefaults: { 'diffEditor.codeLens': true },
   activationEvents: ['onFileSystem:maestro-proposal', 'onFileSystem:maestro-base'],
 } as const satisfies Contributions;

@@ -123,6 +123,32 @@ describe('the review of a change', () => {
     assert.match(reading?.document.getText() ?? '', /Made by developer \(develop\)[^]*Tidied[^]*Why\?/);
   });
 
+  it('takes a hunk over into the open file, where one undo takes it back', async () => {
+    const uri = vscode.Uri.joinPath(folder(), timesPath);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const before = document.getText();
+    const hunkId = change.files.find(({ path }) => path === timesPath)?.hunks.at(-1)?.id;
+    await vscode.commands.executeCommand('codemaestro.acceptHere', target({ path: timesPath, hunkId }));
+    assert.equal(document.getText(), `${before}// last\n`);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(document.getText(), before);
+  });
+
+  it('leaves lines that the person changed, with the proposed ones beside them between markers', async () => {
+    const uri = vscode.Uri.joinPath(folder(), timesPath);
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(uri, document.lineAt(0).range, '// mine');
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    const hunkId = change.files.find(({ path }) => path === timesPath)?.hunks[0]?.id;
+    await vscode.commands.executeCommand('codemaestro.acceptHere', target({ path: timesPath, hunkId }));
+    assert.match(document.getText(), /<<<<<<< .*\n\/\/ mine\n=======\n\/\/ first\n[^]*>>>>>>> /);
+    assert.equal(git('diff', '--name-only'), '', 'nothing was saved');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
   it('makes what is saved in the proposal the change; decisions on the version before hold no more', async () => {
     const uri = uriOf('proposal', timesPath);
     const document = await vscode.workspace.openTextDocument(uri);
