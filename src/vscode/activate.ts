@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { createLifetime } from '../core/base/index.ts';
+import { agentFeature } from './agents/feature.ts';
 import { chatFeature } from './chat/feature.ts';
 import type { Editor, Feature } from './editor.ts';
 import { goalFeature } from './goals/feature.ts';
+import { toolFeature } from './lm-tools/feature.ts';
 import { modelFeature } from './models/feature.ts';
 import { hintFeature } from './hints/feature.ts';
 import { reviewFeature } from './review/feature.ts';
@@ -18,6 +20,8 @@ const features: readonly Feature[] = [
   hintFeature,
   reviewFeature,
   chatFeature,
+  toolFeature,
+  agentFeature,
 ];
 
 /** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */

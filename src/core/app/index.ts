@@ -8,6 +8,7 @@ export { openWorkspace, type Workspace } from './workspace.ts';
 export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
+export { readDoneAgents, type DoneAgent } from './read-done-agents.ts';
 export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
 export { readTurns, type TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';

@@ -1,8 +1,9 @@
 import { err, ok, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import type { Command, Failure, JournalEvent } from '../domain/index.ts';
+import type { CheckRun, Command, Failure, JournalEvent } from '../domain/index.ts';
 import type { State } from '../machine/index.ts';
 import type { JournalReader, Repository, WriterInfo } from '../ports/index.ts';
+import { checkFolder } from './check-folder.ts';
 import type { Maestro } from './maestro.ts';
 import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 import { createSeat, gone, type Seat, type WorkspaceParts } from './seat.ts';
@@ -33,6 +34,8 @@ export interface Workspace {
   give(command: Command): Promise<Result<null, Failure>>;
   /** States a goal in the same way; resolves with its id. */
   startGoal(request: GoalRequest): Promise<Result<string, Failure>>;
+  /** Runs the checks on the person's own files, as they are now; nothing of it is kept. */
+  check(signal: AbortSignal): Promise<Result<readonly CheckRun[], Failure>>;
   /** Becomes the writer. Fails with `read-only` while another process is. */
   readonly write: () => Promise<Result<Maestro, Failure>>;
   /** Asks the process that writes to leave, then becomes the writer. */
@@ -83,6 +86,15 @@ async function handGoalOver(
     const after = reader.lastSeq();
     const taken = await reader.handOver(command, patience);
     return taken.ok ? await goalStated(reader, command.goal.base.branch, after) : taken;
+  } finally {
+    await surroundings.workshop.dispose();
+  }
+}
+
+async function check({ compose }: WorkspaceParts, signal: AbortSignal): Promise<Result<readonly CheckRun[], Failure>> {
+  const surroundings = await compose();
+  try {
+    return await checkFolder(surroundings, signal);
   } finally {
     await surroundings.workshop.dispose();
   }
@@ -145,6 +157,7 @@ export function openWorkspace(parts: WorkspaceParts, lifetime: Lifetime): Worksp
         (maestro) => maestro.startGoal(request),
         (reader) => handGoalOver(parts, reader, request, lifetime.signal),
       ),
+    check: (signal) => check(parts, AbortSignal.any([signal, lifetime.signal])),
     takeOver: (by) => takeOver(seat, parts, by),
   };
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { bookkeeping, describeEvent, followGoal, summariseGoal, type Workspace } from '../../core/app/index.ts';
 import type { JournalEvent } from '../../core/domain/index.ts';
-import { personName } from '../../local/index.ts';
+import { requestFor } from '../goals/request.ts';
 import { isModelChosen } from '../models/model-settings.ts';
 import type { Root } from '../roots/roots.ts';
 import { chooseRoot } from '../target.ts';
@@ -100,15 +100,8 @@ export async function stateGoal(turn: Turn, way: Way): Promise<Outcome> {
   turn.stream.progress(vscode.l10n.t('Stating the goal'));
   const workspace = await root.open();
   const paths = way.workflow === 'improve' ? attachedTo(turn).flatMap(({ uri }) => pathIn(root, uri) ?? []) : [];
-  const started = await workspace.startGoal({
-    text,
-    workflow: way.workflow,
-    paths,
-    autonomy: vscode.workspace.getConfiguration('codemaestro', root.folder.uri).get('autonomy', 2),
-    acceptLowRisk: false,
-    ...(way.holdPlan ? { holdPlan: true } : {}),
-    by: personName(),
-  });
+  const { workflow, holdPlan = false } = way;
+  const started = await workspace.startGoal(requestFor(root, { text, workflow, paths, holdPlan }));
   if (!started.ok) throw new Error(started.error.person);
   say(turn, `${started.value}: ${text}`);
   await follow(turn, root, workspace, started.value);

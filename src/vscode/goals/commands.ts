@@ -11,6 +11,7 @@ import { workOf, type Work } from '../roots/standing.ts';
 import { aimOf, chooseRoot, type Aim, type Choices } from '../target.ts';
 import type { goalContributions } from './contributions.ts';
 import { showProgress } from './progress.ts';
+import { requestFor } from './request.ts';
 
 type Id = (typeof goalContributions.commands)[number]['command'];
 
@@ -47,18 +48,11 @@ async function startGoal(
   root: Root,
   stated: Pick<GoalRequest, 'text' | 'workflow' | 'paths'>,
 ): Promise<void> {
-  const settings = vscode.workspace.getConfiguration('codemaestro', root.folder.uri);
   const workspace = await root.open();
   await vscode.commands.executeCommand('codemaestro.tasks.focus');
   const started = await vscode.window.withProgress(
     { location: { viewId: 'codemaestro.tasks' }, title: vscode.l10n.t('Stating the goal') },
-    () =>
-      workspace.startGoal({
-        ...stated,
-        autonomy: settings.get('autonomy', 2),
-        acceptLowRisk: false,
-        by: personName(),
-      }),
+    () => workspace.startGoal(requestFor(root, stated)),
   );
   if (!started.ok) throw new Error(started.error.person);
   const goalId = started.value;

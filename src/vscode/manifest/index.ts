@@ -1,5 +1,7 @@
+import { agentContributions } from '../agents/contributions.ts';
 import { chatContributions } from '../chat/contributions.ts';
 import { goalContributions } from '../goals/contributions.ts';
+import { toolContributions } from '../lm-tools/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
 import { hintContributions } from '../hints/contributions.ts';
 import { reviewContributions } from '../review/contributions.ts';
@@ -24,7 +26,9 @@ export const contributions: readonly Contributions[] = [
   statusContributions,
   modelContributions,
   chatContributions,
+  toolContributions,
   hintContributions,
   startContributions,
+  agentContributions,
   files,
 ];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
-import { modelContributions } from './contributions.ts';
+import { modelCommandTitles } from './contributions.ts';
 
 type Provider = vscode.LanguageModelChatProvider;
 
@@ -54,7 +54,7 @@ export const modelFeature: Feature = {
     editor.lifetime.add(() => {
       for (const part of parts) part.dispose();
     });
-    registerCommands(editor, modelContributions.commands, async () => (await import('./commands.ts')).modelCommands);
+    registerCommands(editor, modelCommandTitles, async () => (await import('./commands.ts')).modelCommands);
     makeKnown(editor);
   },
 };

@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
+import { createLifetime } from '../../../src/core/base/index.ts';
+import { event } from '../../../src/core/domain/index.ts';
+import { createAgentTree } from '../../../src/vscode/agents/agent-tree.ts';
+import { tools } from '../../../src/vscode/lm-tools/tools.ts';
+import { createRoots } from '../../../src/vscode/roots/roots.ts';
+import { sampleStory } from '../../contracts/journal.samples.ts';
+import type { Editor } from '../../../src/vscode/editor.ts';
+
+const folder = (): string => {
+  const [first] = vscode.workspace.workspaceFolders ?? [];
+  assert.ok(first, 'no folder is open');
+  return first.uri.fsPath;
+};
+
+function tell(): void {
+  const file = path.join(folder(), '.maestro/state/journal.db');
+  const writer = createSqliteJournalStore({ file }).openWriter('a test');
+  assert.ok(writer.ok);
+  const session = { id: 's1', goalId: 'g1', taskId: 't1', stageId: 'work', role: 'developer' as const, attempt: 1 };
+  const ids = { goalId: 'g1', taskId: 't1', sessionId: 's1' };
+  const usage = { duration: 5_000, cost: 0.25 };
+  const done = [
+    event('session-opened', { session: { ...session, leaseUntil: 2000 } }),
+    event('session-closed', { ...ids, outcome: 'cancelled', usage }),
+  ];
+  assert.ok(writer.value.append([...sampleStory(), ...done], 1000, false).ok);
+  writer.value.close();
+}
+
+describe('the tools for language models', () => {
+  let editor: Editor;
+  const token = new vscode.CancellationTokenSource().token;
+  before(() => vscode.extensions.getExtension('codemaestro.codemaestro')?.activate());
+  beforeEach(() => {
+    const lifetime = createLifetime('a test');
+    const log = vscode.window.createOutputChannel('a test', { log: true });
+    const context = { secrets: {}, subscriptions: [] } as unknown as vscode.ExtensionContext;
+    editor = { context, lifetime, log, roots: createRoots(context, lifetime, log) };
+  });
+  afterEach(async () => {
+    await editor.lifetime.dispose();
+    rmSync(path.join(folder(), '.maestro'), { recursive: true, force: true });
+  });
+
+  it('are offered to everybody in the editor', () => {
+    const ours = vscode.lm.tools.filter(({ tags }) => tags.includes('codemaestro')).map(({ name }) => name);
+    assert.deepEqual(ours.sort(), Object.keys(tools).sort());
+  });
+
+  it('ask the person before anything runs, with the words as they are', () => {
+    const goal = 'Add [a link](https://e.org)';
+    for (const name of ['codemaestro_plan', 'codemaestro_propose_change'] as const) {
+      const { confirmationMessages } = tools[name].prepare({ goal });
+      const message = confirmationMessages?.message;
+      assert.ok(message instanceof vscode.MarkdownString);
+      assert.ok(!message.isTrusted && !message.value.includes('](https'), message.value);
+    }
+    assert.ok(tools.codemaestro_run_checks.prepare({}).confirmationMessages);
+    assert.equal(tools.codemaestro_status.prepare({}).confirmationMessages, undefined);
+  });
+
+  it('tell how the work stands, of all and of one task, and what its agent is told', async () => {
+    assert.match(await tools.codemaestro_status.call(editor, {}, token), /Nothing has happened/);
+    tell();
+    assert.match(await tools.codemaestro_status.call(editor, {}, token), /t1 {2}Task t1: ready-for-review/);
+    assert.match(await tools.codemaestro_status.call(editor, { task: 't1' }, token), /t1 added/);
+    assert.match(await tools.codemaestro_briefing.call(editor, { task: 't1' }, token), /# Task t1/);
+    await assert.rejects(tools.codemaestro_briefing.call(editor, { task: 't99' }, token), /no task t99/);
+  });
+
+  it('state no goal without a model, and refuse input that does not fit', async () => {
+    assert.match(await tools.codemaestro_plan.call(editor, { goal: 'x' }, token), /no language model/);
+    await assert.rejects(tools.codemaestro_plan.call(editor, { goal: 7 }, token), /does not fit/);
+  });
+
+  it('run the checks on the person’s own files', async function () {
+    this.timeout(120_000);
+    assert.match(await tools.codemaestro_run_checks.call(editor, {}, token), /passed/);
+  });
+
+  it('stand beside a view of the agents that are done', async () => {
+    tell();
+    const tree = createAgentTree(editor.roots);
+    const rows = await tree.children(undefined);
+    const [item, ...others] = await Promise.all(rows.map(async (row) => tree.item(row)));
+    assert.deepEqual(others, []);
+    assert.deepEqual([item?.label, item?.description], ['developer · t1', 'cancelled · 5 s · $0.2500']);
+  });
+});
