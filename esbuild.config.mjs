@@ -1,4 +1,4 @@
-/** Builds dist: the command line, the extension, and their worker and child process, split into chunks that they share. */
+/** Builds dist: the command line in one file behind its entry; the extension, worker and child process in chunks. */
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -72,24 +72,49 @@ async function build(options) {
 /** CommonJS packages inside an ES module still call `require`, and for nothing but what is built into Node. */
 const requireBanner = 'const require = (name) => process.getBuiltinModule(name);';
 
-/** The hosts and what they share: each loads only the chunks that it comes to need. */
-const { metafile } = await build({
+/**
+ * The entry of the command line answers by itself what needs nothing, and loads the rest as one file.
+ * @type {esbuild.Plugin}
+ */
+const restInOneFile = {
+  name: 'rest-in-one-file',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/cli\/index\.ts$/ }, () => ({ path: './command-line.js', external: true }));
+  },
+};
+
+const module = {
   ...shared,
+  format: /** @type {const} */ ('esm'),
+  external: ['typescript', 'vscode'],
+  banner: { js: requireBanner },
+};
+
+/** What is loaded by parts: each host loads only the chunks that it comes to need. */
+const parts = await build({
+  ...module,
   entryPoints: {
-    cli: 'src/cli.ts',
     extension: 'src/extension.ts',
     'typescript-worker': 'src/adapters/typescript/worker.ts',
     'characterise-child': 'src/adapters/typescript/characterise/child/main.ts',
   },
-  format: 'esm',
   splitting: true,
   // Flat, so that `new URL('./typescript-worker.js', import.meta.url)` is right in every chunk.
   chunkNames: '[name]-[hash]',
-  external: ['typescript', 'vscode'],
-  banner: { js: requireBanner },
 });
 
-const outputs = new Set(Object.keys(metafile.outputs));
+/*
+ * A run of the command line comes to need most of it, and forty files cost a third of the way to the first request. What
+ * is imported on demand is a function in the one file, and runs when it is called.
+ */
+const entry = await build({
+  ...module,
+  entryPoints: { cli: 'src/cli.ts' },
+  plugins: [...shared.plugins, restInOneFile],
+});
+const commandLine = await build({ ...module, entryPoints: { 'command-line': 'src/cli/index.ts' } });
+
+const outputs = new Set([parts, entry, commandLine].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
 for (const name of await readdir(path.join(root, 'dist'))) {
   if (!outputs.has(`dist/${name}`)) await rm(path.join(root, 'dist', name), { recursive: true });
 }

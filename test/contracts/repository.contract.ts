@@ -207,7 +207,7 @@ function changesContract(bench: () => Bench): void {
 function commitsContract(bench: () => Bench): void {
   it('commits only the accepted hunks, and leaves the person alone', async () => {
     const { harness, repository, before, proposal, landed } = bench();
-    const branch = must(await repository.ensureBranch('maestro/goal', repository.state.head));
+    const { branch } = must(await repository.ensureBranch('maestro/goal', repository.state.head));
     assert.equal(branch, 'maestro/goal');
     const proposed = await proposal();
     const [, second = ''] = decidableIds(proposed.change);
@@ -336,12 +336,15 @@ function othersContract(bench: () => Bench): void {
     const proposed = await proposal();
     must(await repository.ensureBranch('maestro/goal', head));
     const mine = await landed(integration(proposed, decidableIds(proposed.change)));
-    assert.equal(must(await repository.ensureBranch('maestro/goal', head)), 'maestro/goal');
-    assert.equal(must(await repository.ensureBranch('maestro/goal', mine)), 'maestro/goal');
+    assert.equal(must(await repository.ensureBranch('maestro/goal', head)).branch, 'maestro/goal');
+    assert.deepEqual(must(await repository.ensureBranch('maestro/goal', mine)), {
+      branch: 'maestro/goal',
+      commit: mine,
+    });
     must(await repository.ensureBranch('maestro/other', head));
-    assert.equal(must(await repository.ensureBranch('maestro/other', mine)), 'maestro/other-2');
-    assert.equal(must(await repository.ensureBranch('maestro/other', mine)), 'maestro/other-2');
-    assert.equal(must(await repository.ensureBranch('maestro/other/deep', head)), 'maestro-other-deep');
+    assert.equal(must(await repository.ensureBranch('maestro/other', mine)).branch, 'maestro/other-2');
+    assert.equal(must(await repository.ensureBranch('maestro/other', mine)).branch, 'maestro/other-2');
+    assert.equal(must(await repository.ensureBranch('maestro/other/deep', head)).branch, 'maestro-other-deep');
     const bad = await repository.ensureBranch('bad name', head);
     assert.ok(!bad.ok && bad.error.reason === 'bad-input');
   });

@@ -5,7 +5,7 @@ import type { CheckRun } from '../../core/domain/index.ts';
 import type { CheckCommand, CheckRunner, CommandEnd, CommandRunner } from '../../core/ports/index.ts';
 import { commandLine } from './command-line.ts';
 import { discoverChecks } from './discover.ts';
-import { createReaderFor, type Reading } from './readers/index.ts';
+import type { Reading } from './readers/index.ts';
 import { declaredReport, temporaryReport, type ReportFile } from './report-file.ts';
 
 /** What a check runner is made of. */
@@ -27,6 +27,8 @@ export function createCheckRunner({ commands, defaultTimeout = tenMinutes }: Che
     if ('why' in place) return notStarted(command, place.why);
     if (signal.aborted) return notStarted(command, 'It was cancelled before it started.');
     const report = await reportOf(place.path, command);
+    // With a parser of XML among them, readers are loaded when there is something to read.
+    const { createReaderFor } = await import('./readers/index.ts');
     const reader = createReaderFor(command.reporter);
     const argv = command.argv.map((word) => word.replaceAll('{report}', report?.path ?? '{report}'));
     try {

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
+import type { BranchPlace } from '../../core/ports/index.ts';
 import { objectName, objects, type GitContext } from './context.ts';
 
 /** The trailer that names the task in a commit of ours. */
@@ -90,18 +91,25 @@ export async function moveBranch(
   return moved.ok ? ok(null) : moved;
 }
 
+/** Names that every git takes for a branch, and that need not be shown to it. */
+const plainName = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
+
+async function isName(context: GitContext, name: string): Promise<Result<boolean, Failure>> {
+  if (plainName.test(name)) return ok(true);
+  const args = ['check-ref-format', '--branch', name];
+  const judged = await objects(context, 'judge the name', args, { accept: [1, 128] });
+  return judged.ok ? ok(judged.value.code === 0) : judged;
+}
+
 /** See `Repository.ensureBranch`. */
 export async function ensureBranch(
   context: GitContext,
   name: string,
   commit: string,
-): Promise<Result<string, Failure>> {
-  const [valid, around] = await Promise.all([
-    objects(context, 'judge the name', ['check-ref-format', '--branch', name], { accept: [1, 128] }),
-    branchesAround(context, name),
-  ]);
+): Promise<Result<BranchPlace, Failure>> {
+  const [valid, around] = await Promise.all([isName(context, name), branchesAround(context, name)]);
   if (!valid.ok) return valid;
-  if (valid.value.code !== 0) {
+  if (!valid.value) {
     return err(failure('bad-input', `"${name}" cannot be the name of a branch. Choose another name for the goal.`));
   }
   const isFree = fits(name, around);
@@ -111,11 +119,13 @@ export async function ensureBranch(
     const head = count === 1 && isFree ? (around.get(name) ?? null) : await headOf(context, candidate);
     if (head === null) {
       const made = await moveBranch(context, candidate, commit, '0'.repeat(commit.length), 'maestro: start of a goal');
-      return made.ok ? ok(candidate) : made;
+      return made.ok ? ok({ branch: candidate, commit }) : made;
     }
     const holder = await checkedOutAt(context, candidate);
     if (!holder.ok) return holder;
-    if (holder.value === null && (await isOurs(context, head, commit))) return ok(candidate);
+    if (holder.value === null && (await isOurs(context, head, commit))) {
+      return ok({ branch: candidate, commit: head });
+    }
   }
   return err(failure('git-failed', `There are ${mostSuffixes} branches called ${flat}. Delete those you do not need.`));
 }

@@ -31,6 +31,8 @@ export interface Listing {
 export interface GitContext {
   readonly git: Git;
   readonly kind: 'git' | 'private';
+  /** HEAD as it was when the repository was opened; null for a private one. */
+  readonly opened: { readonly commit: string; readonly tree: string } | null;
   /** The person's folder, without links. */
   readonly root: string;
   /** The repository's own folder, shared by all its worktrees. */
@@ -39,7 +41,8 @@ export interface GitContext {
   readonly prefix: string;
   readonly stateDir: string;
   readonly worktreesDir: string;
-  readonly identity: Identity;
+  /** Asked for when something is committed. */
+  readonly identity: () => Promise<Identity>;
   readonly now: () => number;
   readonly listing: Listing;
   /** `-c` settings that switch off the filters which the repository's configuration names. */
@@ -134,6 +137,7 @@ export async function withScratch<T>(stateDir: string, work: (folder: string) =>
 
 /** The tree of a commit. */
 export async function treeOfCommit(context: GitContext, commit: string): Promise<Result<string, Failure>> {
+  if (commit === context.opened?.commit) return ok(context.opened.tree);
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${commit}^{tree}`];
   const answer = await objects(context, `find the commit ${commit}`, args, { accept: [1, 128] });
   if (!answer.ok) return answer;

@@ -233,7 +233,7 @@ export async function commitDraft(
     const text = `The branch ${branch} is checked out in ${holder.value}; moving it would make that folder look changed. Switch that folder to another branch ("git switch -"), then accept again.`;
     return err(failure('refused', text));
   }
-  const { name, email } = context.identity;
+  const { name, email } = await context.identity();
   const date = `${Math.floor(at / 1000)} +0000`;
   const env = {
     GIT_AUTHOR_NAME: name,

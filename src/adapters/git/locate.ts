@@ -4,7 +4,6 @@ import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { GitContext, Listing } from './context.ts';
-import { lines } from './context.ts';
 import { createListing, submoduleMode } from './trees.ts';
 import { splitNul, utf8, type Git } from './process.ts';
 
@@ -16,6 +15,8 @@ export type Location =
       readonly commonDir: string;
       readonly prefix: string;
       readonly head: string;
+      /** The tree of `head`. */
+      readonly tree: string;
       readonly listing: Listing;
       /** What the person should know of it. */
       readonly notes: () => Promise<Result<readonly string[], Failure>>;
@@ -63,23 +64,41 @@ function noRepository(root: string, said: Failure): Result<Location, Failure> {
   return err(failure('git-failed', text, { model: said.model }));
 }
 
+/** What git says of a folder in a repository, all in one call. */
+interface Surrounding {
+  readonly top: string;
+  readonly commonDir: string;
+  readonly shallow: string;
+  readonly prefix: string;
+  /** Null: HEAD names no commit. */
+  readonly head: { readonly commit: string; readonly tree: string } | null;
+}
+
+async function lookAround(git: Git, cwd: string): Promise<Result<Surrounding, Failure>> {
+  const asked = ['--show-toplevel', '--git-common-dir', '--is-shallow-repository', '--show-prefix'];
+  const args = ['rev-parse', '--path-format=absolute', ...asked];
+  const purpose = 'open the folder';
+  const whole = await git({ args: [...args, 'HEAD^{commit}', 'HEAD^{tree}'], purpose, cwd });
+  // What HEAD does not name is an error of the whole call: the rest is asked for alone.
+  const found = whole.ok ? whole : await git({ args, purpose, cwd });
+  if (!found.ok) return found;
+  const [top = '', commonDir = '', shallow = '', prefix = '', commit = '', tree = ''] = found.value.stdout
+    .toString('utf8')
+    .split('\n');
+  return ok({ top, commonDir, shallow, prefix, head: whole.ok ? { commit, tree } : null });
+}
+
 /** Finds out what a workspace is: a checkout, a place inside one, or a folder without git. */
 export async function locate(git: Git, workspace: string): Promise<Result<Location, Failure>> {
   const root = await realFolderOf(workspace);
   if (!root.ok) return root;
   const cwd = root.value;
-  const asked = ['--show-toplevel', '--git-common-dir', '--is-shallow-repository', '--show-prefix'];
-  const [version, found, head] = await Promise.all([
-    checkVersion(git, cwd),
-    git({ args: ['rev-parse', '--path-format=absolute', ...asked], purpose: 'open the folder', cwd }),
-    git({ args: ['rev-parse', '-q', '--verify', 'HEAD^{commit}'], purpose: 'find HEAD', cwd, accept: [1, 128] }),
-  ]);
+  const [version, found] = await Promise.all([checkVersion(git, cwd), lookAround(git, cwd)]);
   if (!version.ok) return version;
   if (!found.ok) return noRepository(cwd, found.error);
-  const [top = '', commonDir = '', shallow = '', prefix = ''] = found.value.stdout.toString('utf8').split('\n');
-  if (!head.ok) return head;
-  if (head.value.code !== 0) return unborn(git, cwd, top);
-  const commit = lines(head.value)[0] ?? '';
+  const { top, commonDir, shallow, prefix, head } = found.value;
+  if (head === null) return unborn(git, cwd, top);
+  const { commit } = head;
   const listing = createListing({ git, commonDir });
   const below = async () => {
     const all = await listing.of(commit);
@@ -103,7 +122,7 @@ export async function locate(git: Git, workspace: string): Promise<Result<Locati
       ...(prefix ? [`The folder is a part of ${top}: only files below ${prefix} are changed.`] : []),
     ]);
   };
-  return ok({ kind: 'git', root: cwd, commonDir, prefix, head: commit, listing, notes });
+  return ok({ kind: 'git', root: cwd, commonDir, prefix, head: commit, tree: head.tree, listing, notes });
 }
 
 /** HEAD names no commit: there is none yet, or it is lost. */

@@ -46,20 +46,17 @@ async function createContext(git: Git, location: Location, options: RepositoryOp
   const worktreesDir = await realFolder(options.worktreesDir);
   const commonDir = location.kind === 'git' ? location.commonDir : privateDir(stateDir);
   const filtersOff = createFilterGuard(git, commonDir);
-  // The guard remembers what it read: asking now saves the time later.
-  const [identity] = await Promise.all([
-    findIdentity(git, location.root, commonDir),
-    location.kind === 'git' ? filtersOff() : null,
-  ]);
+  let identity: Promise<Identity> | undefined;
   return {
     git,
     kind: location.kind,
+    opened: location.kind === 'git' ? { commit: location.head, tree: location.tree } : null,
     root: location.root,
     commonDir,
     prefix: location.kind === 'git' ? location.prefix : '',
     stateDir,
     worktreesDir,
-    identity,
+    identity: () => (identity ??= findIdentity(git, location.root, commonDir)),
     now: () => options.clock?.now() ?? Date.now(),
     listing: location.kind === 'git' ? location.listing : createListing({ git, commonDir }),
     filtersOff,

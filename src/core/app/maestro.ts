@@ -57,22 +57,25 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   const config = await surroundings.readConfig();
   if (!config.ok) return config;
   const lifetime = createLifetime('maestro');
-  const repository = await surroundings.openRepository(assessRisk, lifetime.signal);
-  if (!repository.ok) return repository;
+  // While git looks at the folder, the journal is opened and folded.
+  const opening = surroundings.openRepository(assessRisk, lifetime.signal);
   const writer = surroundings.journals.openWriter(label);
-  if (!writer.ok) return writer;
-  const journal = writer.value;
-  lifetime.add(() => {
-    journal.close();
-  });
-  const state = await foldJournal(journal);
-  if (!state.ok) {
+  if (writer.ok) lifetime.add(writer.value.close);
+  const state = writer.ok ? await foldJournal(writer.value) : writer;
+  const repository = await opening;
+  const givingUp = async <T>(failed: T): Promise<T> => {
     await lifetime.dispose();
-    return state;
-  }
+    return failed;
+  };
+  if (!repository.ok) return givingUp(repository);
+  if (!writer.ok) return givingUp(writer);
+  if (!state.ok) return givingUp(state);
+  const journal = writer.value;
   const live = [...state.value.tasks.values()].filter((task) => task.worktree);
-  await repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id))));
-  const trouble = await surroundings.remember();
+  const [trouble] = await Promise.all([
+    surroundings.remember(),
+    repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id)))),
+  ]);
   const notes = [...repository.value.state.notes, ...(trouble === null ? [] : [trouble])];
   return ok({ ...start(surroundings, journal, repository.value, state.value, config.value, lifetime), notes });
 }
@@ -87,10 +90,13 @@ function keepEvidence(
   return createEvidenceKeeper({ repository, checks, clock, readConfig, note }, known);
 }
 
-/** Loads what carries effects out (agents, prompts, tools) with the first effect: an engine at rest needs none of it. */
+/** What carries effects out (agents, prompts, tools). */
+const loadHandlers = () => import('./handlers.ts');
+
+/** Loads it with the first effect: an engine at rest needs none of it. */
 function handlerOf(parts: HandlerParts): EffectHandler {
   return async (effect, state, signal) => {
-    const { createEffectHandler } = await import('./handlers.ts');
+    const { createEffectHandler } = await loadHandlers();
     return createEffectHandler(parts)(effect, state, signal);
   };
 }
@@ -185,7 +191,10 @@ async function startGoal(
   signal: AbortSignal,
   opened: Repository | null,
 ): Promise<Result<string, Failure>> {
-  const prepared = await prepareGoal(request, surroundings, signal, opened);
+  const preparing = prepareGoal(request, surroundings, signal, opened);
+  // Its first effect follows at once: what that needs is loaded while git answers.
+  void loadHandlers();
+  const prepared = await preparing;
   if (!prepared.ok) return prepared;
   const created = engine.dispatch(prepared.value.command);
   return created.ok ? ok(`g${String(engine.state().counts.goal)}`) : created;

@@ -81,7 +81,7 @@ export async function prepareGoal(
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     paths: [...request.paths],
     // A branch of an earlier goal of the same words goes on where it is.
-    base: { commit: (await repository.value.headOf(branch.value)) ?? head, branch: branch.value },
+    base: branch.value,
   });
   if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
   return ok({ command: { type: 'create-goal', by: request.by, goal: goal.data }, repository: state });

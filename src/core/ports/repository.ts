@@ -45,11 +45,20 @@ export type IntegrationDraft =
   | { readonly kind: 'already-committed'; readonly commit: string; readonly tree: string }
   | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly detail: string };
 
+/** A branch and the commit that it points to. */
+export interface BranchPlace {
+  readonly branch: string;
+  readonly commit: string;
+}
+
 /** Version control of one workspace. Never writes to the person's working copy, except {@link applyToWorkspace}. */
 export interface Repository {
   readonly state: RepositoryState;
-  /** A branch name that is free, or is already this goal's: `maestro/<slug>`. Created at `commit` when it is missing. */
-  ensureBranch(name: string, commit: string): Promise<Result<string, Failure>>;
+  /**
+   * A branch that is free, or is already this goal's: `maestro/<slug>`, and where it is. Created at `commit` when it is
+   * missing.
+   */
+  ensureBranch(name: string, commit: string): Promise<Result<BranchPlace, Failure>>;
   /** The commit that a branch points to, or null. */
   headOf(branch: string): Promise<string | null>;
   /** Makes (or finds again) the worktree named by `key` at `commit`, outside the workspace, with dependencies linked. */

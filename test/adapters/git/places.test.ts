@@ -145,7 +145,7 @@ describe('what a workspace can be', () => {
   async function landsIn(workspace: string): Promise<void> {
     const repository = valueOf(await sandbox.open({ workspace }));
     assert.equal(repository.state.kind, 'git');
-    const branch = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
+    const { branch } = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
     const proposed = await propose(repository, 'task', (folder) => writeFileSync(path.join(folder, 'a.txt'), 'b\n'));
     const ids = proposed.change ? decidableIds(proposed.change) : [];
     const commit = await land(repository, integrationOf(proposed, branch, ids));

@@ -45,7 +45,7 @@ describe('a repository after a crash and under load', () => {
   });
 
   it('drafts again what was drafted before the crash', async () => {
-    const branch = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
+    const { branch } = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
     const proposed = await propose(repository, 'task', (folder) => writeIn(folder, 'a.txt', 'x\n'));
     const ids = proposed.change ? decidableIds(proposed.change) : [];
     const integration = integrationOf(proposed, branch, ids);

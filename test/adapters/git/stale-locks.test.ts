@@ -11,7 +11,7 @@ describe('locks that a killed git left', () => {
       sandbox.write('a.txt', 'one\n');
       sandbox.commitAll();
       const repository = valueOf(await sandbox.open());
-      const branch = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
+      const { branch } = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
       const heads = path.join(sandbox.workspace, '.git', 'refs', 'heads');
       for (const lock of ['maestro/goal.lock', 'main.lock']) {
         writeIn(heads, lock, '');

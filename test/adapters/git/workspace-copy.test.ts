@@ -16,7 +16,7 @@ import type { Repository } from '../../../src/core/ports/index.ts';
 import { createSandbox, fingerprint, integrationOf, land, propose, valueOf, writeIn, type Sandbox } from './sandbox.ts';
 
 async function landed(repository: Repository, work: (folder: string) => void): Promise<string> {
-  const branch = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
+  const { branch } = valueOf(await repository.ensureBranch('maestro/goal', repository.state.head));
   const proposed = await propose(repository, 'task', work);
   const ids = proposed.change ? decidableIds(proposed.change) : [];
   return land(repository, integrationOf(proposed, branch, ids));
@@ -71,7 +71,7 @@ describe("the person's own folder", () => {
     sandbox.write('a.txt', 'a\n');
     const head = sandbox.commitAll();
     const repository = valueOf(await sandbox.open());
-    const branch = valueOf(await repository.ensureBranch('maestro/goal', head));
+    const { branch } = valueOf(await repository.ensureBranch('maestro/goal', head));
     const proposed = await propose(repository, 'task', (folder) => writeIn(folder, 'a.txt', 'b\n'));
     const integration = integrationOf(proposed, branch, proposed.change ? decidableIds(proposed.change) : []);
     const draft = valueOf(await repository.draftIntegration(integration));
@@ -82,7 +82,7 @@ describe("the person's own folder", () => {
     assert.equal(refused.error.reason, 'refused');
     assert.match(refused.error.person, /maestro\/goal is checked out in .*workspace.*git switch -/);
     assert.equal(sandbox.git('status', '--porcelain'), '');
-    assert.equal(valueOf(await repository.ensureBranch('maestro/goal', head)), 'maestro/goal-2');
+    assert.equal(valueOf(await repository.ensureBranch('maestro/goal', head)).branch, 'maestro/goal-2');
     sandbox.git('switch', '-q', '-');
     assert.equal(valueOf(await repository.commitDraft(integration, draft)), sandbox.git('rev-parse', branch));
   });
@@ -96,7 +96,7 @@ describe("the person's own folder", () => {
     assert.equal(about(commit), 'Ada <ada@example.org> 1700000000|Tidy up\n\nFor clarity.\n\nMaestro-Task: task');
     const env = { ...sandbox.env, GIT_CONFIG_GLOBAL: '/dev/null' };
     const anonymous = valueOf(await sandbox.open({ env }));
-    const head = valueOf(await anonymous.ensureBranch('maestro/two', anonymous.state.head));
+    const { branch: head } = valueOf(await anonymous.ensureBranch('maestro/two', anonymous.state.head));
     const proposed = await propose(anonymous, 'other', (folder) => writeIn(folder, 'a.txt', 'c\n'));
     const ids = proposed.change ? decidableIds(proposed.change) : [];
     const ours = await land(anonymous, integrationOf(proposed, head, ids));
