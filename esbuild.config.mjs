@@ -20,9 +20,17 @@ const builtInsOnDemand = {
     build.onResolve({ filter: /^node:/ }, ({ path: name, kind }) =>
       kind === 'import-statement' ? { path: name, namespace: 'built-in', sideEffects: false } : null,
     );
-    build.onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path: name }) => ({
-      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(name)});`,
-    }));
+    build.onLoad({ filter: /.*/, namespace: 'built-in' }, ({ path: name }) => {
+      // What nobody names is shaken off; one module for all who import it, where CommonJS would be copied for each.
+      const names = Object.keys(process.getBuiltinModule(name) ?? {}).filter(
+        (each) => /^\w+$/.test(each) && each !== 'default',
+      );
+      const taken = names.map(
+        (each, at) => `const n${at} = /* @__PURE__ */ (() => all.${each})(); export { n${at} as ${each} };`,
+      );
+      const all = `const all = /* @__PURE__ */ process.getBuiltinModule(${JSON.stringify(name)}); export default all;`;
+      return { contents: [all, ...taken].join('\n') };
+    });
   },
 };
 
@@ -112,7 +120,12 @@ const entry = await build({
   entryPoints: { cli: 'src/cli.ts' },
   plugins: [...shared.plugins, restInOneFile],
 });
-const commandLine = await build({ ...module, entryPoints: { 'command-line': 'src/cli/index.ts' } });
+const commandLine = await build({
+  ...module,
+  entryPoints: { 'command-line': 'src/cli/index.ts' },
+  // A text of one byte a character is read in half the time and kept in half the memory.
+  charset: 'ascii',
+});
 
 const outputs = new Set([parts, entry, commandLine].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
 for (const name of await readdir(path.join(root, 'dist'))) {

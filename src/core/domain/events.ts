@@ -13,33 +13,38 @@ import { StageStatus, Task, TaskStatus } from './task.ts';
 
 const ids = { goalId: z.string(), taskId: z.string() };
 
+/** The present version of a type. Its schema is built when it is first asked for: a start needs none of them. */
+function at<S extends z.ZodObject>(version: number, build: () => S): { readonly version: number; readonly data: S } {
+  let data: S | undefined;
+  return {
+    version,
+    get data() {
+      return (data ??= build());
+    },
+  };
+}
+
 /**
  * Every event by its type: the present version's number and schema. An older version on disk is lifted to the present
  * one by the journal's upcasters before anybody sees it, so code knows one shape only.
  */
 export const eventTypes = {
-  'goal-created': { version: 1, data: z.object({ goal: Goal }) },
-  'goal-finished': {
-    version: 1,
-    data: z.object({ goalId: z.string(), outcome: z.enum(['completed', 'failed', 'cancelled']), reason: z.string() }),
-  },
-  'plan-proposed': { version: 1, data: z.object({ goalId: z.string(), plan: Plan }) },
+  'goal-created': at(1, () => z.object({ goal: Goal })),
+  'goal-finished': at(1, () =>
+    z.object({ goalId: z.string(), outcome: z.enum(['completed', 'failed', 'cancelled']), reason: z.string() }),
+  ),
+  'plan-proposed': at(1, () => z.object({ goalId: z.string(), plan: Plan })),
   /** With the effect under whose id the planner's transcript is, when the next one goes on with it. */
-  'plan-failed': {
-    version: 1,
-    data: z.object({ goalId: z.string(), failure: Failure, sessionId: z.string().optional() }),
-  },
-  'plan-approved': { version: 1, data: z.object({ goalId: z.string(), version: z.int() }) },
-  'task-added': { version: 1, data: z.object({ task: Task }) },
-  'task-moved': {
-    version: 1,
-    data: z.object({ ...ids, from: TaskStatus, to: TaskStatus, reason: z.string(), notBefore: z.number().optional() }),
-  },
-  'worktree-prepared': { version: 1, data: z.object({ ...ids, worktree: Worktree }) },
-  'worktree-removed': { version: 1, data: z.object({ ...ids }) },
-  'stage-moved': {
-    version: 1,
-    data: z.object({
+  'plan-failed': at(1, () => z.object({ goalId: z.string(), failure: Failure, sessionId: z.string().optional() })),
+  'plan-approved': at(1, () => z.object({ goalId: z.string(), version: z.int() })),
+  'task-added': at(1, () => z.object({ task: Task })),
+  'task-moved': at(1, () =>
+    z.object({ ...ids, from: TaskStatus, to: TaskStatus, reason: z.string(), notBefore: z.number().optional() }),
+  ),
+  'worktree-prepared': at(1, () => z.object({ ...ids, worktree: Worktree })),
+  'worktree-removed': at(1, () => z.object({ ...ids })),
+  'stage-moved': at(1, () =>
+    z.object({
       ...ids,
       stageId: z.string(),
       to: StageStatus,
@@ -48,32 +53,26 @@ export const eventTypes = {
       /** For a stage that waits again: how many of its sessions still count against its attempts; 0 when not given. */
       sessions: z.int().optional(),
     }),
-  },
-  'session-opened': { version: 1, data: z.object({ session: Session }) },
-  'session-renewed': { version: 1, data: z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() }) },
+  ),
+  'session-opened': at(1, () => z.object({ session: Session })),
+  'session-renewed': at(1, () => z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() })),
   /** Who works: the role, by the model, under whose common name the record is kept. */
-  'session-assigned': {
-    version: 1,
-    data: z.object({ ...ids, sessionId: z.string(), role: RoleName, agent: z.string(), model: z.string() }),
-  },
+  'session-assigned': at(1, () =>
+    z.object({ ...ids, sessionId: z.string(), role: RoleName, agent: z.string(), model: z.string() }),
+  ),
   /** The session stopped before its next step and waits; it needs no lease. Without a task: a planner. */
-  'session-held': {
-    version: 1,
-    data: z.object({ goalId: z.string(), taskId: z.string().optional(), sessionId: z.string() }),
-  },
+  'session-held': at(1, () => z.object({ goalId: z.string(), taskId: z.string().optional(), sessionId: z.string() })),
   /** What the session waited for has come: it goes on where it was. */
-  'session-released': {
-    version: 1,
-    data: z.object({
+  'session-released': at(1, () =>
+    z.object({
       goalId: z.string(),
       taskId: z.string().optional(),
       sessionId: z.string(),
       leaseUntil: z.number(),
     }),
-  },
-  'session-closed': {
-    version: 1,
-    data: z.object({
+  ),
+  'session-closed': at(1, () =>
+    z.object({
       ...ids,
       sessionId: z.string(),
       outcome: z.enum(['reported', 'failed', 'expired', 'cancelled']),
@@ -81,10 +80,9 @@ export const eventTypes = {
       failure: Failure.optional(),
       usage: z.object({ duration: z.number(), cost: z.number() }),
     }),
-  },
-  'transcript-extended': {
-    version: 1,
-    data: z.object({
+  ),
+  'transcript-extended': at(1, () =>
+    z.object({
       goalId: z.string(),
       /** Not given while a planner works on the goal. */
       taskId: z.string().optional(),
@@ -92,66 +90,55 @@ export const eventTypes = {
       sessionId: z.string(),
       entry: TranscriptEntry,
     }),
-  },
+  ),
   /** The person holds the work: agents stop before their next turn, and nothing new starts. */
-  'task-paused': { version: 1, data: z.object({ ...ids, by: z.string() }) },
-  'task-continued': { version: 1, data: z.object({ ...ids, by: z.string() }) },
-  'goal-paused': { version: 1, data: z.object({ goalId: z.string(), by: z.string() }) },
-  'goal-continued': { version: 1, data: z.object({ goalId: z.string(), by: z.string() }) },
-  'evidence-recorded': { version: 1, data: z.object({ ...ids, stageId: z.string(), evidence: Evidence }) },
-  'change-captured': {
-    version: 1,
-    data: z.object({
+  'task-paused': at(1, () => z.object({ ...ids, by: z.string() })),
+  'task-continued': at(1, () => z.object({ ...ids, by: z.string() })),
+  'goal-paused': at(1, () => z.object({ goalId: z.string(), by: z.string() })),
+  'goal-continued': at(1, () => z.object({ goalId: z.string(), by: z.string() })),
+  'evidence-recorded': at(1, () => z.object({ ...ids, stageId: z.string(), evidence: Evidence })),
+  'change-captured': at(1, () =>
+    z.object({
       ...ids,
       change: Change.nullable(),
       tree: z.string(),
       /** The person who edited the proposal; not given for the work of a session. */
       by: z.string().optional(),
     }),
-  },
+  ),
   /** The person made something else of the proposal; what was decided on it before holds no more. */
-  'proposal-edited': { version: 1, data: z.object({ ...ids, edit: ProposalEdit }) },
-  'change-committed': {
-    version: 1,
-    data: z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),
-  },
+  'proposal-edited': at(1, () => z.object({ ...ids, edit: ProposalEdit })),
+  'change-committed': at(1, () =>
+    z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),
+  ),
   /** The feature branch moved under the change and the same lines differ. */
-  'conflict-found': {
-    version: 1,
-    data: z.object({ ...ids, files: z.array(z.string()), detail: z.string() }),
-  },
-  'gate-opened': { version: 1, data: z.object({ gate: Gate }) },
-  'gate-answered': { version: 1, data: z.object({ goalId: z.string(), gateId: z.string(), ...GateAnswer.shape }) },
-  'gate-voided': { version: 1, data: z.object({ goalId: z.string(), gateId: z.string(), reason: z.string() }) },
-  'hunks-decided': {
-    version: 1,
-    data: z.object({ ...ids, hunkIds: z.array(z.string()), verdict: HunkVerdict, by: z.string() }),
-  },
-  'comment-added': { version: 1, data: z.object({ ...ids, comment: Comment }) },
+  'conflict-found': at(1, () => z.object({ ...ids, files: z.array(z.string()), detail: z.string() })),
+  'gate-opened': at(1, () => z.object({ gate: Gate })),
+  'gate-answered': at(1, () => z.object({ goalId: z.string(), gateId: z.string(), ...GateAnswer.shape })),
+  'gate-voided': at(1, () => z.object({ goalId: z.string(), gateId: z.string(), reason: z.string() })),
+  'hunks-decided': at(1, () =>
+    z.object({ ...ids, hunkIds: z.array(z.string()), verdict: HunkVerdict, by: z.string() }),
+  ),
+  'comment-added': at(1, () => z.object({ ...ids, comment: Comment })),
   /** The person said something to whoever works on the task; heard before the next turn. */
-  'task-told': { version: 1, data: z.object({ ...ids, by: z.string(), text: z.string() }) },
-  'comments-answered': { version: 1, data: z.object({ ...ids, commentIds: z.array(z.string()) }) },
-  'effect-scheduled': { version: 1, data: z.object({ effect: Effect }) },
-  'effect-finished': {
-    version: 1,
-    data: z.object({ effectId: z.string(), outcome: z.enum(['done', 'failed', 'abandoned']) }),
-  },
-  'circuit-opened': { version: 1, data: z.object({ key: z.string(), until: z.number(), reason: z.string() }) },
-  'circuit-closed': { version: 1, data: z.object({ key: z.string() }) },
-  'command-refused': {
-    version: 1,
-    data: z.object({ command: z.string(), by: z.string(), failure: Failure, goalId: z.string().optional() }),
-  },
-  'note-logged': {
-    version: 1,
-    data: z.object({
+  'task-told': at(1, () => z.object({ ...ids, by: z.string(), text: z.string() })),
+  'comments-answered': at(1, () => z.object({ ...ids, commentIds: z.array(z.string()) })),
+  'effect-scheduled': at(1, () => z.object({ effect: Effect })),
+  'effect-finished': at(1, () => z.object({ effectId: z.string(), outcome: z.enum(['done', 'failed', 'abandoned']) })),
+  'circuit-opened': at(1, () => z.object({ key: z.string(), until: z.number(), reason: z.string() })),
+  'circuit-closed': at(1, () => z.object({ key: z.string() })),
+  'command-refused': at(1, () =>
+    z.object({ command: z.string(), by: z.string(), failure: Failure, goalId: z.string().optional() }),
+  ),
+  'note-logged': at(1, () =>
+    z.object({
       goalId: z.string(),
       taskId: z.string().optional(),
       by: z.string(),
       level: z.enum(['info', 'warning']),
       text: z.string(),
     }),
-  },
+  ),
 } as const satisfies Record<string, { version: number; data: z.ZodObject }>;
 
 export type EventType = keyof typeof eventTypes;
