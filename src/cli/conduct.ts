@@ -92,22 +92,41 @@ function noteGoals(goalIds: Set<string>, events: readonly JournalEvent[]): void 
   }
 }
 
+/** Prints lines together that come in one turn of the event loop: writing to a pipe holds everything up. */
+function createPrinter(terminal: Cli['terminal']): { add(lines: readonly string[]): void; flush(): void } {
+  let waiting: string[] = [];
+  const flush = (): void => {
+    if (waiting.length > 0) terminal.say(waiting.join('\n'));
+    waiting = [];
+  };
+  return {
+    add(lines) {
+      if (waiting.length === 0 && lines.length > 0) setImmediate(flush);
+      waiting.push(...lines);
+    },
+    flush,
+  };
+}
+
 function openLines({ cli: { terminal }, maestro, goalIds }: Conducting): Screen {
   const startedAt = Date.now();
   // Nothing else keeps the process alive while the engine waits for its own timers.
   const alive = setInterval(() => undefined, 60_000);
+  const printer = createPrinter(terminal);
   const off = maestro.onEvents((events) => {
     noteGoals(goalIds, events);
-    for (const line of linesOf(events, startedAt)) terminal.say(line);
+    printer.add(linesOf(events, startedAt));
   });
   return {
     print(lines) {
-      for (const line of lines) terminal.say(line);
+      printer.add(lines);
+      printer.flush();
     },
     hiddenDuring: (work) => work(),
     close() {
       clearInterval(alive);
       off();
+      printer.flush();
     },
   };
 }

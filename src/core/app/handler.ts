@@ -25,6 +25,8 @@ export interface HandlerParts {
   /** What model agents are made of; null without a model. */
   readonly models: ModelAgentParts | null;
   readonly journal: JournalReader;
+  /** Worktrees as they were checked out: nobody has worked in them yet. By their paths; whoever begins takes them off. */
+  readonly untouched: Set<string>;
   readonly dispatch: (command: Command) => Result<null, Failure>;
   /** The state as it is now; a handler's own is of the time when its effect began. */
   readonly present: () => State;

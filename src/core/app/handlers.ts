@@ -23,12 +23,17 @@ const prepareWorktree: Handler<'prepare-worktree'> = async ({ goalId, taskId }, 
   const worktree = await parts.repository.prepareWorktree(worktreeKey(goalId, taskId), head);
   if (!worktree.ok) return failed(worktree.error);
   const ready = await prepareFolder(worktree.value.path, parts, signal);
-  return ready.ok ? { kind: 'prepared', worktree: worktree.value } : failed(ready.error);
+  if (!ready.ok) return failed(ready.error);
+  // A task that has had no worktree has had no session either.
+  const isUntouched = !ready.value && !state.tasks.get(taskId)?.worktree;
+  parts.untouched[isUntouched ? 'add' : 'delete'](worktree.value.path);
+  return { kind: 'prepared', worktree: worktree.value };
 };
 
 const runChecks: Handler<'run-checks'> = async ({ taskId }, { parts, state, signal }) => {
   const work = workOf(state, taskId);
   if (!work) return gone;
+  parts.untouched.delete(work.worktree.path);
   const evidence = await parts.evidence.gather(work.worktree, signal);
   return evidence.ok ? { kind: 'checked', evidence: evidence.value } : failed(evidence.error);
 };

@@ -60,7 +60,9 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   // While git looks at the folder, the journal is opened and folded.
   const opening = surroundings.openRepository(assessRisk, lifetime.signal);
   const writer = surroundings.journals.openWriter(label);
-  if (writer.ok) lifetime.add(writer.value.close);
+  lifetime.add(() => {
+    if (writer.ok) writer.value.close();
+  });
   const state = writer.ok ? await foldJournal(writer.value) : writer;
   const repository = await opening;
   const givingUp = async <T>(failed: T): Promise<T> => {
@@ -143,6 +145,7 @@ function start(
     evidence,
     journal,
     lanes: createLanes(),
+    untouched: new Set(),
     // Looked up for each effect: the person may have chosen another model since.
     get models() {
       const models = modelParts(surroundings, repository);
@@ -152,17 +155,8 @@ function start(
     dispatch: (command) => engine.dispatch(command),
     present: () => engine.state(),
   });
-  const engine: Engine = createEngine({
-    journal,
-    state,
-    clock,
-    random,
-    policy: answerByPolicy,
-    handle,
-    limits: { concurrency },
-    lease,
-    lifetime,
-  });
+  const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime };
+  const engine: Engine = createEngine({ ...given, policy: answerByPolicy });
   const yielding = takeCommands(journal, engine, note, lifetime);
   engine.resume();
   return {

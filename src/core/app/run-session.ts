@@ -72,7 +72,12 @@ async function contextFor(
 }
 
 /** Puts back what a lost attempt left behind, so that an effect that runs twice starts twice from the same files. */
-async function startFrom(repository: Repository, worktree: Worktree, tree: string): Promise<Result<null, Failure>> {
+async function startFrom(
+  { repository, untouched }: Pick<HandlerParts, 'repository' | 'untouched'>,
+  worktree: Worktree,
+  tree: string,
+): Promise<Result<null, Failure>> {
+  if (untouched.delete(worktree.path) && tree === worktree.baseTree) return ok(null);
   const present = await repository.treeOf(worktree);
   if (!present.ok) return present;
   return present.value === tree ? ok(null) : repository.resetTo(worktree, tree);
@@ -183,7 +188,7 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const context = await contextFor(session, goal, agent.id, task, worktree, book, parts, watch);
   // A session with a transcript goes on from the files it left; one without starts from a clean tree.
   const goesOn = (await context.recorded()).length > 0;
-  const inOrder = goesOn ? Promise.resolve(ok(null)) : startFrom(repository, worktree, request.startTree);
+  const inOrder = goesOn ? Promise.resolve(ok(null)) : startFrom(parts, worktree, request.startTree);
   const first = agent.byToolsOnly ? ok(null) : await inOrder;
   const resting = first.ok ? restingOf(state, session) : first.error;
   if (resting) watch.stop();

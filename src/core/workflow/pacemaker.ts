@@ -41,6 +41,8 @@ export function createPacemaker(
 ): Pacemaker {
   const { clock, lifetime, lease } = config;
   let started = false;
+  /** The state in which nothing is due until then; most steps of a session leave it as it is. */
+  let looked: { readonly state: State; readonly until: number } | undefined;
   let cancelTimer: (() => void) | undefined;
   let cancelBeat: (() => void) | undefined;
   lifetime.add(() => {
@@ -60,7 +62,11 @@ export function createPacemaker(
   }
 
   function runDue(): void {
-    if (!started) return;
+    const isKnown = looked?.state === writer.state() && clock.now() < looked.until;
+    if (started && !isKnown) look();
+  }
+
+  function look(): void {
     while (!isOver()) {
       const [command] = dueCommands(writer.state(), clock.now(), config.limits);
       if (!command || !writer.write(command).ok) break;
@@ -68,7 +74,8 @@ export function createPacemaker(
     cancelTimer?.();
     const now = clock.now();
     const at = isOver() ? null : nextDue(writer.state(), now);
-    cancelTimer = at === null ? undefined : clock.after(at - now, runDue);
+    cancelTimer = at === null ? undefined : clock.after(at - now, look);
+    looked = { state: writer.state(), until: at ?? Infinity };
   }
 
   return {
