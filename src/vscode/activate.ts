@@ -3,6 +3,7 @@ import { createLifetime } from '../core/base/index.ts';
 import { agentFeature } from './agents/feature.ts';
 import { chatFeature } from './chat/feature.ts';
 import type { Editor, Feature } from './editor.ts';
+import { gateFeature } from './gates/feature.ts';
 import { goalFeature } from './goals/feature.ts';
 import { toolFeature } from './lm-tools/feature.ts';
 import { modelFeature } from './models/feature.ts';
@@ -19,6 +20,7 @@ const features: readonly Feature[] = [
   modelFeature,
   hintFeature,
   reviewFeature,
+  gateFeature,
   chatFeature,
   toolFeature,
   agentFeature,

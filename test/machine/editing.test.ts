@@ -87,3 +87,46 @@ describe('an edit of a proposal', () => {
     assert.match(s.send(edit()).refused?.person ?? '', /while its change gate is open/);
   });
 });
+
+describe('a plan that the person edited', () => {
+  const waiting = (): Scenario => {
+    const s = createScenario();
+    s.send(statesGoal({ holdPlan: true }));
+    s.answer('make-plan', plan(planned('a')));
+    return s;
+  };
+  const { version: _version, ...mine } = {
+    version: 1,
+    summary: '',
+    requirements: [],
+    criteria: [],
+    questions: [],
+    tasks: [planned('b', { title: 'Mine' })],
+  };
+  const approve = (more: object = {}): Command => ({
+    type: 'answer-gate',
+    by: 'Ada',
+    gateId: 'q1',
+    answer: 'approved',
+    reason: '',
+    plan: mine,
+    ...more,
+  });
+
+  it('is what is carried out, as a version of its own', () => {
+    const s = waiting();
+    assert.equal(s.send(approve()).refused, null);
+    assert.equal(s.task('t1').task.title, 'Mine');
+    assert.equal(s.state.goals.get('g1')?.plan?.version, 2);
+    assert.equal(s.state.gates.size, 0);
+  });
+
+  it('is checked like a planner’s, and leaves the question open when it does not hold', () => {
+    const s = waiting();
+    const tasks = [planned('b', { dependsOn: ['nowhere'] })];
+    assert.equal(s.send(approve({ plan: { ...mine, tasks } })).refused?.reason, 'bad-plan');
+    assert.match(s.send(approve({ answer: 'denied' })).refused?.person ?? '', /only with the approval/);
+    assert.equal(s.state.gates.size, 1);
+    assert.equal(s.state.goals.get('g1')?.plan?.version, 1);
+  });
+});

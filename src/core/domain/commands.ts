@@ -4,6 +4,7 @@ import { EffectResult } from './effect.ts';
 import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
 import { RoleName } from './role.ts';
+import { Plan } from './plan.ts';
 import { TranscriptEntry } from './transcript.ts';
 
 const by = { by: z.string() };
@@ -27,6 +28,8 @@ export const Command = z.discriminatedUnion('type', [
     gateId: z.string(),
     answer: GateAnswer.shape.answer,
     reason: z.string(),
+    /** With the approval of a plan: what the person made of it. It is checked like a planner's. */
+    plan: Plan.omit({ version: true }).optional(),
   }),
   /**
    * Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered, unless it is

@@ -5,6 +5,7 @@ import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, move, mustMove, refused, taskIn, type Draft, type Step } from './draft.ts';
 import { requestRework, resetStages, reworkTarget } from './failing.ts';
 import { applyAnswer, openActGate, undecidedOf } from './gates.ts';
+import { checkPlan } from './planning.ts';
 import { gateOf, isPaused, tasksOf } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
@@ -93,7 +94,21 @@ function chosenOf({ options = [] }: Gate, words: string): string {
   return (/^\d+$/.test(words.trim()) ? options[Number(words) - 1] : undefined) ?? words;
 }
 
-export function answerGate(draft: Draft, { gateId, answer, by, reason }: Of<'answer-gate'>): Step {
+/** Takes the person's own version of a plan in place of the planner's. */
+function takePlan(draft: Draft, { goalId, kind }: Gate, { answer, plan }: Of<'answer-gate'>): Step {
+  if (!plan) return done;
+  const goal = draft.state.goals.get(goalId);
+  if (kind !== 'plan' || answer !== 'approved' || !goal) {
+    return refused('A plan comes only with the approval of a plan; nothing was answered.');
+  }
+  const checked = checkPlan(goal.goal, { ...plan, version: (goal.plan?.version ?? 0) + 1 });
+  if (!checked.ok) return checked;
+  draft.emit(event('plan-proposed', { goalId, plan: checked.value }));
+  return done;
+}
+
+export function answerGate(draft: Draft, command: Of<'answer-gate'>): Step {
+  const { gateId, answer, by, reason } = command;
   const gate = openGateOf(draft, gateId);
   if (!gate) {
     const text = `There is no open gate ${gateId}: it was answered, or its work was taken back.`;
@@ -107,6 +122,8 @@ export function answerGate(draft: Draft, { gateId, answer, by, reason }: Of<'ans
   if (gate.kind === 'question' && answer === 'approved' && reason.trim() === '') {
     return refused(`${gate.id} wants an answer in words; ${howToAnswer(gate)}.`);
   }
+  const taken = takePlan(draft, gate, command);
+  if (!taken.ok) return taken;
   applyAnswer(draft, gate, { answer, by, reason: gate.kind === 'question' ? chosenOf(gate, reason) : reason });
   if (gate.taskId) advance(draft, gate.taskId);
   return done;

@@ -1,5 +1,6 @@
 import { agentContributions } from '../agents/contributions.ts';
 import { chatContributions } from '../chat/contributions.ts';
+import { gateContributions } from '../gates/contributions.ts';
 import { goalContributions } from '../goals/contributions.ts';
 import { toolContributions } from '../lm-tools/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
@@ -23,6 +24,7 @@ export const contributions: readonly Contributions[] = [
   goalContributions,
   viewContributions,
   reviewContributions,
+  gateContributions,
   statusContributions,
   modelContributions,
   chatContributions,

@@ -22,8 +22,7 @@ function gateItem(gate: Gate, node: GateNode): vscode.TreeItem {
   item.contextValue = `gate-${gate.kind}`;
   item.tooltip = tooltipOf(gate.question, [`${gate.id} · ${gate.kind} · ${risk}`, ...reasons]);
   item.accessibilityInformation = { label: `${gate.question} ${gate.kind}, ${risk}` };
-  const command = gate.kind === 'change' ? 'codemaestro.reviewChange' : 'codemaestro.showTask';
-  if (gate.taskId !== undefined) item.command = { command, title: '', arguments: [node] };
+  item.command = { command: 'codemaestro.openGate', title: '', arguments: [node] };
   return item;
 }
 

@@ -5,7 +5,7 @@ import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { give } from '../goals/commands.ts';
-import { aimOf, type Choices } from '../target.ts';
+import { aimOf, type Aim, type Choices } from '../target.ts';
 import type { viewContributions } from './contributions.ts';
 import { createTaskDocuments, type TaskDocuments } from './task-document.ts';
 
@@ -39,19 +39,28 @@ function focus(view: string): () => Promise<void> {
 async function answer(
   editor: Editor,
   argument: unknown,
-  decide: (gate: Gate) => Promise<{ readonly answer: 'approved' | 'denied'; readonly reason: string } | undefined>,
+  decide: (
+    gate: Gate,
+    aim: Aim,
+  ) => Promise<{ readonly answer: 'approved' | 'denied'; readonly reason: string } | undefined>,
 ): Promise<void> {
   const aim = await aimOf(editor, argument, openGates, vscode.l10n.t('Nothing waits for you.'));
   const { gateId } = aim?.target ?? {};
   if (!aim || gateId === undefined) return;
   const gate = aim.workspace.state().gates.get(gateId);
   if (!gate) throw new Error(vscode.l10n.t('{0} was answered already; nothing was changed.', gateId));
-  const decided = await decide(gate);
+  const decided = await decide(gate, aim);
   if (decided) await give(aim.workspace, { type: 'answer-gate', by: personName(), gateId, ...decided });
 }
 
 const approve = (editor: Editor, argument: unknown): Promise<void> =>
-  answer(editor, argument, () => Promise.resolve({ answer: 'approved', reason: '' }));
+  answer(editor, argument, async ({ id, kind, risk }, { root }) => {
+    // What is not of low risk, and what is answered in words, is looked at first.
+    const isPlain = kind !== 'question' && kind !== 'plan' && (kind !== 'change' || risk.risk === 'low');
+    if (isPlain) return { answer: 'approved', reason: '' };
+    await vscode.commands.executeCommand('codemaestro.openGate', { root: root.folder.uri.toString(), gateId: id });
+    return undefined;
+  });
 
 const deny = (editor: Editor, argument: unknown): Promise<void> =>
   answer(editor, argument, async ({ question }) => {

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { registerCommands } from '../commands.ts';
+import type { Editor, Feature } from '../editor.ts';
+import { gateCommandList } from './command-list.ts';
+
+type Files = Pick<vscode.FileSystemProvider, 'stat' | 'readFile' | 'writeFile'>;
+
+/** Registers plans as files, made when the first of them is read. */
+function registerPlans(editor: Editor): vscode.Disposable {
+  let files: Promise<Files> | undefined;
+  const load = (): Promise<Files> =>
+    (files ??= import('./plan-files.ts').then(({ createPlanFiles }) => createPlanFiles(editor)));
+  const refuse = (uri: vscode.Uri): never => {
+    throw vscode.FileSystemError.NoPermissions(uri);
+  };
+  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
+  const registered = vscode.workspace.registerFileSystemProvider('maestro-plan', {
+    onDidChangeFile: changed.event,
+    watch: () => new vscode.Disposable(() => undefined),
+    stat: async (uri) => (await load()).stat(uri),
+    readFile: async (uri) => (await load()).readFile(uri),
+    writeFile: async (uri, content, options) => (await load()).writeFile(uri, content, options),
+    readDirectory: () => [],
+    createDirectory: refuse,
+    delete: refuse,
+    rename: refuse,
+  });
+  return vscode.Disposable.from(registered, changed);
+}
+
+/** Questions to the person: looking at them and answering them. */
+export const gateFeature: Feature = {
+  name: 'gates',
+  register(editor) {
+    registerCommands(editor, gateCommandList, async () => (await import('./commands.ts')).gateCommands);
+    const plans = registerPlans(editor);
+    editor.lifetime.add(() => {
+      plans.dispose();
+    });
+  },
+};
