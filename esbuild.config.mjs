@@ -1,4 +1,4 @@
-/** Builds dist: the command line in one file behind its entry; the extension, worker and child process in chunks. */
+/** Builds dist: the command line in one file behind its entry; the extension, worker and child process in chunks; the pages. */
 import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
@@ -127,8 +127,22 @@ const commandLine = await build({
   charset: 'ascii',
 });
 
-const outputs = new Set([parts, entry, commandLine].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
-for (const name of await readdir(path.join(root, 'dist'))) {
-  if (!outputs.has(`dist/${name}`)) await rm(path.join(root, 'dist', name), { recursive: true });
+/** The pages that webviews show: each one script and one style sheet, in a folder that holds nothing else. */
+const pages = await build({
+  ...shared,
+  outdir: 'dist/pages',
+  entryPoints: { board: 'webview/board/main.ts', 'board-style': 'webview/board/board.css' },
+  format: 'esm',
+  platform: 'browser',
+  target: 'chrome138',
+  loader: { '.svg': 'text' },
+  plugins: [],
+});
+
+const outputs = new Set([parts, entry, commandLine, pages].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+for (const found of await readdir(path.join(root, 'dist'), { recursive: true, withFileTypes: true })) {
+  const file = path.join(found.parentPath, found.name);
+  const name = path.relative(root, file).replaceAll(path.sep, '/');
+  if (found.isFile() && !outputs.has(name)) await rm(file);
 }
 await writeFile(stampFile, digest);

@@ -12,9 +12,10 @@ const config: KnipConfig = {
     'bench/agents/bare-client.ts',
     'bench/*.bench.ts',
     'bench/editor-probe.ts',
+    'webview/board/main.ts',
     'test/**/*.test.ts',
   ],
-  project: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.{mjs,cjs,ts}'],
+  project: ['src/**/*.ts', 'webview/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.{mjs,cjs,ts}'],
   ignore: ['test/fixtures/**'],
   // Called by its path: scripts/package.ts.
   ignoreDependencies: ['@vscode/vsce'],

@@ -19,6 +19,7 @@ const mocha = (...args: readonly string[]) => ({ program: bin('mocha/bin/mocha.j
 
 const steps: readonly Step[] = [
   { name: 'types', program: bin('typescript-native/bin/tsc'), args: ['-p', '.'] },
+  { name: 'page types', program: bin('typescript-native/bin/tsc'), args: ['-p', 'webview'] },
   { name: 'law', ...mocha('test/law/*.test.ts') },
   { name: 'format', program: bin('prettier/bin/prettier.cjs'), args: ['--check', '.', '--log-level', 'warn'] },
   { name: 'dead code', program: bin('knip/bin/knip.js'), args: [] },

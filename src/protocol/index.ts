@@ -3,5 +3,14 @@ export { createCaller } from './call.ts';
 export type { Calls, EventOf, Handlers, HostMessage, PageMessage } from './wire.ts';
 export { boardEvents, boardRequests, type BoardEvents, type BoardRequests } from './board.ts';
 export { BoardTexts } from './board-texts.ts';
-export { type BoardDelta, type BoardSnapshot, type CardView, type GateView, type GoalView } from './board-views.ts';
+export {
+  boardStates,
+  type BoardDelta,
+  type BoardSnapshot,
+  type BoardState,
+  type CardView,
+  type GateView,
+  type GoalView,
+  type RiskView,
+} from './board-views.ts';
 export type { MoveView, RunView, TaskDetail, TranscriptPiece, TranscriptView } from './task-views.ts';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { createLifetime } from '../core/base/index.ts';
+import { boardFeature } from './board/feature.ts';
 import { agentFeature } from './agents/feature.ts';
 import { chatFeature } from './chat/feature.ts';
 import type { Editor, Feature } from './editor.ts';
@@ -15,6 +16,7 @@ import { viewFeature } from './views/feature.ts';
 
 const features: readonly Feature[] = [
   viewFeature,
+  boardFeature,
   goalFeature,
   statusFeature,
   modelFeature,

@@ -48,7 +48,8 @@ export const rooms: readonly Room[] = [
   { name: 'command line entry', at: 'src/cli.ts', enters: ['cli'], packages: ['node:'], raw: true },
   { name: 'extension entry', at: 'src/extension.ts', enters: ['vscode'], packages: ['node:', 'vscode'], raw: true },
   { name: 'build constants', at: 'src/build-constants.d.ts', enters: [], packages: [], raw: false },
-  { name: 'webview', at: 'webview/', enters: ['protocol'], packages: ['*'], raw: false },
+  { name: 'page host', at: 'webview/host/', enters: [], packages: [], raw: true },
+  { name: 'webview', at: 'webview/', enters: ['protocol', 'page host'], packages: ['*'], raw: false },
 ];
 
 /** The file in which the engine is put together, for every host on one machine: it alone enters adapters. */

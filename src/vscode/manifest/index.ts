@@ -1,3 +1,4 @@
+import { boardContributions } from '../board/contributions.ts';
 import { agentContributions } from '../agents/contributions.ts';
 import { chatContributions } from '../chat/contributions.ts';
 import { gateContributions } from '../gates/contributions.ts';
@@ -23,6 +24,7 @@ const files: Contributions = {
 export const contributions: readonly Contributions[] = [
   goalContributions,
   viewContributions,
+  boardContributions,
   reviewContributions,
   gateContributions,
   statusContributions,

@@ -19,8 +19,8 @@ import { createScenario, plan, planned, prepared, statesGoal, type Scenario } fr
 
 /** English as it stands in the code, with its places filled in. */
 export const english: Localiser = {
-  t: ((text: string, ...filled: readonly unknown[]) =>
-    text.replace(/\{(\d+)\}/g, (_, index: string) => String(filled[Number(index)]))) as Localiser['t'],
+  t: ((text: string, ...filled: readonly (string | number)[]) =>
+    text.replace(/\{(\d+)\}/g, (place, index: string) => String(filled[Number(index)] ?? place))) as Localiser['t'],
 };
 
 /** A folder whose engine is a scenario in another process, as far as the workspace can tell. */

@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { Lifetime } from '../../core/base/index.ts';
+import { personName } from '../../local/index.ts';
+import type { CommandHandlers } from '../commands.ts';
+import type { Editor } from '../editor.ts';
+import { aimOf, type Choices, type Target } from '../target.ts';
+import type { BoardAbout } from './board-feed.ts';
+import { createKeys, type BoardFolder, type Keys, type Place } from './board-folder.ts';
+import type { BoardActions } from './board-handlers.ts';
+import { boardHtml } from './board-html.ts';
+import { createBridge, type Bridge } from './bridge.ts';
+import type { boardContributions } from './contributions.ts';
+
+type Id = (typeof boardContributions.commands)[number]['command'];
+
+/** The task boards of the window. */
+export interface Boards {
+  /** Shows the board as a page of its own; there is one at most. */
+  open(place?: Place): void;
+  /** Goes on with a page that VS Code brought back after the window was loaded anew. */
+  adopt(panel: vscode.WebviewPanel): void;
+  /** Fills the view in the sidebar. */
+  fill(view: vscode.WebviewView): void;
+  /** A task or goal, as commands name it. */
+  placeOf(target: Target): Place | undefined;
+}
+
+/** The folders of the window that are open, under the names that the page has for them. */
+function foldersOf({ roots }: Editor, keys: Keys): readonly BoardFolder[] {
+  return roots.all().flatMap((root) => {
+    const workspace = root.present();
+    const id = root.folder.uri.toString();
+    return workspace ? [{ id, name: root.folder.name, workspace, keyOf: keys.keyOf(id) }] : [];
+  });
+}
+
+function noticeOf(folders: readonly BoardFolder[]): string {
+  for (const { workspace } of folders) {
+    const trouble = workspace.trouble();
+    if (trouble) return trouble.person;
+    const writer = workspace.standing() === 'following' ? workspace.writer() : null;
+    if (writer?.alive) return vscode.l10n.t('{0} (process {1}) is at work', writer.label, writer.pid);
+  }
+  return '';
+}
+
+function aboutOf(editor: Editor, keys: Keys): BoardAbout {
+  const folders = (): readonly BoardFolder[] => foldersOf(editor, keys);
+  return {
+    folders,
+    standing() {
+      if (!vscode.workspace.isTrusted) return 'restricted';
+      return editor.roots.all().length === 0 ? 'no-folder' : 'ready';
+    },
+    notice: () => noticeOf(folders()),
+    now: () => Date.now(),
+  };
+}
+
+function actionsOf(open: (place?: Place) => void): BoardActions {
+  return {
+    async review({ folder, id }) {
+      await vscode.commands.executeCommand('codemaestro.reviewChange', {
+        root: folder.id,
+        taskId: id,
+      } satisfies Target);
+    },
+    async stateGoal(text) {
+      await vscode.commands.executeCommand('codemaestro.startGoal', text);
+    },
+    async improve() {
+      await vscode.commands.executeCommand('codemaestro.improve');
+    },
+    openBoard(place) {
+      open(place);
+      return Promise.resolve();
+    },
+  };
+}
+
+/** Makes a webview a board: its document, and the bridge to what it asks. */
+function connect(
+  editor: Editor,
+  webview: vscode.Webview,
+  lifetime: Lifetime,
+  {
+    layout,
+    open,
+    keys,
+  }: { readonly layout: 'board' | 'compact'; readonly open: (place?: Place) => void; readonly keys: Keys },
+): Bridge {
+  const pages = vscode.Uri.joinPath(editor.context.extensionUri, 'dist', 'pages');
+  const at = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, file)).toString();
+  const bridge = createBridge(
+    {
+      about: aboutOf(editor, keys),
+      keys,
+      actions: actionsOf(open),
+      l10n: vscode.l10n,
+      locale: vscode.env.language,
+      by: personName,
+      async openFolders() {
+        await Promise.allSettled(editor.roots.all().map((root) => root.open()));
+      },
+      onChanged: editor.roots.onChanged,
+      post: (message) => void webview.postMessage(message),
+      report: (text) => {
+        editor.log.warn(`Board: ${text}`);
+      },
+    },
+    lifetime,
+  );
+  webview.options = { enableScripts: true, localResourceRoots: [pages], enableCommandUris: false };
+  const listening = webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
+  lifetime.add(() => {
+    listening.dispose();
+  });
+  webview.html = boardHtml({
+    ...{ script: at('board.js'), style: at('board-style.css'), source: webview.cspSource, layout },
+    nonce: randomBytes(16).toString('base64url'),
+    title: vscode.l10n.t('Task board'),
+    locale: vscode.env.language,
+  });
+  return bridge;
+}
+
+/** Owns the one panel, and the view in the sidebar while there is one. */
+export function createBoards(editor: Editor): Boards {
+  const keys = createKeys();
+  let present: { readonly panel: vscode.WebviewPanel; readonly bridge: Bridge } | undefined;
+
+  function adopt(panel: vscode.WebviewPanel): void {
+    const lifetime = editor.lifetime.child('board');
+    const bridge = connect(editor, panel.webview, lifetime, { layout: 'board', open, keys });
+    present = { panel, bridge };
+    panel.iconPath = vscode.Uri.joinPath(editor.context.extensionUri, 'media', 'icon.svg');
+    panel.onDidChangeViewState(() => {
+      if (!panel.visible) bridge.sleep();
+    });
+    panel.onDidDispose(() => {
+      present = undefined;
+      void lifetime.dispose();
+    });
+    lifetime.add(() => {
+      panel.dispose();
+    });
+  }
+
+  function open(place?: Place): void {
+    if (!present) {
+      const title = vscode.l10n.t('Task board');
+      adopt(vscode.window.createWebviewPanel('codemaestro.board', title, vscode.ViewColumn.Active));
+    } else {
+      present.panel.reveal();
+    }
+    if (place) present?.bridge.reveal(place);
+  }
+
+  return {
+    open,
+    adopt,
+    fill(view) {
+      const lifetime = editor.lifetime.child('board view');
+      const bridge = connect(editor, view.webview, lifetime, { layout: 'compact', open, keys });
+      view.onDidChangeVisibility(() => {
+        if (!view.visible) bridge.sleep();
+      });
+      view.onDidDispose(() => void lifetime.dispose());
+    },
+    placeOf({ root, taskId }) {
+      const folder = foldersOf(editor, keys).find(({ id }) => id === root);
+      return folder && taskId !== undefined ? { folder, id: taskId } : undefined;
+    },
+  };
+}
+
+const tasks: Choices = (workspace) =>
+  [...workspace.state().tasks.values()].map(({ task, status }) => ({
+    label: task.title,
+    description: `${task.id} · ${status}`,
+    target: { taskId: task.id },
+  }));
+
+/** The handlers of the commands on boards. */
+export const boardCommands = (boards: Boards): CommandHandlers<Id> => ({
+  'codemaestro.openBoard'() {
+    boards.open();
+    return Promise.resolve();
+  },
+  async 'codemaestro.showOnBoard'(editor, argument) {
+    const aim = await aimOf(editor, argument, tasks, vscode.l10n.t('There are no tasks yet.'));
+    if (aim) boards.open(boards.placeOf({ ...aim.target, root: aim.root.folder.uri.toString() }));
+  },
+});

@@ -1,0 +1,69 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { GateView } from '../../src/protocol/index.ts';
+import { icon } from './icons.ts';
+import type { Screen } from './ui.ts';
+
+type Answer = 'approved' | 'denied' | 'changes-requested';
+
+/** The words beside a question; they stay while its gate does. */
+function wordsOf(event: Event): string {
+  const gate = (event.target as HTMLElement).closest('.gate');
+  return gate?.querySelector<HTMLTextAreaElement>('tk-text-area')?.value.trim() ?? '';
+}
+
+function buttons({ ui: { format }, act }: Screen, gate: GateView): TemplateResult {
+  const { key, id: gateId, kind } = gate;
+  const answer = (as: Answer) => (event: Event) =>
+    act.run(act.calls.answerGate({ key, gateId, answer: as, reason: wordsOf(event) }));
+  const isQuestion = kind === 'question';
+  return html`<div class="buttons">
+    <tk-button @click=${answer('approved')}>${format.text(isQuestion ? 'gate.answer' : 'gate.approve')}</tk-button>
+    ${
+      kind === 'change' || kind === 'plan'
+        ? html`<tk-button appearance="secondary" @click=${answer('changes-requested')}
+            >${format.text('gate.changes')}</tk-button
+          >`
+        : nothing
+    }
+    <tk-button appearance="secondary" @click=${answer('denied')}
+      >${format.text(isQuestion ? 'gate.decline' : 'gate.deny')}</tk-button
+    >
+    ${
+      kind === 'change'
+        ? html`<tk-button appearance="secondary" @click=${() => act.run(act.calls.review({ key }))}
+            >${format.text('drawer.review')}<span slot="start">${icon('diff')}</span></tk-button
+          >`
+        : nothing
+    }
+  </div>`;
+}
+
+function options({ act }: Screen, { key, id: gateId, options: offered }: GateView): TemplateResult | typeof nothing {
+  if (offered.length === 0) return nothing;
+  return html`<div class="buttons">
+    ${offered.map(
+      (reason) =>
+        html`<tk-button
+          appearance="secondary"
+          @click=${() => act.run(act.calls.answerGate({ key, gateId, answer: 'approved', reason }))}
+          >${reason}</tk-button
+        >`,
+    )}
+  </div>`;
+}
+
+/** A question that waits for the person, with all that can be answered. */
+export function gateBox(screen: Screen, gate: GateView): TemplateResult {
+  const { format } = screen.ui;
+  const label = format.text(gate.kind === 'question' ? 'gate.words' : 'gate.reason');
+  return html`<section class="gate risk-${gate.risk}" aria-label=${gate.question}>
+    <p class="question">${icon('question')}<span>${gate.question}</span></p>
+    <p class="why">
+      <span class="risk">${format.text(`risk.${gate.risk}`)}</span>
+      ${gate.reasons.map((reason) => html`<span>${reason}</span>`)}
+    </p>
+    ${options(screen, gate)}
+    <tk-text-area rows="2" resize="vertical" placeholder=${label}><span class="unseen">${label}</span></tk-text-area>
+    ${buttons(screen, gate)}
+  </section>`;
+}

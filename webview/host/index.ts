@@ -1,0 +1,2 @@
+export { editorHost } from './editor-host.ts';
+export type { PageHost } from './page-host.ts';
