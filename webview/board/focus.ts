@@ -40,6 +40,8 @@ export function createFocus(root: HTMLElement): Focus {
       wanted = key;
       left = patience;
       wantsDrawer = false;
+      // At once where that can be: the next key may come before the next frame.
+      find(key)?.focus();
     },
     wantDrawer() {
       wantsDrawer = true;

@@ -64,7 +64,7 @@ describe('the page of the task board', () => {
     assert.deepEqual(askedFor(host, 'move')[0]?.params, { key: '0/t6', to: 'cancelled', reason: '' });
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
-    await page.keyboard.type('guard');
+    await page.keyboard.type('parse');
     await page.getByText('3 of 19 tasks').waitFor();
   });
 
