@@ -1,5 +1,15 @@
 /** What the extension costs the editor that has it, beside an extension that does nothing. */
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -27,6 +37,15 @@ async function writeEmptyExtension(folder: string): Promise<string> {
   return outfile;
 }
 
+/** Lets the installed extension wait for the probe, which activates it and takes the time, instead of for the editor. */
+function keepInactive(extensions: string): void {
+  for (const folder of readdirSync(extensions).filter((name) => name.startsWith('codemaestro.'))) {
+    const file = path.join(extensions, folder, 'package.json');
+    const manifest = JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    writeFileSync(file, JSON.stringify({ ...manifest, activationEvents: [] }));
+  }
+}
+
 /** The costs in an editor that has just started: the empty extension's and ours. */
 async function measureOnce(installation: Installation, extensions: string): Promise<EditorCosts> {
   const folder = mkdtempSync(path.join(realpathSync(tmpdir()), 'maestro-bench-'));
@@ -35,6 +54,7 @@ async function measureOnce(installation: Installation, extensions: string): Prom
     const costs = path.join(folder, 'costs.json');
     const tests = await writeEmptyExtension(extension);
     cpSync(extensions, path.join(folder, 'extensions'), { recursive: true });
+    keepInactive(path.join(folder, 'extensions'));
     const workspace = await copySample(folder);
     const environment = { MAESTRO_BENCH_COSTS: costs, MAESTRO_HOME: path.join(folder, 'home') };
     const printed = await insideBrowser(installation)({ extension, tests, workspace, folder, environment });

@@ -99,6 +99,7 @@ export const createHintCommands = (hints: Hints): CommandHandlers<Id> => ({
   async 'codemaestro.explainCode'(editor, argument) {
     const spot = await spotOf(editor, argument);
     await vscode.commands.executeCommand('workbench.action.chat.open', {
+      mode: 'ask',
       query: `@maestro /explain ${placeText(spot)}`,
     });
   },

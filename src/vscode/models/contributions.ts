@@ -53,4 +53,6 @@ export const modelContributions = {
   languageModelChatProviders: [
     { vendor: 'codemaestro', displayName: 'CodeMaestro', managementCommand: 'codemaestro.addModel' },
   ],
+  // The chat asks nobody before it knows a model, so ours must be known before the first question.
+  activationEvents: ['onStartupFinished'],
 } as const satisfies Contributions;

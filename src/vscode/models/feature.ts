@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
+import { programModel } from './program-model.ts';
 import { modelCommandTitles } from './contributions.ts';
 
 type Provider = vscode.LanguageModelChatProvider;
@@ -14,7 +15,7 @@ function lazyProvider(load: () => Promise<Provider>, changed: vscode.Event<void>
   return {
     onDidChangeLanguageModelChatInformation: changed,
     provideLanguageModelChatInformation: async (...given) =>
-      (await (await provider()).provideLanguageModelChatInformation(...given)) ?? [],
+      hasModels() ? ((await (await provider()).provideLanguageModelChatInformation(...given)) ?? []) : [programModel],
     provideLanguageModelChatResponse: async (...given) => (await provider()).provideLanguageModelChatResponse(...given),
     provideTokenCount: async (...given) => (await provider()).provideTokenCount(...given),
   };
@@ -25,11 +26,12 @@ function hasModels(): boolean {
   return Array.isArray(models) && models.length > 0;
 }
 
-/** The editor's list of models stays without ours until somebody asks for them once. */
+/**
+ * The editor's list of models stays without ours until somebody asks for them once, and a chat without a model asks no
+ * participant: so this is asked in every window, before anybody types.
+ */
 function makeKnown(editor: Editor): void {
-  const timer = setTimeout(() => {
-    if (hasModels()) void vscode.lm.selectChatModels({ vendor });
-  });
+  const timer = setTimeout(() => void vscode.lm.selectChatModels({ vendor }));
   editor.lifetime.add(() => {
     clearTimeout(timer);
   });
