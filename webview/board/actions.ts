@@ -27,6 +27,11 @@ function createMoving({ ui, set }: Store, calls: Calls<BoardRequests>, run: Run)
     const view = moves.find((each) => each.to === to);
     set({ drag: null, dialog: null });
     if (!card || card.status === to) return;
+    if (moves.length === 0) {
+      // Dropped before the host has said what may be done: nothing is done unasked.
+      run(calls.moves({ key }).then((known) => move(key, to, known)));
+      return;
+    }
     if (view?.legal === false) {
       set({ problem: format.text('move.refused', card.id, format.text(`state.${to}`), view.text) });
     } else if (view?.confirm) {
