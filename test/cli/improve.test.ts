@@ -42,7 +42,8 @@ describe('maestro improve, without a terminal', function () {
     assert.match(shown.stdout, /^@@ .* @@ hunk 1$/m);
     assert.match(shown.stdout, /^- {4}console\.log\('never'\);$/m);
     const value = valueOf(await place.maestro('diff', 't1', '--json'));
-    assert.equal(value['gate'], 'q1');
+    // Two tasks come to their gates at the same time; either may be the first.
+    assert.match(String(value['gate']), /^q[12]$/);
   });
 
   it('tells everything of a task', async () => {
