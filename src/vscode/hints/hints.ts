@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { SmellRef } from '../../core/domain/index.ts';
 import type { CodeWorkshop, Rewrite } from '../../core/ports/index.ts';
 import { openWorkshop } from '../../local/index.ts';
+import { signalOf } from '../cancellation.ts';
 import type { Editor } from '../editor.ts';
 import type { Root } from '../roots/roots.ts';
 import { diagnosticOf, isHint, refactoringAction, type RefactoringAction } from './smell-diagnostic.ts';
@@ -50,16 +51,6 @@ function keepWorkshop(open: () => Promise<CodeWorkshop>, editor: Editor): Keeper
 
 function relativePath(root: Root, uri: vscode.Uri): string {
   return path.relative(root.folder.uri.fsPath, uri.fsPath).split(path.sep).join('/');
-}
-
-/** Aborts with a token of the editor. */
-function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => {
-    controller.abort();
-  });
-  return controller.signal;
 }
 
 /** An edit that the editor previews before it is made. */

@@ -11,6 +11,7 @@ import {
 } from '../../core/app/index.ts';
 import type { State } from '../../core/app/index.ts';
 import type { CheckRun } from '../../core/domain/index.ts';
+import { signalOf } from '../cancellation.ts';
 import type { Editor } from '../editor.ts';
 import { requestFor } from '../goals/request.ts';
 import { isModelChosen } from '../models/model-settings.ts';
@@ -42,15 +43,6 @@ function read<T>(schema: z.ZodType<T>, input: unknown): T {
 function trustedRoot(editor: Editor): Promise<Root | undefined> {
   if (!vscode.workspace.isTrusted) throw new Error('The person does not trust this folder, so nothing runs in it.');
   return chooseRoot(editor);
-}
-
-function signalOf(token: vscode.CancellationToken): AbortSignal {
-  const stop = new AbortController();
-  token.onCancellationRequested(() => {
-    stop.abort();
-  });
-  if (token.isCancellationRequested) stop.abort();
-  return stop.signal;
 }
 
 /** What a goal has come to, for a model. */
