@@ -1,3 +1,4 @@
+import type { ModelOffer } from '../models/index.ts';
 import type { ModelProvider } from '../ports/index.ts';
 
 /** A language model that was configured. */
@@ -10,6 +11,8 @@ export interface ConfiguredModel {
   readonly window?: number | undefined;
   /** Whether it takes images; it does not when left out. */
   readonly images?: boolean | undefined;
+  /** Every provider with the models that agents may have of it, the usual one among them; that one alone when left out. */
+  readonly offers?: readonly ModelOffer[] | undefined;
 }
 
 /** Tokens that a model takes of which nobody said how many. */
