@@ -63,10 +63,11 @@ export async function ask<R>(
   });
   if (!reply.ok) return reply;
   const whole = config.now() - askedAt;
-  const { text, stop, usage } = reply.value;
+  const { text, stop, usage, kept = [] } = reply.value;
   const turn: Answered['turn'] = {
     kind: 'turn',
     text,
+    ...(kept.length === 0 ? {} : { kept: [...kept] }),
     stop,
     usage,
     sent: {

@@ -105,6 +105,10 @@ function resultOf({ callId, text, images }: Extract<TranscriptEntry, { kind: 'to
   return images ? { role: 'tool', callId, text, images } : { role: 'tool', callId, text };
 }
 
+function answerOf({ text, calls, kept }: Extract<TranscriptEntry, { kind: 'turn' }>): ModelMessage {
+  return kept ? { role: 'assistant', text, calls, kept } : { role: 'assistant', text, calls };
+}
+
 /** The call that the length limit cut off in its input; null when the answer is whole. */
 function cutCallOf({ stop, calls }: Extract<TranscriptEntry, { kind: 'turn' }>): string | null {
   const last = calls.at(-1);
@@ -124,7 +128,7 @@ function takeAnswer(now: Progress, entry: Extract<TranscriptEntry, { kind: 'turn
   if (entry.purpose === 'summary') return;
   now.turn++;
   now.idle = entry.calls.length > 0 ? 0 : now.idle + 1;
-  now.placed.push(place({ role: 'assistant', text: entry.text, calls: entry.calls }, now.turn));
+  now.placed.push(place(answerOf(entry), now.turn));
   now.pending = entry.calls;
   now.tooMany = new Set(entry.calls.slice(mostCalls).map(({ id }) => id));
   now.cutCall = cutCallOf(entry);

@@ -19,10 +19,11 @@ function shortenCall(call: ToolCall, room: number): ToolCall {
   }
 }
 
-/** An old message with long results, inputs and images cut; the same one when there is nothing to cut. */
+/** An old message with long results, inputs, images and what only a provider understands cut; the same one when there is nothing to cut. */
 export function shortenMessage(message: ModelMessage, room: number): ModelMessage {
   if (message.role === 'assistant') {
     const calls = message.calls.map((call) => shortenCall(call, room));
+    if (message.kept) return { role: 'assistant', text: message.text, calls };
     return calls.some((call, index) => call !== message.calls[index]) ? { ...message, calls } : message;
   }
   if (message.role === 'user' || (message.text.length <= room && !message.images)) return message;

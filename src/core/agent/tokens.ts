@@ -4,6 +4,8 @@ import type { ModelMessage, ModelRequest } from '../ports/index.ts';
 const lettersOfToken = 7;
 /** Tokens of an image: what the usual providers count for one of a megapixel. */
 const imageTokens = 1_500;
+/** Characters of a token in what only its provider understands: signatures and sealed thoughts are longer than they count. */
+const keptOfToken = 6;
 /** What a provider adds around a message, and around a call. */
 const frameTokens = 4;
 
@@ -41,9 +43,10 @@ export function estimateTokens(text: string): number {
 export function messageTokens(message: ModelMessage): number {
   const own = frameTokens + estimateTokens(message.text);
   if (message.role !== 'assistant') return own + (message.images?.length ?? 0) * imageTokens;
+  const kept = (message.kept ?? []).reduce((sum, { data }) => sum + Math.ceil(data.length / keptOfToken), 0);
   return message.calls.reduce(
     (sum, { name, input }) => sum + frameTokens + estimateTokens(name) + estimateTokens(input),
-    own,
+    own + kept,
   );
 }
 

@@ -16,3 +16,4 @@ export * from './events.ts';
 export * from './commands.ts';
 export * from './graph.ts';
 export * from './paths.ts';
+export * from './model-setup.ts';

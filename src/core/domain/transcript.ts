@@ -16,6 +16,13 @@ const RecordedImage = z.object({
   data: z.string(),
 });
 
+/** A part of an answer that only its provider understands. */
+const RecordedPart = z.object({
+  provider: z.string(),
+  data: z.string(),
+  after: z.object({ text: z.int(), calls: z.int() }),
+});
+
 /** Tokens of a turn in disjoint buckets; `known` is false when the provider told nothing. */
 export const TurnUsage = z.object({
   known: z.boolean(),
@@ -35,6 +42,8 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
     kind: z.literal('turn'),
     text: z.string(),
     calls: z.array(RecordedCall),
+    /** What goes back to the provider as it came, and to no other. */
+    kept: z.array(RecordedPart).optional(),
     stop: z.enum(['end', 'calls', 'length', 'filtered']),
     usage: TurnUsage,
     /** What was sent: bytes of the request, and digests of the parts that stay the same from turn to turn. */

@@ -9,5 +9,6 @@ export type * from './worktree-files.ts';
 export type * from './text-search.ts';
 export type * from './tool-box.ts';
 export type * from './model.ts';
+export type * from './embedder.ts';
 export type * from './agent.ts';
 export type * from './front-matter.ts';
