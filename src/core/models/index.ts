@@ -1,1 +1,2 @@
 export * from './offer.ts';
+export { createLexicalEmbedder } from './lexical-embedder.ts';
