@@ -19,5 +19,14 @@ function write(name: string, value: unknown): void {
   writeFileSync(path.join(root, name), `${JSON.stringify(value, null, 2)}\n`);
 }
 
+/** Has a translation in the order of what it translates, so that two additions seldom meet in one place. */
+function sort(name: string, order: readonly string[]): void {
+  const known = JSON.parse(readFileSync(path.join(root, name), 'utf8')) as Record<string, string>;
+  const keys = [...new Set([...order, ...Object.keys(known).sort()])].filter((key) => key in known);
+  write(name, Object.fromEntries(keys.map((key) => [key, known[key]])));
+}
+
 write('package.json', { ...manifest, activationEvents, contributes });
 write('package.nls.json', { ...general, ...texts });
+sort('package.nls.de.json', Object.keys({ ...general, ...texts }));
+sort('l10n/bundle.l10n.de.json', []);

@@ -96,6 +96,19 @@ describe("a project's own role in a run", () => {
       assert.match(server.requests[0]?.body ?? '', /"model":"dear"/);
     });
   });
+
+  it('works with the model that the person chose for it, whatever its file wishes', async () => {
+    await withStage([{ calls: [edit('// x')] }, { calls: [report] }], async ({ open, server, world }) => {
+      world.write('.maestro/roles/developer.md', '---\nname: developer\nmodel: dear\n---\n');
+      const provider = createOpenAiProvider({ baseUrl: server.url });
+      const ofRoles = new Map([['developer', 'small']]);
+      const maestro = await open({ model: { name: 'scripted', others: ['dear'], ofRoles, provider } });
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      assert.match(server.requests[0]?.body ?? '', /"model":"small"/);
+      assert.match(JSON.stringify(recordsOf(maestro)), /^\[\["small\/developer",/);
+    });
+  });
 });
 
 interface Request {

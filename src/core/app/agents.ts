@@ -36,16 +36,19 @@ const programs: Crew = {
 const hardTasks = 3;
 
 /** Program agents, with a developer that hands over to a model where no rule does it safely. */
-function programsWithModel(model: ModelAgentParts, book: RoleBook): Crew {
-  return {
+function programsWithModel(model: ModelAgentParts, book: RoleBook): Result<Crew, Failure> {
+  const role = book.get('developer');
+  const models = role ? modelsFor(role, model.model) : ok([]);
+  if (!models.ok) return models;
+  const [usual = model.model.name] = models.value;
+  return ok({
     planner: createImprovementPlanner(hardTasks),
     isChosen: false,
-    agentFor(name, by = model.model.name) {
-      const role = book.get(name);
+    agentFor(name, by = usual) {
       if (name !== 'developer' || !role) return programs.agentFor(name, by);
       return createImprovementDeveloper(createModelAgent(role, by, model));
     },
-  };
+  });
 }
 
 /** Whether a workflow runs on program agents alone. */
@@ -70,7 +73,7 @@ function unknownRole(name: RoleName, workflow: Workflow, book: RoleBook): Failur
 export function crewOf(workflow: Workflow, model: ModelAgentParts | null, book: RoleBook): Result<Crew, Failure> {
   if (runsOnPrograms(workflow)) return ok(programs);
   if (!model) return err(noModel(`The workflow "${workflow.name}" needs a language model to fill its roles`));
-  if (workflow.name === 'improve-with-model') return ok(programsWithModel(model, book));
+  if (workflow.name === 'improve-with-model') return programsWithModel(model, book);
   for (const stage of workflow.stages) {
     if (stage.kind !== 'agent') continue;
     const role = book.get(stage.role);

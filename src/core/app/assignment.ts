@@ -10,11 +10,16 @@ export function modelsOf({ name, others = [] }: ConfiguredModel): readonly strin
   return [name, ...others];
 }
 
-/** The models that may fill a role. A role can only wish for one that the person named: a workspace picks no other. */
+/**
+ * The models that may fill a role: the one that the person chose for it, else the one that it wishes for, else any. A role can
+ * only wish for one that the person named: a workspace picks no other.
+ */
 export function modelsFor(
   { name, model }: DefinedRole,
   configured: ConfiguredModel,
 ): Result<readonly string[], Failure> {
+  const chosen = configured.ofRoles?.get(name);
+  if (chosen !== undefined) return ok([chosen]);
   const named = modelsOf(configured);
   if (model === null) return ok(named);
   if (named.includes(model)) return ok([model]);

@@ -7,6 +7,8 @@ export interface ConfiguredModel {
   readonly name: string;
   /** Other models of the provider that the person lets agents have. */
   readonly others?: readonly string[];
+  /** The model that the person wants for a role, by the role's name; it counts more than what a role wishes for. */
+  readonly ofRoles?: ReadonlyMap<string, string>;
   /** Tokens that it takes in all; a usual number when left out. */
   readonly window?: number | undefined;
   /** Whether it takes images; it does not when left out. */

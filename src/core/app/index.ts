@@ -17,6 +17,7 @@ export { diagnose, type Diagnosis } from './doctor.ts';
 export { readBriefing } from './briefing.ts';
 export { followGoal } from './follow-goal.ts';
 export { countTokens } from './count-tokens.ts';
+export { knownRoles } from './known-roles.ts';
 export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../insight/index.ts';
 export {
   hunkLabels,

@@ -1,4 +1,4 @@
-export { roleNamed, roles } from './role.ts';
+export { roleNamed, roles, type Role } from './role.ts';
 export { RoleHeader, builtInRoleBook, roleBookWith, type DefinedRole, type RoleBook } from './role-file.ts';
 export { chooseAgent, type Candidate, type Standing } from './assign.ts';
 export { createImprovementPlanner } from './improve/planner.ts';

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ModelProvider } from '../../core/ports/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
+import { chooseForAll, chooseForRole } from './choose-model.ts';
 import type { modelContributions } from './contributions.ts';
 import { createEngineModel } from './engine-model.ts';
 import { createKeys, originOf } from './keys.ts';
@@ -90,26 +91,6 @@ async function addModel({ context }: Editor): Promise<void> {
   await test(name, createOwnProvider({ url }, keys));
 }
 
-async function choose(): Promise<void> {
-  const own = configuredModels().map(({ name, title, url }) => ({
-    label: title ?? name,
-    description: originOf(url),
-    name,
-  }));
-  const others = (await vscode.lm.selectChatModels())
-    .filter(({ vendor }) => vendor !== 'codemaestro')
-    .map(({ name, vendor, id }) => ({
-      label: name,
-      description: `VS Code · ${vendor}`,
-      name: `vscode:${vendor}/${id}`,
-    }));
-  const add = { label: vscode.l10n.t('Add a language model…'), description: '', name: '' };
-  const placeHolder = vscode.l10n.t('Which model are agents to work with? It counts from their next session.');
-  const picked = await vscode.window.showQuickPick([...own, ...others, add], { placeHolder });
-  if (picked?.name === '') await vscode.commands.executeCommand('codemaestro.addModel');
-  else if (picked) await chooseModel(picked.name);
-}
-
 /** A server of the configured models: the only one, the one that is named, or the one the person picks. */
 async function pickServer(argument: unknown): Promise<string | undefined> {
   if (typeof argument === 'string') return argument;
@@ -122,7 +103,8 @@ async function pickServer(argument: unknown): Promise<string | undefined> {
 /** The handlers of the commands on language models. */
 export const modelCommands: CommandHandlers<Id> = {
   'codemaestro.addModel': addModel,
-  'codemaestro.chooseModel': choose,
+  'codemaestro.chooseModel': chooseForAll,
+  'codemaestro.chooseRoleModel': chooseForRole,
   async 'codemaestro.testModel'({ context }) {
     const model = createEngineModel(context.secrets)();
     if (!model)

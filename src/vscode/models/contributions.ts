@@ -6,6 +6,7 @@ const category = 'CodeMaestro';
 export const modelCommandTitles = [
   { command: 'codemaestro.addModel', title: 'Add Language Model…', category },
   { command: 'codemaestro.chooseModel', title: 'Choose Language Model…', category },
+  { command: 'codemaestro.chooseRoleModel', title: 'Choose Language Model for a Role…', category },
   { command: 'codemaestro.testModel', title: 'Test Language Model', category },
   { command: 'codemaestro.setModelKey', title: 'Set or Change Model Key…', category },
   { command: 'codemaestro.removeModelKey', title: 'Remove Model Key…', category },
@@ -48,6 +49,14 @@ export const modelContributions = {
       default: '',
       markdownDescription:
         'The language model that agents work with: the name of one of `#codemaestro.models#`, or `vscode:vendor/id` for one that the editor has. When it is empty, the first of `#codemaestro.models#`, else what `MAESTRO_MODEL` names. *CodeMaestro: Choose Language Model* fills it in. A change counts from the next session of an agent.',
+    },
+    'codemaestro.roleModels': {
+      type: 'object',
+      scope: 'machine',
+      default: {},
+      additionalProperties: { type: 'string', minLength: 1 },
+      markdownDescription:
+        'Language models for some roles: the name of a role, such as `reviewer`, and beside it the name of one of `#codemaestro.models#`, or `vscode:vendor/id`. The other roles work with `#codemaestro.model#`. *CodeMaestro: Choose Language Model for a Role* fills it in.',
     },
   },
   languageModelChatProviders: [

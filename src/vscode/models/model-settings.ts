@@ -41,15 +41,35 @@ export function configuredModels(): readonly ModelSetting[] {
   return [...byName.values()];
 }
 
+/** The model of a name: one of the settings, or one of the editor; null when there is none. */
+export function modelOf(name: string, models = configuredModels()): Choice | null {
+  const [, vendor, id] = ofEditor.exec(name) ?? [];
+  if (vendor !== undefined && id !== undefined) return { from: 'editor', vendor, id };
+  const model = models.find((each) => each.name === name);
+  return model ? { from: 'settings', model } : null;
+}
+
+/** What agents know a model as, and what a setting names it as. */
+export function nameOf(choice: Choice): string {
+  return choice.from === 'settings' ? choice.model.name : `vscode:${choice.vendor}/${choice.id}`;
+}
+
 /** The model that is chosen; null when there is none. */
 export function chosenModel(): Choice | null {
   const chosen = own('model');
   const name = typeof chosen === 'string' ? chosen.trim() : '';
-  const [, vendor, id] = ofEditor.exec(name) ?? [];
-  if (vendor !== undefined && id !== undefined) return { from: 'editor', vendor, id };
   const models = configuredModels();
-  const model = name === '' ? models[0] : models.find((each) => each.name === name);
-  return model ? { from: 'settings', model } : null;
+  return modelOf(name === '' ? (models[0]?.name ?? '') : name, models);
+}
+
+/** The models that the person chose for roles, by the role's name. */
+export function modelsOfRoles(): ReadonlyMap<string, string> {
+  const listed = own('roleModels');
+  if (typeof listed !== 'object' || listed === null) return new Map();
+  const entries = Object.entries(listed as Readonly<Record<string, unknown>>);
+  return new Map(
+    entries.flatMap(([role, name]) => (typeof name === 'string' && name.trim() !== '' ? [[role, name.trim()]] : [])),
+  );
 }
 
 /** Whether agents have a model to work with, by the settings or by the environment. */
@@ -67,4 +87,13 @@ export async function keepModel(model: ModelSetting): Promise<void> {
 /** Has agents work with a model, by its name or as `vscode:vendor/id`. */
 export async function chooseModel(name: string): Promise<void> {
   await vscode.workspace.getConfiguration('codemaestro').update('model', name, vscode.ConfigurationTarget.Global);
+}
+
+/** Has a role work with a model of its own; undefined: with the one that is chosen for all. */
+export async function chooseModelFor(role: string, name: string | undefined): Promise<void> {
+  const others = Object.fromEntries([...modelsOfRoles()].filter(([each]) => each !== role));
+  const models = name === undefined ? others : { ...others, [role]: name };
+  await vscode.workspace
+    .getConfiguration('codemaestro')
+    .update('roleModels', models, vscode.ConfigurationTarget.Global);
 }

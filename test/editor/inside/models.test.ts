@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { createEditorProvider } from '../../../src/vscode/models/editor-provider.ts';
+import { createEngineModel } from '../../../src/vscode/models/engine-model.ts';
 import { modelContract } from '../../contracts/models.contract.ts';
 import { key as contractKey, type Times } from '../../contracts/models.stage.ts';
 import { createModelServer } from '../../model-server/index.ts';
@@ -25,6 +26,7 @@ async function typeKey(url: string, key: string): Promise<void> {
 async function forget(): Promise<void> {
   await configure('models', undefined);
   await configure('model', undefined);
+  await configure('roleModels', undefined);
 }
 
 async function models(): Promise<readonly vscode.LanguageModelChat[]> {
@@ -114,6 +116,52 @@ describe('configured models in the editor', () => {
 
   it('do not come from the settings of a workspace', async () => {
     await assert.rejects(Promise.resolve(settings().update('models', [], vscode.ConfigurationTarget.Workspace)));
+  });
+});
+
+/** Asks as an agent does, for the model that its role works with. */
+async function askedFor(role: string): Promise<string> {
+  const nothing = { get: () => Promise.resolve(undefined) } as unknown as vscode.SecretStorage;
+  const configured = createEngineModel(nothing)();
+  assert.ok(configured);
+  const model = configured.ofRoles?.get(role) ?? configured.name;
+  const messages = [{ role: 'user' as const, text: 'x' }];
+  const request = { model, system: '', tools: [], messages };
+  const reply = await configured.provider.ask(request, () => undefined, new AbortController().signal);
+  return reply.ok ? reply.value.text : reply.error.person;
+}
+
+describe('models of roles', () => {
+  before(() => vscode.extensions.getExtension('codemaestro.codemaestro')?.activate());
+  afterEach(forget);
+
+  it('are chosen by the person: one of their own, or one that the editor has', async () => {
+    const [usual, dear] = await Promise.all([
+      createModelServer({ script: () => ({ text: 'the usual one' }) }),
+      createModelServer({ script: () => ({ text: 'the dear one' }) }),
+    ]);
+    let wanted = 'dear';
+    const person = answerAs((question) => (/Which role/.test(question) ? 'reviewer' : wanted));
+    try {
+      await configure('models', [
+        { name: 'usual', url: usual.url },
+        { name: 'dear', url: dear.url },
+      ]);
+      await vscode.commands.executeCommand('codemaestro.chooseRoleModel');
+      assert.deepEqual(settings().get('roleModels'), { reviewer: 'dear' });
+      assert.equal(await askedFor('reviewer'), 'the dear one');
+      assert.equal(await askedFor('developer'), 'the usual one');
+      await configure('roleModels', { reviewer: 'vscode:codemaestro/dear' });
+      assert.equal(await askedFor('reviewer'), 'the dear one');
+      await configure('roleModels', { reviewer: 'gone' });
+      assert.match(await askedFor('reviewer'), /gone is not configured any more/);
+      wanted = 'The same as the others';
+      await vscode.commands.executeCommand('codemaestro.chooseRoleModel');
+      assert.equal(await askedFor('reviewer'), 'the usual one');
+    } finally {
+      person.leave();
+      await Promise.all([usual.close(), dear.close()]);
+    }
   });
 });
 
