@@ -49,6 +49,22 @@ const told: Readonly<Record<string, DomainEvent>> = {
     ...{ ...ids, sessionId: 's1', outcome: 'failed', failure: broke, usage },
   }),
   't1 s1 cancelled': event('session-closed', { ...ids, sessionId: 's1', outcome: 'cancelled', usage }),
+  'g1 e1 uses an answer again (decomposition, 2 days old, 0.97 alike by lexical/x): saves 3 turns and 1060 tokens':
+    event('transcript-extended', {
+      ...{ goalId: 'g1', sessionId: 'e1' },
+      entry: {
+        ...{ kind: 'looked-up', answers: 'decomposition', by: 'lexical/x' },
+        found: {
+          ...{ id: 'a1', answer: '{}', similarity: 0.971, age: 49 * 3_600_000, goalId: 'g0', sessionId: 'e0' },
+          ...{ model: 'm', turns: 3 },
+          usage: { known: true, input: 900, cacheRead: 100, cacheWrite: 0, output: 60, reasoning: 0 },
+        },
+      },
+    }),
+  't1 s1 asks the model: of earlier answers (analysis) files that it read have changed': event('transcript-extended', {
+    ...{ ...ids, sessionId: 's1' },
+    entry: { kind: 'looked-up', answers: 'analysis', by: 'lexical/x', found: null, miss: 'files-changed' },
+  }),
   't1 evidence on tree1: test failed (3 passed, 1 failed)': event('evidence-recorded', {
     ...{ ...ids, stageId: 'green', evidence: evidenceOn('tree1', false) },
   }),

@@ -162,6 +162,8 @@ function takeEntry(now: Progress, entry: TranscriptEntry): void {
       now.placed = [...summariseUpTo(now.placed, entry)];
       now.wholeSince = Math.max(now.wholeSince, entry.turn + 1);
       now.openSummary = null;
+      break;
+    case 'looked-up':
   }
 }
 

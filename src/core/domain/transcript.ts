@@ -33,6 +33,46 @@ export const TurnUsage = z.object({
   reasoning: z.int(),
 });
 
+/** Tokens of a request by what they are for, as estimated; `answer` is what was kept free for it. */
+export const ContextSplit = z.object({
+  system: z.int(),
+  tools: z.int(),
+  briefing: z.int(),
+  /** What tools that only look have answered. */
+  files: z.int(),
+  history: z.int(),
+  answer: z.int(),
+});
+export type ContextSplit = z.infer<typeof ContextSplit>;
+
+/** Kinds of answers that may be used again. */
+export const AnswerKind = z.enum(['decomposition', 'response', 'analysis']);
+export type AnswerKind = z.infer<typeof AnswerKind>;
+
+/** Why no earlier answer does. */
+export const LookUpMiss = z.enum([
+  ...(['nothing-kept', 'not-alike', 'too-old', 'other-words'] as const),
+  ...(['files-changed', 'not-wanted', 'unreadable'] as const),
+]);
+export type LookUpMiss = z.infer<typeof LookUpMiss>;
+
+/** An earlier answer that is used again, whole. */
+export const ReusedAnswer = z.object({
+  id: z.string(),
+  answer: z.string(),
+  /** Cosine of the vectors of both questions. */
+  similarity: z.number(),
+  /** Milliseconds since it was made; by which session, for which goal. */
+  age: z.number(),
+  goalId: z.string(),
+  sessionId: z.string(),
+  /** What it took to make it, and so what is saved. */
+  model: z.string(),
+  turns: z.int(),
+  usage: TurnUsage,
+});
+export type ReusedAnswer = z.infer<typeof ReusedAnswer>;
+
 /** Tokens of the next request before and after something was cut from it, as estimated. */
 const Shrinking = z.object({ before: z.int(), after: z.int() });
 
@@ -54,6 +94,11 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
       model: z.string(),
       /** Tokens of it, as they were estimated before. */
       tokens: z.int().optional(),
+      /** How they are shared out, and what the model takes in all. */
+      split: ContextSplit.optional(),
+      window: z.int().optional(),
+      /** The words that the role works by. */
+      prompt: z.object({ role: z.string(), version: z.int(), hash: z.string() }).optional(),
     }),
     /** Milliseconds until the first piece and until the end. */
     latency: z.object({ first: z.number(), whole: z.number() }),
@@ -82,6 +127,15 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
     by: z.enum(['model', 'rule']),
     text: z.string(),
     tokens: Shrinking,
+  }),
+  /** Whether an earlier answer does for what is asked. With one, no model is asked. */
+  z.object({
+    kind: z.literal('looked-up'),
+    answers: AnswerKind,
+    /** The vectors that were compared. */
+    by: z.string(),
+    found: ReusedAnswer.nullable(),
+    miss: LookUpMiss.optional(),
   }),
 ]);
 export type TranscriptEntry = z.infer<typeof TranscriptEntry>;

@@ -4,6 +4,7 @@ import {
   type DomainEvent,
   type EventData,
   type EventType,
+  type LookUpMiss,
   type TranscriptEntry,
 } from '../domain/index.ts';
 
@@ -11,6 +12,30 @@ type Line<T extends EventType> = (data: EventData<T>) => string;
 
 function fallOf({ tokens }: { readonly tokens: { readonly before: number; readonly after: number } }): string {
   return `${String(tokens.before)} to ${counted(tokens.after, 'token')}`;
+}
+
+const misses: Readonly<Record<LookUpMiss, string>> = {
+  'nothing-kept': 'there is none',
+  'not-alike': 'none is alike enough',
+  'too-old': 'what is alike is too old',
+  'other-words': 'what is alike says something else',
+  'files-changed': 'files that it read have changed',
+  'not-wanted': 'what it led to was not wanted',
+  unreadable: 'what is kept cannot be read',
+};
+
+function ageText(age: number): string {
+  const minutes = Math.round(age / 60_000);
+  if (minutes < 120) return counted(minutes, 'minute');
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? counted(hours, 'hour') : counted(Math.round(hours / 24), 'day');
+}
+
+function describeLookUp({ answers, by, found, miss }: Extract<TranscriptEntry, { kind: 'looked-up' }>): string {
+  if (!found) return `asks the model: of earlier answers (${answers}) ${misses[miss ?? 'nothing-kept']}`;
+  const { input, cacheRead, cacheWrite, output, reasoning } = found.usage;
+  const saved = counted(input + cacheRead + cacheWrite + output + reasoning, 'token');
+  return `uses an answer again (${answers}, ${ageText(found.age)} old, ${found.similarity.toFixed(2)} alike by ${by}): saves ${counted(found.turns, 'turn')} and ${saved}`;
 }
 
 function describeEntry(entry: TranscriptEntry): string {
@@ -30,6 +55,8 @@ function describeEntry(entry: TranscriptEntry): string {
       return `hears from ${entry.by}: ${entry.text.slice(0, 120)}`;
     case 'shortened':
       return `cuts old results: ${fallOf(entry)}`;
+    case 'looked-up':
+      return describeLookUp(entry);
     case 'summarised':
       return `goes on from a summary ${entry.by === 'rule' ? 'by rule' : 'of its own'}: ${fallOf(entry)}`;
   }

@@ -34,6 +34,8 @@ function linesOfEntry(entry: TranscriptEntry): readonly Line[] {
       return [line('told', entry.by, entry.text)];
     case 'summarised':
       return [line('note', '', entry.text)];
+    case 'looked-up':
+      return entry.found ? [line('says', '', entry.found.answer)] : [];
     case 'tool-started':
     case 'tool-waits':
     case 'shortened':
