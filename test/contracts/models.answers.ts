@@ -23,6 +23,20 @@ export function answers(on: Stage): void {
     assert.equal(textHeard(pieces, 'reasoning'), 'First this, then that.');
   });
 
+  it('goes on with a conversation in which it reasoned, without parts of other providers', async () => {
+    const call = { id: 'a', name: 'read-file', input: {} };
+    const { reply, provider, server } = await on.serve([
+      { text: 'I look.', reasoning: 'First this.', calls: [call] },
+      { text: 'So.' },
+    ]);
+    const { text, calls, kept = [] } = await reply();
+    assert.ok(kept.every((part) => part.provider === provider.name));
+    const foreign = { provider: 'another', data: '{"secret":"thought"}', after: { text: 0, calls: 0 } };
+    const answer = { role: 'assistant', text, calls, kept: [foreign, ...kept] } as const;
+    assert.equal((await reply(after(anyRequest, answer, ...results(calls)))).text, 'So.');
+    assert.ok(!server.requests[1]?.body.includes('secret'));
+  });
+
   it('gives the calls in order, each announced by name', async () => {
     const { reply, pieces } = await on.serve([
       {
@@ -73,13 +87,7 @@ export function answers(on: Stage): void {
     const { reply } = await on.serve([
       {
         text: 'x',
-        usage: {
-          prompt_tokens: 1000,
-          completion_tokens: 50,
-          total_tokens: 1050,
-          prompt_tokens_details: { cached_tokens: 700, cache_write_tokens: 200 },
-          completion_tokens_details: { reasoning_tokens: 30 },
-        },
+        tokens: { input: 100, cacheRead: 700, cacheWrite: 200, output: 20, reasoning: 30 },
       },
     ]);
     assert.deepEqual((await reply()).usage, {
@@ -101,12 +109,15 @@ export function answers(on: Stage): void {
   it('says why an answer stopped', async () => {
     const { reply } = await on.serve([
       { when: 'one', text: 'x', finish: 'length' },
-      { when: 'two', text: '', finish: 'content_filter' },
-      { when: 'three', text: '' },
+      { when: 'two', text: '' },
     ]);
-    const stops = [];
-    for (const text of ['one', 'two', 'three']) stops.push((await reply(saying(text))).stop);
-    assert.deepEqual(stops, ['length', 'filtered', 'end']);
+    assert.equal((await reply(saying('one'))).stop, 'length');
+    assert.equal((await reply(saying('two'))).stop, 'end');
+  });
+
+  it('says that an answer was withheld', async () => {
+    const { reply } = await on.serve([{ text: '', finish: 'content_filter' }]);
+    assert.equal((await reply()).stop, 'filtered');
   });
 
   it('skips and counts a malformed line, and goes on', async () => {

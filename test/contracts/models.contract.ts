@@ -1,14 +1,19 @@
 import { createStage, type CreateProvider, type Stage } from './models.stage.ts';
+import type { WireKind } from '../model-server/index.ts';
 import { answers, connections } from './models.answers.ts';
 import { cancellation, cuts, deadlines, refusals, unreachable } from './models.failures.ts';
 
 /**
- * What every model provider must do, against the scripted server. `beyond`: what the way to the model cannot hand on, by
+ * What every model provider must do, against the scripted server that speaks its `wire`. `beyond`: what the way to the model cannot hand on, by
  * the titles of tests that are left out for it.
  */
-export function modelContract(name: string, create: CreateProvider, beyond: readonly RegExp[] = []): void {
+export function modelContract(
+  name: string,
+  create: CreateProvider,
+  { wire, beyond = [] }: { readonly wire?: WireKind; readonly beyond?: readonly RegExp[] } = {},
+): void {
   describe(`${name} as a model provider`, function () {
-    const stage = createStage(create);
+    const stage = createStage(create, wire);
     const on: Stage = stage;
     afterEach(() => stage.close());
 

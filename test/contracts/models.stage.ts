@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { ModelFailure, ModelPiece, ModelProvider, ModelReply, ModelRequest } from '../../src/core/ports/index.ts';
 import type { Result } from '../../src/core/base/index.ts';
-import { createModelServer, type ModelServer, type Script } from '../model-server/index.ts';
+import { createModelServer, type ModelServer, type Script, type WireKind } from '../model-server/index.ts';
 
 export const key = 'sk-proj-4f9c1e77aa20b6d3';
 
@@ -54,12 +54,12 @@ export function after(request: ModelRequest, ...more: ModelRequest['messages']):
   return { ...request, messages: [...request.messages, ...more] };
 }
 
-export function createStage(create: CreateProvider): Stage & { readonly close: () => Promise<void> } {
+export function createStage(create: CreateProvider, wire?: WireKind): Stage & { readonly close: () => Promise<void> } {
   const servers: ModelServer[] = [];
   return {
     create,
     async serve(script, timeouts = {}) {
-      const server = await createModelServer({ script, key });
+      const server = await createModelServer({ wire, script, key });
       servers.push(server);
       return askingOf(server, create({ url: server.url, key, timeouts }));
     },

@@ -40,7 +40,8 @@ const means = { packages: ['*', 'node:'], raw: true };
 /** Every room there is. */
 export const rooms: readonly Room[] = [
   ...core,
-  { name: 'adapters', at: 'src/adapters/*/', enters: ['base', 'domain', 'ports'], ...means },
+  { name: 'model wire', at: 'src/adapters/model-wire/', enters: ['base', 'domain', 'ports'], ...means },
+  { name: 'adapters', at: 'src/adapters/*/', enters: ['base', 'domain', 'ports', 'model wire'], ...means },
   { name: 'protocol', at: 'src/protocol/', enters: [], packages: ['zod'], raw: false },
   { name: 'local', at: 'src/local/', enters: ['app', 'ports', 'domain', 'base'], ...means },
   { name: 'cli', at: 'src/cli/', enters: hostEnters, ...means },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Fault, Moment, ScriptedAnswer } from './script.ts';
-import type { Frame } from './wire.ts';
+import type { Frame } from './dialect.ts';
 
 /** How an answer came to its end, as the server saw it. `gone`: the client closed the connection before. */
 export type Ending = 'answered' | 'cut' | 'gone';
@@ -11,14 +11,14 @@ export type Ending = 'answered' | 'cut' | 'gone';
 export async function stream(
   response: ServerResponse,
   answer: ScriptedAnswer,
-  frames: readonly Frame[],
+  { frames, contentType }: { readonly frames: readonly Frame[]; readonly contentType: string },
   gone: AbortSignal,
 ): Promise<Ending> {
   const { fault, pieceMs } = answer;
   const broken = breakerOf(fault, response, gone);
   const early = await broken('request');
   if (early) return early;
-  response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
+  response.writeHead(200, { 'content-type': contentType, 'cache-control': 'no-cache' });
   response.flushHeaders();
   const beheaded = await broken('headers');
   if (beheaded) return beheaded;
@@ -56,7 +56,7 @@ function breakerOf(
     if (fault.gently) response.end();
     else if (moment === 'request') response.socket?.destroy();
     // Once it is on its way: a socket that is destroyed drops what was written.
-    else response.write(': cut\n', () => response.socket?.destroy());
+    else response.write('\n', () => response.socket?.destroy());
     return 'cut';
   };
 }

@@ -1,6 +1,6 @@
 /**
- * A model server for tests and benches: speaks the real wire of Chat Completions on loopback, streamed or whole, and
- * answers by a script.
+ * A model server for tests and benches: speaks the real wire of Chat Completions, or of another kind of server, on
+ * loopback, streamed or whole, and answers by a script.
  *
  * Owns the listening socket, the connections and the record of all requests.
  * 1. A request is on record before it is answered; its `ended` settles once, also when the server closes.
@@ -11,16 +11,11 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
+import { anthropic } from './anthropic.ts';
 import { stream, type Ending } from './answering.ts';
-import {
-  chooserOf,
-  conversationOf,
-  WireRequest,
-  type Conversation,
-  type Script,
-  type ScriptedAnswer,
-} from './script.ts';
-import { completionOf, framesOf } from './wire.ts';
+import { chat } from './chat.ts';
+import type { Dialect } from './dialect.ts';
+import { chooserOf, conversationOf, type Conversation, type Script, type ScriptedAnswer } from './script.ts';
 
 export type { Conversation, Moment, Script, ScriptedAnswer } from './script.ts';
 
@@ -60,15 +55,24 @@ export interface ModelServer {
   close(): Promise<void>;
 }
 
+/** The kinds of servers there are. */
+export type WireKind = keyof typeof dialects;
+const dialects = { chat, anthropic };
+
 export interface ModelServerOptions {
+  /** What it speaks; Chat Completions when left out. */
+  readonly wire?: WireKind | undefined;
   readonly script: Script;
   /** Asked for when given: other keys are refused with 401. */
   readonly key?: string;
+  /** The models on its list. */
+  readonly models?: readonly string[];
   /** `sizes` keeps no bodies, for thousands of turns. */
   readonly keep?: 'bodies' | 'sizes';
 }
 
 interface State {
+  readonly dialect: Dialect;
   readonly options: ModelServerOptions;
   readonly choose: (conversation: Conversation) => ScriptedAnswer | undefined;
   readonly requests: RecordedRequest[];
@@ -79,6 +83,7 @@ interface State {
 
 export async function createModelServer(options: ModelServerOptions): Promise<ModelServer> {
   const state: State = {
+    dialect: dialects[options.wire ?? 'chat'],
     options,
     choose: chooserOf(options.script),
     requests: [],
@@ -100,7 +105,7 @@ export async function createModelServer(options: ModelServerOptions): Promise<Mo
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${state.dialect.base}`,
     requests: state.requests,
     unanswered: state.unanswered,
     connections: () => ({ made, open: state.sockets.size }),
@@ -184,14 +189,16 @@ async function answer(
   response: ServerResponse,
   gone: AbortSignal,
 ): Promise<Ending> {
+  const { dialect, options } = state;
+  const url = response.req.url ?? '';
   const refuse = (status: number, message: string, code: string): Ending =>
-    send(response, status, {}, { error: { message, type: 'invalid_request_error', param: null, code } });
+    send(response, status, {}, dialect.refusal(message, code));
   if (!authorised) return refuse(401, 'Incorrect API key provided.', 'invalid_api_key');
-  if (response.req.url !== '/v1/chat/completions')
-    return refuse(404, `Invalid URL (${response.req.url ?? ''})`, 'not_found');
-  const parsed = WireRequest.safeParse(jsonOf(body));
-  if (!parsed.success) return refuse(400, parsed.error.message.slice(0, 500), 'bad_request');
-  const wanted = parsed.data;
+  if (url === dialect.modelsPath && response.req.method === 'GET')
+    return send(response, 200, {}, dialect.models(options.models ?? []));
+  if (url !== dialect.path) return refuse(404, `Invalid URL (${url})`, 'not_found');
+  const wanted = dialect.read(jsonOf(body));
+  if (typeof wanted === 'string') return refuse(400, wanted.slice(0, 500), 'bad_request');
   const conversation = conversationOf(wanted);
   const chosen = state.choose(conversation);
   if (!chosen) {
@@ -202,13 +209,13 @@ async function answer(
   if (delayMs > 0) await wait(delayMs, undefined, { signal: gone });
   if (fault?.kind === 'status') return send(response, fault.status, fault.headers ?? {}, fault.body ?? {});
   if (fault?.kind === 'body') {
-    response.writeHead(200, { 'content-type': fault.type ?? 'text/event-stream' }).end(fault.body);
+    response.writeHead(200, { 'content-type': fault.type ?? dialect.contentType }).end(fault.body);
     return 'answered';
   }
-  if (!wanted.stream)
-    return send(response, 200, {}, completionOf(chosen, wanted.model, conversation.turn, body.length));
-  const tells = wanted.stream_options?.include_usage ?? false;
-  return stream(response, chosen, framesOf(chosen, wanted.model, conversation.turn, body.length, tells), gone);
+  const tellsUsage = wanted.stream_options?.include_usage ?? false;
+  const asked = { model: wanted.model, turn: conversation.turn, length: body.length, tellsUsage };
+  if (!wanted.stream) return send(response, 200, {}, dialect.whole(chosen, asked));
+  return stream(response, chosen, { frames: dialect.frames(chosen, asked), contentType: dialect.contentType }, gone);
 }
 
 function jsonOf(text: string): unknown {

@@ -74,15 +74,26 @@ export interface ScriptedCall {
   readonly id?: string;
 }
 
+/** Tokens of an answer in buckets that do not overlap. */
+export interface Counted {
+  readonly input: number;
+  readonly cacheRead: number;
+  readonly cacheWrite: number;
+  readonly output: number;
+  readonly reasoning: number;
+}
+
 /** One answer of the scripted model. */
 export interface ScriptedAnswer {
   /** A list is streamed as these pieces; a text in pieces of `pieceLength`. */
   readonly text?: string | readonly string[];
   readonly reasoning?: string;
   readonly calls?: readonly ScriptedCall[];
-  /** As on the wire; null for none at all; counted from the lengths when left out. */
+  /** As on the wire of Chat Completions; null, on every wire, for none at all; counted when left out. */
   readonly usage?: object | null;
-  /** As on the wire; null for none; the usual one when left out. */
+  /** Tokens, told as each wire tells them; counted from the lengths when left out. */
+  readonly tokens?: Counted;
+  /** As on the wire of Chat Completions, others say the same in their words; null for none; the usual one when left out. */
   readonly finish?: string | null;
   /** Before the first byte. */
   readonly delayMs?: number;

@@ -1,4 +1,5 @@
 import type { ToolCall } from '../../core/ports/index.ts';
+import { withOwnIds } from '../model-wire/index.ts';
 import type { CallDelta } from './chunk.ts';
 
 /**
@@ -64,15 +65,4 @@ function continuedBy(delta: CallDelta, calls: readonly OpenCall[]): OpenCall | u
   const last = calls.at(-1);
   if (isNew) return undefined;
   return id ? (calls.findLast((call) => call.id === id) ?? last) : last;
-}
-
-function withOwnIds(calls: readonly OpenCall[], taken: ReadonlySet<string>): readonly ToolCall[] {
-  const used = new Set(taken);
-  return calls.map(({ id, name, input }) => {
-    const wanted = id || 'call';
-    let own = id || `call-${used.size + 1}`;
-    for (let number = 2; used.has(own); number++) own = `${wanted}-${number}`;
-    used.add(own);
-    return { id: own, name, input };
-  });
 }

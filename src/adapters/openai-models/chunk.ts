@@ -1,7 +1,5 @@
 import * as z from 'zod';
-
-/** A count of tokens; a server that sends anything else told nothing. */
-const Tokens = z.int().nonnegative().nullish().catch(null);
+import { ServerError, Tokens } from '../model-wire/index.ts';
 
 /** The usage as servers tell it, with the names that OpenAI and others use for cached prompt tokens. */
 export const Usage = z.object({
@@ -35,18 +33,6 @@ const Delta = z.object({
   tool_calls: z.array(Call).nullish(),
 });
 export type Delta = z.infer<typeof Delta>;
-
-/** An error that a server tells in the stream or as its whole answer, in the shapes that are met. */
-export const ServerError = z.union([
-  z.string().transform((message) => ({ message, code: null, type: null, param: null })),
-  z.object({
-    message: z.string().nullish().catch(null),
-    code: z.union([z.string(), z.number()]).nullish().catch(null),
-    type: z.string().nullish().catch(null),
-    param: z.string().nullish().catch(null),
-  }),
-]);
-export type ServerError = z.infer<typeof ServerError>;
 
 /** One event of a stream, or a whole answer that was not streamed. What is not named here is ignored. */
 export const Chunk = z.object({

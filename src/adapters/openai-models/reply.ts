@@ -1,39 +1,11 @@
 import type { ModelPiece, ModelReply, ModelUsage } from '../../core/ports/index.ts';
+import { hearing, ServerError, type AnswerBuilder } from '../model-wire/index.ts';
 import { createCallList } from './calls.ts';
-import type { Chunk, Delta, Usage } from './chunk.ts';
+import { Chunk, type Delta, type Usage } from './chunk.ts';
 
-/** The most characters that an answer may have: some eight times what any model gives. */
-export const longestAnswer = 4 * 2 ** 20;
-
-/**
- * Owns an answer as it grows.
- *
- * A piece is heard once; the text of the reply is its text pieces joined.
- */
-export interface ReplyBuilder {
-  take(chunk: Chunk): void;
-  /** The stream said that it was done, with or without a reason. */
-  finish(): void;
-  /** True once the answer is whole: only its usage may follow. */
-  finished(): boolean;
-  /** True when the server itself gave the answer up. */
-  failed(): boolean;
-  /** The text so far. */
-  text(): string;
-  /** Characters so far, reasoning and calls counted. */
-  size(): number;
-  reply(skipped: number): ModelReply;
-}
-
-/** @param taken ids of the calls that came before in the conversation. What `onPiece` throws is dropped. */
-export function createReplyBuilder(taken: ReadonlySet<string>, onPiece: (piece: ModelPiece) => void): ReplyBuilder {
-  const hear = (piece: ModelPiece): void => {
-    try {
-      onPiece(piece);
-    } catch {
-      // A listener that fails must not cost an answer that is paid for.
-    }
-  };
+/** @param taken ids of the calls that came before in the conversation. */
+export function createReplyBuilder(taken: ReadonlySet<string>, onPiece: (piece: ModelPiece) => void): AnswerBuilder {
+  const hear = hearing(onPiece);
   const calls = createCallList((name) => hear({ kind: 'call', name }));
   let text = '';
   let size = 0;
@@ -57,18 +29,25 @@ export function createReplyBuilder(taken: ReadonlySet<string>, onPiece: (piece: 
   }
 
   return {
-    take(chunk) {
+    take(object, event) {
+      const parsed = Chunk.safeParse(event === 'error' && !('error' in object) ? { error: object } : object);
+      if (!parsed.success) return false;
+      const chunk = parsed.data;
+      const error = chunk.error ?? (chunk.object === 'error' ? ServerError.parse(object) : undefined);
+      if (error) return error;
       const choice = chunk.choices?.[0];
       const delta = choice?.delta ?? choice?.message;
       if (delta) takeDelta(delta);
       if (choice?.finish_reason) reason = choice.finish_reason;
       if (chunk.usage) usage = chunk.usage;
+      return true;
     },
     finish: () => void (reason ??= 'stop'),
     finished: () => reason !== undefined,
     failed: () => reason === 'error',
     text: () => text,
     size: () => size + calls.size(),
+    usage: () => bucketsOf(usage),
     reply: (skipped) => ({
       text,
       calls: calls.list(taken),

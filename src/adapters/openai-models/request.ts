@@ -4,6 +4,7 @@ import type {
   ChatCompletionCreateParamsStreaming,
   ChatCompletionMessageParam,
 } from 'openai/resources/chat/completions';
+import { inputText } from '../model-wire/index.ts';
 import type { ImagePart, ModelMessage, ModelRequest } from '../../core/ports/index.ts';
 
 /**
@@ -76,19 +77,7 @@ function assistantMessage(message: Extract<ModelMessage, { role: 'assistant' }>)
     tool_calls: message.calls.map(({ id, name, input }) => ({
       id,
       type: 'function',
-      function: { name, arguments: acceptableInput(input) },
+      function: { name, arguments: inputText(input) },
     })),
   };
-}
-
-/** Servers parse the input of earlier calls and refuse the whole request when one is no JSON object. */
-function acceptableInput(input: string): string {
-  if (input.trim() === '') return '{}';
-  try {
-    const value: unknown = JSON.parse(input);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return input.toWellFormed();
-  } catch {
-    // Shown to the model as it was given, in an object.
-  }
-  return JSON.stringify({ malformed: input.toWellFormed() });
 }

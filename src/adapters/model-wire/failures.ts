@@ -1,6 +1,6 @@
 import type { ModelFailure } from '../../core/ports/index.ts';
-import type { ServerError } from './chunk.ts';
 import type { Deadlines, Timeouts } from './deadlines.ts';
+import type { ServerError } from './server-error.ts';
 
 /** Whom a failure is about. */
 export interface Target {
@@ -12,6 +12,8 @@ export interface Target {
   /** Whether a key was sent. */
   readonly keyed: boolean;
   readonly timeouts: Timeouts;
+  /** What an address of this kind looks like. */
+  readonly example: string;
   /** A text without the key. */
   hide(text: string): string;
 }
@@ -45,11 +47,12 @@ export function refused(refusal: Refusal, target: Target, partial: string): Mode
   const quote = quoteOf(error.message ?? '', target);
   const said = `${status === undefined ? '' : ` (status ${String(status)})`}${quote === '' ? '' : `: “${quote}”`}`;
   const person = `${sentenceOf(reason, about, target)}${said}. ${adviceFor(reason, about, retryAfter, target)}`;
-  if (reason === 'timed-out') return { reason, phase: 'first-byte', person, partial };
+  const told = status === undefined ? { person, partial } : { person, partial, status };
+  if (reason === 'timed-out') return { reason, phase: 'first-byte', ...told };
   if (reason === 'rate-limited' || reason === 'overloaded' || reason === 'server-error') {
-    return retryAfter === undefined ? { reason, person, partial } : { reason, retryAfter, person, partial };
+    return retryAfter === undefined ? { reason, ...told } : { reason, retryAfter, ...told };
   }
-  return { reason, person, partial };
+  return { reason, ...told };
 }
 
 type RefusalReason = Exclude<Reason, 'cancelled' | 'unreachable' | 'cut-off' | 'malformed'>;
@@ -60,7 +63,15 @@ function reasonOf(status: number | undefined, about: string): RefusalReason {
   if (status === 404) return 'unknown-model';
   if (status === 408) return 'timed-out';
   if (status === 429 || (status === undefined && /rate.?limit/i.test(about))) return 'rate-limited';
-  if (status === 503 || status === 529 || (status === undefined && /overload/i.test(about))) return 'overloaded';
+  // 409 and 425 ask for the same request once more, a little later.
+  if (
+    status === 409 ||
+    status === 425 ||
+    status === 503 ||
+    status === 529 ||
+    (status === undefined && /overload/i.test(about))
+  )
+    return 'overloaded';
   if (status === undefined || status >= 500) return 'server-error';
   if (badKey.test(about)) return 'unauthorised';
   return unknownModel.test(about) ? 'unknown-model' : 'bad-request';
@@ -166,9 +177,9 @@ function unreachableBecause(code: string): string | undefined {
   return undefined;
 }
 
-/** An answer with nothing in it that Chat Completions are made of. */
-export function meaningless({ name, address }: Target): ModelFailure {
-  const person = `What ${name} answers at ${address} is no answer of a model. Check the address: it often ends in /v1.`;
+/** An answer with nothing in it that answers of this kind are made of. */
+export function meaningless({ name, address, example }: Target): ModelFailure {
+  const person = `What ${name} answers at ${address} is no answer of a model. Check the address: it looks like ${example}.`;
   return { reason: 'malformed', person, partial: '' };
 }
 
@@ -178,8 +189,8 @@ export function endless({ name }: Target, partial: string): ModelFailure {
 }
 
 /** An address that nothing can be sent to. */
-export function badAddress({ name }: Target): ModelFailure {
-  const person = `The address of ${name} is no web address. It looks like https://host/v1.`;
+export function badAddress({ name, example }: Target): ModelFailure {
+  const person = `The address of ${name} is no web address. It looks like ${example}.`;
   return { reason: 'unreachable', person, partial: '' };
 }
 
@@ -199,12 +210,8 @@ function codeOf(error: unknown): string {
   return '';
 }
 
-/** How long a server asks to wait, in milliseconds, by `retry-after-ms` or `retry-after` in seconds or as a date. */
-export function retryAfterOf(header: (name: string) => string | undefined, now: number): number | undefined {
-  const exact = Number.parseFloat(header('retry-after-ms') ?? '');
-  if (Number.isFinite(exact)) return Math.max(0, exact);
-  const given = header('retry-after')?.trim();
-  if (!given) return undefined;
-  const time = /^[\d.]+$/.test(given) ? Number(given) * 1000 : Date.parse(given) - now;
-  return Number.isFinite(time) ? Math.max(0, time) : undefined;
+/** A file of certificates that cannot be read. */
+export function badCertificates({ name }: Target, file: string): ModelFailure {
+  const person = `The file of certificates for ${name}, ${file}, cannot be read. Check its path.`;
+  return { reason: 'unreachable', person, partial: '' };
 }

@@ -1,22 +1,12 @@
-import type { ScriptedAnswer } from './script.ts';
-
-/** A part of a stream, as it goes over the wire. */
-export interface Frame {
-  readonly kind: 'piece' | 'finish' | 'usage' | 'done';
-  readonly text: string;
-}
+import * as z from 'zod';
+import type { Asked, Dialect, Frame } from './dialect.ts';
+import { callsOf, countedOf, piecesOf, textOf } from './pieces.ts';
+import { WireRequest, type ScriptedAnswer } from './script.ts';
 
 const head =
   '"id":"chatcmpl-scripted","object":"chat.completion.chunk","created":1700000000,"system_fingerprint":"fp_1"';
 
-/** The stream of an answer to a request of `length` characters, whether or not it tells its usage. */
-export function framesOf(
-  answer: ScriptedAnswer,
-  model: string,
-  turn: number,
-  length: number,
-  tells: boolean,
-): readonly Frame[] {
+function framesOf(answer: ScriptedAnswer, { model, turn, length, tellsUsage }: Asked): readonly Frame[] {
   const start = `data: {${head},"model":${JSON.stringify(model)},"choices":[`;
   const frame = (kind: Frame['kind'], delta: object, finish: string | null = null): Frame => ({
     kind,
@@ -34,7 +24,7 @@ export function framesOf(
     ]),
   ];
   const finish = finishOf(answer);
-  const usage = tells ? usageOf(answer, length) : null;
+  const usage = tellsUsage ? usageOf(answer, length) : null;
   return [
     ...pieces.map((delta) => frame('piece', delta)),
     ...(finish === null ? [] : [frame('finish', {}, finish)]),
@@ -43,8 +33,7 @@ export function framesOf(
   ];
 }
 
-/** The answer to a request that did not ask for a stream. */
-export function completionOf(answer: ScriptedAnswer, model: string, turn: number, length: number): object {
+function completionOf(answer: ScriptedAnswer, { model, turn, length }: Asked): object {
   const calls = callsOf(answer, turn);
   return {
     id: 'chatcmpl-scripted',
@@ -75,42 +64,36 @@ export function completionOf(answer: ScriptedAnswer, model: string, turn: number
   };
 }
 
-function textOf({ text = '' }: ScriptedAnswer): string {
-  return typeof text === 'string' ? text : text.join('');
-}
-
-function piecesOf(text: string | readonly string[] = '', length = 12): readonly string[] {
-  if (typeof text !== 'string') return text;
-  const pieces: string[] = [];
-  for (let at = 0; at < text.length; at += length) pieces.push(text.slice(at, at + length));
-  return pieces;
-}
-
-function callsOf({ calls = [] }: ScriptedAnswer, turn: number): readonly { id: string; name: string; input: string }[] {
-  return calls.map(({ id, name, input }, index) => ({
-    id: id ?? `call_${turn}_${index}`,
-    name,
-    input: typeof input === 'string' ? input : JSON.stringify(input),
-  }));
-}
-
 function finishOf({ finish, calls = [] }: ScriptedAnswer): string | null {
   if (finish !== undefined) return finish;
   return calls.length > 0 ? 'tool_calls' : 'stop';
 }
 
-/** About four characters a token, as models count. */
 function usageOf(answer: ScriptedAnswer, length: number): object | null {
   if (answer.usage !== undefined) return answer.usage;
-  const said =
-    textOf(answer).length + callsOf(answer, 0).reduce((sum, { name, input }) => sum + name.length + input.length, 0);
-  const prompt = Math.ceil(length / 4);
-  const completion = Math.ceil((said + (answer.reasoning?.length ?? 0)) / 4);
+  const { input, cacheRead, cacheWrite, output, reasoning } = countedOf(answer, length);
+  const [prompt, completion] = [input + cacheRead + cacheWrite, output + reasoning];
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
     total_tokens: prompt + completion,
-    prompt_tokens_details: { cached_tokens: 0 },
-    completion_tokens_details: { reasoning_tokens: Math.ceil((answer.reasoning?.length ?? 0) / 4) },
+    prompt_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite },
+    completion_tokens_details: { reasoning_tokens: reasoning },
   };
 }
+
+/** Chat Completions. */
+export const chat: Dialect = {
+  base: '/v1',
+  path: '/v1/chat/completions',
+  modelsPath: '/v1/models',
+  models: (names) => ({ object: 'list', data: names.map((id) => ({ id, object: 'model', owned_by: 'scripted' })) }),
+  contentType: 'text/event-stream; charset=utf-8',
+  read(body) {
+    const parsed = WireRequest.safeParse(body);
+    return parsed.success ? parsed.data : z.prettifyError(parsed.error);
+  },
+  frames: framesOf,
+  whole: completionOf,
+  refusal: (message, code) => ({ error: { message, type: 'invalid_request_error', param: null, code } }),
+};

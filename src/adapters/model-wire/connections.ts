@@ -13,33 +13,58 @@ export interface Answer {
   readonly body: Readable;
 }
 
-/** Posts a body; rejects with the error of the connection. Ends when the deadlines' signal is aborted. */
-export type Post = (
-  url: string,
-  headers: Readonly<Record<string, string>>,
-  body: string,
-  deadlines: Deadlines,
-) => Promise<Answer>;
+/** What is sent to a server: posted when there is a body, else asked for. */
+export interface Sending {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
-/** A way to post, and how the connections that it keeps are closed. */
+/** Sends; rejects with the error of the connection. Ends when the deadlines' signal is aborted. */
+export type Send = (sending: Sending, deadlines: Deadlines) => Promise<Answer>;
+
+/** A way to send, and how the connections that it keeps are closed. */
 export interface Connections {
-  readonly post: Post;
+  readonly send: Send;
   readonly close: () => void;
+}
+
+/** How servers are reached that are not reached straight away, or are not known to everybody. */
+export interface Route {
+  /** Variables as `HTTP_PROXY`, `HTTPS_PROXY` and `NO_PROXY`, in either case. */
+  readonly proxies?: Readonly<Record<string, string | undefined>> | undefined;
+  /** A file with certificates to trust beside the usual ones. */
+  readonly ca?: string | undefined;
+}
+
+/** The usual certificates and those of a file. */
+function trusted(file: string): string[] {
+  const { getCACertificates, rootCertificates } = process.getBuiltinModule('node:tls');
+  const own = process.getBuiltinModule('node:fs').readFileSync(file, 'utf8');
+  // Older ones of the Nodes that we run on do not know it.
+  const usual = (getCACertificates as typeof getCACertificates | undefined)?.('default') ?? rootCertificates;
+  return [...usual, own];
 }
 
 /**
  * Over node:https when `encrypted`, else node:http. They are taken in this way as an `import` would read all that they
- * export, among it Node's `fetch`.
+ * export, among it Node's `fetch`. Throws when the file with certificates cannot be read.
  */
-export function createConnections(encrypted: boolean): Connections {
+export function createConnections(encrypted: boolean, { proxies, ca }: Route = {}): Connections {
   const { Agent, request: open } = encrypted
     ? process.getBuiltinModule('node:https')
     : process.getBuiltinModule('node:http');
-  const agent = new Agent({ keepAlive: true, scheduling: 'lifo' });
-  const post: Post = (url, headers, body, deadlines) =>
+  const agent = new Agent({
+    keepAlive: true,
+    scheduling: 'lifo',
+    ...(proxies ? { proxyEnv: { ...proxies } } : {}),
+    ...(encrypted && ca !== undefined ? { ca: trusted(ca) } : {}),
+  });
+  const send: Send = ({ url, headers, body }, deadlines) =>
     new Promise((resolve, reject) => {
       deadlines.enter('connect');
-      const request = open(url, { method: 'POST', headers, agent, signal: deadlines.signal });
+      const method = body === undefined ? 'GET' : 'POST';
+      const request = open(url, { method, headers, agent, signal: deadlines.signal });
       request.once('socket', (socket) => {
         const connected = (): void => {
           deadlines.enter('first-byte');
@@ -58,7 +83,7 @@ export function createConnections(encrypted: boolean): Connections {
       request.end(body);
     });
   return {
-    post,
+    send,
     close: () => {
       agent.destroy();
     },
@@ -67,16 +92,22 @@ export function createConnections(encrypted: boolean): Connections {
 
 /** Over a `fetch` of the host's. Connecting cannot be told from waiting for the first byte. */
 export function connectionsByFetch(given: typeof fetch): Connections {
-  const post: Post = async (url, headers, body, deadlines) => {
+  const send: Send = async ({ url, headers, body }, deadlines) => {
     deadlines.enter('first-byte');
-    const response = await given(url, { method: 'POST', headers, body, signal: deadlines.signal, redirect: 'manual' });
+    const response = await given(url, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers,
+      ...(body === undefined ? {} : { body }),
+      signal: deadlines.signal,
+      redirect: 'manual',
+    });
     return {
       status: response.status,
       header: (name) => response.headers.get(name) ?? undefined,
       body: response.body ? Readable.fromWeb(response.body) : Readable.from([]),
     };
   };
-  return { post, close: () => undefined };
+  return { send, close: () => undefined };
 }
 
 /** How long a body may still take to end once its answer is whole, in milliseconds: then its connection is given up. */

@@ -1,0 +1,7 @@
+import type { ModelProvider } from '../../core/ports/index.ts';
+import { createLazyProvider, type ProviderOptions } from '../model-wire/index.ts';
+
+/** A model provider over Anthropic's Messages, at an address such as `https://api.anthropic.com`. Loaded by the first call. */
+export function createAnthropicProvider(options: ProviderOptions): ModelProvider {
+  return createLazyProvider('anthropic', options, async () => (await import('./asking.ts')).createAsking(options));
+}
