@@ -4,7 +4,7 @@ import type { Declare, GlobalOptions, Perform } from './declaring.ts';
 
 const load = () => import('./commands/person.ts');
 
-type Options = GlobalOptions & { reason?: string; rework?: true };
+type Options = GlobalOptions & { reason?: string; rework?: true; forSession?: true };
 
 const json = ['--json', 'print the outcome as one JSON value'] as const;
 const reason = ['--reason <text>', 'why; kept in the journal'] as const;
@@ -60,8 +60,12 @@ function declareDeciding(declare: Declare, perform: Perform): void {
 
 /** Answering gates. */
 function declareAnswering(declare: Declare, perform: Perform): void {
-  declare('approve <gate>', 'say yes to what a gate asks', ['maestro approve q1 --reason "Looks right"'])
+  declare('approve <gate>', 'say yes to what a gate asks', [
+    'maestro approve q1 --reason "Looks right"',
+    'maestro approve q3 --for-session',
+  ])
     .option(...reason)
+    .option('--for-session', 'do not ask again about such a command until the session ends')
     .option(...json)
     .action(async (gate: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
@@ -86,6 +90,20 @@ function declareAnswering(declare: Declare, perform: Perform): void {
     .action(async (gate: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<Options>();
       await perform(options, async (cli) => (await load()).answer(cli, gate, { ...options, approve: false }));
+    });
+}
+
+/** What was let pass for sessions. */
+function declareRules(declare: Declare, perform: Perform): void {
+  declare('rules', 'what agents may run without asking, until their sessions end', ['maestro rules'])
+    .option(...json)
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).listRules(cli));
+    });
+  declare('revoke <rule>', 'have such commands asked about again', ['maestro revoke q3'])
+    .option(...json)
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).revoke(cli, id));
     });
 }
 
@@ -141,6 +159,7 @@ export function declareReviewCommands(declare: Declare, perform: Perform): void 
   declareLooking(declare, perform);
   declareDeciding(declare, perform);
   declareAnswering(declare, perform);
+  declareRules(declare, perform);
   declareHolding(declare, perform);
   declareSteering(declare, perform);
 }

@@ -94,6 +94,7 @@ export const boardTextNames = [
   'status.running',
   'status.skipped',
   'gate.approve',
+  'gate.session',
   'gate.deny',
   'gate.changes',
   'gate.answer',

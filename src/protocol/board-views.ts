@@ -67,6 +67,8 @@ export const GateView = z.object({
   reasons: z.array(z.string()),
   /** Answers to choose from; any other is as good. */
   options: z.array(z.string()),
+  /** What a yes may hold for until the session ends, such as `npm install …`; null where each is asked about. */
+  covers: z.string().nullable(),
 });
 export type GateView = z.infer<typeof GateView>;
 

@@ -24,6 +24,8 @@ export const boardRequests = {
       gateId: z.string().max(200),
       answer: z.enum(['approved', 'denied', 'changes-requested']),
       reason: Words,
+      /** With a yes: it holds for all that the gate's `covers` names, until the session ends. */
+      forSession: z.literal(true).optional(),
     }),
     z.null(),
   ),

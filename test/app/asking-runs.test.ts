@@ -131,6 +131,35 @@ describe('a command that is asked about', () => {
     });
   });
 
+  it('of a kind that the person lets pass for the session runs again without a question, until they revoke that', async () => {
+    const lines = ['one', 'two', 'three'].map((name) => `git commit --allow-empty -q -m ${name}`);
+    const script: Script = ({ turn }) => {
+      const command = lines[turn];
+      return { calls: [command === undefined ? report : { name: 'run-command', input: { command } }] };
+    };
+    await withStage(script, async ({ open, server }) => {
+      const maestro = await open();
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      const { id: gateId, rule } = onlyGate(maestro);
+      assert.equal(`${rule?.program ?? ''} ${rule?.subcommand ?? ''}`, 'git commit');
+      // Revoked when the second has run: before the third is asked for.
+      const off = maestro.onEvents((events) => {
+        if (!events.some(({ type, data }) => type === 'note-logged' && /by the rule q1/.test(data.text))) return;
+        queueMicrotask(() => valueOf(maestro.dispatch({ type: 'revoke-rule', by: 'Ada', ruleId: 'q1' })));
+        off();
+      });
+      const given = { type: 'answer-gate', by: 'Ada', gateId, answer: 'approved', reason: '' } as const;
+      valueOf(maestro.dispatch({ ...given, forSession: true }));
+      await maestro.settled();
+      assert.match(onlyGate(maestro).question, /-m three/);
+      assert.equal(server.requests.length, 3);
+      assert.equal(maestro.state().rules.size, 0);
+      await answer(maestro, 'denied', 'enough');
+      await auditJournal(maestro);
+    });
+  });
+
   it('does not run when the person says no, and the agent hears why', async () => {
     await withStage(running('touch ran && git tag v1'), async ({ open, server, world }) => {
       const maestro = await open();

@@ -37,6 +37,8 @@ function answers(s: Scenario, reason: string, answer: 'approved' | 'denied' | 'c
   return s.send({ type: 'answer-gate', by, gateId: gate(s).id, answer, reason });
 }
 
+const answerTo = (gateId: string) => ({ type: 'answer-gate' as const, by, gateId, reason: '' });
+
 describe('a session that asks', () => {
   it('rests without an effect and without a lease until the answer comes, and takes it under the name of its call', () => {
     const s = atWork();
@@ -122,6 +124,50 @@ describe('a session that asks', () => {
 
   it('is refused when it is closed', () => {
     assert.match(atWork().send(asks('c1', { sessionId: 's9' })).refused?.person ?? '', /closed/);
+  });
+});
+
+describe('a yes for the rest of the session', () => {
+  const risk = { risk: 'medium' as const, reasons: ['it installs packages'] };
+  const rule = { program: 'npm', subcommand: 'install', folder: '/t', risk };
+  const command = { kind: 'command' as const, subject: 'x', risk };
+  const yes = (s: Scenario, more = {}) =>
+    s.send({ type: 'answer-gate', by, gateId: gate(s).id, answer: 'approved', reason: '', forSession: true, ...more });
+
+  it('lets the kind of command pass that the gate names, until the session ends', () => {
+    const s = atWork();
+    s.send(asks('c1', { ...command, rule }));
+    assert.equal(yes(s).refused, null);
+    assert.deepEqual(
+      [...s.state.rules.values()],
+      [{ id: 'q1', goalId: 'g1', taskId: 't1', sessionId: 's1', rule, by }],
+    );
+    assert.equal(s.state.answers.get(callKey('s1', 'c1'))?.answer, 'approved');
+    assert.deepEqual(plain(fold(s.journal)), plain(s.state));
+    s.answer('run-session', reported('t1', 'tree1'));
+    assert.equal(s.state.rules.size, 0);
+    assert.deepEqual(plain(fold(s.journal)), plain(s.state));
+  });
+
+  it('is refused where the gate names no kind, and with a no', () => {
+    const s = atWork();
+    s.send(asks('c1', command));
+    assert.match(yes(s).refused?.person ?? '', /asked about each time/);
+    assert.equal(s.state.gates.size, 1, 'it still waits');
+    s.send(asks('c2', { ...command, rule, subject: 'y' }));
+    const second = s.send({ ...answerTo('q2'), answer: 'denied', forSession: true });
+    assert.ok(second.refused);
+    assert.equal(s.state.rules.size, 0);
+  });
+
+  it('is taken back when the person says so, once', () => {
+    const s = atWork();
+    s.send(asks('c1', { ...command, rule }));
+    yes(s);
+    assert.equal(s.send({ type: 'revoke-rule', by, ruleId: 'q1' }).refused, null);
+    assert.equal(s.state.rules.size, 0);
+    assert.match(s.send({ type: 'revoke-rule', by, ruleId: 'q1' }).refused?.person ?? '', /There is no rule q1/);
+    assert.deepEqual(plain(fold(s.journal)), plain(s.state));
   });
 });
 

@@ -12,12 +12,19 @@ function wordsOf(event: Event): string {
 }
 
 function buttons({ ui: { format }, act }: Screen, gate: GateView): TemplateResult {
-  const { key, id: gateId, kind } = gate;
+  const { key, id: gateId, kind, covers } = gate;
   const answer = (as: Answer) => (event: Event) =>
     act.run(act.calls.answerGate({ key, gateId, answer: as, reason: wordsOf(event) }));
   const isQuestion = kind === 'question';
+  const lasting = (event: Event) =>
+    act.run(act.calls.answerGate({ key, gateId, answer: 'approved', reason: wordsOf(event), forSession: true }));
   return html`<div class="buttons">
     <tk-button @click=${answer('approved')}>${format.text(isQuestion ? 'gate.answer' : 'gate.approve')}</tk-button>
+    ${
+      covers === null
+        ? nothing
+        : html`<tk-button appearance="secondary" @click=${lasting}>${format.text('gate.session', covers)}</tk-button>`
+    }
     ${
       kind === 'change' || kind === 'plan'
         ? html`<tk-button appearance="secondary" @click=${answer('changes-requested')}

@@ -1,4 +1,4 @@
-import { readGoal, resolveHunks, type TaskState } from '../../core/app/index.ts';
+import { readGoal, readRules, resolveHunks, type TaskState } from '../../core/app/index.ts';
 import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Command, type Failure, type GateAnswer, type HunkVerdict } from '../../core/domain/index.ts';
 import type { GateRow, JournalReader } from '../../core/ports/index.ts';
@@ -90,9 +90,11 @@ function giveAnswer(
   gate: GateRow,
   answer: GateAnswer['answer'],
   reason: string,
-  said: string = answer,
+  more: { readonly said?: string; readonly forSession?: true } = {},
 ): Promise<number> {
-  const command: Command = { type: 'answer-gate', by: cli.by, gateId: gate.id, answer, reason };
+  const { said = answer, forSession } = more;
+  const lasting = forSession ? { forSession } : {};
+  const command: Command = { type: 'answer-gate', by: cli.by, gateId: gate.id, answer, reason, ...lasting };
   const about = gate.taskId === null ? { goalId: gate.goalId } : { taskId: gate.taskId };
   return giveCommands(cli, reader, [command], { ...about, done: `${gate.id} ${said}.` });
 }
@@ -103,8 +105,8 @@ export function answerQuestion(cli: Cli, name: string, text: string): Promise<nu
     const gate = openGate(cli, reader, name);
     if (!gate.ok) return Promise.resolve(fail(cli, gate.error));
     const { id, kind } = gate.value;
-    if (kind === 'question') return giveAnswer(cli, reader, gate.value, 'approved', text, 'answered');
-    if (kind === 'plan') return giveAnswer(cli, reader, gate.value, 'changes-requested', text, 'answered');
+    if (kind === 'question') return giveAnswer(cli, reader, gate.value, 'approved', text, { said: 'answered' });
+    if (kind === 'plan') return giveAnswer(cli, reader, gate.value, 'changes-requested', text, { said: 'answered' });
     const refusal = `${id} is not a question (${kind} gate). "${cli.self} approve ${id}" or "${cli.self} deny ${id}" answers it.`;
     return Promise.resolve(fail(cli, failure('refused', refusal)));
   });
@@ -114,14 +116,41 @@ export function answerQuestion(cli: Cli, name: string, text: string): Promise<nu
 export function answer(
   cli: Cli,
   gateId: string,
-  options: { readonly approve: boolean; readonly reason?: string; readonly rework?: true },
+  options: {
+    readonly approve: boolean;
+    readonly reason?: string;
+    readonly rework?: true;
+    readonly forSession?: true;
+  },
 ): Promise<number> {
   return withReader(cli, (reader) => {
     const gate = openGate(cli, reader, gateId);
     if (!gate.ok) return Promise.resolve(fail(cli, gate.error));
     const given = options.approve ? 'approved' : options.rework ? 'changes-requested' : 'denied';
-    return giveAnswer(cli, reader, gate.value, given, options.reason ?? '');
+    const { forSession } = options;
+    return giveAnswer(cli, reader, gate.value, given, options.reason ?? '', forSession ? { forSession } : {});
   });
+}
+
+/** `maestro rules`: what agents may run without asking, until their sessions end. */
+export function listRules(cli: Cli): Promise<number> {
+  return withReader(cli, async (reader) => {
+    const rules = await readRules(reader);
+    const { terminal } = cli;
+    if (terminal.json) terminal.value(rules);
+    else if (rules.length === 0) terminal.say('Every command that is risky is asked about.');
+    for (const { id, taskId, goalId, sessionId, rule } of terminal.json ? [] : rules) {
+      terminal.say(`${id}  ${taskId ?? goalId} ${sessionId} may run “${rule.program} ${rule.subcommand} …”`);
+    }
+    return 0;
+  });
+}
+
+/** `maestro revoke`. */
+export function revoke(cli: Cli, ruleId: string): Promise<number> {
+  const command: Command = { type: 'revoke-rule', by: cli.by, ruleId };
+  const done = `${ruleId}: such commands are asked about again.`;
+  return withReader(cli, (reader) => giveCommands(cli, reader, [command], { done, leaves: true }));
 }
 
 function blockedTasks(reader: JournalReader, goalId: string): readonly string[] {

@@ -1,10 +1,12 @@
 import { err, ok, shortHash, type Result } from '../base/index.ts';
 import { failure, type Failure, type Goal } from '../domain/index.ts';
 import { callKey, delegated, type CallAnswer } from '../machine/index.ts';
-import { answerByPolicy } from '../policy/index.ts';
+import { answerByPolicy, isCovered } from '../policy/index.ts';
 import type { RoleBook } from '../roles/index.ts';
-import type { Desk } from '../tools/index.ts';
+import type { Desk, Permission } from '../tools/index.ts';
 import type { HandlerParts } from './handler.ts';
+
+type DeskParts = Pick<HandlerParts, 'present' | 'dispatch'>;
 
 const waiting: Result<never, Failure> = err(failure('waiting', 'It waits for the person.'));
 
@@ -21,13 +23,25 @@ function denial({ by, text }: CallAnswer): Failure {
   });
 }
 
-/** Where the calls of one session, or of a planner, get answers: from the journal, or by asking. */
-export function createDesk(
+/** Whether the person lets this kind of command pass until the session ends; it is noted where people read. */
+function isLetPass(
+  { rule: wanted, question }: Permission,
   sessionId: string,
-  goal: Goal,
-  book: RoleBook,
-  parts: Pick<HandlerParts, 'present' | 'dispatch'>,
-): Desk {
+  { id: goalId }: Goal,
+  { present, dispatch }: DeskParts,
+): boolean {
+  if (!wanted) return false;
+  const covering = [...present().rules.values()].find(
+    (each) => each.sessionId === sessionId && isCovered(each.rule, wanted),
+  );
+  if (!covering) return false;
+  const task = covering.taskId === undefined ? {} : { taskId: covering.taskId };
+  const text = `${question} Yes, by the rule ${covering.id}.`;
+  return dispatch({ type: 'log-note', by: 'policy', goalId, ...task, level: 'info', text }).ok;
+}
+
+/** Where the calls of one session, or of a planner, get answers: from the journal, or by asking. */
+export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts: DeskParts): Desk {
   const answerTo = (callId: string, subject: string): CallAnswer | null => {
     const answer = parts.present().answers.get(callKey(sessionId, callId));
     return answer?.subject === subject ? answer : null;
@@ -53,6 +67,7 @@ export function createDesk(
     permit(callId, permission) {
       const known = answerTo(callId, permission.subject);
       if (known) return known.answer === 'approved' ? ok(null) : err(denial(known));
+      if (isLetPass(permission, sessionId, goal, parts)) return ok(null);
       const gate = { id: '', kind: 'command' as const, goalId: goal.id, ...permission };
       // What policy lets pass by the goal's own level needs no gate: the call is in the journal, and so is the level.
       if (answerByPolicy(gate, goal)) return ok(null);

@@ -8,6 +8,7 @@ export { openWorkspace, type Workspace } from './workspace.ts';
 export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
+export { readRules } from './read-rules.ts';
 export { readDoneAgents, type DoneAgent } from './read-done-agents.ts';
 export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
 export { readTurns, type TurnRow } from './read-turns.ts';
@@ -42,6 +43,7 @@ export {
   tasksOf,
   undecidedOf,
   type GoalState,
+  type GrantedRule,
   type MoveRefusal,
   type PersonMove,
   type State,

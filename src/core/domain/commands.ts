@@ -30,7 +30,11 @@ export const Command = z.discriminatedUnion('type', [
     reason: z.string(),
     /** With the approval of a plan: what the person made of it. It is checked like a planner's. */
     plan: Plan.omit({ version: true }).optional(),
+    /** With a yes to a command: the kind of command that the gate names needs no other yes until its session ends. */
+    forSession: z.literal(true).optional(),
   }),
+  /** By a person: what a rule covers is asked about again. */
+  z.object({ type: z.literal('revoke-rule'), ...by, ruleId: z.string() }),
   /**
    * Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered, unless it is
    * kept open: for deciding anew, one hunk after the other, what was decided before.
@@ -78,7 +82,7 @@ export const Command = z.discriminatedUnion('type', [
     sessionId: z.string(),
     callId: z.string(),
     kind: z.enum(['question', 'command']),
-    ...Gate.pick({ question: true, options: true, risk: true, subject: true }).shape,
+    ...Gate.pick({ question: true, options: true, risk: true, subject: true, rule: true }).shape,
   }),
   /** From a session: another role does a part of its work, as a session of its own. Begun once, however often it is said. */
   z.object({
@@ -117,6 +121,7 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'retry-task',
   'cancel-task',
   'answer-gate',
+  'revoke-rule',
   'decide-hunks',
   'add-comment',
   'edit-proposal',

@@ -3,7 +3,7 @@ import { Change, Comment, HunkVerdict, ProposalEdit } from './change.ts';
 import { Effect, Worktree } from './effect.ts';
 import { Evidence } from './evidence.ts';
 import { Failure } from './failure.ts';
-import { Gate, GateAnswer } from './gate.ts';
+import { CommandRule, Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
 import { Plan } from './plan.ts';
 import { RoleName } from './role.ts';
@@ -116,6 +116,20 @@ export const eventTypes = {
   'gate-opened': at(1, () => z.object({ gate: Gate })),
   'gate-answered': at(1, () => z.object({ goalId: z.string(), gateId: z.string(), ...GateAnswer.shape })),
   'gate-voided': at(1, () => z.object({ goalId: z.string(), gateId: z.string(), reason: z.string() })),
+  /** A kind of command needs no other yes until its session ends. The rule has the id of the gate that it was given at. */
+  'rule-granted': at(1, () =>
+    z.object({
+      goalId: z.string(),
+      taskId: z.string().optional(),
+      sessionId: z.string(),
+      ruleId: z.string(),
+      rule: CommandRule,
+      by: z.string(),
+    }),
+  ),
+  'rule-revoked': at(1, () =>
+    z.object({ goalId: z.string(), taskId: z.string().optional(), ruleId: z.string(), by: z.string() }),
+  ),
   'hunks-decided': at(1, () =>
     z.object({ ...ids, hunkIds: z.array(z.string()), verdict: HunkVerdict, by: z.string() }),
   ),

@@ -5,6 +5,19 @@ import { RiskAssessment } from './risk.ts';
 export const GateKind = z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question']);
 export type GateKind = z.infer<typeof GateKind>;
 
+/**
+ * A kind of command that a yes may cover for the rest of a session: one program with one subcommand in one folder, as long as
+ * nothing makes it riskier than the one that was asked about.
+ */
+export const CommandRule = z.object({
+  program: z.string(),
+  subcommand: z.string(),
+  /** The absolute folder that it runs in. */
+  folder: z.string(),
+  risk: RiskAssessment,
+});
+export type CommandRule = z.infer<typeof CommandRule>;
+
 /** A question that only a person, or a policy allowed to, may answer. */
 export const Gate = z.object({
   id: z.string(),
@@ -22,6 +35,8 @@ export const Gate = z.object({
   callId: z.string().optional(),
   /** What a question offers to choose from; the answer may be anything else. */
   options: z.array(z.string()).optional(),
+  /** For a command: what a yes may cover for the rest of the session; not given where each is asked about. */
+  rule: CommandRule.optional(),
 });
 export type Gate = z.infer<typeof Gate>;
 

@@ -105,6 +105,9 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'gate-opened': ({ gate }) => `${gate.id} asks (${gate.kind}, ${gate.risk.risk} risk): ${gate.question}`,
   'gate-answered': ({ gateId, answer, by, reason }) => `${gateId} ${answer} by ${by}${reason ? `: ${reason}` : ''}`,
   'gate-voided': ({ gateId, reason }) => `${gateId} void: ${reason}`,
+  'rule-granted': ({ taskId, goalId, sessionId, ruleId, rule: { program, subcommand }, by }) =>
+    `${taskId ?? goalId} ${sessionId} may run “${program} ${subcommand} …” until it ends, by ${by} (${ruleId})`,
+  'rule-revoked': ({ ruleId, by }) => `${ruleId} is asked about again, by ${by}`,
   'hunks-decided': ({ taskId, hunkIds, verdict, by }) =>
     `${taskId} ${counted(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
   'comment-added': ({ taskId, comment }) =>

@@ -22,7 +22,7 @@ export function ownerOf({ state }: Draft, sessionId: string): Owner | null {
 
 /** A call of a session needs the person. The question and the note that the call waits are written together. */
 export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-person' }>): Step {
-  const { sessionId, callId, kind, question, risk, subject, options } = command;
+  const { sessionId, callId, kind, question, risk, subject, options, rule } = command;
   const owner = ownerOf(draft, sessionId);
   if (!owner) return refused(`Session ${sessionId} is closed; nobody waits for an answer.`);
   const isOpen = [...draft.state.gates.values()].some(
@@ -30,7 +30,7 @@ export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-p
   );
   noteWaiting(draft, sessionId, callId);
   if (isOpen) return done;
-  const more = options ? { options } : {};
+  const more = { ...(options ? { options } : {}), ...(rule ? { rule } : {}) };
   openGate(draft, { kind, ...owner, question, risk, subject, sessionId, callId, ...more }, answerCall);
   return done;
 }
@@ -41,6 +41,26 @@ export function noteWaiting(draft: Draft, sessionId: string, callId: string): vo
   if (!owner) return;
   const { stageId: _stage, ...ids } = owner;
   draft.emit(event('transcript-extended', { ...ids, sessionId, entry: { kind: 'tool-waits', callId } }));
+}
+
+/** Lets the kind of command that a gate names pass until its session ends. */
+export function grantRule(draft: Draft, gate: Gate, { answer, by }: GateAnswer): Step {
+  const { goalId, taskId, sessionId, rule } = gate;
+  if (answer !== 'approved' || !rule || sessionId === undefined) {
+    return refused(`${gate.id} cannot be approved for the session: such a command is asked about each time.`);
+  }
+  const task = taskId === undefined ? {} : { taskId };
+  draft.emit(event('rule-granted', { goalId, ...task, sessionId, ruleId: gate.id, rule, by }));
+  return done;
+}
+
+/** Has what a rule covers asked about again. */
+export function revokeRule(draft: Draft, { ruleId, by }: Extract<Command, { type: 'revoke-rule' }>): Step {
+  const granted = draft.state.rules.get(ruleId);
+  if (!granted) return refused(`There is no rule ${ruleId}: it was revoked, or its session is over.`);
+  const { goalId, taskId } = granted;
+  draft.emit(event('rule-revoked', { goalId, ...(taskId === undefined ? {} : { taskId }), ruleId, by }));
+  return done;
 }
 
 /** The answer to what a call asked; its session goes on with it. */

@@ -4,6 +4,7 @@ import { advance, openSession, nextStage } from './advance.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, move, mustMove, refused, taskIn, type Draft, type Step } from './draft.ts';
 import { requestRework, resetStages, reworkTarget } from './failing.ts';
+import { grantRule } from './asking.ts';
 import { applyAnswer, openActGate, undecidedOf } from './gates.ts';
 import { checkPlan } from './planning.ts';
 import { gateOf, isPaused, tasksOf } from './state.ts';
@@ -108,7 +109,7 @@ function takePlan(draft: Draft, { goalId, kind }: Gate, { answer, plan }: Of<'an
 }
 
 export function answerGate(draft: Draft, command: Of<'answer-gate'>): Step {
-  const { gateId, answer, by, reason } = command;
+  const { gateId, answer, by, reason, forSession } = command;
   const gate = openGateOf(draft, gateId);
   if (!gate) {
     const text = `There is no open gate ${gateId}: it was answered, or its work was taken back.`;
@@ -124,6 +125,8 @@ export function answerGate(draft: Draft, command: Of<'answer-gate'>): Step {
   }
   const taken = takePlan(draft, gate, command);
   if (!taken.ok) return taken;
+  const granted = forSession ? grantRule(draft, gate, { answer, by, reason }) : done;
+  if (!granted.ok) return granted;
   applyAnswer(draft, gate, { answer, by, reason: gate.kind === 'question' ? chosenOf(gate, reason) : reason });
   if (gate.taskId) advance(draft, gate.taskId);
   return done;

@@ -1,6 +1,6 @@
 import { err } from '../base/index.ts';
 import { event, failure, type Command, type CommandType, type DomainEvent, type Failure } from '../domain/index.ts';
-import { askPerson } from './asking.ts';
+import { askPerson, revokeRule } from './asking.ts';
 import {
   addComment,
   answerGate,
@@ -40,6 +40,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'retry-task': retryTask,
   'cancel-task': cancelTaskByPerson,
   'answer-gate': answerGate,
+  'revoke-rule': revokeRule,
   'decide-hunks': decideHunks,
   'add-comment': addComment,
   'edit-proposal': editProposal,

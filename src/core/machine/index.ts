@@ -20,6 +20,7 @@ export {
   tasksOf,
   type CallAnswer,
   type GoalState,
+  type GrantedRule,
   type OpenSession,
   type ReadyTask,
   type State,

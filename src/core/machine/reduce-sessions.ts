@@ -23,6 +23,12 @@ function withoutAnswersOf({ answers }: State, sessionId: string): State['answers
   return keys.reduce((left, key) => left.delete(key), answers);
 }
 
+/** What the person lets pass ends with the session that it was given to. */
+function withoutRulesOf({ rules }: State, sessionId: string): State['rules'] {
+  const own = [...rules.values()].filter((rule) => rule.sessionId === sessionId);
+  return own.reduce((left, { id }) => left.delete(id), rules);
+}
+
 function reportText({ outcome, summary, findings }: StageReport): string {
   const found = findings.map(({ severity, text, file, line }) => {
     const place = file === undefined ? '' : ` (${file}${line === undefined ? '' : `:${String(line)}`})`;
@@ -62,7 +68,8 @@ const closeSession: Reducer<'session-closed'> = (before, data) => {
   const { sessionId, report, failure } = data;
   const session = before.sessions.get(sessionId);
   const answers = withoutAnswersOf(before, sessionId);
-  const state = withRecord({ ...before, sessions: before.sessions.delete(sessionId), answers }, session, data);
+  const rules = withoutRulesOf(before, sessionId);
+  const state = withRecord({ ...before, sessions: before.sessions.delete(sessionId), answers, rules }, session, data);
   if (session?.parent) return closeHelper(state, data, session.parent);
   const stageId = session?.stageId ?? '';
   return task(state, data.taskId, (t) => ({

@@ -161,6 +161,8 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
     const next = { ...state, gates: state.gates.delete(gateId) };
     return gate?.kind === 'act' && gate.taskId ? actGate(next, gate.taskId, 'none') : next;
   },
+  'rule-granted': (state, { ruleId: id, ...rule }) => ({ ...state, rules: state.rules.set(id, { id, ...rule }) }),
+  'rule-revoked': (state, { ruleId }) => ({ ...state, rules: state.rules.delete(ruleId) }),
   'hunks-decided': (state, { taskId, hunkIds, verdict }) =>
     task(state, taskId, (t) => ({
       verdicts: { ...t.verdicts, ...Object.fromEntries(hunkIds.map((id) => [id, verdict] as const)) },

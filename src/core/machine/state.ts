@@ -1,6 +1,7 @@
 import { persistentMap, type PersistentMap } from '../base/index.ts';
 import type {
   Change,
+  CommandRule,
   Comment,
   Effect,
   Evidence,
@@ -142,6 +143,17 @@ export function callKey(sessionId: string, callId: string): string {
   return `${sessionId}/${callId}`;
 }
 
+/** A kind of command that the person lets pass until a session ends. */
+export interface GrantedRule {
+  /** That of the gate at which it was given. */
+  readonly id: string;
+  readonly goalId: string;
+  readonly taskId?: string | undefined;
+  readonly sessionId: string;
+  readonly rule: CommandRule;
+  readonly by: string;
+}
+
 /** A circuit breaker: `until` is set while it is open. */
 export interface CircuitState {
   readonly failures: number;
@@ -170,6 +182,8 @@ export interface State {
   readonly gates: PersistentMap<Gate>;
   /** Answers that calls of open sessions have not taken yet, by {@link callKey}. */
   readonly answers: PersistentMap<CallAnswer>;
+  /** What the person lets pass for open sessions, by its id. */
+  readonly rules: PersistentMap<GrantedRule>;
   /** How agents have done, by their names. */
   readonly records: PersistentMap<AgentRecord>;
   /** Effects that are scheduled and not finished. */
@@ -190,6 +204,7 @@ export const initialState: State = {
   sessions: persistentMap(),
   gates: persistentMap(),
   answers: persistentMap(),
+  rules: persistentMap(),
   records: persistentMap(),
   effects: persistentMap(),
   ready: persistentMap(),

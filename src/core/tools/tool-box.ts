@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson, err, ok, shortHash, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
-import { decideAction, type Action, type Actor } from '../policy/index.ts';
+import { decideAction, ruleFor, type Action, type Actor } from '../policy/index.ts';
 import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
 import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
@@ -50,7 +50,8 @@ function permit(
   }
   const subject = shortHash(canonicalJson({ tool, paths, command, folder: files.root }));
   const question = `May the ${actor.role} run “${command ?? paths.join(', ')}”?`;
-  return desk.permit(callId, { question, risk: verdict.risk, subject });
+  const kind = command === undefined ? null : ruleFor(command, files.root);
+  return desk.permit(callId, { question, risk: verdict.risk, subject, ...(kind ? { rule: kind } : {}) });
 }
 
 /** Takes a call through its stages: check the input, prepare, ask policy, execute. */

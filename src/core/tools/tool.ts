@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Result } from '../base/index.ts';
-import type { Change, Evidence, Failure, RiskAssessment, RoleName } from '../domain/index.ts';
+import type { Change, CommandRule, Evidence, Failure, RiskAssessment, RoleName } from '../domain/index.ts';
 import type { Action } from '../policy/index.ts';
 import type {
   CallPlace,
@@ -44,6 +44,8 @@ export interface Permission {
   readonly risk: RiskAssessment;
   /** A digest of exactly what would be done: a yes holds for nothing else. */
   readonly subject: string;
+  /** What a yes may cover for the rest of the session; not given where each such thing is asked about. */
+  readonly rule?: CommandRule;
 }
 
 /**

@@ -6,6 +6,8 @@ import type { Clock, JournalWriter } from '../ports/index.ts';
 /** Events that must be on the disk before anybody acts on them. */
 const durable: ReadonlySet<EventType> = new Set<EventType>([
   'gate-answered',
+  'rule-granted',
+  'rule-revoked',
   'hunks-decided',
   'session-closed',
   'evidence-recorded',

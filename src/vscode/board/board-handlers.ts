@@ -80,12 +80,13 @@ export function personHandlers(
       const view = moveViews(l10n, at.state, at.task).find((each) => each.to === to);
       throw new Error(view?.text ?? move.error);
     },
-    async answerGate({ key, gateId, answer, reason }) {
+    async answerGate({ key, gateId, answer, reason, forSession }) {
       const at = find.place(key);
       if (!at.folder.workspace.state().gates.has(gateId)) {
         throw new Error(l10n.t('{0} was answered already; nothing was changed.', gateId));
       }
-      return give(at, { type: 'answer-gate', by: by(), gateId, answer, reason });
+      const lasting = forSession ? { forSession } : {};
+      return give(at, { type: 'answer-gate', by: by(), gateId, answer, reason, ...lasting });
     },
     async tell({ key, text }) {
       const at = find.task(key);

@@ -77,7 +77,7 @@ export function cardView({ state, sessions, gates }: Looked, task: TaskState, ke
 
 /** A gate as a question. */
 export function gateView(gate: Gate, keyOf: KeyOf): GateView {
-  const { id, kind, question, risk, options = [] } = gate;
+  const { id, kind, question, risk, options = [], rule } = gate;
   return {
     key: keyOf(gate.taskId ?? gate.goalId),
     id,
@@ -86,6 +86,7 @@ export function gateView(gate: Gate, keyOf: KeyOf): GateView {
     risk: risk.risk,
     reasons: risk.reasons,
     options,
+    covers: rule ? `${rule.program} ${rule.subcommand} …` : null,
   };
 }
 

@@ -114,6 +114,7 @@ const ofDrawer = (l10n: Localiser) => ({
   'drawer.send': l10n.t('Send'),
   'drawer.gone': l10n.t('This task is not there any more.'),
   'gate.approve': l10n.t('Approve'),
+  'gate.session': l10n.t('Approve Every “{0}” for This Session'),
   'gate.deny': l10n.t('Deny'),
   'gate.changes': l10n.t('Request Changes'),
   'gate.answer': l10n.t('Answer'),

@@ -7,12 +7,13 @@ import { button, keyOf, say, type Outcome, type Turn } from './turn.ts';
 
 /** Shows what a gate asks, with its risk and the ways to decide. */
 export function sayGate(turn: Turn, root: Root, gate: Gate): void {
-  const { id, kind, question, risk, taskId, goalId } = gate;
+  const { id, kind, question, risk, taskId, goalId, rule } = gate;
   const reasons = risk.reasons.length > 0 ? ` (${risk.reasons.join(', ')})` : '';
   say(turn, vscode.l10n.t('{0} asks: {1} Risk: {2}.', id, question, `${risk.risk}${reasons}`));
   const target = { root: keyOf(root), goalId, gateId: id, ...(taskId === undefined ? {} : { taskId }) };
   if (kind === 'change') button(turn, vscode.l10n.t('Review Change'), 'codemaestro.reviewChange', target);
   button(turn, vscode.l10n.t('Approve'), 'codemaestro.approveGate', target);
+  if (rule) button(turn, vscode.l10n.t('Approve for This Session'), 'codemaestro.approveForSession', target);
   button(turn, vscode.l10n.t('Deny…'), 'codemaestro.denyGate', target);
 }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Gate, GateAnswer, GateKind } from '../../core/domain/index.ts';
+import type { CommandRule, Gate, GateAnswer, GateKind } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
@@ -55,12 +55,23 @@ function gateText(gate: Gate): string {
     `## ${vscode.l10n.t('What happens')}`,
     '',
     consequence(gate.kind),
+    ...(gate.rule ? [vscode.l10n.t('Approve for this session: {0}.', kindText(gate.rule))] : []),
     '',
   ].join('\n');
 }
 
 async function answer({ workspace }: Aim, gateId: string, given: GateAnswer['answer'], reason: string): Promise<void> {
   await give(workspace, { type: 'answer-gate', by: personName(), gateId, answer: given, reason });
+}
+
+async function approveFor({ workspace }: Aim, gateId: string): Promise<void> {
+  const by = personName();
+  await give(workspace, { type: 'answer-gate', by, gateId, answer: 'approved', reason: '', forSession: true });
+}
+
+/** The kind of command that a gate's yes may cover until the session ends, with where it runs. */
+function kindText({ program, subcommand, folder }: CommandRule): string {
+  return vscode.l10n.t('every “{0}” in {1}, until this session ends', `${program} ${subcommand} …`, folder);
 }
 
 async function denyWithReason(aim: Aim, gate: Gate): Promise<void> {
@@ -73,10 +84,14 @@ async function denyWithReason(aim: Aim, gate: Gate): Promise<void> {
 async function askNow(aim: Aim, gate: Gate): Promise<void> {
   await showReading(gate.id, gateText(gate));
   const approve = { label: vscode.l10n.t('$(check) Approve'), description: consequence(gate.kind) };
+  const lasting = gate.rule && {
+    label: vscode.l10n.t('$(check-all) Approve for this session'),
+    description: kindText(gate.rule),
+  };
   const deny = { label: vscode.l10n.t('$(close) Deny…'), description: vscode.l10n.t('with a reason') };
   const words = { label: vscode.l10n.t('$(comment) Answer in words…') };
   const options = (gate.options ?? []).map((label) => ({ label }));
-  const items = gate.kind === 'question' ? [...options, words, deny] : [approve, deny];
+  const items = gate.kind === 'question' ? [...options, words, deny] : [approve, ...(lasting ? [lasting] : []), deny];
   const picked = await vscode.window.showQuickPick<vscode.QuickPickItem>(items, {
     placeHolder: gate.question,
     ignoreFocusOut: true,
@@ -84,6 +99,7 @@ async function askNow(aim: Aim, gate: Gate): Promise<void> {
   if (!picked) return;
   if (picked === deny) await denyWithReason(aim, gate);
   else if (picked === approve) await answer(aim, gate.id, 'approved', '');
+  else if (picked === lasting) await approveFor(aim, gate.id);
   else {
     const typed =
       picked === words
@@ -149,9 +165,36 @@ async function changePlan(editor: Editor, argument: unknown): Promise<void> {
   if (aim && reason?.trim()) await answer(aim, aim.gate.id, 'changes-requested', reason.trim());
 }
 
+/** Open gates at which a kind of command can be let pass. */
+const kindGates: Choices = (workspace) =>
+  [...workspace.state().gates.values()].flatMap(({ id, question, rule }) =>
+    rule ? [{ label: question, description: kindText(rule), target: { gateId: id } }] : [],
+  );
+
+const rules: Choices = (workspace) =>
+  [...workspace.state().rules.values()].map(({ id, taskId, rule }) => ({
+    label: `${rule.program} ${rule.subcommand} …`,
+    description: `${id} · ${taskId ?? ''}`,
+    target: { gateId: id },
+  }));
+
+async function approveForSession(editor: Editor, argument: unknown): Promise<void> {
+  const nothing = vscode.l10n.t('No question waits whose answer could hold for a session.');
+  const aim = await aimOf(editor, argument, kindGates, nothing);
+  if (aim?.target.gateId !== undefined) await approveFor(aim, aim.target.gateId);
+}
+
+async function revokeRule(editor: Editor, argument: unknown): Promise<void> {
+  const aim = await aimOf(editor, argument, rules, vscode.l10n.t('Every risky command is asked about already.'));
+  const { gateId: ruleId } = aim?.target ?? {};
+  if (aim && ruleId !== undefined) await give(aim.workspace, { type: 'revoke-rule', by: personName(), ruleId });
+}
+
 /** The handlers of the commands on questions. */
 export const gateCommands: CommandHandlers<Id> = {
   'codemaestro.openGate': openGate,
+  'codemaestro.approveForSession': approveForSession,
+  'codemaestro.revokeRule': revokeRule,
   'codemaestro.approvePlan': approvePlan,
   'codemaestro.changePlan': changePlan,
   async 'codemaestro.rejectPlan'(editor, argument) {

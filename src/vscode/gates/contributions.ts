@@ -7,7 +7,11 @@ const inPlan = 'resourceScheme == maestro-plan';
 export const gateContributions = {
   commands: gateCommandList,
   menus: {
-    'view/item/context': [{ command: 'codemaestro.openGate', when: 'viewItem =~ /^gate/', group: 'inline@0' }],
+    'view/item/context': [
+      { command: 'codemaestro.openGate', when: 'viewItem =~ /^gate/', group: 'inline@0' },
+      { command: 'codemaestro.approveForSession', when: 'viewItem == gate-command-kind', group: '1_session@1' },
+      { command: 'codemaestro.revokeRule', when: 'viewItem == rule', group: 'inline@1' },
+    ],
     'editor/title': [
       { command: 'codemaestro.approvePlan', when: inPlan, group: 'navigation@1' },
       { command: 'codemaestro.changePlan', when: inPlan, group: 'navigation@2' },

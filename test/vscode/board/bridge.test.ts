@@ -127,6 +127,22 @@ describe('the bridge between the engine and the task board', () => {
     assert.equal(table.folders[0]?.scenario.task('t1').status, 'cancelled');
   });
 
+  it('lets a kind of command pass for its session', async () => {
+    await play(startsGoal);
+    const risk = { risk: 'medium' as const, reasons: ['it installs packages'] };
+    const rule = { program: 'npm', subcommand: 'install', folder: '/t', risk };
+    await play((scenario) => {
+      const question = 'May the tester run “npm install x”?';
+      const asks = { sessionId: 's1', callId: 'c1', kind: 'command' as const, question, risk, subject: 'x', rule };
+      assert.equal(scenario.send({ type: 'ask-person', ...asks }).refused, null);
+    });
+    const { detail } = await table.calls.watch({ key: t1 });
+    assert.equal(detail.gates[0]?.covers, 'npm install …');
+    const gateId = detail.gates[0].id;
+    await table.calls.answerGate({ key: t1, gateId, answer: 'approved', reason: '', forSession: true });
+    assert.equal(table.folders[0]?.scenario.state.rules.get(gateId)?.sessionId, 's1');
+  });
+
   it('says the same when another window answered between look and answer', async () => {
     await play(startsGoal);
     await play(toReview);
