@@ -30,6 +30,7 @@ export const boardTextNames = [
   'board.open',
   'board.shown',
   'board.all',
+  'board.one',
   'board.clear',
   'board.noMatch',
   'board.loading',

@@ -16,8 +16,8 @@ export interface EditorOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** What the extension host finds in its environment besides this process's own: `MAESTRO_MODEL_URL`, … */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Called with the copied workspace before VS Code sees it. */
-  readonly prepare?: (workspace: string) => void | Promise<void>;
+  /** Called with the copied workspace, and with `MAESTRO_HOME`, before VS Code sees them. */
+  readonly prepare?: (workspace: string, home: string) => unknown;
   /** What the window opens, as the editor's address names it; the workspace as a folder when nothing else is said. */
   readonly opens?: (workspace: string) => Readonly<Record<string, string>>;
   /** True when the folder is not trusted until its person says so. */
@@ -43,6 +43,7 @@ export interface Editor extends EditorWindow {
 const quiet = {
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'extensions.ignoreRecommendations': true,
   'git.openRepositoryInParentFolders': 'never',
   'telemetry.telemetryLevel': 'off',
@@ -95,15 +96,19 @@ async function crash(server: EditorServer): Promise<void> {
   throw new Error('VS Code did not start the extension host again.');
 }
 
-/** An editor for all tests of a suite; of a test that fails a picture is kept. */
-export function useEditor(options: EditorOptions = {}): () => Editor {
+/**
+ * An editor for all tests of a suite; of a test that fails a picture is kept.
+ *
+ * @param options are made when the suite begins, if they want something that has to be started before.
+ */
+export function useEditor(options: EditorOptions | (() => Promise<EditorOptions>) = {}): () => Editor {
   let editor: Editor | undefined;
   const running = (): Editor => {
     if (!editor) throw new Error('The editor runs only while its tests do.');
     return editor;
   };
   before(async () => {
-    editor = await createEditor(options);
+    editor = await createEditor(typeof options === 'function' ? await options() : options);
   });
   afterEach(async function () {
     const { currentTest: test } = this;
@@ -125,7 +130,8 @@ export async function createEditor(options: EditorOptions = {}): Promise<Editor>
   };
   try {
     const workspace = await copySample(top);
-    await options.prepare?.(workspace);
+    const home = path.join(top, 'home');
+    await options.prepare?.(workspace, home);
     const server = await startServer(top, options);
     ends.push(() => server.stop());
     const browser = await startBrowser(prepared().browser);
@@ -137,7 +143,7 @@ export async function createEditor(options: EditorOptions = {}): Promise<Editor>
     return {
       ...(await openAnother()),
       workspace,
-      home: path.join(top, 'home'),
+      home,
       output: () => server.output(),
       secondWindow: openAnother,
       killExtensionHost: () => crash(server),

@@ -105,13 +105,18 @@ function valueOf<T>(result: Result<T, Failure>): T {
   return result.value;
 }
 
-/** Writes the edits into a worktree, and a journal in which they are proposed. */
-export async function proposeChange(workspace: string, edits: Edits): Promise<Change> {
-  const folders = valueOf(foldersOf(workspace, process.env));
+/**
+ * Writes the edits into a worktree, and a journal in which they are proposed.
+ *
+ * @param home is where the engine keeps worktrees, if not where this process's environment says.
+ */
+export async function proposeChange(workspace: string, edits: Edits, home?: string): Promise<Change> {
+  const env = home === undefined ? process.env : { ...process.env, MAESTRO_HOME: home };
+  const folders = valueOf(foldersOf(workspace, env));
   const clock = { now: () => Date.now(), after: () => () => undefined };
   const repository = valueOf(
     await openRepository({
-      ...{ workspace, stateDir: folders.state, worktreesDir: folders.worktrees, clock, env: process.env },
+      ...{ workspace, stateDir: folders.state, worktreesDir: folders.worktrees, clock, env },
       ...{ assessRisk: () => ({ risk: 'low', reasons: [] }), signal: AbortSignal.timeout(60_000) },
     }),
   );
@@ -128,7 +133,7 @@ export async function proposeChange(workspace: string, edits: Edits): Promise<Ch
   mkdirSync(folders.state, { recursive: true });
   writeFileSync(path.join(folders.state, '.gitignore'), '*\n');
   const writer = valueOf(createSqliteJournalStore({ file: folders.journal }).openWriter('a test'));
-  valueOf(writer.append(story(head, worktree, change), 1000, false));
+  valueOf(writer.append(story(head, worktree, change), Date.now(), false));
   writer.close();
   return change;
 }

@@ -25,6 +25,8 @@ export function createFocus(root: HTMLElement): Focus {
       if (!title) return;
       wantsDrawer = false;
       title.focus();
+      // The drawer takes room from the columns: its card may be out of sight by now.
+      root.querySelector('.card.open')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       return;
     }
     const key = wanted ?? (document.activeElement === document.body ? had : undefined);

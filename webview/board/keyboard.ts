@@ -63,7 +63,10 @@ function onCard({ ui, act }: Screen, card: string, event: KeyboardEvent): boolea
 }
 
 function anywhere({ ui, act }: Screen, event: KeyboardEvent): boolean {
-  if (event.key === '/') document.querySelector<HTMLElement>('#search')?.focus();
+  const cursor = cursorOf(ui);
+  const isNowhere = event.target === document.body;
+  if (isNowhere && cursor !== undefined && event.key.startsWith('Arrow')) act.focus(cursor);
+  else if (event.key === '/') document.querySelector<HTMLElement>('#search')?.focus();
   else if (event.key.toLowerCase() === 'n') act.set({ dialog: { kind: 'goal' } });
   else if (event.key === 'Escape' && ui.task) act.close();
   else return false;

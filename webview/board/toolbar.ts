@@ -59,7 +59,8 @@ function waitingFilter({ ui: { format, model }, act }: Screen): TemplateResult {
 function count({ ui: { format, model } }: Screen): string {
   const [shown, total] = [model.shown(), model.total()];
   const all = format.number(total);
-  return shown === total ? format.text('board.all', all) : format.text('board.shown', format.number(shown), all);
+  if (shown !== total) return format.text('board.shown', format.number(shown), all);
+  return total === 1 ? format.text('board.one') : format.text('board.all', all);
 }
 
 /** Search, filters, and what can be started. */

@@ -54,6 +54,7 @@ const ofPage = (l10n: Localiser) => ({
   'board.open': l10n.t('Open Board'),
   'board.shown': l10n.t('{0} of {1} tasks'),
   'board.all': l10n.t('{0} tasks'),
+  'board.one': l10n.t('1 task'),
   'board.clear': l10n.t('Clear Filters'),
   'board.noMatch': l10n.t('No task matches the search and the filters.'),
   'board.loading': l10n.t('Loading the board'),

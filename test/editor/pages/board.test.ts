@@ -71,7 +71,10 @@ describe('the page of the task board', () => {
   it('moves a task by dragging where that is legal, and says why not elsewhere', async () => {
     const { page, host, picture } = await shown();
     const card = page.locator('[data-key="0/t12"]');
+    await page.evaluate('document.addEventListener("dragend", () => (document.body.dataset.dragged = "yes"))');
     await card.dragTo(page.locator('[data-state="retrying"]'));
+    // The browser ends a drag by itself, which may be after the next one has begun.
+    await page.locator('body[data-dragged]').waitFor();
     await page.getByText('t12 moves to Retrying.').waitFor({ state: 'attached' });
     await card.dragTo(page.locator('[data-state="completed"]'));
     const why = 't12 cannot move to Completed: No task goes there from where it is.';
