@@ -48,13 +48,15 @@ export type Choices = (
 
 /**
  * What a command was called for: its argument, else what the person picks among `choices` of all roots. Undefined when
- * the person picks nothing. Throws with a text for the person when there is nothing to pick.
+ * the person picks nothing. Throws with a text for the person when there is nothing to pick. A `change` is not made to
+ * the only choice unasked: a row clicked in the moment it is drawn anew comes without argument, and meant another.
  */
 export async function aimOf(
   editor: Editor,
   argument: unknown,
   choices: Choices,
   nothing: string,
+  to: 'show' | 'change' = 'show',
 ): Promise<Aim | undefined> {
   const given = Target.safeParse(argument);
   if (given.success) {
@@ -71,6 +73,6 @@ export async function aimOf(
     }
   }
   if (rows.length === 0) throw new Error(nothing);
-  if (rows.length === 1) return rows[0]?.aim;
+  if (rows.length === 1 && to === 'show') return rows[0]?.aim;
   return (await vscode.window.showQuickPick(rows))?.aim;
 }

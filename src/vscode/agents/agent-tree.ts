@@ -3,7 +3,7 @@ import { followAgents, readDoneAgents, type AgentRow, type DoneAgent } from '../
 import type { JournalReader } from '../../core/ports/index.ts';
 import type { Root, Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
-import type { TreeSource } from '../views/lazy-tree.ts';
+import type { TreeSource } from '../views/tree-rows.ts';
 
 /** An agent at work, or one that is done. */
 export type AgentNode = Target & ({ readonly agent: AgentRow } | { readonly done: DoneAgent });

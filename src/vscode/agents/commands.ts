@@ -18,7 +18,7 @@ const atWork: Choices = (workspace: Workspace) =>
   }));
 
 function aimAt(editor: Editor, argument: unknown): Promise<Aim | undefined> {
-  return aimOf(editor, argument, atWork, vscode.l10n.t('Nobody is at work.'));
+  return aimOf(editor, argument, atWork, vscode.l10n.t('Nobody is at work.'), 'change');
 }
 
 /** A planner has no task yet: it is held with its goal. */

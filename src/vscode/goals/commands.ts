@@ -113,7 +113,7 @@ function onTask(
   question?: { readonly prompt: string; readonly needed: boolean },
 ): (editor: Editor, argument: unknown) => Promise<void> {
   return async (editor, argument) => {
-    const aim = await aimOf(editor, argument, openTasks, vscode.l10n.t('No task is open.'));
+    const aim = await aimOf(editor, argument, openTasks, vscode.l10n.t('No task is open.'), 'change');
     if (!aim?.target.taskId) return;
     const words = question ? await vscode.window.showInputBox({ prompt: question.prompt, ignoreFocusOut: true }) : '';
     if (words === undefined || (question?.needed && words.trim() === '')) return;

@@ -3,7 +3,7 @@ import { hunkLabels } from '../../core/app/index.ts';
 import type { FileChange, Hunk, HunkVerdict } from '../../core/domain/index.ts';
 import type { Editor } from '../editor.ts';
 import type { Target } from '../target.ts';
-import type { TreeSource } from '../views/lazy-tree.ts';
+import type { TreeSource } from '../views/tree-rows.ts';
 import {
   authorText,
   fileOf,
@@ -39,8 +39,9 @@ function commonVerdict({ task }: Proposal, ids: readonly string[]): HunkVerdict 
   return first !== undefined && others.every((verdict) => verdict === first) ? first : 'open';
 }
 
-function changeItem({ task, change, gate }: Proposal): vscode.TreeItem {
+function changeItem({ task, change, gate }: Proposal, { root }: ChangeNode): vscode.TreeItem {
   const item = new vscode.TreeItem(task.task.title, gate ? Expanded : Collapsed);
+  item.id = `${root} ${task.task.id}`;
   const all = hunkLabels(change).size;
   const decided = Object.keys(task.verdicts).length;
   item.description = gate
@@ -59,6 +60,7 @@ function fileItem(proposal: Proposal, file: FileChange, node: ChangeNode): vscod
     reviewUri({ side: 'proposal', root: node.root, taskId: node.taskId, path: file.path }),
     file.hunks.length > 0 ? Collapsed : None,
   );
+  item.id = `${node.root} ${node.taskId} ${file.path}`;
   item.label = file.path.split('/').at(-1) ?? file.path;
   const size = file.whole ? '' : ` +${String(file.added)} −${String(file.removed)}`;
   item.description = `${letters[file.status]}${size} ${file.path.split('/').slice(0, -1).join('/')}`;
@@ -79,6 +81,7 @@ function headOf({ lines }: Hunk): string {
 function hunkItem(proposal: Proposal, hunk: Hunk, node: ChangeNode, by: string): vscode.TreeItem {
   const verdict = proposal.task.verdicts[hunk.id] ?? 'open';
   const item = new vscode.TreeItem(headOf(hunk), None);
+  item.id = `${node.root} ${node.taskId} ${node.path ?? ''} ${hunk.id}`;
   item.description = vscode.l10n.t('line {0}', hunk.newStart);
   item.iconPath = iconOf(verdict);
   item.contextValue = `hunk-${proposal.gate ? verdict : 'waiting'}`;
@@ -121,7 +124,7 @@ export function createChangesTree(editor: Editor, authors: Authors): TreeSource<
       const proposal = proposalIn(roots, node.root, node.taskId);
       const workspace = roots.named(node.root)?.present();
       if (!proposal || !workspace) return new vscode.TreeItem('');
-      if (node.kind === 'change') return changeItem(proposal);
+      if (node.kind === 'change') return changeItem(proposal, node);
       const file = fileOf(proposal.change, node.path ?? '');
       const hunk = hunkOf(proposal.change, node.hunkId ?? '')?.hunk;
       if (file && node.kind === 'file') return fileItem(proposal, file, node);

@@ -3,7 +3,7 @@ import type { GrantedRule, State } from '../../core/app/index.ts';
 import type { Gate } from '../../core/domain/index.ts';
 import type { Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
-import type { TreeSource } from './lazy-tree.ts';
+import type { TreeSource } from './tree-rows.ts';
 import { tooltipOf } from './tooltip.ts';
 
 /** An open gate, or a rule that was given at one and has its id. */

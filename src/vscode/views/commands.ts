@@ -44,7 +44,7 @@ async function answer(
     aim: Aim,
   ) => Promise<{ readonly answer: 'approved' | 'denied'; readonly reason: string } | undefined>,
 ): Promise<void> {
-  const aim = await aimOf(editor, argument, openGates, vscode.l10n.t('Nothing waits for you.'));
+  const aim = await aimOf(editor, argument, openGates, vscode.l10n.t('Nothing waits for you.'), 'change');
   const { gateId } = aim?.target ?? {};
   if (!aim || gateId === undefined) return;
   const gate = aim.workspace.state().gates.get(gateId);

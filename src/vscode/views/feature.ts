@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
 import { viewContributions } from './contributions.ts';
-import { createLazyTree, type TreeSource } from './lazy-tree.ts';
+import { createLazyTree } from './lazy-tree.ts';
 import { tellOfQuestions } from './questions.ts';
+import type { TreeSource } from './tree-rows.ts';
 import { watchStanding } from '../roots/watch-standing.ts';
 
 type LoadTree = (editor: Editor) => Promise<TreeSource<unknown>>;

@@ -1,32 +1,33 @@
 import * as vscode from 'vscode';
-
-/** What a tree shows, loaded when somebody looks at it. */
-export interface TreeSource<N> {
-  /** The nodes below one, or the top ones. */
-  children(node: N | undefined): Promise<readonly N[]>;
-  item(node: N): vscode.TreeItem | Promise<vscode.TreeItem>;
-}
+import type { TreeRows, TreeSource } from './tree-rows.ts';
 
 /**
- * A tree whose content is only loaded once it is seen. `load` runs once; `onChanged` says when to draw anew.
+ * A tree whose content is only loaded once it is seen. `load` runs once; `onChanged` says when to look what changed: only
+ * that is drawn anew.
  */
 export function createLazyTree<N>(
   load: () => Promise<TreeSource<N>>,
   onChanged: (listener: () => void) => () => void,
 ): vscode.TreeDataProvider<N> & { readonly dispose: () => void } {
-  const changed = new vscode.EventEmitter<undefined>();
-  let source: Promise<TreeSource<N>> | undefined;
-  const loaded = (): Promise<TreeSource<N>> => (source ??= load());
-  const off = onChanged(() => {
-    if (source) changed.fire(undefined);
-  });
+  const drawn = new vscode.EventEmitter<N[] | undefined>();
+  let loading: Promise<TreeRows<N>> | undefined;
+  let rows: TreeRows<N> | undefined;
+  const loaded = (): Promise<TreeRows<N>> =>
+    (loading ??= (async () => {
+      const [source, { createTreeRows }] = await Promise.all([load(), import('./tree-rows.ts')]);
+      return (rows = createTreeRows(source, (changed) => {
+        drawn.fire(changed);
+      }));
+    })());
+  const off = onChanged(() => rows?.changed());
   return {
-    onDidChangeTreeData: changed.event,
-    getChildren: async (node) => [...(await (await loaded()).children(node))],
+    onDidChangeTreeData: drawn.event,
+    getChildren: async (node) => (await loaded()).children(node),
     getTreeItem: async (node) => (await loaded()).item(node),
     dispose() {
       off();
-      changed.dispose();
+      rows?.dispose();
+      drawn.dispose();
     },
   };
 }

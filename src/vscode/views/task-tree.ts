@@ -3,7 +3,7 @@ import { tasksOf, type GoalState, type State, type TaskState } from '../../core/
 import { describeEvidence, isClosed } from '../../core/domain/index.ts';
 import type { Root, Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
-import type { TreeSource } from './lazy-tree.ts';
+import type { TreeSource } from './tree-rows.ts';
 import { goalIcon, stageIcon, taskIcon } from './state-icons.ts';
 import { tooltipOf } from './tooltip.ts';
 
@@ -14,6 +14,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
 function rootItem(root: Root): vscode.TreeItem {
   const item = new vscode.TreeItem(root.folder.name, Expanded);
+  item.id = root.folder.uri.toString();
   const writer = root.present()?.writer();
   if (writer?.alive && root.present()?.standing() === 'following') {
     item.description = vscode.l10n.t('{0} (process {1}) is at work', writer.label, writer.pid);
@@ -60,9 +61,10 @@ function taskItem(task: TaskState, node: TaskNode): vscode.TreeItem {
   return item;
 }
 
-function stageItem(task: TaskState, stageId: string): vscode.TreeItem {
+function stageItem(task: TaskState, root: string, stageId: string): vscode.TreeItem {
   const stage = task.stages[stageId];
   const item = new vscode.TreeItem(stageId, None);
+  item.id = `${root} ${task.task.id} ${stageId}`;
   item.description = stage?.status ?? '';
   if (stage) item.iconPath = stageIcon(stage.status);
   if (stage?.reason) item.tooltip = stage.reason;
@@ -111,7 +113,7 @@ export function createTaskTree(roots: Roots): TreeSource<TaskNode> {
       if (node.kind === 'root' && root) return rootItem(root);
       if (node.kind === 'goal' && goal) return goalItem(goal, node.root);
       if (node.kind === 'task' && task) return taskItem(task, node);
-      if (task && node.stageId !== undefined) return stageItem(task, node.stageId);
+      if (task && node.stageId !== undefined) return stageItem(task, node.root, node.stageId);
       return new vscode.TreeItem('');
     },
   };
