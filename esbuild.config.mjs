@@ -35,17 +35,20 @@ const builtInsOnDemand = {
 };
 
 /**
- * Of the package `openai`, only what makes a request is built in. Its readers of streams and its runners of tools touch
- * `Headers` as they load, and Node's `fetch` comes with it: 40 ms and 17 MB.
+ * Of the packages of model providers, only what makes a request is built in. Their readers of streams and their runners of
+ * tools touch `Headers` as they load, and Node's `fetch` comes with it: 40 ms and 17 MB.
  * @type {esbuild.Plugin}
  */
 const requestsOnly = {
   name: 'requests-only',
   setup(build) {
-    const names = ['ChatCompletionRunner', 'ChatCompletionStreamingRunner', 'ChatCompletionStream'];
-    build.onLoad({ filter: new RegExp(`openai[\\\\/]lib[\\\\/](?:${names.join('|')})\\.mjs$`) }, () => ({
+    const readers = ['ChatCompletionRunner', 'ChatCompletionStreamingRunner', 'ChatCompletionStream'];
+    const names = [...readers, 'ResponseStream', 'MessageStream'];
+    const files = new RegExp(`(?:openai|sdk)[\\\\/]lib[\\\\/](?:responses[\\\\/])?(?:${names.join('|')})\\.mjs$`);
+    build.onLoad({ filter: files }, () => ({
       contents: `export const ${names.map((name) => `${name} = undefined`).join(', ')};`,
     }));
+    build.onLoad({ filter: /whatwg-fetch[\\/]dist[\\/]/ }, () => ({ contents: '' }));
   },
 };
 

@@ -41,7 +41,13 @@ const means = { packages: ['*', 'node:'], raw: true };
 export const rooms: readonly Room[] = [
   ...core,
   { name: 'model wire', at: 'src/adapters/model-wire/', enters: ['base', 'domain', 'ports'], ...means },
-  { name: 'adapters', at: 'src/adapters/*/', enters: ['base', 'domain', 'ports', 'model wire'], ...means },
+  { name: 'lazy models', at: 'src/adapters/lazy-models/', enters: ['base', 'domain', 'ports'], ...means },
+  {
+    name: 'adapters',
+    at: 'src/adapters/*/',
+    enters: ['base', 'domain', 'ports', 'model wire', 'lazy models'],
+    ...means,
+  },
   { name: 'protocol', at: 'src/protocol/', enters: [], packages: ['zod'], raw: false },
   { name: 'local', at: 'src/local/', enters: ['app', 'ports', 'domain', 'base'], ...means },
   { name: 'cli', at: 'src/cli/', enters: hostEnters, ...means },

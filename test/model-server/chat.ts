@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Asked, Dialect, Frame } from './dialect.ts';
 import { callsOf, countedOf, piecesOf, textOf } from './pieces.ts';
 import { WireRequest, type ScriptedAnswer } from './script.ts';
+import { openAiVectors } from './vectors.ts';
 
 const head =
   '"id":"chatcmpl-scripted","object":"chat.completion.chunk","created":1700000000,"system_fingerprint":"fp_1"';
@@ -95,5 +96,6 @@ export const chat: Dialect = {
   },
   frames: framesOf,
   whole: completionOf,
+  embed: { path: '/v1/embeddings', answer: openAiVectors },
   refusal: (message, code) => ({ error: { message, type: 'invalid_request_error', param: null, code } }),
 };

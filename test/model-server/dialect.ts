@@ -29,5 +29,7 @@ export interface Dialect {
   readonly read: (body: unknown) => WireRequest | string;
   readonly frames: (answer: ScriptedAnswer, asked: Asked) => readonly Frame[];
   readonly whole: (answer: ScriptedAnswer, asked: Asked) => object;
+  /** Where it makes vectors, and what it answers: a text is why it refuses. */
+  readonly embed?: { readonly path: string; readonly answer: (body: unknown) => object | string };
   readonly refusal: (message: string, code: string) => object;
 }

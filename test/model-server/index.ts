@@ -15,6 +15,8 @@ import { anthropic } from './anthropic.ts';
 import { stream, type Ending } from './answering.ts';
 import { chat } from './chat.ts';
 import type { Dialect } from './dialect.ts';
+import { ollama } from './ollama.ts';
+import { responses } from './responses.ts';
 import { chooserOf, conversationOf, type Conversation, type Script, type ScriptedAnswer } from './script.ts';
 
 export type { Conversation, Moment, Script, ScriptedAnswer } from './script.ts';
@@ -57,7 +59,7 @@ export interface ModelServer {
 
 /** The kinds of servers there are. */
 export type WireKind = keyof typeof dialects;
-const dialects = { chat, anthropic };
+const dialects = { chat, responses, anthropic, ollama };
 
 export interface ModelServerOptions {
   /** What it speaks; Chat Completions when left out. */
@@ -196,6 +198,9 @@ async function answer(
   if (!authorised) return refuse(401, 'Incorrect API key provided.', 'invalid_api_key');
   if (url === dialect.modelsPath && response.req.method === 'GET')
     return send(response, 200, {}, dialect.models(options.models ?? []));
+  const embedded = dialect.embed && url === dialect.embed.path ? dialect.embed.answer(jsonOf(body)) : undefined;
+  if (embedded)
+    return typeof embedded === 'string' ? refuse(400, embedded, 'bad_request') : send(response, 200, {}, embedded);
   if (url !== dialect.path) return refuse(404, `Invalid URL (${url})`, 'not_found');
   const wanted = dialect.read(jsonOf(body));
   if (typeof wanted === 'string') return refuse(400, wanted.slice(0, 500), 'bad_request');

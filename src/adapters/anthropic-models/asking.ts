@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { ok } from '../../core/base/index.ts';
-import { createWire, idsOf, readJson, readReply, type Loaded, type ProviderOptions } from '../model-wire/index.ts';
+import type { Loaded } from '../lazy-models/index.ts';
+import { createWire, idsOf, readJson, readReply, type ProviderOptions } from '../model-wire/index.ts';
 import { interfaceVersion, messagesQuestion } from './client.ts';
 import { createReplyBuilder } from './reply.ts';
 import { paramsOf } from './request.ts';

@@ -118,3 +118,32 @@ export async function readJson<T>(
     return err(meaningless(target));
   }
 }
+
+/** Reads objects, a line each, until the stream ends; a failure of the server's ends them. */
+export async function readObjects(
+  { answer, deadlines, target }: Open,
+  take: (object: object) => true | ServerError,
+): Promise<Result<null, ModelFailure>> {
+  let failure: ModelFailure | undefined;
+  let taken = 0;
+  const events = createEventReader((data) => {
+    for (const object of objectsIn(data)) {
+      const outcome = take(object);
+      if (outcome !== true) failure ??= refused({ status: statusIn(outcome), error: outcome }, target, '');
+      taken++;
+    }
+    return true;
+  });
+  const trouble = await readBody(answer.body, (chunk) => {
+    deadlines.heard();
+    events.feed(chunk);
+    if (events.waiting() > longestAnswer) failure ??= endless(target, '');
+    return failure ? 'close' : 'more';
+  });
+  if (!trouble && !failure) events.end();
+  const cause = deadlines.cause();
+  if (cause) return err(ended(cause, target, ''));
+  if (failure) return err(failure);
+  if (trouble) return err(broken(trouble, target, ''));
+  return taken > 0 ? ok(null) : err(meaningless(target));
+}

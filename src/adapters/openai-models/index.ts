@@ -1,1 +1,2 @@
+export { createOpenAiEmbedder } from './embedder.ts';
 export { createOpenAiProvider } from './provider.ts';

@@ -16,6 +16,7 @@ async function sent(request: Partial<ModelRequest>, baseUrl = 'http://server.inv
   const provider = createOpenAiProvider({
     baseUrl,
     key,
+    api: 'chat',
     fetch: (url, init) => {
       assert.ok(typeof url === 'string' && typeof init?.body === 'string');
       const headers = Object.fromEntries(new Headers(init.headers));

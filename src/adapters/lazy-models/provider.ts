@@ -1,5 +1,5 @@
 import type { ModelProvider } from '../../core/ports/index.ts';
-import type { ProviderOptions } from './exchange.ts';
+import { once } from './once.ts';
 
 /** What a provider does once what it takes is loaded. */
 export interface Loaded {
@@ -14,16 +14,10 @@ function isOwnAddress(url: string): boolean {
   return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(?:\.\d+){3}$/.test(host);
 }
 
-/** Loads once, by the first who asks. */
-function once<T>(load: () => Promise<T>): { (): Promise<T>; readonly present: () => Promise<T> | undefined } {
-  let loading: Promise<T> | undefined;
-  return Object.assign(() => (loading ??= load()), { present: () => loading });
-}
-
 /** A provider whose way of asking is loaded by its first use. `kind`: its name when it was given none. */
 export function createLazyProvider(
   kind: string,
-  { name = kind, baseUrl }: ProviderOptions,
+  { name = kind, baseUrl }: { readonly name?: string | undefined; readonly baseUrl: string },
   load: () => Promise<Loaded>,
 ): ModelProvider {
   const loaded = once(load);

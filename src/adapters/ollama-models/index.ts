@@ -1,0 +1,2 @@
+export { createOllamaEmbedder } from './embedder.ts';
+export { createOllamaProvider } from './provider.ts';

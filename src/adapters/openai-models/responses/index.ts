@@ -1,0 +1,2 @@
+export { createReplyBuilder } from './reply.ts';
+export { paramsOf } from './request.ts';
