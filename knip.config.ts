@@ -12,7 +12,6 @@ const config: KnipConfig = {
     'bench/agents/bare-client.ts',
     'bench/*.bench.ts',
     'bench/editor-probe.ts',
-    'webview/board/main.ts',
     'test/**/*.test.ts',
   ],
   project: ['src/**/*.ts', 'webview/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.{mjs,cjs,ts}'],

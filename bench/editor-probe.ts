@@ -4,6 +4,8 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { createSqliteJournalStore } from '../src/adapters/sqlite-journal/index.ts';
+import { readGoal } from '../src/core/app/index.ts';
+import { measurePieces } from './editor-pieces.ts';
 import { emptyExtension, type ActivationCost, type EditorCosts } from './activation-cost.ts';
 
 /** How long the process is left alone before its size is read, in milliseconds. */
@@ -50,9 +52,58 @@ async function growthOfRun(): Promise<number> {
   throw new Error('The run came to no question.');
 }
 
+/** Hunks of files that are only changed, whose change waits for the person. */
+async function openHunks(root: vscode.Uri) {
+  const file = path.join(root.fsPath, '.maestro/state/journal.db');
+  const reader = createSqliteJournalStore({ file }).openReader();
+  if (!reader.ok) throw new Error(reader.error.person);
+  const { value: journal } = reader;
+  const [goal] = journal.goals();
+  const state = await readGoal(journal, goal?.id ?? '');
+  journal.close();
+  if (!state.ok) throw new Error(state.error.person);
+  const asked = [...state.value.gates.values()].flatMap(({ kind, taskId }) =>
+    kind === 'change' && taskId !== undefined ? (state.value.tasks.get(taskId)?.change ?? []) : [],
+  );
+  return asked.flatMap(({ taskId, files }) =>
+    files.flatMap(({ path: name, status, hunks }) =>
+      status === 'modified'
+        ? hunks.map(({ id: hunkId }) => ({ root: root.toString(), taskId, path: name, hunkId }))
+        : [],
+    ),
+  );
+}
+
+/** How many hunks are taken over. */
+const accepted = 5;
+
+/** Takes hunks over into the person's files; how long each took until the file had it. */
+async function timeAccepts(): Promise<readonly number[]> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  if (!folder) throw new Error('No folder is open.');
+  const times: number[] = [];
+  for (const target of (await openHunks(folder.uri)).slice(0, accepted)) {
+    const { promise: changed, resolve } = Promise.withResolvers<number>();
+    const listening = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      if (document.uri.path.endsWith(target.path) && contentChanges.length > 0) resolve(performance.now());
+    });
+    const start = performance.now();
+    await vscode.commands.executeCommand('codemaestro.acceptHere', target);
+    times.push((await changed) - start);
+    listening.dispose();
+  }
+  return times;
+}
+
 /** What VS Code calls. */
 export async function run(): Promise<void> {
   const activations = [await costOf(emptyExtension), await costOf('codemaestro.codemaestro')];
-  const costs: EditorCosts = { activations, grownByRun: await growthOfRun() };
+  const own = performance.getEntriesByName('codemaestro.activate').at(-1)?.duration ?? Number.NaN;
+  const grownByRun = await growthOfRun();
+  const costs: EditorCosts = {
+    ...{ activations, own, grownByRun },
+    accepts: await timeAccepts(),
+    pieces: await measurePieces(),
+  };
   writeFileSync(process.env['MAESTRO_BENCH_COSTS'] ?? '', JSON.stringify(costs));
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { placeHunk, proposedLines, withHunks } from '../../src/core/changes/index.ts';
+import { lineIndexOf, placeHunk, proposedLines, withHunks } from '../../src/core/changes/index.ts';
 import type { Hunk } from '../../src/core/domain/index.ts';
 import { hunk } from './samples.ts';
 
@@ -45,5 +45,22 @@ describe('hunks in a text', () => {
     assert.equal(placed(base.replace('five', 'thirty five'), last), null);
     assert.equal(placed(base.replace('six', 'SIX'), last), null);
     assert.equal(placed('something', hunk('h', ['+a'])), null);
+  });
+});
+
+describe('the lines of a text', () => {
+  it('are found for every character, also at its ends', () => {
+    for (const text of ['', 'a', 'a\n', '\n\nab\n', 'one\ntwo\nthree']) {
+      const index = lineIndexOf(text);
+      assert.equal(index.lines, text.split('\n').length);
+      for (let at = 0; at <= text.length; at++) {
+        const before = text.slice(0, at).split('\n');
+        assert.deepEqual(
+          index.at(at),
+          { line: before.length - 1, column: before.at(-1)?.length },
+          `${text} ${String(at)}`,
+        );
+      }
+    }
   });
 });

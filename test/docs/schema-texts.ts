@@ -1,8 +1,57 @@
 import { format } from 'prettier';
 import * as z from 'zod';
 import { WorkspaceConfig } from '../../src/core/app/index.ts';
-import { Workflow } from '../../src/core/domain/index.ts';
+import { Plan, Workflow } from '../../src/core/domain/index.ts';
 import { RoleHeader } from '../../src/core/roles/index.ts';
+
+/**
+ * What the editor says of the fields of a plan. They do not stand at the schema itself: that goes to every planner, which needs
+ * none of it.
+ */
+const planFields: Readonly<Record<string, string>> = {
+  summary: 'The plan in a sentence or two.',
+  requirements: 'What is wanted, as far as it was understood; one requirement a line.',
+  criteria: 'What must be true of the finished work, so that somebody can check it. Tasks name those that they serve.',
+  'criteria.id': 'The name by which tasks refer to the criterion.',
+  'criteria.text': 'What can be checked.',
+  tasks: 'The units of work; each is done by agents in a worktree of its own.',
+  'tasks.key': 'Names the task within the plan.',
+  'tasks.title': 'What is done, in a line.',
+  'tasks.description': 'What its agents are told.',
+  'tasks.dependsOn': 'Keys of the tasks that must be completed before this one starts.',
+  'tasks.after':
+    'Keys of the tasks that must be closed before this one starts, completed or not: they touch the same files.',
+  'tasks.files': 'Files that it is expected to touch, relative to the folder.',
+  'tasks.risk': 'A task of high risk asks before it starts. The risk of what it really changes is computed again.',
+  'tasks.criteria': 'Ids of the criteria that it serves.',
+  'tasks.smells': 'Code smells that an improvement removes; empty for other tasks.',
+  'tasks.smells.kind': 'The kind of smell, such as unused-import.',
+  'tasks.smells.file': 'The file, relative to the folder.',
+  'tasks.smells.symbol': 'Names of the declarations around it, outermost first, with dots between them.',
+  'tasks.smells.line': 'Its first line, counted from 1.',
+  'tasks.smells.fingerprint': 'By which it is found again after lines moved.',
+  'tasks.smells.message': 'What is wrong, in a sentence.',
+  'tasks.estimate': 'How long it may take, in milliseconds.',
+  questions: 'What the planner would like to know. Answer by asking for another plan, or with your approval.',
+};
+
+/** The schema with words for its fields, which are named by their paths. */
+function described(schema: unknown, words: Readonly<Record<string, string>>, place = ''): unknown {
+  if (Array.isArray(schema)) return schema.map((each) => described(each, words, place));
+  if (schema === null || typeof schema !== 'object') return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]: [string, unknown]) => {
+      if (key !== 'properties') return [key, described(value, words, place)];
+      const fields = Object.entries(value as Record<string, object>).map(([name, field]) => {
+        const at = place === '' ? name : `${place}.${name}`;
+        const description = words[at];
+        const inner = described(field, words, at) as object;
+        return [name, description === undefined ? inner : { description, ...inner }];
+      });
+      return [key, Object.fromEntries(fields)];
+    }),
+  );
+}
 
 /** The files that teams write, with the JSON Schema that editors complete and check them by. */
 const documents = {
@@ -21,13 +70,20 @@ const documents = {
     title: 'CodeMaestro role',
     description: 'The fields in front of the prompt of a role: .maestro/roles/NAME.md.',
   },
+  'schemas/plan.schema.json': {
+    schema: z.strictObject(Plan.omit({ version: true }).shape),
+    title: 'CodeMaestro plan',
+    description: 'A plan that waits for you, as the editor shows it.',
+    words: planFields,
+  },
 } as const;
 
 /** The text of each schema file, by its path from the checkout's root. Draft 7 is what editors know best. */
 export async function schemaTexts(): Promise<ReadonlyMap<string, string>> {
-  const texts = Object.entries(documents).map(async ([file, { schema, title, description }]) => {
+  const texts = Object.entries(documents).map(async ([file, { schema, title, description, ...more }]) => {
     const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7' });
-    const json = JSON.stringify({ $schema, title, description, ...rest });
+    const fields = 'words' in more ? described(rest, more.words) : rest;
+    const json = JSON.stringify({ $schema, title, description, ...(fields as object) });
     return [file, await format(json, { parser: 'json', printWidth: 120 })] as const;
   });
   return new Map(await Promise.all(texts));

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { WorkspaceConfig } from '../../src/core/app/index.ts';
-import { Workflow } from '../../src/core/domain/index.ts';
+import { Plan, Workflow } from '../../src/core/domain/index.ts';
 import { builtInWorkflows } from '../../src/core/workflow/index.ts';
 import { root } from '../law/sources.ts';
 import { schemaTexts } from './schema-texts.ts';
@@ -31,6 +31,30 @@ const configs: readonly (readonly [takes: boolean, document: unknown])[] = [
   [false, { checks: { commands: [] } }],
   [false, { checks: { commands: [{ name: 'test' }] } }],
   [false, { check: {} }],
+];
+
+const task = {
+  ...{
+    key: 'a',
+    title: 'T',
+    description: '',
+    dependsOn: [],
+    after: [],
+    files: [],
+    risk: 'low',
+    criteria: [],
+    smells: [],
+  },
+  estimate: 1,
+};
+const plan = { summary: '', requirements: [], criteria: [], questions: [], tasks: [task] };
+const plans: readonly (readonly [takes: boolean, document: unknown])[] = [
+  [true, plan],
+  [true, { ...plan, criteria: [{ id: 'c1', text: 'It is green.' }], tasks: [{ ...task, criteria: ['c1'] }] }],
+  [false, { ...plan, tasks: [{ ...task, risk: 'none' }] }],
+  [false, { ...plan, tasks: [{ key: 'a' }] }],
+  [false, { ...plan, criteria: [{ id: 'c1', text: '' }] }],
+  [false, { summary: '' }],
 ];
 
 describe('the schema files', () => {
@@ -69,6 +93,7 @@ describe('the schema files', () => {
     for (const [file, schema, documents] of [
       ['schemas/workflow.schema.json', Workflow, workflows],
       ['schemas/config.schema.json', WorkspaceConfig, configs],
+      ['schemas/plan.schema.json', Plan.omit({ version: true }), plans],
     ] as const) {
       for (const [takes, document] of documents) {
         const text = `${file}: ${JSON.stringify(document)}`;
@@ -79,7 +104,7 @@ describe('the schema files', () => {
   });
 
   it('say of every field what it is for', () => {
-    for (const file of ['schemas/workflow.schema.json', 'schemas/config.schema.json']) {
+    for (const file of ['schemas/workflow.schema.json', 'schemas/config.schema.json', 'schemas/plan.schema.json']) {
       assert.deepEqual(silentFields(JSON.parse(readFileSync(path.join(root, file), 'utf8')), ''), []);
     }
   });

@@ -19,6 +19,8 @@ export interface PageOptions {
   /** What the host sends back for a message of the page. */
   readonly answer?: (message: unknown) => readonly unknown[];
   readonly theme?: ThemeName;
+  /** Runs in the page before its own scripts. */
+  readonly script?: string;
   /** What the page kept by `setState` when it was last there. */
   readonly state?: unknown;
 }
@@ -127,7 +129,8 @@ async function violationsIn(page: Page): Promise<readonly string[]> {
     .map(describeViolation);
 }
 
-async function openPage(browser: Browser, options: PageOptions): Promise<OpenPage> {
+/** Opens a page in a context of its own. */
+export async function openPage(browser: Browser, options: PageOptions): Promise<OpenPage> {
   const context = await browser.newContext({ viewport: { width: 1000, height: 700 } });
   const complaints: string[] = [];
   const posted: unknown[] = [];
@@ -153,6 +156,7 @@ async function openPage(browser: Browser, options: PageOptions): Promise<OpenPag
     for (const answer of options.answer?.(message) ?? []) await send(answer);
   });
   const theme = themeOf(options.theme ?? 'dark');
+  if (options.script !== undefined) await page.addInitScript(options.script);
   await page.addInitScript(install, { state: options.state, ...theme });
   await page.goto(`${base}/`);
   return {

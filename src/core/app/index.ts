@@ -22,6 +22,7 @@ export { knownRoles } from './known-roles.ts';
 export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../insight/index.ts';
 export {
   hunkLabels,
+  lineIndexOf,
   placeComments,
   placeHunk,
   proposedLines,
@@ -30,6 +31,7 @@ export {
   resolveHunks,
   summariseChange,
   withHunks,
+  type LineIndex,
   type RenderOptions,
 } from '../changes/index.ts';
 export {

@@ -46,6 +46,31 @@ export function proposedLines(hunk: Hunk): { readonly line: number; readonly las
   return { line: first, lastLine: Math.max(first, lastLine) };
 }
 
+/** Where the lines of a text begin. */
+export interface LineIndex {
+  readonly lines: number;
+  /** The line and the column of a character, both counted from 0. */
+  at(character: number): { readonly line: number; readonly column: number };
+}
+
+/** Looks a text through once, so that each place in it is found at once. Lines end with line feeds. */
+export function lineIndexOf(text: string): LineIndex {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return {
+    lines: starts.length,
+    at(character) {
+      let [low, high] = [0, starts.length - 1];
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((starts[middle] ?? 0) <= character) low = middle;
+        else high = middle - 1;
+      }
+      return { line: low, column: character - (starts[low] ?? 0) };
+    },
+  };
+}
+
 /** A piece of a text, by characters, and what takes its place. */
 export interface TextReplacement {
   readonly start: number;

@@ -10,9 +10,9 @@ import { createKeys, type BoardFolder, type Keys, type Place } from './board-fol
 import type { BoardActions } from './board-handlers.ts';
 import { boardHtml } from './board-html.ts';
 import { createBridge, type Bridge } from './bridge.ts';
-import type { boardContributions } from './contributions.ts';
+import type { boardCommandList } from './command-list.ts';
 
-type Id = (typeof boardContributions.commands)[number]['command'];
+type Id = (typeof boardCommandList)[number]['command'];
 
 /** The task boards of the window. */
 export interface Boards {

@@ -1,13 +1,9 @@
+import { boardCommandList } from './command-list.ts';
 import type { Contributions } from '../manifest/contributions.ts';
-
-const category = 'CodeMaestro';
 
 /** The task board: a page of its own, and a list in the sidebar. */
 export const boardContributions = {
-  commands: [
-    { command: 'codemaestro.openBoard', title: 'Open Task Board', category, icon: '$(layout)' },
-    { command: 'codemaestro.showOnBoard', title: 'Show Task on the Board', category, icon: '$(layout)' },
-  ],
+  commands: boardCommandList,
   menus: {
     'view/title': [
       { command: 'codemaestro.openBoard', when: 'view == codemaestro.tasks', group: 'navigation@3' },

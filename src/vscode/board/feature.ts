@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Feature } from '../editor.ts';
-import { boardContributions } from './contributions.ts';
+import { boardCommandList } from './command-list.ts';
 import type { Boards } from './boards.ts';
 
 /** The task board: a page of its own, and a list in the sidebar. Loaded when one of them is first shown. */
@@ -11,7 +11,7 @@ export const boardFeature: Feature = {
     let loading: Promise<Boards> | undefined;
     const boards = (): Promise<Boards> =>
       (loading ??= import('./boards.ts').then(({ createBoards }) => createBoards(editor)));
-    registerCommands(editor, boardContributions.commands, async () => {
+    registerCommands(editor, boardCommandList, async () => {
       const { boardCommands } = await import('./boards.ts');
       return boardCommands(await boards());
     });

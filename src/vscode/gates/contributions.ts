@@ -23,5 +23,6 @@ export const gateContributions = {
       { command: 'codemaestro.rejectPlan', when: inPlan },
     ],
   },
+  jsonValidation: [{ fileMatch: 'maestro-plan:/**/plan.json', url: './schemas/plan.schema.json' }],
   activationEvents: ['onFileSystem:maestro-plan'],
 } as const satisfies Contributions;

@@ -9,11 +9,11 @@ import { isModelChosen } from '../models/model-settings.ts';
 import type { Root } from '../roots/roots.ts';
 import { workOf, type Work } from '../roots/standing.ts';
 import { aimOf, chooseRoot, type Aim, type Choices } from '../target.ts';
-import type { goalContributions } from './contributions.ts';
+import type { goalCommandList } from './command-list.ts';
 import { showProgress } from './progress.ts';
 import { requestFor } from './request.ts';
 
-type Id = (typeof goalContributions.commands)[number]['command'];
+type Id = (typeof goalCommandList)[number]['command'];
 
 /** Gives a command to whoever writes; throws with the text for the person when it is refused. */
 export async function give(workspace: Workspace, command: Command): Promise<void> {

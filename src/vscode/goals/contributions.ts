@@ -1,34 +1,11 @@
+import { goalCommandList, trusted } from './command-list.ts';
 import type { Contributions } from '../manifest/contributions.ts';
 
-const category = 'CodeMaestro';
-/** Where the workspace may be worked on. */
-const trusted = 'isWorkspaceTrusted && workspaceFolderCount > 0';
 const inTasks = 'view == codemaestro.tasks';
 
 /** Goals and tasks: stating, stopping, going on. */
 export const goalContributions = {
-  commands: [
-    {
-      command: 'codemaestro.improve',
-      title: 'Improve This Project',
-      category,
-      icon: '$(sparkle)',
-      enablement: trusted,
-    },
-    { command: 'codemaestro.startGoal', title: 'State a Goal…', category, icon: '$(add)', enablement: trusted },
-    { command: 'codemaestro.resume', title: 'Resume Work', category, icon: '$(play)', enablement: trusted },
-    {
-      command: 'codemaestro.takeOver',
-      title: 'Take the Workspace Over',
-      category,
-      icon: '$(arrow-swap)',
-      enablement: trusted,
-    },
-    { command: 'codemaestro.cancelGoal', title: 'Cancel Goal', category, icon: '$(circle-slash)' },
-    { command: 'codemaestro.cancelTask', title: 'Cancel Task', category, icon: '$(circle-slash)' },
-    { command: 'codemaestro.retryTask', title: 'Try Task Again', category, icon: '$(debug-restart)' },
-    { command: 'codemaestro.tellTask', title: 'Tell the Agent…', category, icon: '$(comment)' },
-  ],
+  commands: goalCommandList,
   menus: {
     'view/title': [
       { command: 'codemaestro.resume', when: `${inTasks} && codemaestro.work == stopped`, group: 'navigation@0' },

@@ -24,7 +24,7 @@ function fixable({ severity }: vscode.Diagnostic): boolean {
 export function actionsAt(
   document: vscode.TextDocument,
   range: vscode.Range,
-  { diagnostics, only }: vscode.CodeActionContext,
+  { diagnostics, only, triggerKind }: vscode.CodeActionContext,
   token: vscode.CancellationToken,
 ): vscode.CodeAction[] {
   if (token.isCancellationRequested) return [];
@@ -38,7 +38,9 @@ export function actionsAt(
     return action;
   });
   const place = { uri: document.uri.toString(), line: range.start.line + 1, lastLine: range.end.line + 1 };
-  const rewrites = only?.intersects(RefactorRewrite)
+  // Only where they are asked for: else a lightbulb would stand at every line.
+  const isAsked = only?.intersects(RefactorRewrite) ?? triggerKind === vscode.CodeActionTriggerKind.Invoke;
+  const rewrites = isAsked
     ? [
         commandAction(vscode.l10n.t('Write tests for this function'), RefactorRewrite, 'codemaestro.writeTests', [
           place,

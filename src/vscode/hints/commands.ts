@@ -5,10 +5,10 @@ import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { stateGoalIn } from '../goals/commands.ts';
 import type { Root } from '../roots/roots.ts';
-import type { hintContributions } from './contributions.ts';
+import type { hintCommandList } from './command-list.ts';
 import type { Hints } from './hints.ts';
 
-type Id = (typeof hintContributions.commands)[number]['command'];
+type Id = (typeof hintCommandList)[number]['command'];
 
 /** A place in a file, as code actions name it; lines count from 1. */
 const Place = z.object({

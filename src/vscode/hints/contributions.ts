@@ -1,23 +1,9 @@
+import { hintCommandList, inScript } from './command-list.ts';
 import type { Contributions } from '../manifest/contributions.ts';
-
-const category = 'CodeMaestro';
-const inScript = 'editorLangId =~ /^(typescript|javascript)(react)?$/ && isWorkspaceTrusted';
 
 /** Smells as hints in the editor, with their refactorings as quick fixes. */
 export const hintContributions = {
-  commands: [
-    {
-      command: 'codemaestro.lookForSmells',
-      title: 'Look for Code Smells in This File',
-      category,
-      enablement: inScript,
-    },
-    { command: 'codemaestro.improveFile', title: 'Improve This File', category, enablement: inScript },
-    { command: 'codemaestro.writeTests', title: 'Write Tests for This Function', category, enablement: inScript },
-    { command: 'codemaestro.documentCode', title: 'Document This Code', category, enablement: 'isWorkspaceTrusted' },
-    { command: 'codemaestro.explainCode', title: 'Explain This Code', category, enablement: 'isWorkspaceTrusted' },
-    { command: 'codemaestro.fixProblem', title: 'Fix This Problem', category, enablement: 'isWorkspaceTrusted' },
-  ],
+  commands: hintCommandList,
   menus: {
     'editor/context': [
       { command: 'codemaestro.improveFile', when: inScript, group: '9_codemaestro@1' },

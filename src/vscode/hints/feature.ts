@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
-import { hintContributions } from './contributions.ts';
+import { hintCommandList } from './command-list.ts';
 import type { Hints } from './hints.ts';
 
 /** What the analysis understands. */
@@ -65,7 +65,7 @@ export const hintFeature: Feature = {
       },
       { providedCodeActionKinds: [QuickFix, RefactorRewrite] },
     );
-    registerCommands(editor, hintContributions.commands, async () =>
+    registerCommands(editor, hintCommandList, async () =>
       (await import('./commands.ts')).createHintCommands(await load()),
     );
     editor.lifetime.add(() => {

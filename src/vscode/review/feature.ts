@@ -11,22 +11,24 @@ import { baseScheme, proposalScheme } from './uris.ts';
 function createParts(editor: Editor) {
   let loaded: ReturnType<typeof load> | undefined;
   const load = async () => {
-    const [{ createAuthors }, { createChangesTree }, { createReviewLenses }, { showComments }, inPlace] =
+    const [{ createAuthors }, { createChangesTree }, { createReviewLenses }, { showComments }, inPlace, places] =
       await Promise.all([
         import('./changes.ts'),
         import('./changes-tree.ts'),
         import('./lenses.ts'),
         import('./comments.ts'),
         import('./in-place.ts'),
+        import('./places.ts'),
       ]);
     const authors = createAuthors();
+    const placesIn = places.createPlaces(editor.roots);
     showComments(editor);
-    inPlace.markInPlace(editor);
+    inPlace.markInPlace(editor, placesIn);
     return {
       authors,
       tree: createChangesTree(editor, authors),
       lenses: createReviewLenses(editor, authors),
-      inPlace: inPlace.createInPlaceLenses(editor, authors),
+      inPlace: inPlace.createInPlaceLenses(editor, authors, placesIn),
     };
   };
   return () => (loaded ??= load());

@@ -6,69 +6,19 @@
  * 2. Lines that the person changed since the base are never replaced: what disagrees stands between conflict markers.
  */
 import * as vscode from 'vscode';
-import { placeHunk, withHunks, type Workspace } from '../../core/app/index.ts';
+import { lineIndexOf, placeHunk, withHunks, type Workspace } from '../../core/app/index.ts';
 import type { Change, FileChange, Hunk } from '../../core/domain/index.ts';
 import type { Editor } from '../editor.ts';
-import type { Roots } from '../roots/roots.ts';
-import type { Target } from '../target.ts';
-import { authorText, openProposals, type Authors } from './changes.ts';
+import { authorText, type Authors } from './changes.ts';
+import { rangeIn, textOf, type Place, type Places } from './places.ts';
 
-/** A hunk in a file of the person's. */
-interface Place {
-  readonly target: Target & { readonly taskId: string };
-  readonly change: Change;
-  readonly hunk: Hunk;
-  readonly range: vscode.Range;
-  /** The lines are not as the base has them: a merge decides where the hunk goes. */
-  readonly moved: boolean;
-}
-
-/** A text with line feeds, whatever the file's own line ends are: so git keeps it, and so hunks speak of it. */
-function textOf(document: vscode.TextDocument): string {
-  return document.getText().replaceAll('\r\n', '\n');
-}
-
-/** The lines of a piece of text, as the editor counts them. */
-function rangeIn(text: string, start: number, end: number): vscode.Range {
-  const linesBefore = (at: number): number => text.slice(0, at).split('\n').length - 1;
-  const column = (at: number): number => at - (text.lastIndexOf('\n', at - 1) + 1);
-  return new vscode.Range(linesBefore(start), column(start), linesBefore(end), column(end));
-}
-
-function placeOf(text: string, hunk: Hunk): Pick<Place, 'range' | 'moved'> {
-  const found = placeHunk(text, hunk);
-  if (found) return { range: rangeIn(text, found.start, found.end), moved: false };
-  const line = Math.max(0, Math.min(hunk.oldStart - 1, text.split('\n').length - 1));
-  return { range: new vscode.Range(line, 0, line, 0), moved: true };
-}
-
-/** The undecided hunks of open proposals in a file of the workspace. */
-function placesIn(roots: Roots, document: vscode.TextDocument): readonly Place[] {
-  const root = document.uri.scheme === 'file' ? roots.of(document.uri) : undefined;
-  const state = root?.present()?.state();
-  if (!root || !state) return [];
-  const path = document.uri.path.slice(root.folder.uri.path.length + 1);
-  const text = textOf(document);
-  return openProposals(state).flatMap(({ task, change, gate }) => {
-    const file = gate && change.files.find((each) => (each.oldPath ?? each.path) === path && each.status !== 'added');
-    return (file?.hunks ?? [])
-      .filter(({ id }) => task.verdicts[id] === undefined)
-      .map((hunk) => {
-        const target = {
-          root: root.folder.uri.toString(),
-          taskId: task.task.id,
-          path: file?.path ?? path,
-          hunkId: hunk.id,
-        };
-        return { target, change, hunk, ...placeOf(text, hunk) };
-      });
-  });
-}
+/** Milliseconds in which what the person types is gathered before hunks are looked for anew. */
+const gathering = 150;
 
 /** Lenses above proposed hunks in the person's own files. */
-export function createInPlaceLenses({ roots }: Editor, authors: Authors) {
+export function createInPlaceLenses({ roots }: Editor, authors: Authors, placesIn: Places) {
   return async (document: vscode.TextDocument): Promise<vscode.CodeLens[]> => {
-    const places = placesIn(roots, document);
+    const places = await placesIn(document);
     const workspace = roots.of(document.uri)?.present();
     if (!workspace || places.length === 0) return [];
     const lenses = places.map(async ({ target, change, hunk, range, moved }) => {
@@ -86,27 +36,34 @@ export function createInPlaceLenses({ roots }: Editor, authors: Authors) {
   };
 }
 
+/** The lines that a hunk would change, with what it would make of them to be read there. */
+function markOf({ range, hunk }: Place): vscode.DecorationOptions {
+  const lines = hunk.lines.filter(({ kind }) => kind !== 'context');
+  const shown = lines.map(({ kind, text }) => `${kind === 'added' ? '+' : '-'}${text}`).join('\n');
+  const last = range.isEmpty ? range.end : range.end.translate(range.end.character === 0 ? -1 : 0);
+  return {
+    range: new vscode.Range(range.start, last),
+    hoverMessage: new vscode.MarkdownString().appendCodeblock(shown, 'diff'),
+  };
+}
+
 /** Colours the lines that proposals would change in the files that are seen. */
-export function markInPlace({ roots, lifetime }: Editor): void {
+export function markInPlace({ roots, lifetime, log }: Editor, placesIn: Places): void {
   const type = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor('editor.wordHighlightBackground'),
     overviewRulerColor: new vscode.ThemeColor('charts.yellow'),
   });
-  const mark = (editor: vscode.TextEditor): void => {
-    const marks = placesIn(roots, editor.document).map(({ range, hunk }) => {
-      const lines = hunk.lines.filter(({ kind }) => kind !== 'context');
-      const shown = lines.map(({ kind, text }) => `${kind === 'added' ? '+' : '-'}${text}`).join('\n');
-      const last = range.isEmpty ? range.end : range.end.translate(range.end.character === 0 ? -1 : 0);
-      return {
-        range: new vscode.Range(range.start, last),
-        hoverMessage: new vscode.MarkdownString().appendCodeblock(shown, 'diff'),
-      };
-    });
-    editor.setDecorations(type, marks);
+  let timer: NodeJS.Timeout | undefined;
+  const mark = async (editor: vscode.TextEditor): Promise<void> => {
+    const places = await placesIn(editor.document);
+    if (!lifetime.signal.aborted) editor.setDecorations(type, places.map(markOf));
   };
   const markAll = (): void => {
-    vscode.window.visibleTextEditors.filter(({ document }) => document.uri.scheme === 'file').forEach(mark);
+    const seen = vscode.window.visibleTextEditors.filter(({ document }) => document.uri.scheme === 'file');
+    Promise.all(seen.map(mark)).catch((error: unknown) => {
+      log.warn(String(error));
+    });
   };
   markAll();
   const off = roots.onChanged(markAll);
@@ -114,11 +71,14 @@ export function markInPlace({ roots, lifetime }: Editor): void {
     type,
     vscode.window.onDidChangeVisibleTextEditors(markAll),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
-      vscode.window.visibleTextEditors.filter((each) => each.document === document).forEach(mark);
+      if (document.uri.scheme !== 'file') return;
+      clearTimeout(timer);
+      timer = setTimeout(markAll, gathering);
     }),
   ];
   lifetime.add(() => {
     off();
+    clearTimeout(timer);
     for (const each of watched) each.dispose();
   });
 }
@@ -148,7 +108,7 @@ export async function takeOver(
   const found = placeHunk(text, hunk);
   const edit = new vscode.WorkspaceEdit();
   let conflicts = false;
-  if (found) edit.replace(document.uri, rangeIn(text, found.start, found.end), found.text);
+  if (found) edit.replace(document.uri, rangeIn(lineIndexOf(text), found.start, found.end), found.text);
   else {
     const whole = new vscode.Range(0, 0, document.lineCount, 0);
     const result = await merged(workspace, change, file, hunk, text);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { readStatus } from '../../core/app/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Root } from '../roots/roots.ts';
-import type { statusContributions } from './contributions.ts';
+import type { statusCommandList } from './command-list.ts';
 import { statusText } from './status-text.ts';
 
-type Id = (typeof statusContributions.commands)[number]['command'];
+type Id = (typeof statusCommandList)[number]['command'];
 
 async function statusOf(root: Root): Promise<readonly string[]> {
   if (!vscode.workspace.isTrusted) {

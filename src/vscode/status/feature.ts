@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
-import { statusContributions } from './contributions.ts';
+import { statusCommandList } from './command-list.ts';
 
 /** What waits for the person, and what is worked on: tasks, and goals that are planned. */
 function countWork(editor: Editor): { readonly questions: number; readonly working: number } {
@@ -40,7 +40,7 @@ export const statusFeature: Feature = {
       channel.dispose();
     });
     const channel = vscode.window.createOutputChannel(vscode.l10n.t('CodeMaestro Status'));
-    registerCommands(editor, statusContributions.commands, async () =>
+    registerCommands(editor, statusCommandList, async () =>
       (await import('./commands.ts')).createStatusCommands(channel),
     );
     openWorkedRoots();

@@ -6,10 +6,10 @@ import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { give } from '../goals/commands.ts';
 import { aimOf, type Aim, type Choices } from '../target.ts';
-import type { viewContributions } from './contributions.ts';
+import type { viewCommandList } from './command-list.ts';
 import { createTaskDocuments, type TaskDocuments } from './task-document.ts';
 
-type Id = (typeof viewContributions.commands)[number]['command'];
+type Id = (typeof viewCommandList)[number]['command'];
 
 const openGates: Choices = (workspace) =>
   [...workspace.state().gates.values()].map((gate) => ({

@@ -1,17 +1,9 @@
+import { viewCommandList } from './command-list.ts';
 import type { Contributions } from '../manifest/contributions.ts';
-
-const category = 'CodeMaestro';
 
 /** The views of the activity bar. */
 export const viewContributions = {
-  commands: [
-    { command: 'codemaestro.refresh', title: 'Refresh', category, icon: '$(refresh)' },
-    { command: 'codemaestro.approveGate', title: 'Approve', category, icon: '$(check)' },
-    { command: 'codemaestro.denyGate', title: 'Deny…', category, icon: '$(close)' },
-    { command: 'codemaestro.showTask', title: 'Show Task', category, icon: '$(eye)' },
-    { command: 'codemaestro.showApprovals', title: 'Show Approvals', category, icon: '$(question)' },
-    { command: 'codemaestro.showTasks', title: 'Show Tasks', category, icon: '$(list-tree)' },
-  ],
+  commands: viewCommandList,
   menus: {
     'view/title': [{ command: 'codemaestro.refresh', when: 'view =~ /^codemaestro/', group: 'navigation@9' }],
     'view/item/context': [

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
-import { viewContributions } from './contributions.ts';
+import { viewCommandList } from './command-list.ts';
 import { createLazyTree } from './lazy-tree.ts';
 import { tellOfQuestions } from './questions.ts';
 import type { TreeSource } from './tree-rows.ts';
@@ -39,12 +39,30 @@ function countGates(editor: Editor, view: View): () => void {
   };
 }
 
-/** The tasks say above them who does the work, where it is not this window. */
+/** Tasks that go no further without the person, although nothing is asked. */
+function blockedTasks(editor: Editor): number {
+  const states = editor.roots.all().flatMap((root) => root.present()?.state() ?? []);
+  return states.flatMap(({ tasks }) => [...tasks.values()]).filter(({ status }) => status === 'blocked').length;
+}
+
+function blockedBadge(count: number): vscode.ViewBadge | undefined {
+  if (count === 0) return undefined;
+  const tooltip = count === 1 ? vscode.l10n.t('1 task is blocked') : vscode.l10n.t('{0} tasks are blocked', count);
+  return { value: count, tooltip };
+}
+
+/** The tasks say above them who does the work, where it is not this window, and wear the count of those that are blocked. */
 function sayWhoWorks(editor: Editor, view: View): () => void {
-  return watchStanding(editor.roots, ({ work, message }) => {
-    view.message = message;
-    void vscode.commands.executeCommand('setContext', 'codemaestro.work', work);
-  });
+  const offs = [
+    editor.roots.onChanged(() => (view.badge = blockedBadge(blockedTasks(editor)))),
+    watchStanding(editor.roots, ({ work, message }) => {
+      view.message = message;
+      void vscode.commands.executeCommand('setContext', 'codemaestro.work', work);
+    }),
+  ];
+  return () => {
+    for (const off of offs) off();
+  };
 }
 
 /** What some views do beside listing. */
@@ -57,9 +75,7 @@ const also: Readonly<Record<string, (editor: Editor, view: View) => () => void>>
 export const viewFeature: Feature = {
   name: 'views',
   register(editor) {
-    registerCommands(editor, viewContributions.commands, async () =>
-      (await import('./commands.ts')).createViewCommands(editor),
-    );
+    registerCommands(editor, viewCommandList, async () => (await import('./commands.ts')).createViewCommands(editor));
     for (const [id, load] of Object.entries(trees)) {
       const provider = createLazyTree(() => load(editor), editor.roots.onChanged);
       const view = vscode.window.createTreeView(id, { treeDataProvider: provider, showCollapseAll: true });

@@ -1,0 +1,136 @@
+/** How fast the page of the task board is drawn, and how smoothly it follows, in a browser without an editor. */
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from '../scripts/editor/browser.ts';
+import { findInstallation } from '../scripts/editor/installation.ts';
+import type { CardView } from '../src/protocol/index.ts';
+import { createBoardHost, manyCards, sampleCard } from '../test/editor/pages/board-host.ts';
+import { openPage } from '../test/editor/page-harness.ts';
+import type { BenchRow } from './bench-row.ts';
+import { median } from './floor.ts';
+
+const runs = 5;
+/** Deltas a second, for so many seconds, each with so many cards. */
+const rate = 30;
+const seconds = 3;
+const cardsEach = 5;
+
+/** In the page, before its scripts: notes when the first card was painted, and can watch frames. */
+const probe = `
+  const bench = (globalThis.bench = { painted: null, async longestFrame(messages, rate) {
+    let [longest, last, running] = [0, performance.now(), true];
+    const frame = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      if (running) requestAnimationFrame(frame);
+    };
+    await new Promise(requestAnimationFrame);
+    last = performance.now();
+    requestAnimationFrame(frame);
+    for (const message of messages) {
+      if (message) globalThis.postMessage(message);
+      await new Promise((resolve) => setTimeout(resolve, 1000 / rate));
+    }
+    running = false;
+    return longest;
+  } });
+  const afterPaint = (call) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = call;
+    port2.postMessage(null);
+  });
+  const look = () => {
+    if (document.querySelector('[data-key]')) afterPaint(() => (bench.painted = performance.now()));
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+`;
+
+interface Bench {
+  readonly painted: number | null;
+  longestFrame(messages: readonly unknown[], rate: number): Promise<number>;
+}
+
+/** What one opened board showed, in milliseconds. */
+interface Shown {
+  readonly painted: number;
+  readonly still: number;
+  readonly busy: number;
+}
+
+function askBench<T>(page: Page, ask: string, given: unknown = null): Promise<T> {
+  return page.evaluate<T, unknown>(`(given) => { const { bench } = globalThis; return ${ask}; }`, given);
+}
+
+/** Opens a board with tasks, lets it follow, and closes it. */
+async function showOnce(browser: Browser, count: number): Promise<Shown> {
+  const snapshot = manyCards(count);
+  const host = createBoardHost({ snapshot });
+  const { page } = await openPage(browser, { ...host.options, script: probe });
+  try {
+    await page.waitForFunction('globalThis.bench.painted !== null', undefined, { polling: 50 });
+    const painted = await askBench<NonNullable<Bench['painted']>>(page, 'bench.painted');
+    const deltas = Array.from({ length: rate * seconds }, (_, turn) => {
+      const cards = Array.from({ length: cardsEach }, (_each, at): CardView => {
+        const index = (turn * 37 + at * 11) % count;
+        const states = ['in-progress', 'testing', 'ready-for-review', 'completed'] as const;
+        return sampleCard(index, states[(turn + at) % states.length] ?? 'testing', snapshot.now);
+      });
+      return host.change(cards);
+    });
+    const watch = (messages: readonly unknown[]): Promise<number> =>
+      askBench(page, `bench.longestFrame(given, ${String(rate)})`, messages);
+    const still = await watch(deltas.map(() => null));
+    return { painted, still, busy: await watch(deltas) };
+  } finally {
+    await page.context().close();
+  }
+}
+
+async function rowsFor(browser: Browser, count: number, limits: { readonly paint: number; readonly frame: number }) {
+  const shown: Shown[] = [];
+  const bare: Shown[] = [];
+  for (let run = 0; run < runs; run++) {
+    shown.push(await showOnce(browser, count));
+    bare.push(await showOnce(browser, 1));
+  }
+  const tasks = count.toLocaleString('en-US');
+  return [
+    {
+      what: `board, ${tasks} tasks, first paint`,
+      measured: median(shown.map(({ painted }) => painted)),
+      floor: median(bare.map(({ painted }) => painted)),
+      unit: 'ms',
+      limit: limits.paint,
+      note: `from the opening of the page; floor: one task; median of ${String(runs)}`,
+    },
+    {
+      what: `board, ${tasks} tasks, longest frame`,
+      measured: median(shown.map(({ busy }) => busy)),
+      floor: median(shown.map(({ still }) => still)),
+      unit: 'ms',
+      limit: limits.frame,
+      note: `at ${String(rate)} updates a second; floor: nothing changes; median of ${String(runs)}`,
+    },
+  ] satisfies BenchRow[];
+}
+
+/** First paint and frames with many tasks; nothing where no browser is. */
+export async function bench(): Promise<readonly BenchRow[]> {
+  const installation = findInstallation();
+  if (!installation) {
+    console.error(
+      'The editor is not installed, so its pages are not measured. npm test -- test/editor/pages/*.test.ts',
+    );
+    return [];
+  }
+  const browser = await startBrowser(installation.browser);
+  try {
+    return [
+      ...(await rowsFor(browser, 1_000, { paint: 300, frame: 50 })),
+      ...(await rowsFor(browser, 10_000, { paint: 1_000, frame: 100 })),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
