@@ -8,6 +8,7 @@ const config: KnipConfig = {
     'bench/run-kills.ts',
     'bench/run-turns.ts',
     'test/runs/child.ts',
+    'test/adapters/vectra-shelf/shelf-child.ts',
     'test/editor/inside/entry.ts',
     'bench/agents/bare-client.ts',
     'bench/*.bench.ts',

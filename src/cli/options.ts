@@ -37,6 +37,7 @@ export function withGoalOptions(command: Command): Command {
     .option('--tasks <count>', 'tasks that the plan may hold', wholeNumber(1, 100_000))
     .option('--priority <number>', 'higher runs first', wholeNumber(-1000, 1000))
     .option('--deadline <time>', 'when it should be done, such as 2027-03-31T18:00; earlier runs first', moment)
+    .option('--no-cache', 'ask models anew, whatever they answered before')
     .option('--wait', 'stay until the gates are answered, from another terminal or the editor')
     .option('--json', 'print the outcome as one JSON value; what happens goes to stderr');
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
-import type { ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
+import type { AnswerMeans, ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
 import type {
@@ -168,6 +168,27 @@ async function remember({ workspace }: Folders, environment: Environment, now: n
   return kept.ok ? null : `The list of your workspaces could not be kept. ${kept.error.person}`;
 }
 
+function isOff(setting: string | undefined): boolean {
+  return /^(?:0|no|false|off)$/i.test(setting?.trim() ?? '');
+}
+
+/** Where answers of models are kept, by vectors of their words; opened once, when they are first asked for. */
+export function keptAnswers({ state }: Pick<Folders, 'state'>): () => Promise<AnswerMeans> {
+  const open = async (): Promise<AnswerMeans> => {
+    const [{ createVectraShelf }, { lexicalEmbedder }, { createHash }] = await Promise.all([
+      import('../adapters/vectra-shelf/index.ts'),
+      import('../core/app/index.ts'),
+      import('node:crypto'),
+    ]);
+    const embedder = await lexicalEmbedder();
+    const folder = path.join(state, 'vectors', embedder.name.replaceAll('/', '-'));
+    const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
+    return { embedder, shelf: createVectraShelf(folder), digest };
+  };
+  let opened: Promise<AnswerMeans> | undefined;
+  return () => (opened ??= open());
+}
+
 /** What a process needs to be the engine of a workspace. */
 export interface Composition {
   readonly surroundings: Surroundings;
@@ -238,6 +259,7 @@ export async function composeEngine(
       return means.model?.() ?? ofEnvironment;
     },
     loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
+    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders),
     readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
     readRoles: () => readRoles(path.join(folders.team, 'roles')),
   };

@@ -47,7 +47,7 @@ export function roleOf({ system }: Conversation): string {
  * The script of a crew. A session is known by what it was opened with, so that one that goes on after a restart goes on in
  * the script too.
  */
-export function scriptOf(crew: Crew): Script {
+export function scriptOf(crew: Crew): Extract<Script, (...given: never[]) => unknown> {
   const opened = new Map<string, string[]>();
   return (conversation) => {
     const role = roleOf(conversation);

@@ -55,13 +55,13 @@ const told: Readonly<Record<string, DomainEvent>> = {
       entry: {
         ...{ kind: 'looked-up', answers: 'decomposition', by: 'lexical/x' },
         found: {
-          ...{ id: 'a1', answer: '{}', similarity: 0.971, age: 49 * 3_600_000, goalId: 'g0', sessionId: 'e0' },
+          ...{ id: 'a1', answer: '{}', similarity: 0.971, age: 49 * 3_600_000, goalId: 'g0' },
           ...{ model: 'm', turns: 3 },
           usage: { known: true, input: 900, cacheRead: 100, cacheWrite: 0, output: 60, reasoning: 0 },
         },
       },
     }),
-  't1 s1 asks the model: of earlier answers (analysis) files that it read have changed': event('transcript-extended', {
+  't1 s1 finds no earlier answer (analysis): files that it read have changed': event('transcript-extended', {
     ...{ ...ids, sessionId: 's1' },
     entry: { kind: 'looked-up', answers: 'analysis', by: 'lexical/x', found: null, miss: 'files-changed' },
   }),

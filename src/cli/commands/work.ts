@@ -17,6 +17,8 @@ export interface WorkOptions {
   readonly deadline?: number;
   readonly tasks?: number;
   readonly wait?: true;
+  /** False: answers from before are not used. */
+  readonly cache?: boolean;
 }
 
 /** A goal as it was typed. */
@@ -36,6 +38,7 @@ function requestOf(stated: Stated & { readonly workflow: string }, options: Work
     by,
     ...(options.priority === undefined ? {} : { priority: options.priority }),
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
+    ...(options.cache === false ? { asksAnew: true } : {}),
     ...(options.tasks === undefined ? {} : { tasks: options.tasks }),
   };
 }

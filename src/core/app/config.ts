@@ -80,6 +80,12 @@ export const WorkspaceConfig = z.strictObject({
     })
     .prefault({})
     .describe('How far a model agent may go in one stage.'),
+  cache: z
+    .literal(false)
+    .optional()
+    .describe(
+      'Set to false, models are always asked anew. By itself what they answered is used again where it still holds.',
+    ),
   concurrency: z.int().min(1).max(64).default(3).describe('Tasks that work at the same time.'),
 });
 export type WorkspaceConfig = z.infer<typeof WorkspaceConfig>;

@@ -1,6 +1,8 @@
 export { WorkspaceConfig } from './config.ts';
 export { workflowForWords } from './no-model.ts';
 export type { ConfiguredModel } from './configured-model.ts';
+export type { AnswerMeans } from './reusing.ts';
+export { lexicalEmbedder } from './lexical-embedder.ts';
 export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';
 export { goesOn } from '../workflow/index.ts';

@@ -9,6 +9,8 @@ import type { WorkspaceConfig } from './config.ts';
 import { createEvidenceKeeper, type EvidenceKeeper } from './evidence-keeper.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
+import type { Reuse } from './reusing.ts';
+import { wasWanted } from './was-wanted.ts';
 import { modelParts } from './model-parts.ts';
 import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -130,7 +132,7 @@ function start(
   journal: JournalWriter,
   repository: Repository,
   state: State,
-  { concurrency, sessions }: WorkspaceConfig,
+  { concurrency, sessions, cache }: WorkspaceConfig,
   lifetime: Lifetime,
 ): Omit<Maestro, 'notes'> {
   const { clock, random } = surroundings;
@@ -139,6 +141,11 @@ function start(
     const running = [...engine.state().goals.values()].find((goal) => goal.status === 'running');
     note({ goalId: running?.goal.id ?? '', by: 'engine', level: 'warning', text });
   });
+  const { openAnswers } = surroundings;
+  const reuse: Reuse | undefined =
+    openAnswers && cache !== false
+      ? { open: openAnswers, now: () => clock.now(), wasWanted: (kept) => wasWanted(kept, engine.state()) }
+      : undefined;
   const handle = handlerOf({
     surroundings,
     repository,
@@ -149,7 +156,7 @@ function start(
     // Looked up for each effect: the person may have chosen another model since.
     get models() {
       const models = modelParts(surroundings, repository);
-      return models && { ...models, sessions };
+      return models && { ...models, sessions, reuse };
     },
     note,
     dispatch: (command) => engine.dispatch(command),

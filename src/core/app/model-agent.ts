@@ -1,10 +1,11 @@
 import type * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
-import { ok, shortHash, type Result } from '../base/index.ts';
+import { canonicalJson, ok, shortHash, type Result } from '../base/index.ts';
 import { Plan, StageReport, type Failure } from '../domain/index.ts';
 import type {
   Agent,
   AgentContext,
+  Briefing,
   CallPlace,
   Clock,
   Planner,
@@ -16,6 +17,7 @@ import type {
 import { briefingText, systemTextOf, type DefinedRole, type TeamRules } from '../roles/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { limitsOf } from './session-limits.ts';
+import { keepAnswer, lookUp, type AskedAgain, type Reuse } from './reusing.ts';
 import type { Surroundings } from './surroundings.ts';
 import { windowOf, type ConfiguredModel } from './configured-model.ts';
 import { describeTool, describeTools, onlyReads, readInput } from '../tools/index.ts';
@@ -31,6 +33,8 @@ export interface ModelAgentParts {
   readonly random: () => number;
   /** How far sessions may go, by the settings; the usual bounds when left out. */
   readonly sessions?: WorkspaceConfig['sessions'] | undefined;
+  /** How answers from before are used again; without it, models are always asked. */
+  readonly reuse?: Reuse | undefined;
 }
 
 /** Answers without a call that are let pass one after the other. */
@@ -85,12 +89,14 @@ interface SessionSpec<R> {
   readonly opening: string;
   readonly report: ToolDescription;
   readonly readReport: (call: ToolCall) => Result<R, string>;
+  /** Whose answer may do again, and for what else than the opening says it was given; null: never. */
+  readonly again: (Omit<AskedAgain, 'setting' | 'text'> & { readonly besides: string }) | null;
 }
 
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
-  { role, by, commit, opening, report, readReport }: SessionSpec<R>,
-  { model, rulesAt, clock, random, loadJsonRepair, sessions = {} }: ModelAgentParts,
+  { role, by, commit, opening, report, readReport, again }: SessionSpec<R>,
+  { model, rulesAt, clock, random, loadJsonRepair, sessions = {}, reuse }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
   const { prompt } = role;
@@ -99,6 +105,10 @@ async function runSession<R>(
   const { outputTokens, ...limits } = limitsOf(sessions, role.name);
   const output = outputTokens === undefined ? {} : { maxOutputTokens: outputTokens };
   const prefix = { model: by, system, tools, ...output };
+  const asked = again && { ...again, setting: { ...prefix, besides: again.besides }, text: opening };
+  const earlier = asked && reuse && (await lookUp(asked, reuse, context));
+  const known = earlier && readReport({ id: earlier.id, name: report.name, input: earlier.answer });
+  if (known?.ok) return known;
   const config: LoopConfig<R> = {
     ask: model.provider.ask,
     retry: { ...retries, random, wait: waitOn(clock) },
@@ -119,7 +129,17 @@ async function runSession<R>(
     onEvent: context.alive,
     signal: context.signal,
   };
-  return runLoop(config);
+  const outcome = await runLoop(config);
+  if (outcome.ok && asked && reuse) await keepAnswer(asked, by, reuse, context);
+  return outcome;
+}
+
+/** Roles that write nothing may have their answers used again: a review only where the change is the very same. */
+function againOf(role: DefinedRole, { goal, attempt, change }: Briefing): SessionSpec<StageReport>['again'] {
+  if (role.writes !== 'none') return null;
+  const kind = role.base === 'reviewer' ? 'analysis' : 'response';
+  const mayReuse = attempt === 1 && !goal.asksAnew;
+  return { kind, goalId: goal.id, mayReuse, besides: canonicalJson(change?.files ?? []) };
 }
 
 /** A role filled by a language model. */
@@ -142,6 +162,7 @@ export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgen
           opening: briefingText(briefing),
           report,
           readReport: (call) => readAs(Report, call),
+          again: againOf(role, briefing),
         },
         parts,
         context,
@@ -179,6 +200,12 @@ export function createModelPlanner(role: DefinedRole, by: string, parts: ModelAg
           opening: planningText(briefing),
           report,
           readReport: (call) => readAs(PlanReport, call),
+          again: {
+            kind: 'decomposition',
+            goalId: briefing.goal.id,
+            mayReuse: briefing.version === 1 && !briefing.goal.asksAnew,
+            besides: '',
+          },
         },
         parts,
         context,

@@ -26,6 +26,8 @@ export interface GoalRequest {
   readonly holdPlan?: boolean;
   /** Tasks that the plan may hold. */
   readonly tasks?: number;
+  /** Models are asked anew, whatever was answered before. */
+  readonly asksAnew?: true;
   readonly by: string;
 }
 
@@ -77,6 +79,7 @@ export async function prepareGoal(
     acceptLowRisk: request.acceptLowRisk,
     holdPlan: request.holdPlan ?? false,
     budget: request.tasks === undefined ? {} : { tasks: request.tasks },
+    ...(request.asksAnew ? { asksAnew: true } : {}),
     priority: request.priority ?? 0,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),
     paths: [...request.paths],

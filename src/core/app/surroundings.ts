@@ -13,6 +13,7 @@ import type {
 } from '../ports/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 import type { ConfiguredModel } from './configured-model.ts';
+import type { AnswerMeans } from './reusing.ts';
 
 /** Everything that a host hands to the engine for one workspace. Opened when it is needed, not before. */
 export interface Surroundings {
@@ -41,6 +42,8 @@ export interface Surroundings {
   readonly stallLimit?: number;
   /** Loads what makes JSON of texts of models that are nearly JSON, null where it cannot; without it only JSON is read. */
   readonly loadJsonRepair?: () => Promise<(text: string) => string | null>;
+  /** Opens what keeps answers of models, to be used again; null where the person has turned that off. Loads it only then. */
+  readonly openAnswers?: () => Promise<AnswerMeans | null>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** The team's own roles from `.maestro/roles/`, as they stand now. */
   readonly readRoles: () => Promise<Result<readonly FrontMatter[], Failure>>;

@@ -21,6 +21,8 @@ export const Goal = z.object({
   /** The plan waits for the person, whatever the workflow and the autonomy level say. */
   holdPlan: z.boolean(),
   budget: Budget,
+  /** No answer from before is used for it: models are asked anew. */
+  asksAnew: z.literal(true).optional(),
   /** Higher runs first. */
   priority: z.int(),
   /** Milliseconds since the epoch. */

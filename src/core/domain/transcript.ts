@@ -32,6 +32,7 @@ export const TurnUsage = z.object({
   output: z.int(),
   reasoning: z.int(),
 });
+export type TurnUsage = z.infer<typeof TurnUsage>;
 
 /** Tokens of a request by what they are for, as estimated; `answer` is what was kept free for it. */
 export const ContextSplit = z.object({
@@ -62,10 +63,9 @@ export const ReusedAnswer = z.object({
   answer: z.string(),
   /** Cosine of the vectors of both questions. */
   similarity: z.number(),
-  /** Milliseconds since it was made; by which session, for which goal. */
+  /** Milliseconds since it was made, and the goal that it was made for. */
   age: z.number(),
   goalId: z.string(),
-  sessionId: z.string(),
   /** What it took to make it, and so what is saved. */
   model: z.string(),
   turns: z.int(),

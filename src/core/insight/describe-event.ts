@@ -15,7 +15,7 @@ function fallOf({ tokens }: { readonly tokens: { readonly before: number; readon
 }
 
 const misses: Readonly<Record<LookUpMiss, string>> = {
-  'nothing-kept': 'there is none',
+  'nothing-kept': 'none is kept',
   'not-alike': 'none is alike enough',
   'too-old': 'what is alike is too old',
   'other-words': 'what is alike says something else',
@@ -32,7 +32,7 @@ function ageText(age: number): string {
 }
 
 function describeLookUp({ answers, by, found, miss }: Extract<TranscriptEntry, { kind: 'looked-up' }>): string {
-  if (!found) return `asks the model: of earlier answers (${answers}) ${misses[miss ?? 'nothing-kept']}`;
+  if (!found) return `finds no earlier answer (${answers}): ${misses[miss ?? 'nothing-kept']}`;
   const { input, cacheRead, cacheWrite, output, reasoning } = found.usage;
   const saved = counted(input + cacheRead + cacheWrite + output + reasoning, 'token');
   return `uses an answer again (${answers}, ${ageText(found.age)} old, ${found.similarity.toFixed(2)} alike by ${by}): saves ${counted(found.turns, 'turn')} and ${saved}`;

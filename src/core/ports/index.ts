@@ -12,3 +12,4 @@ export type * from './model.ts';
 export type * from './embedder.ts';
 export type * from './agent.ts';
 export type * from './front-matter.ts';
+export type * from './vector-shelf.ts';

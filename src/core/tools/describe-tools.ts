@@ -24,6 +24,11 @@ export function describeTools(names: readonly ToolName[]): readonly ToolDescript
     .map(({ name, description, input }) => describeTool(name, description, input));
 }
 
+/** Whether a tool only looks at files and history: what it answers can be looked up again, and asks nobody. */
+export function looksAtFiles(name: string): boolean {
+  return Object.hasOwn(tools, name) && tools[name as ToolName].effect === 'read';
+}
+
 /**
  * Whether a tool only looks, or speaks under the name of its call: such calls may run beside each other and twice. An unknown
  * one does nothing at all.

@@ -1,0 +1,66 @@
+import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
+import path from 'node:path';
+import type { LocalIndex } from 'vectra';
+import { atomicStorage } from './atomic-storage.ts';
+import { floatCodec } from './float-codec.ts';
+
+/** The index of one folder. Its calls must not overlap; what goes wrong is thrown. */
+export interface IndexFile {
+  /** The index as it is; null when there is none that can be read. */
+  readonly present: () => Promise<LocalIndex | null>;
+  /** Makes sure of an index that can be written. */
+  readonly prepare: () => Promise<LocalIndex>;
+  /** Changes the index and writes it, or leaves it as it was. */
+  readonly change: (work: (open: LocalIndex) => Promise<void>) => Promise<void>;
+}
+
+async function load(folder: string): Promise<LocalIndex> {
+  const { LocalIndex } = await import('vectra');
+  return new LocalIndex(folder, undefined, atomicStorage, floatCodec);
+}
+
+/** @param onFirst hears of the ids in the index before the first change. */
+export function createIndexFile(folder: string, onFirst: (ids: readonly string[]) => Promise<void>): IndexFile {
+  const file = path.join(folder, `index${floatCodec.extension}`);
+  let index: LocalIndex | null = null;
+  let isPrepared = false;
+
+  async function present(): Promise<LocalIndex | null> {
+    if (index) return index;
+    if (!existsSync(file)) return null;
+    const found = await load(folder);
+    try {
+      await found.getIndexStats();
+    } catch {
+      return null;
+    }
+    return (index = found);
+  }
+
+  async function prepare(): Promise<LocalIndex> {
+    const found = await present();
+    if (!found && existsSync(file)) await rename(file, `${file}.bad`);
+    const open = found ?? (await load(folder));
+    if (!found) await open.createIndex();
+    if (!isPrepared) await onFirst((await open.listItems()).map(({ id }) => id));
+    isPrepared = true;
+    return (index = open);
+  }
+
+  return {
+    present,
+    prepare,
+    async change(work) {
+      const open = await prepare();
+      await open.beginUpdate();
+      try {
+        await work(open);
+        await open.endUpdate();
+      } catch (error) {
+        open.cancelUpdate();
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,1 @@
+export { createVectraShelf } from './shelf.ts';
