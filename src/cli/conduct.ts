@@ -19,6 +19,8 @@ export interface Conducting {
   readonly asks: boolean;
   /** Stay while a gate is open, for others to answer it. */
   readonly waits: boolean;
+  /** Lines that are printed as soon as they are known. */
+  readonly later?: Promise<readonly string[]>;
 }
 
 /** Tells when something happened, and whether all is at rest. */
@@ -199,6 +201,9 @@ export async function conduct(conducting: Conducting): Promise<void> {
   const screen = cli.terminal.live ? await openLive(conducting) : openLines(conducting);
   const happenings = watch(maestro, signal);
   const left = new Set<string>();
+  const later = conducting.later?.then((lines) => {
+    if (lines.length > 0 && !signal.aborted) screen.print(lines);
+  });
   const announce = conducting.waits ? await announcer(conducting, screen) : null;
   try {
     while (!signal.aborted && maestro.halted() === null) {
@@ -217,6 +222,7 @@ export async function conduct(conducting: Conducting): Promise<void> {
     }
   } finally {
     happenings.stop();
+    if (!signal.aborted) await later;
     screen.close();
     keyboard?.close();
     // What was written last reaches the terminal before the summary does.

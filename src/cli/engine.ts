@@ -2,7 +2,7 @@ import { openMaestro, type Maestro } from '../core/app/index.ts';
 import { counted, ok, type Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import { composeEngine, type Folders } from '../local/index.ts';
-import { conduct } from './conduct.ts';
+import { conduct, type Conducting } from './conduct.ts';
 import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { listenForInterrupts, type Interruption } from './interruption.ts';
@@ -82,7 +82,7 @@ function tellInterrupted(cli: Cli, interruption: Interruption): number {
 export async function workAndTell(
   { cli, maestro, interruption }: Session,
   goalIds: Set<string>,
-  how: { readonly asks: boolean; readonly waits: boolean },
+  how: Pick<Conducting, 'asks' | 'waits' | 'later'>,
 ): Promise<number> {
   await conduct({ cli, maestro, interruption, goalIds, ...how });
   const halted = maestro.halted();

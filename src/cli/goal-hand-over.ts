@@ -8,7 +8,7 @@ import {
   type GoalRequest,
 } from '../core/app/index.ts';
 import { failure, type Command } from '../core/domain/index.ts';
-import type { JournalReader, RepositoryState } from '../core/ports/index.ts';
+import type { JournalReader, Repository, RepositoryState } from '../core/ports/index.ts';
 import { composeEngine, type Folders } from '../local/index.ts';
 import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -23,16 +23,22 @@ import { visible, visibleLine } from './visible.ts';
 const beat = 150;
 
 /** Says where a goal starts from. */
-export function tellStart(cli: Cli, { workspace }: Folders, repository: RepositoryState, goalId: string): void {
-  const { terminal } = cli;
-  const { kind, branch, head, dirty } = repository;
+export function tellStart({ terminal }: Cli, { workspace }: Folders, state: RepositoryState, goalId: string): void {
+  const { kind, branch, head } = state;
   const where = kind === 'git' ? `${branch ?? 'detached HEAD'} at ${head.slice(0, 10)}` : 'no git repository';
   terminal.say(`${goalId} in ${visible(workspace)} (${visible(where)})`);
-  if (dirty.length > 0 && kind === 'git') {
-    const some = dirty.slice(0, 3).map(visible).join(', ');
-    const more = dirty.length > 3 ? ` and ${String(dirty.length - 3)} more` : '';
-    terminal.say(`Uncommitted edits are not part of the work and stay as they are: ${some}${more}.`);
-  }
+}
+
+/** What a goal does not start from, in lines. */
+export async function leftOut(repository: Repository): Promise<readonly string[]> {
+  const copy = await repository.workingCopy();
+  if (!copy.ok) return copy.error.reason === 'cancelled' ? [] : [visibleLine(copy.error.person)];
+  const { dirty, notes } = copy.value;
+  const told = notes.map(visibleLine);
+  if (dirty.length === 0) return told;
+  const some = dirty.slice(0, 3).map(visible).join(', ');
+  const more = dirty.length > 3 ? ` and ${String(dirty.length - 3)} more` : '';
+  return [...told, `Uncommitted edits are not part of the work and stay as they are: ${some}${more}.`];
 }
 
 type Place = Pick<Session, 'cli' | 'folders' | 'interruption'>;
@@ -142,14 +148,15 @@ async function handOver(place: Place, reader: JournalReader, request: GoalReques
   if (goalId === null) {
     return fail(cli, failure('stale', `The goal was handed over; "${cli.self} status" shows what came of it.`));
   }
-  tellStart(cli, folders, repository, goalId);
+  tellStart(cli, folders, repository.state, goalId);
+  for (const line of await leftOut(repository)) cli.terminal.say(line);
   const end = await followGoal(place, reader, goalId, after, waits);
   if (end === 'left') return tellLeft(place, `The other process goes on with ${goalId}.`);
   if (end === 'gone') {
     const text = `The process that was at work on ${goalId} is gone. "${cli.self} resume" goes on with it.`;
     return fail(cli, failure('stale', text), exitCodes.failed);
   }
-  return tellGoal(place, reader, goalId, repository.kind);
+  return tellGoal(place, reader, goalId, repository.state.kind);
 }
 
 /**

@@ -349,6 +349,14 @@ function othersContract(bench: () => Bench): void {
     assert.ok(!bad.ok && bad.error.reason === 'bad-input');
   });
 
+  it('finds no edits in a copy that is as it was committed', async () => {
+    const { harness, repository, before } = bench();
+    const copy = must(await repository.workingCopy());
+    assert.deepEqual(copy.dirty, []);
+    assert.ok(copy.notes.every((note) => /^[A-Z].*\.$/.test(note)));
+    assert.deepEqual(harness.view(), before);
+  });
+
   it('opens again on the same state', async () => {
     const { harness, repository, before } = bench();
     const again = await harness.open();

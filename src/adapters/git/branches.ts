@@ -91,6 +91,12 @@ export async function moveBranch(
   return moved.ok ? ok(null) : moved;
 }
 
+/** Makes a branch that must not exist yet. */
+async function makeBranch(context: GitContext, branch: string, commit: string): Promise<Result<BranchPlace, Failure>> {
+  const made = await moveBranch(context, branch, commit, '0'.repeat(commit.length), 'maestro: start of a goal');
+  return made.ok ? ok({ branch, commit }) : made;
+}
+
 /** Names that every git takes for a branch, and that need not be shown to it. */
 const plainName = /^[a-z0-9]+(?:-[a-z0-9]+)*(?:\/[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
 
@@ -107,20 +113,21 @@ export async function ensureBranch(
   name: string,
   commit: string,
 ): Promise<Result<BranchPlace, Failure>> {
-  const [valid, around] = await Promise.all([isName(context, name), branchesAround(context, name)]);
+  const valid = await isName(context, name);
   if (!valid.ok) return valid;
   if (!valid.value) {
     return err(failure('bad-input', `"${name}" cannot be the name of a branch. Choose another name for the goal.`));
   }
+  // Most often there is none of that name: what stands in the way is looked for when something does.
+  const first = await makeBranch(context, name, commit);
+  if (first.ok) return first;
+  const around = await branchesAround(context, name);
   const isFree = fits(name, around);
   const flat = isFree ? name : name.replaceAll('/', '-');
   for (let count = 1; count <= mostSuffixes; count++) {
     const candidate = count === 1 ? flat : `${flat}-${count}`;
     const head = count === 1 && isFree ? (around.get(name) ?? null) : await headOf(context, candidate);
-    if (head === null) {
-      const made = await moveBranch(context, candidate, commit, '0'.repeat(commit.length), 'maestro: start of a goal');
-      return made.ok ? ok({ branch: candidate, commit }) : made;
-    }
+    if (head === null) return makeBranch(context, candidate, commit);
     const holder = await checkedOutAt(context, candidate);
     if (!holder.ok) return holder;
     if (holder.value === null && (await isOurs(context, head, commit))) {

@@ -78,23 +78,24 @@ export function lines(answer: GitAnswer): readonly string[] {
  * that somebody slips into a configuration never runs.
  */
 export function createFilterGuard(git: Git, commonDir: string): () => Promise<readonly string[]> {
-  let known: { readonly stamp: string; readonly settings: readonly string[] } | null = null;
-  return async () => {
-    const stamp = await stampOf([path.join(commonDir, 'config'), path.join(commonDir, 'config.worktree')]);
-    if (known?.stamp === stamp) return known.settings;
+  let known: { readonly stamp: string; readonly settings: Promise<readonly string[]> } | null = null;
+  const read = async (): Promise<readonly string[]> => {
     const args = ['config', '-z', '--name-only', '--get-regexp', '^filter\\.'];
     const purpose = 'read its configuration';
     const answer = await git({ args, purpose, cwd: commonDir, gitDir: commonDir, accept: [1] });
     const keys = answer.ok ? splitNul(answer.value.stdout).map(String) : [];
     const names = new Set(keys.map((key) => key.split('.').slice(1, -1).join('.')));
-    const settings = [...names].flatMap((name) => [
+    return [...names].flatMap((name) => [
       `filter.${name}.clean=`,
       `filter.${name}.smudge=`,
       `filter.${name}.process=`,
       `filter.${name}.required=false`,
     ]);
-    known = { stamp, settings };
-    return settings;
+  };
+  return async () => {
+    const stamp = await stampOf([path.join(commonDir, 'config'), path.join(commonDir, 'config.worktree')]);
+    if (known?.stamp !== stamp) known = { stamp, settings: read() };
+    return known.settings;
   };
 }
 

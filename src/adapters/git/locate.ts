@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
@@ -15,6 +14,7 @@ export type Location =
       readonly commonDir: string;
       readonly prefix: string;
       readonly head: string;
+      readonly branch: string | null;
       /** The tree of `head`. */
       readonly tree: string;
       readonly listing: Listing;
@@ -37,14 +37,15 @@ async function checkVersion(git: Git, cwd: string): Promise<Result<null, Failure
   return err(failure('tool-missing', `git ${asked} or newer is needed; this is "${text}". Install a newer git.`));
 }
 
-async function realFolderOf(workspace: string): Promise<Result<string, Failure>> {
-  const info = await stat(workspace).catch(() => null);
+/** Asked for without waiting, so that git is at work as soon as somebody wants the repository. */
+function realFolderOf(workspace: string): Result<string, Failure> {
+  const info = statSync(workspace, { throwIfNoEntry: false });
   if (!info)
     return err(failure('not-found', `There is no folder ${workspace}. Give the path of a folder that exists.`));
   if (!info.isDirectory()) {
     return err(failure('bad-input', `${workspace} is a file, not a folder. Give the folder that holds the project.`));
   }
-  return ok(await realpath(workspace));
+  return ok(realpathSync(workspace));
 }
 
 const bare = (root: string): Failure =>
@@ -71,26 +72,28 @@ interface Surrounding {
   readonly shallow: string;
   readonly prefix: string;
   /** Null: HEAD names no commit. */
-  readonly head: { readonly commit: string; readonly tree: string } | null;
+  readonly head: { readonly commit: string; readonly tree: string; readonly branch: string | null } | null;
 }
 
 async function lookAround(git: Git, cwd: string): Promise<Result<Surrounding, Failure>> {
   const asked = ['--show-toplevel', '--git-common-dir', '--is-shallow-repository', '--show-prefix'];
   const args = ['rev-parse', '--path-format=absolute', ...asked];
   const purpose = 'open the folder';
-  const whole = await git({ args: [...args, 'HEAD^{commit}', 'HEAD^{tree}'], purpose, cwd });
+  const ofHead = ['HEAD^{commit}', 'HEAD^{tree}', '--symbolic-full-name', 'HEAD'];
+  const whole = await git({ args: [...args, ...ofHead], purpose, cwd });
   // What HEAD does not name is an error of the whole call: the rest is asked for alone.
   const found = whole.ok ? whole : await git({ args, purpose, cwd });
   if (!found.ok) return found;
-  const [top = '', commonDir = '', shallow = '', prefix = '', commit = '', tree = ''] = found.value.stdout
+  const [top = '', commonDir = '', shallow = '', prefix = '', commit = '', tree = '', ref = ''] = found.value.stdout
     .toString('utf8')
     .split('\n');
-  return ok({ top, commonDir, shallow, prefix, head: whole.ok ? { commit, tree } : null });
+  const branch = ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
+  return ok({ top, commonDir, shallow, prefix, head: whole.ok ? { commit, tree, branch } : null });
 }
 
 /** Finds out what a workspace is: a checkout, a place inside one, or a folder without git. */
 export async function locate(git: Git, workspace: string): Promise<Result<Location, Failure>> {
-  const root = await realFolderOf(workspace);
+  const root = realFolderOf(workspace);
   if (!root.ok) return root;
   const cwd = root.value;
   const [version, found] = await Promise.all([checkVersion(git, cwd), lookAround(git, cwd)]);
@@ -98,7 +101,7 @@ export async function locate(git: Git, workspace: string): Promise<Result<Locati
   if (!found.ok) return noRepository(cwd, found.error);
   const { top, commonDir, shallow, prefix, head } = found.value;
   if (head === null) return unborn(git, cwd, top);
-  const { commit } = head;
+  const { commit, tree, branch } = head;
   const listing = createListing({ git, commonDir });
   const below = async () => {
     const all = await listing.of(commit);
@@ -122,7 +125,7 @@ export async function locate(git: Git, workspace: string): Promise<Result<Locati
       ...(prefix ? [`The folder is a part of ${top}: only files below ${prefix} are changed.`] : []),
     ]);
   };
-  return ok({ kind: 'git', root: cwd, commonDir, prefix, head: commit, tree: head.tree, listing, notes });
+  return ok({ kind: 'git', root: cwd, commonDir, prefix, head: commit, branch, tree, listing, notes });
 }
 
 /** HEAD names no commit: there is none yet, or it is lost. */
@@ -137,40 +140,25 @@ async function unborn(git: Git, root: string, top: string): Promise<Result<Locat
   return err(failure('git-failed', text, { model: `${text}\n${any.value.stderr}` }));
 }
 
-/** The checked-out branch, and the files that differ from HEAD. Nothing is written, not even git's own index. */
-export async function readWorkingCopy(
-  context: GitContext,
-): Promise<Result<{ readonly branch: string | null; readonly dirty: readonly string[] }, Failure>> {
+/** The files that differ from HEAD. Nothing is written, not even git's own index. */
+export async function findEdits(context: GitContext): Promise<Result<readonly string[], Failure>> {
   const { git, root, prefix } = context;
   const config = await context.filtersOff();
-  const shown = [
-    '--porcelain=v2',
-    '-z',
-    '--branch',
-    '--untracked-files=normal',
-    '--no-renames',
-    '--ignore-submodules=all',
-  ];
+  const shown = ['--porcelain=v2', '-z', '--untracked-files=normal', '--no-renames', '--ignore-submodules=all'];
   const args = ['status', ...shown, '--', '.'];
   const answer = await git({ args, purpose: 'see what has changed in the folder', cwd: root, config });
   if (!answer.ok) return answer;
-  const records = splitNul(answer.value.stdout);
-  const head = records.map(String).find((text) => text.startsWith('# branch.head '));
-  const branch = head?.slice('# branch.head '.length) ?? '(detached)';
-  const dirty = records
-    .map(dirtyPath)
+  const edited = splitNul(answer.value.stdout)
+    .map(editedPath)
     .filter((file) => file?.startsWith(prefix))
     .map((file) => String(file).slice(prefix.length));
-  return ok({
-    branch: branch === '(detached)' ? null : branch,
-    dirty: dirty.filter((file) => file !== '.maestro' && !file.startsWith('.maestro/')),
-  });
+  return ok(edited.filter((file) => file !== '.maestro' && !file.startsWith('.maestro/')));
 }
 
 /** Fields before the path in a record of `git status --porcelain=v2`, by its first letter. */
 const fieldsBefore: Readonly<Record<string, number>> = { '1': 8, u: 10, '?': 1 };
 
-function dirtyPath(record: Buffer): string | null {
+function editedPath(record: Buffer): string | null {
   const count = fieldsBefore[String.fromCharCode(record[0] ?? 0)];
   if (count === undefined) return null;
   let at = 0;

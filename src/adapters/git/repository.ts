@@ -1,12 +1,12 @@
 import { ok, type Result } from '../../core/base/index.ts';
 import { type Failure, type FileChange, type RiskAssessment } from '../../core/domain/index.ts';
-import type { Clock, Commit, Repository, RepositoryState } from '../../core/ports/index.ts';
+import type { Clock, Commit, Repository, RepositoryState, WorkingCopy } from '../../core/ports/index.ts';
 import { applyToWorkspace } from './apply.ts';
 import { ensureBranch, headOf } from './branches.ts';
 import { createFilterGuard, guarded, objects, realFolder, type GitContext, type Identity } from './context.ts';
 import { diffTrees } from './diff.ts';
 import { commitDraft, draftIntegration } from './integration.ts';
-import { locate, readWorkingCopy, type Location } from './locate.ts';
+import { findEdits, locate, type Location } from './locate.ts';
 import { mergeTexts } from './merge.ts';
 import { initPrivate, privateDir, takeSnapshot } from './private-repository.ts';
 import { createGit, splitNul, utf8, type Git } from './process.ts';
@@ -63,27 +63,46 @@ async function createContext(git: Git, location: Location, options: RepositoryOp
   };
 }
 
-async function readState(context: GitContext, location: Location): Promise<Result<RepositoryState, Failure>> {
+/** Where work starts from, and how the person's files stand. */
+interface Standing {
+  readonly state: RepositoryState;
+  readonly look: () => Promise<Result<WorkingCopy, Failure>>;
+}
+
+async function standingOf(context: GitContext, location: Location): Promise<Result<Standing, Failure>> {
   const { kind, root } = context;
-  if (location.kind === 'private') {
-    const snapshot = await takeSnapshot(context);
-    if (!snapshot.ok) return snapshot;
-    const why = `${location.why} The state folder keeps a repository of its own for it; accepted changes can be brought into the folder's files.`;
-    const notes = [why, ...snapshot.value.notes];
-    return ok({ kind, root, head: snapshot.value.commit, branch: null, dirty: [], notes });
+  if (location.kind === 'git') {
+    const { head, branch } = location;
+    return ok({ state: { kind, root, head, branch }, look: () => lookAtCopy(context, location) });
   }
-  const [copy, told] = await Promise.all([readWorkingCopy(context), location.notes()]);
-  if (!copy.ok) return copy;
+  const made = await initPrivate(context.git, context.stateDir);
+  if (!made.ok) return made;
+  const snapshot = await takeSnapshot(context);
+  if (!snapshot.ok) return snapshot;
+  const why = `${location.why} The state folder keeps a repository of its own for it; accepted changes can be brought into the folder's files.`;
+  const copy = { dirty: [], notes: [why, ...snapshot.value.notes] };
+  return ok({
+    state: { kind, root, head: snapshot.value.commit, branch: null },
+    look: () => Promise.resolve(ok(copy)),
+  });
+}
+
+async function lookAtCopy(
+  context: GitContext,
+  location: Location & { kind: 'git' },
+): Promise<Result<WorkingCopy, Failure>> {
+  const [dirty, told] = await Promise.all([findEdits(context), location.notes()]);
+  if (!dirty.ok) return dirty;
   if (!told.ok) return told;
   const detached = `HEAD is detached: work starts from the commit ${location.head.slice(0, 12)}.`;
   const filters = (await context.filtersOff()).filter((setting) => setting.endsWith('.clean='));
   const names = filters.map((setting) => setting.slice('filter.'.length, -'.clean='.length)).join(', ');
   const notes = [
     ...told.value,
-    ...(copy.value.branch === null ? [detached] : []),
+    ...(location.branch === null ? [detached] : []),
     ...(filters.length > 0 ? [`Files under a filter (${names}) are seen by agents as git stores them.`] : []),
   ];
-  return ok({ kind, root, head: location.head, ...copy.value, notes });
+  return ok({ dirty: dirty.value, notes });
 }
 
 /** Commits from four fields each, in the order of the format that {@link Repository.log} asks for. */
@@ -94,11 +113,13 @@ function commitsIn(fields: readonly string[]): readonly Commit[] {
   });
 }
 
-function createRepository(context: GitContext, state: RepositoryState, options: RepositoryOptions): Repository {
+function createRepository(context: GitContext, { state, look }: Standing, options: RepositoryOptions): Repository {
   const worktrees = createWorktrees(context);
   const place = context.prefix.replace(/\/$/, '');
+  let copy: ReturnType<typeof look> | undefined;
   return {
     state,
+    workingCopy: () => (copy ??= guarded('look at the folder', look)),
     ensureBranch: (name, commit) => ensureBranch(context, name, commit),
     headOf: (branch) => headOf(context, branch),
     prepareWorktree: (key, commit) => worktrees.prepare(key, commit),
@@ -163,11 +184,7 @@ export async function openRepository(options: RepositoryOptions): Promise<Result
     const location = await locate(git, options.workspace);
     if (!location.ok) return location;
     const context = await createContext(git, location.value, options);
-    if (context.kind === 'private') {
-      const made = await initPrivate(git, context.stateDir);
-      if (!made.ok) return made;
-    }
-    const state = await readState(context, location.value);
-    return state.ok ? ok(createRepository(context, state.value, options)) : state;
+    const standing = await standingOf(context, location.value);
+    return standing.ok ? ok(createRepository(context, standing.value, options)) : standing;
   });
 }

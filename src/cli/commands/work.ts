@@ -4,7 +4,7 @@ import { failure, type Failure } from '../../core/domain/index.ts';
 import { modelNamed, pathsInside, type Folders } from '../../local/index.ts';
 import { cliFor, fail, type Cli } from '../context.ts';
 import { workAndTell, withEngine, type Session } from '../engine.ts';
-import { handOverGoal, tellStart } from '../goal-hand-over.ts';
+import { handOverGoal, leftOut, tellStart } from '../goal-hand-over.ts';
 import { prepareSample } from '../sample.ts';
 
 /** Options of every command that states a goal. */
@@ -48,7 +48,9 @@ async function stateGoal(session: Session, request: GoalRequest, waits: boolean)
   const started = await maestro.startGoal(request, { asOpened: true });
   if (!started.ok) return fail(cli, started.error);
   tellStart(cli, folders, maestro.repository.state, started.value);
-  return workAndTell(session, new Set([started.value]), { asks: true, waits });
+  // Asked for when the work is under way, which need not wait for it.
+  const later = leftOut(maestro.repository);
+  return workAndTell(session, new Set([started.value]), { asks: true, waits, later });
 }
 
 function insideOf(cli: Cli, folders: Folders, typed: readonly string[]): Result<readonly string[], Failure> {

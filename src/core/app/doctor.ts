@@ -23,7 +23,10 @@ function broken(what: string, seen: string, mend: string): Diagnosis {
 async function diagnoseRepository(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
   const repository = await surroundings.openRepository(assessRisk, new AbortController().signal);
   if (!repository.ok) return [broken('Version control', repository.error.reason, repository.error.person)];
-  const { kind, branch, dirty, notes, head } = repository.value.state;
+  const copy = await repository.value.workingCopy();
+  if (!copy.ok) return [broken('Version control', copy.error.reason, copy.error.person)];
+  const { kind, branch, head } = repository.value.state;
+  const { dirty, notes } = copy.value;
   const where = branch ? `branch ${branch}` : 'no branch';
   const edits = dirty.length > 0 ? `; ${String(dirty.length)} uncommitted files, which agents do not see` : '';
   const seen =

@@ -80,7 +80,7 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
     surroundings.remember(),
     repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id)))),
   ]);
-  const notes = [...repository.value.state.notes, ...(trouble === null ? [] : [trouble])];
+  const notes = trouble === null ? [] : [trouble];
   return ok({ ...start(surroundings, journal, repository.value, state.value, config.value, lifetime), notes });
 }
 

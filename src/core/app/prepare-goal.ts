@@ -1,7 +1,7 @@
 import { err, ok, slugOf, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
 import { Goal, failure, type Command, type Failure } from '../domain/index.ts';
-import type { Repository, RepositoryState } from '../ports/index.ts';
+import type { Repository } from '../ports/index.ts';
 import { modelParts } from './model-parts.ts';
 import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -34,8 +34,8 @@ export interface GoalRequest {
 /** A goal that can be stated, by this process or by the one that writes. */
 export interface PreparedGoal {
   readonly command: Extract<Command, { type: 'create-goal' }>;
-  /** How the workspace stood when the goal was prepared. */
-  readonly repository: RepositoryState;
+  /** The workspace as it stood when the goal was prepared. */
+  readonly repository: Repository;
 }
 
 function tooLong(length: number): Failure {
@@ -68,11 +68,10 @@ export async function prepareGoal(
   // The person may have committed, or edited a folder without git, since the workspace was opened.
   const repository = opened ? ok(opened) : await surroundings.openRepository(assessRisk, signal);
   if (!repository.ok) return repository;
-  const { state } = repository.value;
-  const { head } = state;
+  const { head } = repository.value.state;
   const branch = await repository.value.ensureBranch(`maestro/${slugOf(request.text)}`, head);
   if (!branch.ok) return branch;
-  const goal = Goal.omit({ id: true }).safeParse({
+  const stated = {
     text: request.text,
     workflow: workflow.value,
     autonomy: request.autonomy,
@@ -85,7 +84,9 @@ export async function prepareGoal(
     paths: [...request.paths],
     // A branch of an earlier goal of the same words goes on where it is.
     base: branch.value,
-  });
+  };
+  // One goal is not worth compiling a reader for.
+  const goal = Goal.omit({ id: true }).safeParse(stated, { jitless: true });
   if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
-  return ok({ command: { type: 'create-goal', by: request.by, goal: goal.data }, repository: state });
+  return ok({ command: { type: 'create-goal', by: request.by, goal: goal.data }, repository: repository.value });
 }

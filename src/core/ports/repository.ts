@@ -1,7 +1,7 @@
 import type { Result } from '../base/index.ts';
 import type { Change, Failure, Worktree } from '../domain/index.ts';
 
-/** How the workspace stands in version control when a goal starts. */
+/** Where work in the workspace starts from. */
 export interface RepositoryState {
   /** `git`: the folder's own repository; `private`: one of ours in the state folder, because the folder has none. */
   readonly kind: 'git' | 'private';
@@ -10,6 +10,10 @@ export interface RepositoryState {
   readonly head: string;
   /** Checked-out branch, or null when HEAD is detached. */
   readonly branch: string | null;
+}
+
+/** How the person's own files stand. */
+export interface WorkingCopy {
   /** Files in the working copy that differ from HEAD; agents do not see those edits. */
   readonly dirty: readonly string[];
   /** What the person should know: submodules left out, shallow clone, ... */
@@ -54,6 +58,8 @@ export interface BranchPlace {
 /** Version control of one workspace. Never writes to the person's working copy, except {@link applyToWorkspace}. */
 export interface Repository {
   readonly state: RepositoryState;
+  /** Looked at when it is asked for first: no work needs to wait for it. */
+  workingCopy(): Promise<Result<WorkingCopy, Failure>>;
   /**
    * A branch that is free, or is already this goal's: `maestro/<slug>`, and where it is. Created at `commit` when it is
    * missing.

@@ -88,10 +88,23 @@ const quick: Definition = {
   ],
 };
 
-/** The workflows that ship with the engine, by name. Read through the schema when they are asked for, not at start. */
+const definitions: readonly Definition[] = [improve, improveWithModel, feature, fix, docs, quick];
+
+/** Names of the workflows that ship with the engine. */
+export const builtInNames: readonly string[] = definitions.map(({ name }) => name);
+
+/** Reads it through the schema when it is asked for, not at start. What is read once is not worth compiling a reader for. */
+function read(definition: Definition): Workflow {
+  return Workflow.parse(definition, { jitless: true });
+}
+
+/** The workflow of that name that ships with the engine. */
+export function builtInWorkflow(name: string): Workflow | undefined {
+  const definition = definitions.find((each) => each.name === name);
+  return definition && read(definition);
+}
+
+/** The workflows that ship with the engine, by name. */
 export function builtInWorkflows(): ReadonlyMap<string, Workflow> {
-  const workflows = [improve, improveWithModel, feature, fix, docs, quick].map((definition) =>
-    Workflow.parse(definition),
-  );
-  return new Map(workflows.map((workflow) => [workflow.name, workflow]));
+  return new Map(definitions.map((definition) => [definition.name, read(definition)]));
 }

@@ -1,4 +1,4 @@
-export { builtInWorkflows } from './built-in.ts';
+export { builtInNames, builtInWorkflow, builtInWorkflows } from './built-in.ts';
 export { validateWorkflow } from './validate.ts';
 export { activeTasks, dueCommands, goesOn, nextDue } from './schedule.ts';
 export { createEngine, type Engine } from './engine.ts';

@@ -16,7 +16,7 @@ function notingGit(sandbox: Sandbox, notes: string): Record<string, string | und
 
 /** Each git costs a new process ten milliseconds of its way to the first request to a model. */
 describe('the way from a folder to a worktree', () => {
-  it('takes nine gits', async () => {
+  it('takes seven gits', async () => {
     const sandbox = createSandbox();
     try {
       sandbox.git('init', '-q');
@@ -28,7 +28,7 @@ describe('the way from a folder to a worktree', () => {
       const { branch } = valueOf(await repository.ensureBranch('maestro/goal', head));
       assert.equal(await repository.headOf(branch), head);
       valueOf(await repository.prepareWorktree('g1-t1', head));
-      assert.equal(readFileSync(notes, 'utf8').trim().split('\n').length, 9);
+      assert.equal(readFileSync(notes, 'utf8').trim().split('\n').length, 7);
     } finally {
       sandbox.dispose();
     }

@@ -62,7 +62,7 @@ describe('what files can be', () => {
     sandbox.write('a.txt', 'one\r\ntwo\r\nthree\r\n');
     const base = sandbox.commitAll();
     const { commit, repository, files } = await landAll((folder) => writeIn(folder, 'a.txt', 'one\r\n2\r\nthree\r\n'));
-    assert.deepEqual(repository.state.dirty, []);
+    assert.deepEqual(valueOf(await repository.workingCopy()).dirty, []);
     assert.equal(files[0]?.added, 1);
     assert.deepEqual(valueOf(await repository.applyToWorkspace(base, commit)).conflicts, []);
     assert.equal(sandbox.read('a.txt').toString(), 'one\r\n2\r\nthree\r\n');
@@ -196,7 +196,7 @@ describe('what files can be', () => {
     const { files, commit, repository } = await landAll((folder) => writeIn(folder, 'plain.txt', 'edited\n'));
     assert.deepEqual(wholes(files), [['plain.txt', 'hunks']]);
     assert.equal(sandbox.git('ls-tree', commit, 'sub'), sandbox.git('ls-tree', base, 'sub'));
-    assert.match(repository.state.notes.join(), /Submodules .*: sub\./);
+    assert.match(valueOf(await repository.workingCopy()).notes.join(), /Submodules .*: sub\./);
     const removed = await propose(repository, 'other', (folder) =>
       rmSync(path.join(folder, 'sub'), { recursive: true }),
     );
@@ -232,7 +232,7 @@ describe('what files can be', () => {
       writeIn(folder, 'plain.txt', 'edited\n');
     });
     assert.equal(await repository.fileAt(commit, 'a.psd'), pointer);
-    assert.match(repository.state.notes.join(), /filter \(.*lfs/);
+    assert.match(valueOf(await repository.workingCopy()).notes.join(), /filter \(.*lfs/);
     assert.ok(!existsSync(mark));
   });
 

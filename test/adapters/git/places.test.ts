@@ -90,9 +90,9 @@ describe('what a workspace can be', () => {
     sandbox.git('init', '-q');
     sandbox.write('a.txt', 'a\n');
     const before = personsView(sandbox.workspace);
-    const { state } = valueOf(await sandbox.open());
-    assert.equal(state.kind, 'private');
-    assert.match(state.notes[0] ?? '', /has no commit yet/);
+    const repository = valueOf(await sandbox.open());
+    assert.equal(repository.state.kind, 'private');
+    assert.match(valueOf(await repository.workingCopy()).notes[0] ?? '', /has no commit yet/);
     assert.deepEqual(personsView(sandbox.workspace), before);
   });
 
@@ -102,10 +102,10 @@ describe('what a workspace can be', () => {
     const commit = sandbox.commitAll();
     sandbox.commitAll('later');
     sandbox.git('checkout', '-q', '--detach', commit);
-    const { state } = valueOf(await sandbox.open());
-    assert.equal(state.branch, null);
-    assert.equal(state.head, commit);
-    assert.match(state.notes.join(), /HEAD is detached/);
+    const repository = valueOf(await sandbox.open());
+    assert.equal(repository.state.branch, null);
+    assert.equal(repository.state.head, commit);
+    assert.match(valueOf(await repository.workingCopy()).notes.join(), /HEAD is detached/);
   });
 
   it('a dirty working copy: the edits are named and left out, .maestro/ is not mentioned', async () => {
@@ -119,7 +119,7 @@ describe('what a workspace can be', () => {
     rmSync(path.join(sandbox.workspace, 'b.txt'));
     const before = personsView(sandbox.workspace);
     const repository = valueOf(await sandbox.open());
-    assert.deepEqual([...repository.state.dirty].sort(), ['a.txt', 'b.txt', 'new file.txt']);
+    assert.deepEqual([...valueOf(await repository.workingCopy()).dirty].sort(), ['a.txt', 'b.txt', 'new file.txt']);
     assert.equal(repository.state.branch, 'main');
     const { change } = await propose(repository, 'task', () => undefined);
     assert.equal(change, null);
@@ -193,9 +193,9 @@ describe('what a workspace can be', () => {
     sandbox.write('.gitignore', 'scratch/\n');
     sandbox.write('scratch/copy/a.txt', 'a\n');
     sandbox.commitAll();
-    const { state } = valueOf(await sandbox.open({ workspace: path.join(sandbox.workspace, 'scratch/copy') }));
-    assert.equal(state.kind, 'private');
-    assert.match(state.notes[0] ?? '', /has no committed file of it/);
+    const repository = valueOf(await sandbox.open({ workspace: path.join(sandbox.workspace, 'scratch/copy') }));
+    assert.equal(repository.state.kind, 'private');
+    assert.match(valueOf(await repository.workingCopy()).notes[0] ?? '', /has no committed file of it/);
   });
 
   it("the caller's own git variables lead nowhere", async () => {

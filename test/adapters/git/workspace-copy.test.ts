@@ -155,7 +155,7 @@ describe("the person's own folder", () => {
     assert.equal(repository.state.kind, 'private');
     assert.deepEqual(await repository.filesAt(repository.state.head), ['.gitignore', '.maestro/config.json', 'a.txt']);
     assert.equal(await repository.fileAt(repository.state.head, 'a.txt'), 'x\r\n');
-    assert.match(repository.state.notes.join(), /over 50 MB.*huge \[1\]\.bin/);
+    assert.match(valueOf(await repository.workingCopy()).notes.join(), /over 50 MB.*huge \[1\]\.bin/);
     sandbox.write('a.txt', 'changed\n');
     const later = valueOf(await sandbox.open({ stateDir }));
     assert.notEqual(later.state.head, repository.state.head);
