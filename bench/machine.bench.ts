@@ -6,7 +6,7 @@ import { median } from './floor.ts';
 
 const env: Env = { at: 1_000, random: 0, lease: 60_000, policy: () => null };
 
-const workflow = Workflow.parse({
+const workflow = Workflow().parse({
   name: 'bench',
   description: 'The shortest legal workflow.',
   planGate: false,

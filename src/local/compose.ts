@@ -64,7 +64,7 @@ async function readWorkflows(
   const workflows: NamedWorkflow[] = [];
   for (const name of names) {
     const source = path.join(folder, name);
-    const workflow = await readJsonFile(source, Workflow);
+    const workflow = await readJsonFile(source, Workflow());
     if (!workflow.ok) return workflow;
     workflows.push({ workflow: workflow.value, source });
   }
@@ -158,7 +158,7 @@ export async function openKnownWorkspaces(environment: Environment): Promise<Doc
     import('../adapters/json-documents/index.ts'),
   ]);
   const folder = path.join(configFolder(environment), 'workspaces');
-  return documents.createJsonShelf({ folder, schema: app.KnownWorkspace });
+  return documents.createJsonShelf({ folder, schema: app.KnownWorkspace() });
 }
 
 /** Puts the workspace on the person's list; a sentence when that was not possible. */
@@ -249,9 +249,9 @@ export async function composeEngine(
       apart: means.analyseApart ?? false,
     }),
     async readConfig() {
-      const config = await documents.readJsonFile(path.join(folders.team, 'config.json'), app.WorkspaceConfig);
+      const config = await documents.readJsonFile(path.join(folders.team, 'config.json'), app.WorkspaceConfig());
       if (config.ok || config.error.reason !== 'not-found') return config;
-      return ok(app.WorkspaceConfig.parse({}));
+      return ok(app.WorkspaceConfig().parse({}, { jitless: true }));
     },
     remember: () => remember(folders, environment, clock.now()),
     trash: path.join(folders.state, 'trash'),

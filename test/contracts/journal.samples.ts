@@ -3,7 +3,7 @@ import { event, Goal, type DomainEvent, type Gate, type Task } from '../../src/c
 
 /** A goal with nothing but what must be said. */
 export function sampleGoal(id: string, text = `Improve ${id}`): Goal {
-  return Goal.parse({
+  return Goal().parse({
     id,
     text,
     workflow: {

@@ -23,7 +23,7 @@ describe('JSON that pages show', () => {
     const shown = jsonBlocks().filter(({ what }) => what === 'workflow');
     assert.ok(shown.length > 0);
     for (const { place, text } of shown) {
-      const valid = validateWorkflow(Workflow.parse(JSON.parse(text)), place);
+      const valid = validateWorkflow(Workflow().parse(JSON.parse(text)), place);
       assert.ok(valid.ok, valid.ok ? '' : valid.error.person);
     }
   });
@@ -31,7 +31,7 @@ describe('JSON that pages show', () => {
   it('is taken as settings where it says so', () => {
     const shown = jsonBlocks().filter(({ what }) => what === 'settings');
     assert.ok(shown.length > 0);
-    for (const { place, text } of shown) assert.ok(WorkspaceConfig.safeParse(JSON.parse(text)).success, place);
+    for (const { place, text } of shown) assert.ok(WorkspaceConfig().safeParse(JSON.parse(text)).success, place);
   });
 });
 

@@ -23,7 +23,7 @@ describe('the page on roles', () => {
       return { calls: [isFirst ? { name: 'write-file', input: migration } : report] };
     };
     await withStage(script, async ({ open, world, server }) => {
-      const workflow = Workflow.parse(JSON.parse(fence('json workflow')));
+      const workflow = Workflow().parse(JSON.parse(fence('json workflow')));
       world.write('.maestro/roles/migrator.md', fence('markdown role'));
       world.write(`.maestro/workflows/${workflow.name}.json`, fence('json workflow'));
       const maestro = await open();

@@ -56,12 +56,12 @@ function described(schema: unknown, words: Readonly<Record<string, string>>, pla
 /** The files that teams write, with the JSON Schema that editors complete and check them by. */
 const documents = {
   'schemas/config.schema.json': {
-    schema: WorkspaceConfig,
+    schema: WorkspaceConfig(),
     title: 'CodeMaestro settings',
     description: 'The settings of a team: .maestro/config.json.',
   },
   'schemas/workflow.schema.json': {
-    schema: Workflow,
+    schema: Workflow(),
     title: 'CodeMaestro workflow',
     description: 'The stages that a task of a goal goes through: .maestro/workflows/NAME.json.',
   },
@@ -71,7 +71,7 @@ const documents = {
     description: 'The fields in front of the prompt of a role: .maestro/roles/NAME.md.',
   },
   'schemas/plan.schema.json': {
-    schema: z.strictObject(Plan.omit({ version: true }).shape),
+    schema: z.strictObject(Plan().omit({ version: true }).shape),
     title: 'CodeMaestro plan',
     description: 'A plan that waits for you, as the editor shows it.',
     words: planFields,

@@ -91,9 +91,9 @@ describe('the schema files', () => {
 
   it('take and refuse the same documents as the code', () => {
     for (const [file, schema, documents] of [
-      ['schemas/workflow.schema.json', Workflow, workflows],
-      ['schemas/config.schema.json', WorkspaceConfig, configs],
-      ['schemas/plan.schema.json', Plan.omit({ version: true }), plans],
+      ['schemas/workflow.schema.json', Workflow(), workflows],
+      ['schemas/config.schema.json', WorkspaceConfig(), configs],
+      ['schemas/plan.schema.json', Plan().omit({ version: true }), plans],
     ] as const) {
       for (const [takes, document] of documents) {
         const text = `${file}: ${JSON.stringify(document)}`;

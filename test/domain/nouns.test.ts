@@ -18,7 +18,7 @@ import {
 } from '../../src/core/domain/index.ts';
 import { changeOf } from '../machine/scenario.ts';
 
-const stage = (given: object): StageDefinition => StageDefinition.parse({ id: 's', ...given });
+const stage = (given: object): StageDefinition => StageDefinition().parse({ id: 's', ...given });
 
 describe('a stage', () => {
   it('runs in the phase of its kind unless it names another', () => {
@@ -40,7 +40,7 @@ describe('a stage', () => {
   });
 
   it('waits for the one before it, or for those it names', () => {
-    const workflow = Workflow.parse({
+    const workflow = Workflow().parse({
       name: 'w',
       description: '',
       stages: [
@@ -64,7 +64,7 @@ describe('a stage', () => {
       { kind: 'shell', command: 'rm' },
       { kind: 'integrate', id: 'Two Words' },
     ])
-      assert.equal(StageDefinition.safeParse({ id: 's', ...given }).success, false, JSON.stringify(given));
+      assert.equal(StageDefinition().safeParse({ id: 's', ...given }).success, false, JSON.stringify(given));
   });
 });
 

@@ -21,7 +21,7 @@ export type Edits = Readonly<Record<string, ((text: string) => string | Buffer) 
 const ids = { goalId: 'g1', taskId: 't1' };
 
 /** One developer, checks, gate. */
-const workflow = Workflow.parse({
+const workflow = Workflow().parse({
   name: 'quick',
   description: 'One developer session, checks, and the change gate.',
   planGate: false,
@@ -35,7 +35,7 @@ const workflow = Workflow.parse({
 });
 
 function goalOn(commit: string): Goal {
-  return Goal.parse({
+  return Goal().parse({
     id: 'g1',
     text: 'Tidy up',
     workflow,

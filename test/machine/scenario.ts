@@ -21,7 +21,7 @@ import {
 export type Journaled = DomainEvent & { readonly at: number };
 
 /** A workflow with every kind of stage. */
-export const workflow = Workflow.parse({
+export const workflow = Workflow().parse({
   name: 'sample',
   description: 'Every kind of stage.',
   planGate: false,

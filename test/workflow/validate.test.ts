@@ -9,7 +9,7 @@ const accept = { id: 'accept', kind: 'gate', gate: 'change' };
 const integrate = { id: 'integrate', kind: 'integrate' };
 
 function workflowOf(...stages: readonly object[]): Workflow {
-  return Workflow.parse({ name: 'mine', description: '', stages });
+  return Workflow().parse({ name: 'mine', description: '', stages });
 }
 
 /** What is wrong with a workflow of these stages; empty when nothing is. */
@@ -78,7 +78,7 @@ describe('workflows', () => {
     for (const [name, workflow] of builtInWorkflows()) {
       assert.equal(workflow.name, name);
       assert.deepEqual(validateWorkflow(workflow, 'built in'), { ok: true, value: workflow });
-      assert.deepEqual(Workflow.parse(JSON.parse(JSON.stringify(workflow))), workflow);
+      assert.deepEqual(Workflow().parse(JSON.parse(JSON.stringify(workflow))), workflow);
     }
   });
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
-import { err, ok, type Result } from '../../core/base/index.ts';
+import { err, ok, onFirstUse, type Result } from '../../core/base/index.ts';
 import { Command, Failure, failure, personCommands } from '../../core/domain/index.ts';
 import { openForWriting, sqliteFailure, type Database } from './database.ts';
 
@@ -18,10 +18,12 @@ const keepAnswers = 3_600_000;
 /** Longest command, in characters. */
 const longest = 1_000_000;
 
-const Answer = z.discriminatedUnion('ok', [
-  z.object({ ok: z.literal(true), value: z.null() }),
-  z.object({ ok: z.literal(false), error: Failure }),
-]);
+const Answer = onFirstUse(() =>
+  z.discriminatedUnion('ok', [
+    z.object({ ok: z.literal(true), value: z.null() }),
+    z.object({ ok: z.literal(false), error: Failure() }),
+  ]),
+);
 
 /**
  * Leaves a command and waits for its answer. A command that nobody took is taken back at the end, so that it is carried
@@ -67,7 +69,7 @@ async function leaveAndWait(database: Database, command: Command, timeout: numbe
 function answerTo(database: Database, id: number | bigint): Result<null, Failure> | null {
   const row = database.statement('SELECT answer FROM inbox WHERE id = ?').get(id);
   const text = row?.['answer'];
-  return typeof text === 'string' ? Answer.parse(JSON.parse(text)) : null;
+  return typeof text === 'string' ? Answer().parse(JSON.parse(text)) : null;
 }
 
 /** The writer's side: takes the commands that were left, inside the caller's transaction. */
@@ -106,7 +108,7 @@ function checkCommand(text: string): Result<Command, Failure> {
   } catch {
     return err(failure('bad-input', 'The command that was handed over is not JSON.'));
   }
-  const parsed = Command.safeParse(value);
+  const parsed = Command().safeParse(value);
   if (!parsed.success) {
     return err(failure('bad-input', `What was handed over is not a command: ${z.prettifyError(parsed.error)}`));
   }

@@ -1,16 +1,18 @@
 import * as z from 'zod';
-import { ok, shortHash, slugOf, type Result } from '../base/index.ts';
+import { ok, onFirstUse, shortHash, slugOf, type Result } from '../base/index.ts';
 import type { Failure } from '../domain/index.ts';
 import type { DocumentShelf } from '../ports/index.ts';
 
 /** A workspace in which an engine of this person was at work. */
-export const KnownWorkspace = z.object({
-  path: z.string().min(1),
-  lastUsed: z
-    .string()
-    .refine((text) => !Number.isNaN(Date.parse(text)), 'expected a date and time such as 2026-11-26T15:30:00.000Z'),
-});
-export type KnownWorkspace = z.infer<typeof KnownWorkspace>;
+export const KnownWorkspace = onFirstUse(() =>
+  z.object({
+    path: z.string().min(1),
+    lastUsed: z
+      .string()
+      .refine((text) => !Number.isNaN(Date.parse(text)), 'expected a date and time such as 2026-11-26T15:30:00.000Z'),
+  }),
+);
+export type KnownWorkspace = z.infer<ReturnType<typeof KnownWorkspace>>;
 
 /** What is under a workspace's name: only who holds the lease of its journal writes it, so no two processes ever do. */
 function nameOf(path: string): string {

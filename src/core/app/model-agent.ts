@@ -58,10 +58,10 @@ function waitOn(clock: Clock): (delay: number, signal: AbortSignal) => Promise<v
 }
 
 /** What a stage ends with, as a model is asked for it. */
-const Report = StageReport.omit({ artifacts: true });
+const Report = StageReport().omit({ artifacts: true });
 
 /** What a planner ends with. */
-const PlanReport = Plan.omit({ version: true });
+const PlanReport = Plan().omit({ version: true });
 
 /** Reads a report, or says what is wrong with it so that the model can mend it. */
 function readAs<T>(schema: z.ZodType<T>, call: ToolCall): Result<T, string> {

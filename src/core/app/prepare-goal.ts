@@ -86,7 +86,7 @@ export async function prepareGoal(
     base: branch.value,
   };
   // One goal is not worth compiling a reader for.
-  const goal = Goal.omit({ id: true }).safeParse(stated, { jitless: true });
+  const goal = Goal().omit({ id: true }).safeParse(stated, { jitless: true });
   if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
   return ok({ command: { type: 'create-goal', by: request.by, goal: goal.data }, repository: repository.value });
 }

@@ -1,9 +1,9 @@
-import { canonicalJson } from '../base/index.ts';
+import { canonicalJson, onFirstUse } from '../base/index.ts';
 import { Plan } from '../domain/index.ts';
 import type { State } from '../machine/index.ts';
 import type { KeptAnswer } from '../models/index.ts';
 
-const Planned = Plan.omit({ version: true });
+const Planned = onFirstUse(() => Plan().omit({ version: true }));
 
 /**
  * Whether what an answer led to was wanted, as far as the state knows: its goal was neither called off nor failed, and a plan
@@ -15,12 +15,12 @@ export function wasWanted({ goalId, answer }: Pick<KeptAnswer, 'goalId' | 'answe
   if (goal.status === 'failed' || goal.status === 'cancelled') return false;
   const plan = planIn(answer);
   if (!plan || !goal.plan) return true;
-  return canonicalJson(plan) === canonicalJson(Planned.parse(goal.plan));
+  return canonicalJson(plan) === canonicalJson(Planned().parse(goal.plan));
 }
 
 function planIn(answer: string): unknown {
   try {
-    return Planned.safeParse(JSON.parse(answer)).data;
+    return Planned().safeParse(JSON.parse(answer)).data;
   } catch {
     return undefined;
   }

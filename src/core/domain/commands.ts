@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
 import { HunkVerdict, ProposalEdit } from './change.ts';
 import { EffectResult } from './effect.ts';
 import { Gate, GateAnswer } from './gate.ts';
@@ -7,111 +8,124 @@ import { RoleName } from './role.ts';
 import { Plan } from './plan.ts';
 import { TranscriptEntry } from './transcript.ts';
 
-const by = { by: z.string() };
+const by = onFirstUse(() => ({ by: z.string() }));
+
+/** What a person asks for. */
+const fromPerson = onFirstUse(
+  () =>
+    [
+      z.object({ type: z.literal('create-goal'), ...by(), goal: Goal().omit({ id: true }) }),
+      z.object({ type: z.literal('cancel-goal'), ...by(), goalId: z.string(), reason: z.string() }),
+      /** A blocked task tries again with fresh attempts; a task in review goes back with its comments. */
+      z.object({ type: z.literal('retry-task'), ...by(), taskId: z.string(), reason: z.string() }),
+      z.object({ type: z.literal('cancel-task'), ...by(), taskId: z.string(), reason: z.string() }),
+      z.object({
+        type: z.literal('answer-gate'),
+        ...by(),
+        gateId: z.string(),
+        answer: GateAnswer().shape.answer,
+        reason: z.string(),
+        /** With the approval of a plan: what the person made of it. It is checked like a planner's. */
+        plan: Plan().omit({ version: true }).optional(),
+        /** With a yes to a command: the kind of command that the gate names needs no other yes until its session ends. */
+        forSession: z.literal(true).optional(),
+      }),
+      /** What a rule covers is asked about again. */
+      z.object({ type: z.literal('revoke-rule'), ...by(), ruleId: z.string() }),
+      /**
+       * Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered, unless it is
+       * kept open: for deciding anew, one hunk after the other, what was decided before.
+       */
+      z.object({
+        type: z.literal('decide-hunks'),
+        ...by(),
+        taskId: z.string(),
+        hunkIds: z.array(z.string()).optional(),
+        verdict: HunkVerdict,
+        keepOpen: z.literal(true).optional(),
+      }),
+      z.object({
+        type: z.literal('add-comment'),
+        ...by(),
+        taskId: z.string(),
+        hunkId: z.string().optional(),
+        text: z.string().min(1),
+      }),
+      /** The person's own version of files of a change at its gate: it becomes the proposal, and is checked like one. */
+      z.object({
+        type: z.literal('edit-proposal'),
+        taskId: z.string(),
+        /** The change that was looked at; one that was made anew meanwhile is not edited. */
+        changeId: z.string(),
+        ...ProposalEdit().shape,
+      }),
+      /** To whoever works on the task, in mid-run. */
+      z.object({ type: z.literal('tell-task'), ...by(), taskId: z.string(), text: z.string().min(1) }),
+      /** Agents stop before their next turn, and nothing new starts, until it is continued. */
+      z.object({ type: z.literal('pause-task'), ...by(), taskId: z.string() }),
+      z.object({ type: z.literal('continue-task'), ...by(), taskId: z.string() }),
+      z.object({ type: z.literal('pause-goal'), ...by(), goalId: z.string() }),
+      z.object({ type: z.literal('continue-goal'), ...by(), goalId: z.string() }),
+      /** To the process that writes: leave the workspace to another one. What is under way is taken up there. */
+      z.object({ type: z.literal('yield-workspace'), ...by() }),
+    ] as const,
+);
+
+/** What the scheduler, sessions and effects tell. */
+const fromWork = onFirstUse(
+  () =>
+    [
+      /** From the scheduler: dependencies are completed and a slot is free. */
+      z.object({ type: z.literal('start-task'), taskId: z.string() }),
+      /** From the scheduler: the back-off of a failed task is over. */
+      z.object({ type: z.literal('resume-failed-task'), taskId: z.string() }),
+      /** From the scheduler: the pause of a circuit breaker is over; one task of the kind may try. */
+      z.object({ type: z.literal('close-circuit'), key: z.string() }),
+      z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
+      /** From the scheduler: a lease ran out; the stage is handed to a new session. */
+      z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
+      /** From a session of this process, or a planner under its effect's id: the next step, before it is taken. */
+      z.object({ type: z.literal('extend-transcript'), sessionId: z.string(), entry: TranscriptEntry() }),
+      /** From a session, or a planner: a tool call needs an answer from the person. Asked once, however often it is said. */
+      z.object({
+        type: z.literal('ask-person'),
+        sessionId: z.string(),
+        callId: z.string(),
+        kind: z.enum(['question', 'command']),
+        ...Gate().pick({ question: true, options: true, risk: true, subject: true, rule: true }).shape,
+      }),
+      /** From a session: another role does a part of its work, as a session of its own. Begun once, however often it is said. */
+      z.object({
+        type: z.literal('delegate-work'),
+        sessionId: z.string(),
+        callId: z.string(),
+        role: RoleName,
+        task: z.string(),
+        why: z.string(),
+      }),
+      /** From a session that begins: who was chosen for it. */
+      z.object({
+        type: z.literal('assign-session'),
+        sessionId: z.string(),
+        role: RoleName,
+        agent: z.string(),
+        model: z.string(),
+      }),
+      z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult() }),
+      z.object({
+        type: z.literal('log-note'),
+        by: z.string(),
+        goalId: z.string(),
+        taskId: z.string().optional(),
+        level: z.enum(['info', 'warning']),
+        text: z.string(),
+      }),
+    ] as const,
+);
 
 /** Everything that may be asked of the machine: by a person, by the scheduler, or as the result of an effect. */
-export const Command = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('create-goal'), ...by, goal: Goal.omit({ id: true }) }),
-  z.object({ type: z.literal('cancel-goal'), ...by, goalId: z.string(), reason: z.string() }),
-  /** From the scheduler: dependencies are completed and a slot is free. */
-  z.object({ type: z.literal('start-task'), taskId: z.string() }),
-  /** From the scheduler: the back-off of a failed task is over. */
-  z.object({ type: z.literal('resume-failed-task'), taskId: z.string() }),
-  /** From the scheduler: the pause of a circuit breaker is over; one task of the kind may try. */
-  z.object({ type: z.literal('close-circuit'), key: z.string() }),
-  /** By a person: a blocked task tries again with fresh attempts; a task in review goes back with its comments. */
-  z.object({ type: z.literal('retry-task'), ...by, taskId: z.string(), reason: z.string() }),
-  z.object({ type: z.literal('cancel-task'), ...by, taskId: z.string(), reason: z.string() }),
-  z.object({
-    type: z.literal('answer-gate'),
-    ...by,
-    gateId: z.string(),
-    answer: GateAnswer.shape.answer,
-    reason: z.string(),
-    /** With the approval of a plan: what the person made of it. It is checked like a planner's. */
-    plan: Plan.omit({ version: true }).optional(),
-    /** With a yes to a command: the kind of command that the gate names needs no other yes until its session ends. */
-    forSession: z.literal(true).optional(),
-  }),
-  /** By a person: what a rule covers is asked about again. */
-  z.object({ type: z.literal('revoke-rule'), ...by, ruleId: z.string() }),
-  /**
-   * Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered, unless it is
-   * kept open: for deciding anew, one hunk after the other, what was decided before.
-   */
-  z.object({
-    type: z.literal('decide-hunks'),
-    ...by,
-    taskId: z.string(),
-    hunkIds: z.array(z.string()).optional(),
-    verdict: HunkVerdict,
-    keepOpen: z.literal(true).optional(),
-  }),
-  z.object({
-    type: z.literal('add-comment'),
-    ...by,
-    taskId: z.string(),
-    hunkId: z.string().optional(),
-    text: z.string().min(1),
-  }),
-  /** The person's own version of files of a change at its gate: it becomes the proposal, and is checked like one. */
-  z.object({
-    type: z.literal('edit-proposal'),
-    taskId: z.string(),
-    /** The change that was looked at; one that was made anew meanwhile is not edited. */
-    changeId: z.string(),
-    ...ProposalEdit.shape,
-  }),
-  /** To whoever works on the task, in mid-run. */
-  z.object({ type: z.literal('tell-task'), ...by, taskId: z.string(), text: z.string().min(1) }),
-  /** Agents stop before their next turn, and nothing new starts, until it is continued. */
-  z.object({ type: z.literal('pause-task'), ...by, taskId: z.string() }),
-  z.object({ type: z.literal('continue-task'), ...by, taskId: z.string() }),
-  z.object({ type: z.literal('pause-goal'), ...by, goalId: z.string() }),
-  z.object({ type: z.literal('continue-goal'), ...by, goalId: z.string() }),
-  /** To the process that writes: leave the workspace to another one. What is under way is taken up there. */
-  z.object({ type: z.literal('yield-workspace'), ...by }),
-  z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
-  /** From the scheduler: a lease ran out; the stage is handed to a new session. */
-  z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
-  /** From a session of this process, or a planner under its effect's id: the next step, before it is taken. */
-  z.object({ type: z.literal('extend-transcript'), sessionId: z.string(), entry: TranscriptEntry }),
-  /** From a session, or a planner: a tool call needs an answer from the person. Asked once, however often it is said. */
-  z.object({
-    type: z.literal('ask-person'),
-    sessionId: z.string(),
-    callId: z.string(),
-    kind: z.enum(['question', 'command']),
-    ...Gate.pick({ question: true, options: true, risk: true, subject: true, rule: true }).shape,
-  }),
-  /** From a session: another role does a part of its work, as a session of its own. Begun once, however often it is said. */
-  z.object({
-    type: z.literal('delegate-work'),
-    sessionId: z.string(),
-    callId: z.string(),
-    role: RoleName,
-    task: z.string(),
-    why: z.string(),
-  }),
-  /** From a session that begins: who was chosen for it. */
-  z.object({
-    type: z.literal('assign-session'),
-    sessionId: z.string(),
-    role: RoleName,
-    agent: z.string(),
-    model: z.string(),
-  }),
-  z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult }),
-  z.object({
-    type: z.literal('log-note'),
-    by: z.string(),
-    goalId: z.string(),
-    taskId: z.string().optional(),
-    level: z.enum(['info', 'warning']),
-    text: z.string(),
-  }),
-]);
-export type Command = z.infer<typeof Command>;
+export const Command = onFirstUse(() => z.discriminatedUnion('type', [...fromPerson(), ...fromWork()]));
+export type Command = z.infer<ReturnType<typeof Command>>;
 export type CommandType = Command['type'];
 
 /** Commands that a person gives, and that another process may therefore hand to the writer through its inbox. */

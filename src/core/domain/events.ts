@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
 import { Change, Comment, HunkVerdict, ProposalEdit } from './change.ts';
 import { Effect, Worktree } from './effect.ts';
 import { Evidence } from './evidence.ts';
@@ -13,13 +14,13 @@ import { StageStatus, Task, TaskStatus } from './task.ts';
 
 const ids = { goalId: z.string(), taskId: z.string() };
 
-/** The present version of a type. Its schema is built when it is first asked for: a start needs none of them. */
+/** The present version of a type, with its schema. */
 function at<S extends z.ZodObject>(version: number, build: () => S): { readonly version: number; readonly data: S } {
-  let data: S | undefined;
+  const schema = onFirstUse(build);
   return {
     version,
     get data() {
-      return (data ??= build());
+      return schema();
     },
   };
 }
@@ -29,19 +30,19 @@ function at<S extends z.ZodObject>(version: number, build: () => S): { readonly 
  * one by the journal's upcasters before anybody sees it, so code knows one shape only.
  */
 export const eventTypes = {
-  'goal-created': at(1, () => z.object({ goal: Goal })),
+  'goal-created': at(1, () => z.object({ goal: Goal() })),
   'goal-finished': at(1, () =>
     z.object({ goalId: z.string(), outcome: z.enum(['completed', 'failed', 'cancelled']), reason: z.string() }),
   ),
-  'plan-proposed': at(1, () => z.object({ goalId: z.string(), plan: Plan })),
+  'plan-proposed': at(1, () => z.object({ goalId: z.string(), plan: Plan() })),
   /** With the effect under whose id the planner's transcript is, when the next one goes on with it. */
-  'plan-failed': at(1, () => z.object({ goalId: z.string(), failure: Failure, sessionId: z.string().optional() })),
+  'plan-failed': at(1, () => z.object({ goalId: z.string(), failure: Failure(), sessionId: z.string().optional() })),
   'plan-approved': at(1, () => z.object({ goalId: z.string(), version: z.int() })),
-  'task-added': at(1, () => z.object({ task: Task })),
+  'task-added': at(1, () => z.object({ task: Task() })),
   'task-moved': at(1, () =>
     z.object({ ...ids, from: TaskStatus, to: TaskStatus, reason: z.string(), notBefore: z.number().optional() }),
   ),
-  'worktree-prepared': at(1, () => z.object({ ...ids, worktree: Worktree })),
+  'worktree-prepared': at(1, () => z.object({ ...ids, worktree: Worktree() })),
   'worktree-removed': at(1, () => z.object({ ...ids })),
   'stage-moved': at(1, () =>
     z.object({
@@ -49,12 +50,12 @@ export const eventTypes = {
       stageId: z.string(),
       to: StageStatus,
       reason: z.string(),
-      failure: Failure.optional(),
+      failure: Failure().optional(),
       /** For a stage that waits again: how many of its sessions still count against its attempts; 0 when not given. */
       sessions: z.int().optional(),
     }),
   ),
-  'session-opened': at(1, () => z.object({ session: Session })),
+  'session-opened': at(1, () => z.object({ session: Session() })),
   'session-renewed': at(1, () => z.object({ ...ids, sessionId: z.string(), leaseUntil: z.number() })),
   /** Who works: the role, by the model, under whose common name the record is kept. */
   'session-assigned': at(1, () =>
@@ -76,8 +77,8 @@ export const eventTypes = {
       ...ids,
       sessionId: z.string(),
       outcome: z.enum(['reported', 'failed', 'expired', 'cancelled']),
-      report: StageReport.optional(),
-      failure: Failure.optional(),
+      report: StageReport().optional(),
+      failure: Failure().optional(),
       usage: z.object({ duration: z.number(), cost: z.number() }),
     }),
   ),
@@ -88,7 +89,7 @@ export const eventTypes = {
       taskId: z.string().optional(),
       /** The session, or the effect that a planner works for. */
       sessionId: z.string(),
-      entry: TranscriptEntry,
+      entry: TranscriptEntry(),
     }),
   ),
   /** The person holds the work: agents stop before their next turn, and nothing new starts. */
@@ -96,25 +97,25 @@ export const eventTypes = {
   'task-continued': at(1, () => z.object({ ...ids, by: z.string() })),
   'goal-paused': at(1, () => z.object({ goalId: z.string(), by: z.string() })),
   'goal-continued': at(1, () => z.object({ goalId: z.string(), by: z.string() })),
-  'evidence-recorded': at(1, () => z.object({ ...ids, stageId: z.string(), evidence: Evidence })),
+  'evidence-recorded': at(1, () => z.object({ ...ids, stageId: z.string(), evidence: Evidence() })),
   'change-captured': at(1, () =>
     z.object({
       ...ids,
-      change: Change.nullable(),
+      change: Change().nullable(),
       tree: z.string(),
       /** The person who edited the proposal; not given for the work of a session. */
       by: z.string().optional(),
     }),
   ),
   /** The person made something else of the proposal; what was decided on it before holds no more. */
-  'proposal-edited': at(1, () => z.object({ ...ids, edit: ProposalEdit })),
+  'proposal-edited': at(1, () => z.object({ ...ids, edit: ProposalEdit() })),
   'change-committed': at(1, () =>
     z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),
   ),
   /** The feature branch moved under the change and the same lines differ. */
   'conflict-found': at(1, () => z.object({ ...ids, files: z.array(z.string()), detail: z.string() })),
-  'gate-opened': at(1, () => z.object({ gate: Gate })),
-  'gate-answered': at(1, () => z.object({ goalId: z.string(), gateId: z.string(), ...GateAnswer.shape })),
+  'gate-opened': at(1, () => z.object({ gate: Gate() })),
+  'gate-answered': at(1, () => z.object({ goalId: z.string(), gateId: z.string(), ...GateAnswer().shape })),
   'gate-voided': at(1, () => z.object({ goalId: z.string(), gateId: z.string(), reason: z.string() })),
   /** A kind of command needs no other yes until its session ends. The rule has the id of the gate that it was given at. */
   'rule-granted': at(1, () =>
@@ -123,7 +124,7 @@ export const eventTypes = {
       taskId: z.string().optional(),
       sessionId: z.string(),
       ruleId: z.string(),
-      rule: CommandRule,
+      rule: CommandRule(),
       by: z.string(),
     }),
   ),
@@ -133,16 +134,16 @@ export const eventTypes = {
   'hunks-decided': at(1, () =>
     z.object({ ...ids, hunkIds: z.array(z.string()), verdict: HunkVerdict, by: z.string() }),
   ),
-  'comment-added': at(1, () => z.object({ ...ids, comment: Comment })),
+  'comment-added': at(1, () => z.object({ ...ids, comment: Comment() })),
   /** The person said something to whoever works on the task; heard before the next turn. */
   'task-told': at(1, () => z.object({ ...ids, by: z.string(), text: z.string() })),
   'comments-answered': at(1, () => z.object({ ...ids, commentIds: z.array(z.string()) })),
-  'effect-scheduled': at(1, () => z.object({ effect: Effect })),
+  'effect-scheduled': at(1, () => z.object({ effect: Effect() })),
   'effect-finished': at(1, () => z.object({ effectId: z.string(), outcome: z.enum(['done', 'failed', 'abandoned']) })),
   'circuit-opened': at(1, () => z.object({ key: z.string(), until: z.number(), reason: z.string() })),
   'circuit-closed': at(1, () => z.object({ key: z.string() })),
   'command-refused': at(1, () =>
-    z.object({ command: z.string(), by: z.string(), failure: Failure, goalId: z.string().optional() }),
+    z.object({ command: z.string(), by: z.string(), failure: Failure(), goalId: z.string().optional() }),
   ),
   'note-logged': at(1, () =>
     z.object({

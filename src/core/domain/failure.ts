@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
 
 /** Every way in which work can fail as expected. Closed: a new way is a new line here. */
 export const failureReasons = [
@@ -32,16 +33,18 @@ export const FailureReason = z.enum(failureReasons);
 export type FailureReason = z.infer<typeof FailureReason>;
 
 /** An expected failure as data: one text for the person with the next step, one for the model that may repair it. */
-export const Failure = z.object({
-  reason: FailureReason,
-  /** What happened and what to do next, for the person. */
-  person: z.string(),
-  /** What happened and what would make the next attempt work, for a model. */
-  model: z.string(),
-  /** Whether the same work may succeed when tried again unchanged (a time-out, a lost process). */
-  retryable: z.boolean(),
-});
-export type Failure = z.infer<typeof Failure>;
+export const Failure = onFirstUse(() =>
+  z.object({
+    reason: FailureReason,
+    /** What happened and what to do next, for the person. */
+    person: z.string(),
+    /** What happened and what would make the next attempt work, for a model. */
+    model: z.string(),
+    /** Whether the same work may succeed when tried again unchanged (a time-out, a lost process). */
+    retryable: z.boolean(),
+  }),
+);
+export type Failure = z.infer<ReturnType<typeof Failure>>;
 
 /** A failure; the model's text defaults to the person's. */
 export function failure(
@@ -59,5 +62,5 @@ export function failureError(cause: Failure): Error {
 
 /** The failure that {@link failureError} put into an error; null for anything else. */
 export function failureIn(error: unknown): Failure | null {
-  return error instanceof Error && 'failure' in error ? (Failure.safeParse(error.failure).data ?? null) : null;
+  return error instanceof Error && 'failure' in error ? (Failure().safeParse(error.failure).data ?? null) : null;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
 import { RiskAssessment } from './risk.ts';
 
 /** Which question a gate asks. */
@@ -9,41 +10,47 @@ export type GateKind = z.infer<typeof GateKind>;
  * A kind of command that a yes may cover for the rest of a session: one program with one subcommand in one folder, as long as
  * nothing makes it riskier than the one that was asked about.
  */
-export const CommandRule = z.object({
-  program: z.string(),
-  subcommand: z.string(),
-  /** The absolute folder that it runs in. */
-  folder: z.string(),
-  risk: RiskAssessment,
-});
-export type CommandRule = z.infer<typeof CommandRule>;
+export const CommandRule = onFirstUse(() =>
+  z.object({
+    program: z.string(),
+    subcommand: z.string(),
+    /** The absolute folder that it runs in. */
+    folder: z.string(),
+    risk: RiskAssessment(),
+  }),
+);
+export type CommandRule = z.infer<ReturnType<typeof CommandRule>>;
 
 /** A question that only a person, or a policy allowed to, may answer. */
-export const Gate = z.object({
-  id: z.string(),
-  kind: GateKind,
-  goalId: z.string(),
-  taskId: z.string().optional(),
-  stageId: z.string().optional(),
-  /** The question, for the person. */
-  question: z.string(),
-  risk: RiskAssessment,
-  /** What exactly is decided: a plan version, or a change's id (which names its tree). An answer holds for nothing else. */
-  subject: z.string(),
-  /** The session, or the planner's effect, that waits for the answer, and its tool call. */
-  sessionId: z.string().optional(),
-  callId: z.string().optional(),
-  /** What a question offers to choose from; the answer may be anything else. */
-  options: z.array(z.string()).optional(),
-  /** For a command: what a yes may cover for the rest of the session; not given where each is asked about. */
-  rule: CommandRule.optional(),
-});
-export type Gate = z.infer<typeof Gate>;
+export const Gate = onFirstUse(() =>
+  z.object({
+    id: z.string(),
+    kind: GateKind,
+    goalId: z.string(),
+    taskId: z.string().optional(),
+    stageId: z.string().optional(),
+    /** The question, for the person. */
+    question: z.string(),
+    risk: RiskAssessment(),
+    /** What exactly is decided: a plan version, or a change's id (which names its tree). An answer holds for nothing else. */
+    subject: z.string(),
+    /** The session, or the planner's effect, that waits for the answer, and its tool call. */
+    sessionId: z.string().optional(),
+    callId: z.string().optional(),
+    /** What a question offers to choose from; the answer may be anything else. */
+    options: z.array(z.string()).optional(),
+    /** For a command: what a yes may cover for the rest of the session; not given where each is asked about. */
+    rule: CommandRule().optional(),
+  }),
+);
+export type Gate = z.infer<ReturnType<typeof Gate>>;
 
 /** Who answered what, and why. An answer to a question in words is `approved`, with the words as its reason. */
-export const GateAnswer = z.object({
-  answer: z.enum(['approved', 'denied', 'changes-requested']),
-  by: z.string(),
-  reason: z.string(),
-});
-export type GateAnswer = z.infer<typeof GateAnswer>;
+export const GateAnswer = onFirstUse(() =>
+  z.object({
+    answer: z.enum(['approved', 'denied', 'changes-requested']),
+    by: z.string(),
+    reason: z.string(),
+  }),
+);
+export type GateAnswer = z.infer<ReturnType<typeof GateAnswer>>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
 import type { Risk } from './risk.ts';
 import { SmellRef } from './plan.ts';
 
@@ -25,14 +26,16 @@ export type SmellKind = keyof typeof smellKinds;
 export const SmellKind = z.enum(Object.keys(smellKinds) as [SmellKind, ...SmellKind[]]);
 
 /** A smell as the analyser found it. */
-export const Smell = SmellRef.extend({
-  kind: SmellKind,
-  /** How much of it there is, in the unit of the kind: lines, levels, occurrences. At least 1. */
-  weight: z.number().min(1),
-  /** Whether the refactoring can remove it safely; if not, why. */
-  fix: z.discriminatedUnion('safe', [
-    z.object({ safe: z.literal(true) }),
-    z.object({ safe: z.literal(false), why: z.string() }),
-  ]),
-});
-export type Smell = z.infer<typeof Smell>;
+export const Smell = onFirstUse(() =>
+  SmellRef().extend({
+    kind: SmellKind,
+    /** How much of it there is, in the unit of the kind: lines, levels, occurrences. At least 1. */
+    weight: z.number().min(1),
+    /** Whether the refactoring can remove it safely; if not, why. */
+    fix: z.discriminatedUnion('safe', [
+      z.object({ safe: z.literal(true) }),
+      z.object({ safe: z.literal(false), why: z.string() }),
+    ]),
+  }),
+);
+export type Smell = z.infer<ReturnType<typeof Smell>>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
 import { PlannedTask } from './plan.ts';
 
 /** The lifecycle states of a task. */
@@ -16,13 +17,15 @@ export const TaskStatus = z.enum([
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
 /** One unit of a plan, accepted into the goal. Dependencies are task ids. */
-export const Task = PlannedTask.omit({ key: true }).extend({
-  id: z.string(),
-  goalId: z.string(),
-  /** Place in the plan, counted from 0. */
-  order: z.int(),
-});
-export type Task = z.infer<typeof Task>;
+export const Task = onFirstUse(() =>
+  PlannedTask().omit({ key: true }).extend({
+    id: z.string(),
+    goalId: z.string(),
+    /** Place in the plan, counted from 0. */
+    order: z.int(),
+  }),
+);
+export type Task = z.infer<ReturnType<typeof Task>>;
 
 /** How one stage of a task stands. */
 export const StageStatus = z.enum(['waiting', 'running', 'passed', 'failed', 'skipped']);

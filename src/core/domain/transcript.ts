@@ -1,50 +1,61 @@
 import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
 
 /** A tool call as a model made it. */
-export const RecordedCall = z.object({
-  id: z.string(),
-  name: z.string(),
-  input: z.string(),
-  /** What the model gave as the input, when it had to be mended; its beginning when it was long. */
-  given: z.string().optional(),
-});
+export const RecordedCall = onFirstUse(() =>
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    input: z.string(),
+    /** What the model gave as the input, when it had to be mended; its beginning when it was long. */
+    given: z.string().optional(),
+  }),
+);
 
 /** An image that a tool showed, whole: a resumed session sends it again as it was. */
-const RecordedImage = z.object({
-  mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
-  /** Base64. */
-  data: z.string(),
-});
+const RecordedImage = onFirstUse(() =>
+  z.object({
+    mediaType: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp']),
+    /** Base64. */
+    data: z.string(),
+  }),
+);
 
 /** A part of an answer that only its provider understands. */
-const RecordedPart = z.object({
-  provider: z.string(),
-  data: z.string(),
-  after: z.object({ text: z.int(), calls: z.int() }),
-});
+const RecordedPart = onFirstUse(() =>
+  z.object({
+    provider: z.string(),
+    data: z.string(),
+    after: z.object({ text: z.int(), calls: z.int() }),
+  }),
+);
 
 /** Tokens of a turn in disjoint buckets; `known` is false when the provider told nothing. */
-export const TurnUsage = z.object({
-  known: z.boolean(),
-  input: z.int(),
-  cacheRead: z.int(),
-  cacheWrite: z.int(),
-  output: z.int(),
-  reasoning: z.int(),
-});
-export type TurnUsage = z.infer<typeof TurnUsage>;
+export const TurnUsage = onFirstUse(() =>
+  z.object({
+    known: z.boolean(),
+    input: z.int(),
+    cacheRead: z.int(),
+    cacheWrite: z.int(),
+    output: z.int(),
+    reasoning: z.int(),
+  }),
+);
+export type TurnUsage = z.infer<ReturnType<typeof TurnUsage>>;
 
 /** Tokens of a request by what they are for, as estimated; `answer` is what was kept free for it. */
-export const ContextSplit = z.object({
-  system: z.int(),
-  tools: z.int(),
-  briefing: z.int(),
-  /** What tools that only look have answered. */
-  files: z.int(),
-  history: z.int(),
-  answer: z.int(),
-});
-export type ContextSplit = z.infer<typeof ContextSplit>;
+export const ContextSplit = onFirstUse(() =>
+  z.object({
+    system: z.int(),
+    tools: z.int(),
+    briefing: z.int(),
+    /** What tools that only look have answered. */
+    files: z.int(),
+    history: z.int(),
+    answer: z.int(),
+  }),
+);
+export type ContextSplit = z.infer<ReturnType<typeof ContextSplit>>;
 
 /** Kinds of answers that may be used again. */
 export const AnswerKind = z.enum(['decomposition', 'response', 'analysis']);
@@ -58,34 +69,36 @@ export const LookUpMiss = z.enum([
 export type LookUpMiss = z.infer<typeof LookUpMiss>;
 
 /** An earlier answer that is used again, whole. */
-export const ReusedAnswer = z.object({
-  id: z.string(),
-  answer: z.string(),
-  /** Cosine of the vectors of both questions. */
-  similarity: z.number(),
-  /** Milliseconds since it was made, and the goal that it was made for. */
-  age: z.number(),
-  goalId: z.string(),
-  /** What it took to make it, and so what is saved. */
-  model: z.string(),
-  turns: z.int(),
-  usage: TurnUsage,
-});
-export type ReusedAnswer = z.infer<typeof ReusedAnswer>;
+export const ReusedAnswer = onFirstUse(() =>
+  z.object({
+    id: z.string(),
+    answer: z.string(),
+    /** Cosine of the vectors of both questions. */
+    similarity: z.number(),
+    /** Milliseconds since it was made, and the goal that it was made for. */
+    age: z.number(),
+    goalId: z.string(),
+    /** What it took to make it, and so what is saved. */
+    model: z.string(),
+    turns: z.int(),
+    usage: TurnUsage(),
+  }),
+);
+export type ReusedAnswer = z.infer<ReturnType<typeof ReusedAnswer>>;
 
 /** Tokens of the next request before and after something was cut from it, as estimated. */
-const Shrinking = z.object({ before: z.int(), after: z.int() });
+const Shrinking = onFirstUse(() => z.object({ before: z.int(), after: z.int() }));
 
-/** One step of a model agent's session, journaled before the next one is taken. */
-export const TranscriptEntry = z.discriminatedUnion('kind', [
+/** An answer of the model. */
+const Turn = onFirstUse(() =>
   z.object({
     kind: z.literal('turn'),
     text: z.string(),
-    calls: z.array(RecordedCall),
+    calls: z.array(RecordedCall()),
     /** What goes back to the provider as it came, and to no other. */
-    kept: z.array(RecordedPart).optional(),
+    kept: z.array(RecordedPart()).optional(),
     stop: z.enum(['end', 'calls', 'length', 'filtered']),
-    usage: TurnUsage,
+    usage: TurnUsage(),
     /** What was sent: bytes of the request, and digests of the parts that stay the same from turn to turn. */
     sent: z.object({
       bytes: z.int(),
@@ -95,7 +108,7 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
       /** Tokens of it, as they were estimated before. */
       tokens: z.int().optional(),
       /** How they are shared out, and what the model takes in all. */
-      split: ContextSplit.optional(),
+      split: ContextSplit().optional(),
       window: z.int().optional(),
       /** The words that the role works by. */
       prompt: z.object({ role: z.string(), version: z.int(), hash: z.string() }).optional(),
@@ -105,37 +118,44 @@ export const TranscriptEntry = z.discriminatedUnion('kind', [
     /** What the answer is for, when it is no step of the work: a summary of what came before. */
     purpose: z.literal('summary').optional(),
   }),
-  z.object({ kind: z.literal('tool-started'), callId: z.string(), name: z.string() }),
-  z.object({
-    kind: z.literal('tool-finished'),
-    callId: z.string(),
-    name: z.string(),
-    ok: z.boolean(),
-    text: z.string(),
-    images: z.array(RecordedImage).optional(),
-  }),
-  /** The call waits for an answer from outside, or has got it; nothing of it was done before this. */
-  z.object({ kind: z.literal('tool-waits'), callId: z.string() }),
-  /** The person, or the engine, said something in mid-run. */
-  z.object({ kind: z.literal('said'), by: z.string(), text: z.string() }),
-  /** From here on, long results and inputs of the turns up to this one are sent cut to so many characters. */
-  z.object({ kind: z.literal('shortened'), turn: z.int(), room: z.int(), tokens: Shrinking }),
-  /** From here on, the turns up to this one are sent as this text; what the person said is in it word for word. */
-  z.object({
-    kind: z.literal('summarised'),
-    turn: z.int(),
-    by: z.enum(['model', 'rule']),
-    text: z.string(),
-    tokens: Shrinking,
-  }),
-  /** Whether an earlier answer does for what is asked. With one, no model is asked. */
-  z.object({
-    kind: z.literal('looked-up'),
-    answers: AnswerKind,
-    /** The vectors that were compared. */
-    by: z.string(),
-    found: ReusedAnswer.nullable(),
-    miss: LookUpMiss.optional(),
-  }),
-]);
-export type TranscriptEntry = z.infer<typeof TranscriptEntry>;
+);
+
+/** One step of a model agent's session, journaled before the next one is taken. */
+export const TranscriptEntry = onFirstUse(() =>
+  z.discriminatedUnion('kind', [
+    Turn(),
+    z.object({ kind: z.literal('tool-started'), callId: z.string(), name: z.string() }),
+    z.object({
+      kind: z.literal('tool-finished'),
+      callId: z.string(),
+      name: z.string(),
+      ok: z.boolean(),
+      text: z.string(),
+      images: z.array(RecordedImage()).optional(),
+    }),
+    /** The call waits for an answer from outside, or has got it; nothing of it was done before this. */
+    z.object({ kind: z.literal('tool-waits'), callId: z.string() }),
+    /** The person, or the engine, said something in mid-run. */
+    z.object({ kind: z.literal('said'), by: z.string(), text: z.string() }),
+    /** From here on, long results and inputs of the turns up to this one are sent cut to so many characters. */
+    z.object({ kind: z.literal('shortened'), turn: z.int(), room: z.int(), tokens: Shrinking() }),
+    /** From here on, the turns up to this one are sent as this text; what the person said is in it word for word. */
+    z.object({
+      kind: z.literal('summarised'),
+      turn: z.int(),
+      by: z.enum(['model', 'rule']),
+      text: z.string(),
+      tokens: Shrinking(),
+    }),
+    /** Whether an earlier answer does for what is asked. With one, no model is asked. */
+    z.object({
+      kind: z.literal('looked-up'),
+      answers: AnswerKind,
+      /** The vectors that were compared. */
+      by: z.string(),
+      found: ReusedAnswer().nullable(),
+      miss: LookUpMiss.optional(),
+    }),
+  ]),
+);
+export type TranscriptEntry = z.infer<ReturnType<typeof TranscriptEntry>>;

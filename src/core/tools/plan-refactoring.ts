@@ -10,7 +10,7 @@ export const planRefactoring: Tool<'plan-refactoring'> = {
   description: 'Compute how smells are removed with behaviour kept; writes nothing.',
   effect: 'read',
   forPrograms: true,
-  input: z.strictObject({ smells: z.array(SmellRef), names: z.record(z.string(), z.string()) }),
+  input: z.strictObject({ smells: z.array(SmellRef()), names: z.record(z.string(), z.string()) }),
   async prepare({ smells, names }, { files, workshop, signal }) {
     const found = await located(files, smells);
     if (!found.ok) return found;

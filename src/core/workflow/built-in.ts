@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { Workflow } from '../domain/index.ts';
 
-type Definition = z.input<typeof Workflow>;
+type Definition = z.input<ReturnType<typeof Workflow>>;
 
 /** Finds smells, pins behaviour, refactors, proves, reviews, asks. Runs on program agents alone. */
 const improve: Definition = {
@@ -95,7 +95,7 @@ export const builtInNames: readonly string[] = definitions.map(({ name }) => nam
 
 /** Reads it through the schema when it is asked for, not at start. What is read once is not worth compiling a reader for. */
 function read(definition: Definition): Workflow {
-  return Workflow.parse(definition, { jitless: true });
+  return Workflow().parse(definition, { jitless: true });
 }
 
 /** The workflow of that name that ships with the engine. */

@@ -7,7 +7,7 @@ import type { Editor } from '../editor.ts';
 export const planScheme = 'maestro-plan';
 
 /** What of a plan the person may change; its version is the engine's. */
-export const EditedPlan = Plan.omit({ version: true });
+export const EditedPlan = Plan().omit({ version: true });
 export type EditedPlan = z.infer<typeof EditedPlan>;
 
 /** The plan of a goal as a file. */

@@ -26,7 +26,7 @@ export const KeptAnswer = z.object({
   goalId: z.string(),
   model: z.string(),
   turns: z.int(),
-  usage: TurnUsage,
+  usage: TurnUsage(),
 });
 export type KeptAnswer = z.infer<typeof KeptAnswer>;
 
