@@ -10,6 +10,7 @@ import type { Answer, OperationKind, Operations } from './messages.ts';
 import { publicApiOf } from './public-api.ts';
 import type { Refactoring, TypeScript } from './refactoring.ts';
 import { reworkFile, type Bench, type FileRework } from './rework.ts';
+import { skipReason } from './skip-reasons.ts';
 import { createServices, type AnalysisServices, type Services } from './services.ts';
 import { createSourceContext } from './source-context.ts';
 import { testTexts } from './test-texts.ts';
@@ -51,7 +52,10 @@ function benchOf({ api, refactorings }: Tools, services: Services, signal: Abort
 }
 
 export const analyse: Operation<'analyse'> = async (tools, { root, run, files }, signal) => {
-  const bench = benchOf(tools, tools.analysisServices.of(root, run), signal);
+  const services = tools.analysisServices.of(root, run);
+  const bench = benchOf(tools, services, signal);
+  // Files that the services get to know one by one make a program each.
+  for (const { path: file, text } of files) if (skipReason(file, text) === null) services.of(file, text);
   const seen: FileAnalysis[] = [];
   for (const file of files) {
     await bench.pause();
