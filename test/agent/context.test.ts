@@ -205,4 +205,61 @@ describe('the context of a session', () => {
       { numRuns: 60 },
     );
   });
+
+  it('tells with each turn what the request held, part by part, and never promises more than the window', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 1_500 }), async (turns, count) => {
+        const s = session(worker(turns), { limits, tools: tellsWords(count) });
+        await s.run();
+        for (const entry of s.journal) {
+          if (entry.kind !== 'turn' || entry.purpose) continue;
+          const { split, window: taken = 0, tokens = 0 } = entry.sent;
+          assert.ok(split);
+          const { answer, ...held } = split;
+          const sum = Object.values(held).reduce((total, part) => total + part, 0);
+          assert.ok(Math.abs(sum - tokens) <= 6, `${String(sum)} told, ${String(tokens)} sent`);
+          assert.ok(sum + answer <= taken, `${String(sum)} + ${String(answer)} of ${String(taken)}`);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('keeps rules, briefing and the words of the person whatever is cut, and always ends', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 4_000 }), { minLength: 1, maxLength: 40 }),
+        fc.constantFrom('The summary.', '', 'too long '.repeat(4_000)),
+        async (sizes, summary) => {
+          const said = ['Keep the names.', 'And be quick.'];
+          let turn = 0;
+          const s = session(worker(sizes.length, summary), {
+            limits,
+            heard: () => {
+              turn += 1;
+              return turn === 2 ? said.map((text) => ({ by: 'Ada', text })) : [];
+            },
+            tools: {
+              onlyReads: () => true,
+              run: ({ id }) =>
+                Promise.resolve({ ok: true, text: `${id} ${'word '.repeat(sizes[turn % sizes.length] ?? 1)}` }),
+            },
+          });
+          await s.run();
+          const { messages = [], system } = s.requests.at(-1) ?? {};
+          assert.equal(system, 'be good');
+          assert.equal(messages[0]?.text, 'the briefing');
+          if (turn > 2)
+            for (const text of said)
+              assert.ok(
+                messages.some((each) => each.text.includes(text)),
+                text,
+              );
+          for (const { tokens } of cutsIn(s.journal)) assert.ok(tokens.after < tokens.before, JSON.stringify(tokens));
+          assert.ok(cutsIn(s.journal).length <= 2 * sizes.length);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
 });

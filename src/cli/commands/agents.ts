@@ -86,6 +86,13 @@ export function agents(cli: Cli, options: { readonly watch?: true }): Promise<nu
   });
 }
 
+/** What a request held, in tokens, and what the model takes in all. */
+function splitText({ split, window }: TurnRow['sent']): string {
+  if (!split || window === undefined) return 'not noted';
+  const { system, tools, briefing, files, history, answer } = split;
+  return `${[system, tools, briefing, files, history, answer].map(tokensText).join('/')} of ${tokensText(window)}`;
+}
+
 function turnCells({ sessionId, role, turn, sent, usage, latency, calls, stop, purpose }: TurnRow): readonly string[] {
   const { input, cacheRead, cacheWrite, output, reasoning, known } = usage;
   const tokens = known ? [input, cacheRead, cacheWrite, output, reasoning].map(tokensText).join('/') : 'not told';
@@ -98,6 +105,7 @@ function turnCells({ sessionId, role, turn, sent, usage, latency, calls, stop, p
     String(turn),
     `${String(sent.bytes)} B`,
     String(sent.messages),
+    splitText(sent),
     visibleLine(sent.prefix),
     tokens,
     `${durationText(latency.first)}/${durationText(latency.whole)}`,
@@ -120,7 +128,7 @@ export function turns(cli: Cli, taskId: string): Promise<number> {
       return 0;
     }
     const titles = [
-      ...['agent', 'turn', 'sent', 'messages', 'prefix'],
+      ...['agent', 'turn', 'sent', 'messages', 'system/tools/briefing/files/history/answer of window', 'prefix'],
       ...['in/cached/stored/out/thought', 'first/whole', 'calls (! failed)'],
     ];
     for (const line of alignRows([titles, ...rows.value.map(turnCells)])) terminal.say(line);

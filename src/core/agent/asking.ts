@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure, type TranscriptEntry } from '../domain/index.ts';
 import type { ModelFailure, ModelMessage, ModelReply } from '../ports/index.ts';
 import type { Retry, Session } from './session.ts';
+import { splitOf } from './split.ts';
 
 type Turn = Extract<TranscriptEntry, { kind: 'turn' }>;
 
@@ -56,6 +57,7 @@ export async function ask<R>(
 ): Promise<Result<Answered, ModelFailure>> {
   const { config, conversation, room } = session;
   const messages = [...conversation.messages(), ...added];
+  const split = splitOf(session);
   const askedAt = config.now();
   const heardAt: number[] = [];
   const reply = await askUntilAnswered(session, messages, () => {
@@ -76,6 +78,9 @@ export async function ask<R>(
       prefix: config.prefixDigest,
       model: config.prefix.model,
       tokens: room.prefix + conversation.tokens(),
+      split,
+      window: room.window,
+      ...(config.prompt ? { prompt: config.prompt } : {}),
     },
     latency: { first: (heardAt[0] ?? askedAt + whole) - askedAt, whole },
   };

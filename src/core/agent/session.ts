@@ -51,6 +51,8 @@ export interface LoopConfig<R> {
   /** System, tools and model: the prefix that never changes within a session. */
   readonly prefix: Pick<ModelRequest, 'model' | 'system' | 'tools' | 'maxOutputTokens'>;
   readonly prefixDigest: string;
+  /** Which words the role works by: noted with each turn. */
+  readonly prompt?: { readonly role: string; readonly version: number; readonly hash: string };
   /** The first message: the briefing. Never cut. */
   readonly opening: string;
   /** What was journaled of this session before; empty for a new one. */
