@@ -39,7 +39,7 @@ describe('agents at the command line', () => {
       ['asks'],
     );
     const turns = await place.maestro('show', 't1', '--turns');
-    assert.match(turns.stdout, /s1 developer +1 +\d+ B +1 +developer@\d/);
+    assert.match(turns.stdout, /s1 developer +1 +\d+ B +1 +\d+\/\d+\/\d+\/0\/0\/\d+ of 128k +developer@\d/);
 
     assert.equal((await place.maestro('pause', 't1')).code, 0);
     assert.match((await place.maestro('status')).stdout, /q1 waits for you/);

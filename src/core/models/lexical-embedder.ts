@@ -3,7 +3,7 @@ import type { Embedder } from '../ports/index.ts';
 import { stemOf, wordsOf } from './words.ts';
 
 /** Numbers of a vector, and what the name says of how they came about: another method is another name. */
-const dimensions = 384;
+const dimensions = 256;
 const method = 'lexical/words-and-trigrams-1';
 
 /** How much each kind of feature counts. The sum over the trigrams of a word is what counts, however long it is. */
@@ -61,7 +61,7 @@ function vectorOf(text: string): Float32Array {
  *
  * A text is taken apart into words (names by their parts, filler left out). Each word counts by its stem, by its trigrams,
  * so that a slip of the pen or another ending stays near, and with the word after it, so that the order counts.
- * Each feature is hashed to one of 384 places with a sign; there are no weights by how rare a word is, as there is no
+ * Each feature is hashed to one of 256 places with a sign; there are no weights by how rare a word is, as there is no
  * collection that they could come from. The length is 1. It knows nothing of what words mean.
  */
 export function createLexicalEmbedder(): Embedder {
