@@ -47,11 +47,14 @@ export async function ownTops(context: GitContext): Promise<readonly string[]> {
   return records.map(({ top }) => top).filter((top) => path.dirname(top) === context.worktreesDir);
 }
 
+/** Runs work on git's records of worktrees while no other work on them runs. */
+export type WithRecords = <T>(work: () => Promise<T>) => Promise<T>;
+
 /** Removes a worktree with git's record of it, however broken it is. Links in it are removed, not followed. */
-export async function removeTop(commonDir: string, top: string): Promise<void> {
+export async function removeTop(commonDir: string, top: string, withRecords: WithRecords): Promise<void> {
   const recordDir = await findRecord(commonDir, top);
   await rm(top, { recursive: true, force: true, maxRetries: 3 });
-  if (recordDir) await rm(recordDir, { recursive: true, force: true, maxRetries: 3 });
+  if (recordDir) await withRecords(() => rm(recordDir, { recursive: true, force: true, maxRetries: 3 }));
 }
 
 /** The commit for which a worktree was wholly made, or null. */

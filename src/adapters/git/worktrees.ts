@@ -8,7 +8,7 @@
  * 3. git is told where its repository and the files are; a `.git` file that somebody changed leads nowhere.
  * 4. Work on one worktree is done one after the other.
  * 5. Only folders that this repository has registered are removed.
- * 6. Worktrees are made one after the other: git fails when it meets the half-made record of another.
+ * 6. git's records of worktrees come and go one after the other: git fails when it meets a half-made or half-removed one.
  */
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure, type Worktree } from '../../core/domain/index.ts';
 import { clearScratch, guarded, lines, objectName, treeOfCommit, type GitContext } from './context.ts';
 import { linkDependencies } from './dependencies.ts';
-import { createLanes, type Lanes } from './lanes.ts';
+import { createLanes } from './lanes.ts';
 import { clearStaleLocks } from './stale-locks.ts';
 import {
   findRecord,
@@ -28,6 +28,7 @@ import {
   ownTops,
   removeTop,
   topOf,
+  type WithRecords,
 } from './worktree-records.ts';
 
 /** The worktrees of one repository. Paths of worktrees lead to the workspace's place inside them. */
@@ -70,15 +71,15 @@ async function add(
   top: string,
   commit: string,
   more: readonly string[],
-  lanes: Lanes,
+  withRecords: WithRecords,
 ): Promise<Result<string, Failure>> {
   const { git, commonDir } = context;
-  await removeTop(commonDir, top);
+  await removeTop(commonDir, top, withRecords);
   await mkdir(path.dirname(top), { recursive: true });
   const args = ['worktree', 'add', '--quiet', '--detach', ...more, top, commit];
   const config = await context.filtersOff();
   const purpose = `make the worktree ${top}`;
-  const added = await lanes(commonDir, () => git({ args, purpose, cwd: commonDir, gitDir: commonDir, config }));
+  const added = await withRecords(() => git({ args, purpose, cwd: commonDir, gitDir: commonDir, config }));
   if (!added.ok) return added;
   const recordDir = await findRecord(commonDir, top);
   return recordDir ? ok(recordDir) : err(failure('git-failed', `git made no record of the worktree ${top}.`));
@@ -102,7 +103,7 @@ async function prepare(
   context: GitContext,
   key: string,
   commit: string,
-  lanes: Lanes,
+  withRecords: WithRecords,
 ): Promise<Result<Worktree, Failure>> {
   if (!objectName.test(commit)) return err(failure('bad-input', `${commit} is not the name of a commit.`));
   const top = topOf(context, key);
@@ -110,7 +111,7 @@ async function prepare(
   const isMade = found !== null && existsSync(path.join(top, '.git')) && (await madeFor(found)) === commit;
   const [baseTree, added, folders] = await Promise.all([
     treeOfCommit(context, commit),
-    isMade ? null : add(context, top, commit, [], lanes),
+    isMade ? null : add(context, top, commit, [], withRecords),
     isMade ? [] : packageFolders(context, commit),
   ]);
   if (!baseTree.ok) return baseTree;
@@ -124,10 +125,10 @@ async function materialise(
   key: string,
   commit: string,
   tree: string,
-  lanes: Lanes,
+  withRecords: WithRecords,
 ): Promise<Result<string, Failure>> {
   const top = topOf(context, key);
-  const added = await add(context, top, commit, ['--no-checkout'], lanes);
+  const added = await add(context, top, commit, ['--no-checkout'], withRecords);
   if (!added.ok) return added;
   const args = ['read-tree', '--reset', '-u', tree];
   const purpose = 'check the accepted files out';
@@ -177,10 +178,14 @@ async function resetTo(context: GitContext, worktree: Worktree, tree: string): P
   return done.ok ? ok(null) : done;
 }
 
-async function sweep(context: GitContext, liveKeys: ReadonlySet<string>): Promise<readonly string[]> {
+async function sweep(
+  context: GitContext,
+  liveKeys: ReadonlySet<string>,
+  withRecords: WithRecords,
+): Promise<readonly string[]> {
   const live = new Set([...liveKeys].flatMap((key) => [key, integrationKey(key)]).map(folderOf));
   const orphans = (await ownTops(context)).filter((top) => !live.has(path.basename(top)));
-  for (const top of orphans) await removeTop(context.commonDir, top);
+  for (const top of orphans) await removeTop(context.commonDir, top, withRecords);
   await clearScratch(context);
   await clearStaleLocks(context);
   return orphans.map((top) => path.basename(top)).sort();
@@ -189,6 +194,7 @@ async function sweep(context: GitContext, liveKeys: ReadonlySet<string>): Promis
 /** Opens the worktrees of a repository. */
 export function createWorktrees(context: GitContext): Worktrees {
   const lanes = createLanes();
+  const withRecords: WithRecords = (work) => lanes(context.commonDir, work);
   const forKey = <T>(
     key: string,
     purpose: string,
@@ -198,17 +204,18 @@ export function createWorktrees(context: GitContext): Worktrees {
     lanes(topAbove(context, worktree.path), () => guarded('read the worktree', work));
   const store = { args: ['write-tree'], purpose: 'store the files of the worktree' };
   return {
-    prepare: (key, commit) => forKey(key, `make a worktree for ${key}`, () => prepare(context, key, commit, lanes)),
+    prepare: (key, commit) =>
+      forKey(key, `make a worktree for ${key}`, () => prepare(context, key, commit, withRecords)),
     materialise: (key, commit, tree) =>
-      forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree, lanes)),
+      forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree, withRecords)),
     treeOf: (worktree) => within(worktree, () => onFiles(context, worktree, [store])),
     resetTo: (worktree, tree) => within(worktree, () => resetTo(context, worktree, tree)),
     async remove(key) {
       for (const name of [key, integrationKey(key)]) {
         const top = topOf(context, name);
-        await lanes(top, () => removeTop(context.commonDir, top));
+        await lanes(top, () => removeTop(context.commonDir, top, withRecords));
       }
     },
-    sweep: (liveKeys) => sweep(context, liveKeys),
+    sweep: (liveKeys) => sweep(context, liveKeys, withRecords),
   };
 }

@@ -1,9 +1,26 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { decidableIds } from '../../../src/core/domain/index.ts';
 import type { Repository } from '../../../src/core/ports/index.ts';
 import { createSandbox, integrationOf, propose, valueOf, writeIn, type Sandbox } from './sandbox.ts';
+
+/** The environment with a git that always fails when a record vanishes while it makes a worktree: the real one does at times. */
+function strictGit({ top, env, workspace }: Sandbox): Record<string, string | undefined> {
+  const bin = path.join(top, 'strict');
+  const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+  const records = path.join(workspace, '.git/worktrees');
+  const script = `case "$*" in *'worktree add'*) ;; *) exec '${real}' "$@";; esac
+before=$(ls '${records}' 2>/dev/null)
+'${real}' "$@" || exit
+for each in $before; do
+  [ -d "${records}/$each" ] || { echo "the record $each vanished" >&2; exit 1; }
+done`;
+  mkdirSync(bin);
+  writeFileSync(path.join(bin, 'git'), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  return { ...env, PATH: `${bin}:${String(env['PATH'])}` };
+}
 
 describe('a repository after a crash and under load', () => {
   let sandbox: Sandbox;
@@ -74,6 +91,19 @@ describe('a repository after a crash and under load', () => {
     assert.equal(new Set(paths).size, 24);
     const trees = await Promise.all(made.map((result) => repository.treeOf(valueOf(result))));
     assert.equal(new Set(trees.map(valueOf)).size, 1);
+  });
+
+  it('removes no record of a worktree while git makes another', async () => {
+    const watched = valueOf(await sandbox.open({ env: strictGit(sandbox) }));
+    const { head } = watched.state;
+    const keys = (name: string): string[] => Array.from({ length: 6 }, (_, index) => `${name}-${String(index)}`);
+    for (const key of keys('old')) valueOf(await watched.prepareWorktree(key, head));
+    const removing = (async () => {
+      for (const key of keys('old')) await watched.removeWorktree(key);
+    })();
+    for (const key of keys('new')) valueOf(await watched.prepareWorktree(key, head));
+    await removing;
+    assert.deepEqual(await watched.sweep(new Set(keys('new'))), []);
   });
 
   it('takes keys that cannot be names of folders', async () => {
