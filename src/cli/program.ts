@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Declare, Perform } from './declaring.ts';
 import { exitCodes, exitCodeTexts } from './exit-codes.ts';
 import { declareJournalCommands } from './program-journal.ts';
+import { declareModelCommands } from './program-models.ts';
 import { declareReviewCommands } from './program-review.ts';
 import { declareWorkCommands } from './program-work.ts';
 
@@ -72,6 +73,7 @@ export async function createProgram(args: readonly string[], perform: Perform): 
   declareWorkCommands(declare, perform);
   declareReviewCommands(declare, perform);
   declareJournalCommands(declare, perform);
+  declareModelCommands(declare, perform);
   await declareCompletion(program, args);
   declareHelp(program);
   return program;

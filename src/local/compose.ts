@@ -7,14 +7,8 @@ import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { AnswerMeans, ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
-import type {
-  Clock,
-  CodeWorkshop,
-  DocumentShelf,
-  FrontMatter,
-  JournalStore,
-  ModelProvider,
-} from '../core/ports/index.ts';
+import type { Clock, CodeWorkshop, DocumentShelf, FrontMatter, JournalStore } from '../core/ports/index.ts';
+import { openConfiguredModel, readModelConfig } from './compose-models.ts';
 import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -81,20 +75,6 @@ export async function openWorkshop(typescriptFrom: string): Promise<CodeWorkshop
   return createTypeScriptWorkshop({ ...builtWorker, typescriptFrom, workers: 1, apart: true });
 }
 
-/** Where OpenAI's own models are reached; any compatible server takes its place by `MAESTRO_MODEL_URL`. */
-const openAiUrl = 'https://api.openai.com/v1';
-
-/** The language models that the person chose in the environment, never in the workspace: the first is the usual one. */
-function modelNames(environment: Environment): readonly string[] {
-  const names = (environment['MAESTRO_MODEL'] ?? '').split(',').map((name) => name.trim());
-  return names.filter((name) => name !== '');
-}
-
-/** The name of the usual language model; null when the person named none. */
-export function modelNamed(environment: Environment): string | null {
-  return modelNames(environment)[0] ?? null;
-}
-
 /** How many files of roles are read, and how large each may be, in bytes. */
 const roleFiles = { most: 64, longest: 65_536 };
 
@@ -125,30 +105,6 @@ async function readRoles(folder: string): Promise<Result<readonly FrontMatter[],
 async function readSmallText(file: string, longest: number): Promise<string | null> {
   const found = await lstat(file).catch(() => null);
   return found?.isFile() && found.size <= longest ? readFile(file, 'utf8') : null;
-}
-
-/** The language model that the person named; null when none is named. */
-async function modelOf(environment: Environment): Promise<ConfiguredModel | null> {
-  const name = modelNamed(environment);
-  if (name === null) return null;
-  const baseUrl = environment['MAESTRO_MODEL_URL'] ?? environment['OPENAI_BASE_URL'] ?? openAiUrl;
-  const key = environment['MAESTRO_MODEL_KEY'] ?? environment['OPENAI_API_KEY'];
-  const provider = await createModelProvider({ baseUrl, key });
-  const window = Number(environment['MAESTRO_MODEL_WINDOW'] ?? Number.NaN);
-  const known = Number.isInteger(window) && window > 0 ? { window } : {};
-  const images = /^(?:1|yes|true|on)$/i.test(environment['MAESTRO_MODEL_IMAGES']?.trim() ?? '');
-  const [, ...others] = modelNames(environment);
-  return { name, others, provider, images, ...known };
-}
-
-/** Reaches models on a server that speaks Chat Completions; `name` is what people call the server. */
-export async function createModelProvider(server: {
-  readonly baseUrl: string;
-  readonly key: string | undefined;
-  readonly name?: string;
-}): Promise<ModelProvider> {
-  const { createOpenAiProvider } = await import('../adapters/openai-models/index.ts');
-  return createOpenAiProvider(server);
 }
 
 /** The workspaces that this person's engines were at work in. */
@@ -198,7 +154,7 @@ export interface Composition {
 
 /** What belongs to one host alone. */
 export interface HostMeans {
-  /** The language model that the host knows of, looked up for each session; null: the one of the environment. */
+  /** The language model that the host knows of, looked up for each session; null: what the person set up for all hosts. */
   readonly model?: () => ConfiguredModel | null;
   /** Folder that TypeScript is found from when the workspace has none that fits. */
   readonly typescriptFrom?: string;
@@ -226,7 +182,8 @@ export async function composeEngine(
   const recordsFolder = path.join(folders.state, 'checks');
   const commands = commandRunner.createCommandRunner({ environment, recordsFolder });
   const checks = checkRunner.createCheckRunner({ commands });
-  const ofEnvironment = await modelOf(environment);
+  const config = await readModelConfig(environment);
+  const ofPerson = config.ok ? await openConfiguredModel(config.value, environment) : null;
 
   const surroundings: Surroundings = {
     workspace: folders.workspace,
@@ -256,7 +213,7 @@ export async function composeEngine(
     remember: () => remember(folders, environment, clock.now()),
     trash: path.join(folders.state, 'trash'),
     get model() {
-      return means.model?.() ?? ofEnvironment;
+      return means.model?.() ?? ofPerson;
     },
     loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
     openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders),

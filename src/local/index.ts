@@ -1,12 +1,14 @@
+export { composeEngine, journalsOf, openKnownWorkspaces, openWorkshop, systemClock } from './compose.ts';
 export {
-  composeEngine,
   createModelProvider,
-  journalsOf,
-  modelNamed,
-  openKnownWorkspaces,
-  openWorkshop,
-  systemClock,
-} from './compose.ts';
+  hasModelSetUp,
+  keyOf,
+  openEmbedder,
+  providerFor,
+  readModelConfig,
+  useModel,
+} from './compose-models.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';
 export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';
+export type { ModelConfig, ProviderConfig } from './model-config.ts';
 export { personName } from './person.ts';

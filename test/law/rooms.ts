@@ -59,5 +59,5 @@ export const rooms: readonly Room[] = [
   { name: 'webview', at: 'webview/', enters: ['protocol', 'page host'], packages: ['*'], raw: false },
 ];
 
-/** The file in which the engine is put together, for every host on one machine: it alone enters adapters. */
-export const composers: ReadonlySet<string> = new Set(['src/local/compose.ts']);
+/** The files in which the engine and its models are put together, for every host on one machine: they alone enter adapters. */
+export const composers: ReadonlySet<string> = new Set(['src/local/compose.ts', 'src/local/compose-models.ts']);

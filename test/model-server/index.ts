@@ -73,6 +73,12 @@ export interface ModelServerOptions {
   readonly keep?: 'bodies' | 'sizes';
 }
 
+/** What a server sends for the first answer of a conversation, frame by frame: for tests that change it. */
+export function framesFor(wire: WireKind, answer: ScriptedAnswer): readonly string[] {
+  const asked = { model: 'scripted-1', turn: 0, length: 100, tellsUsage: true };
+  return dialects[wire].frames(answer, asked).map(({ text }) => text);
+}
+
 interface State {
   readonly dialect: Dialect;
   readonly options: ModelServerOptions;

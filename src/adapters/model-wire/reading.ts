@@ -7,7 +7,7 @@ import type { Open } from './exchange.ts';
 import { broken, endless, ended, meaningless, refused } from './failures.ts';
 import { allowanceOf, noError, statusIn, type ServerError } from './server-error.ts';
 
-/** The most characters that an answer may have: some eight times what any model gives. */
+/** The most characters that an answer, or one line of it, may have: far more than any model gives. */
 const longestAnswer = 8 * 2 ** 20;
 
 /** The most bytes of an answer that is one JSON text, such as a thousand vectors. */
@@ -69,7 +69,8 @@ export async function readReply(open: Open, builder: AnswerBuilder): Promise<Res
     const wasFinished = builder.finished();
     events.feed(chunk);
     if (builder.finished() && !wasFinished) deadlines.finished();
-    if (builder.size() + events.waiting() > longestAnswer) state.failure ??= endless(target, builder.text());
+    // One line may hold the whole answer once more, as the last event of some does.
+    if (Math.max(builder.size(), events.waiting()) > longestAnswer) state.failure ??= endless(target, builder.text());
     if (state.failure) return 'close';
     return state.over ? 'drain' : 'more';
   });

@@ -1,5 +1,5 @@
 import { diagnose, listWorkflows, type Diagnosis } from '../../core/app/index.ts';
-import { composeEngine } from '../../local/index.ts';
+import { composeEngine, keyOf, readModelConfig } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { alignRows } from '../layout.ts';
@@ -12,6 +12,25 @@ const marks: Readonly<Record<Diagnosis['status'], readonly [string, Style]>> = {
   broken: ['✗', 'red'],
 };
 
+/** The providers of language models: whether their set-up can be read, and which of them has a key. */
+async function diagnoseProviders({ environment }: Cli): Promise<readonly Diagnosis[]> {
+  const config = await readModelConfig(environment);
+  const what = 'Model providers';
+  if (!config.ok) return [{ what, status: 'broken', seen: config.error.reason, mend: config.error.person }];
+  const used = new Set(config.value.models.map(({ provider }) => provider));
+  const keyless = [...config.value.providers.values()].filter(
+    (each) => used.has(each.name) && each.kind !== 'ollama' && each.keyFrom !== null && !keyOf(each, environment),
+  );
+  const seen = [...config.value.providers.values()].map((each) => {
+    const key = keyOf(each, environment) === undefined ? '' : ` with ${each.keyFrom ?? ''}`;
+    return `${each.name}${key}`;
+  });
+  const [first] = keyless;
+  if (!first) return [{ what, status: 'good', seen: seen.join(', ') }];
+  const mend = `Set ${first.keyFrom ?? ''} to the key of ${first.name}; "maestro models test" asks it for a word.`;
+  return [{ what, status: 'missing', seen: `no key for ${keyless.map(({ name }) => name).join(', ')}`, mend }];
+}
+
 /** `maestro doctor`. */
 export async function doctor(cli: Cli): Promise<number> {
   const { terminal } = cli;
@@ -23,7 +42,7 @@ export async function doctor(cli: Cli): Promise<number> {
     { what: 'Workspace', status: 'good', seen: folders.value.workspace },
     { what: 'Worktrees', status: 'good', seen: folders.value.worktrees },
   ];
-  const found = [...places, ...(await diagnose(surroundings))];
+  const found = [...places, ...(await diagnose(surroundings)), ...(await diagnoseProviders(cli))];
   await surroundings.workshop.dispose();
   const exitCode = found.some(({ status }) => status === 'broken') ? exitCodes.failed : exitCodes.done;
   if (terminal.json) terminal.value({ diagnoses: found, exitCode });

@@ -1,7 +1,7 @@
 import { workflowForWords, type GoalRequest } from '../../core/app/index.ts';
 import { ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
-import { modelNamed, pathsInside, type Folders } from '../../local/index.ts';
+import { pathsInside, readModelConfig, type Folders } from '../../local/index.ts';
 import { cliFor, fail, type Cli } from '../context.ts';
 import { workAndTell, withEngine, type Session } from '../engine.ts';
 import { handOverGoal, leftOut, tellStart } from '../goal-hand-over.ts';
@@ -57,14 +57,19 @@ function insideOf(cli: Cli, folders: Folders, typed: readonly string[]): Result<
   return typed.length === 0 ? ok([]) : pathsInside(folders.workspace, cli.cwd, typed);
 }
 
+/** The workflow of a goal that names none, by whether there is a model. */
+async function workflowOf({ environment }: Cli): Promise<Result<string, Failure>> {
+  const config = await readModelConfig(environment);
+  return config.ok ? workflowForWords(config.value.models.length > 0) : config;
+}
+
 async function work(cli: Cli, stated: Stated, options: WorkOptions): Promise<number> {
   const folders = cli.folders();
   if (!folders.ok) return fail(cli, folders.error, 5);
   const paths = insideOf(cli, folders.value, stated.paths);
   if (!paths.ok) return fail(cli, paths.error);
   if (stated.text.trim() === '') return fail(cli, failure('bad-input', 'The goal is empty. Say what is wanted.'));
-  const workflow =
-    stated.workflow === null ? workflowForWords(modelNamed(cli.environment) !== null) : ok(stated.workflow);
+  const workflow = stated.workflow === null ? await workflowOf(cli) : ok(stated.workflow);
   if (!workflow.ok) return fail(cli, workflow.error);
   const request = requestOf({ ...stated, paths: paths.value, workflow: workflow.value }, options, cli.by);
   const waits = options.wait ?? false;

@@ -90,7 +90,7 @@ function diagnoseModel({ model }: Surroundings): Diagnosis {
     what,
     status: 'missing',
     seen: 'none configured; "maestro improve" runs without one',
-    mend: 'Set MAESTRO_MODEL to a model, with OPENAI_API_KEY for OpenAI or MAESTRO_MODEL_URL for a compatible server.',
+    mend: '"maestro models" shows the providers there are and leads to a model of any of them.',
   };
 }
 

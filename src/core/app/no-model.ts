@@ -7,7 +7,7 @@ export function noModel(needs: string): Failure {
     'no-model',
     `${needs}, and none is configured. ` +
       'Set MAESTRO_MODEL to its name, with OPENAI_API_KEY for OpenAI or MAESTRO_MODEL_URL for any compatible server ' +
-      '("maestro doctor" says what is set). Without a model you can run "maestro improve".',
+      '("maestro models" leads to one of any provider). Without a model you can run "maestro improve".',
   );
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { modelNamed } from '../../local/index.ts';
+import { hasModelSetUp } from '../../local/index.ts';
 
 function isHttp(text: string): boolean {
   const url = URL.parse(text);
@@ -72,9 +72,9 @@ export function modelsOfRoles(): ReadonlyMap<string, string> {
   );
 }
 
-/** Whether agents have a model to work with, by the settings or by the environment. */
+/** Whether agents have a model to work with, by the settings, by `models.json` or by the environment. */
 export function isModelChosen(): boolean {
-  return chosenModel() !== null || modelNamed(process.env) !== null;
+  return chosenModel() !== null || hasModelSetUp(process.env);
 }
 
 /** Adds a model to the person's settings, or changes the one of that name. */
