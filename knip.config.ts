@@ -11,6 +11,7 @@ const config: KnipConfig = {
     'test/adapters/vectra-shelf/shelf-child.ts',
     'test/editor/inside/entry.ts',
     'bench/agents/bare-client.ts',
+    'bench/models/server-process.ts',
     'bench/*.bench.ts',
     'bench/editor-probe.ts',
     'test/**/*.test.ts',

@@ -200,6 +200,12 @@ export async function openConfiguredModel(
   };
 }
 
+/** The same by what is set up now; null also when that cannot be read, which `doctor` and every start of work tell. */
+export async function openOwnModel(environment: Environment): Promise<ConfiguredModel | null> {
+  const config = await readModelConfig(environment);
+  return config.ok ? openConfiguredModel(config.value, environment) : null;
+}
+
 /** What makes vectors by meaning: the model that `roles.embedding` names; null when none is named. */
 export async function openEmbedder(
   config: ModelConfig,

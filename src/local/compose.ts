@@ -8,7 +8,7 @@ import type { AnswerMeans, ConfiguredModel, KnownWorkspace, Surroundings } from 
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
 import type { Clock, CodeWorkshop, DocumentShelf, FrontMatter, JournalStore } from '../core/ports/index.ts';
-import { openConfiguredModel, readModelConfig } from './compose-models.ts';
+import { openOwnModel } from './compose-models.ts';
 import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -182,8 +182,7 @@ export async function composeEngine(
   const recordsFolder = path.join(folders.state, 'checks');
   const commands = commandRunner.createCommandRunner({ environment, recordsFolder });
   const checks = checkRunner.createCheckRunner({ commands });
-  const config = await readModelConfig(environment);
-  const ofPerson = config.ok ? await openConfiguredModel(config.value, environment) : null;
+  const ofPerson = await openOwnModel(environment);
 
   const surroundings: Surroundings = {
     workspace: folders.workspace,
