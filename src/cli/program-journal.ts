@@ -93,6 +93,31 @@ function declareSetting(declare: Declare, perform: Perform): void {
     });
 }
 
+/** The words that roles work by, and what was answered before. */
+function declarePrompts(declare: Declare, perform: Perform): void {
+  const load = () => import('./commands/prompts.ts');
+  const listed = declare('prompts', 'the words that each role works by: version, hash, for how many tasks', [
+    'maestro prompts',
+    'maestro prompts compare reviewer',
+  ])
+    .option('--json', 'print the list as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).prompts(cli));
+    });
+  listed
+    .command('list')
+    .description('the same')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).prompts(cli));
+    });
+  listed
+    .command('compare [role]')
+    .description('how tasks fared by each version: green at first, turns, tokens, with bounds')
+    .action(async (role: string | undefined, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).compare(cli, role));
+    });
+}
+
 /** The person's list of workspaces. */
 function declareWorkspaces(declare: Declare, perform: Perform): void {
   const load = () => import('./commands/workspaces.ts');
@@ -117,5 +142,6 @@ export function declareJournalCommands(declare: Declare, perform: Perform): void
   declareReading(declare, perform);
   declareKeeping(declare, perform);
   declareSetting(declare, perform);
+  declarePrompts(declare, perform);
   declareWorkspaces(declare, perform);
 }

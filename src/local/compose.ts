@@ -78,19 +78,19 @@ export async function openWorkshop(typescriptFrom: string): Promise<CodeWorkshop
 /** How many files of roles are read, and how large each may be, in bytes. */
 const roleFiles = { most: 64, longest: 65_536 };
 
-/** The team's own roles. What reads YAML is loaded only when there are any. */
+/** The team's own roles, or wordings for roles. What reads YAML is loaded only when there are any. */
 async function readRoles(folder: string): Promise<Result<readonly FrontMatter[], Failure>> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.md')).sort();
   if (names.length === 0) return ok([]);
   if (names.length > roleFiles.most) {
     return err(
-      failure('bad-config', `${folder} has more than ${String(roleFiles.most)} roles; keep those that are used.`),
+      failure('bad-config', `${folder} has more than ${String(roleFiles.most)} files; keep those that are used.`),
     );
   }
   const { readFrontMatter } = await import('../adapters/yaml-front-matter/index.ts');
   const roles: FrontMatter[] = [];
   for (const name of names) {
-    const source = path.join('.maestro', 'roles', name);
+    const source = path.join('.maestro', path.basename(folder), name);
     const read = await readSmallText(path.join(folder, name), roleFiles.longest);
     if (read === null)
       return err(failure('bad-config', `${source} is not a file of at most ${String(roleFiles.longest)} bytes.`));
@@ -99,6 +99,12 @@ async function readRoles(folder: string): Promise<Result<readonly FrontMatter[],
     roles.push(role.value);
   }
   return ok(roles);
+}
+
+/** What a team says of its roles, and other words for them. */
+function wordsOf({ team }: Folders): Pick<Surroundings, 'readRoles' | 'readPrompts'> {
+  const read = (name: string) => () => readRoles(path.join(team, name));
+  return { readRoles: read('roles'), readPrompts: read('prompts') };
 }
 
 /** The text of a regular file, not of what a link leads to; null when it is none, or too large. */
@@ -217,7 +223,7 @@ export async function composeEngine(
     loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
     openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders),
     readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
-    readRoles: () => readRoles(path.join(folders.team, 'roles')),
+    ...wordsOf(folders),
   };
   const sweepOrphans = async (): Promise<number> =>
     (await commands.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);

@@ -14,7 +14,14 @@ import type {
   ToolCall,
   ToolDescription,
 } from '../ports/index.ts';
-import { briefingText, systemTextOf, type DefinedRole, type TeamRules } from '../roles/index.ts';
+import {
+  briefingText,
+  hashOfPrompt,
+  promptForTask,
+  systemTextOf,
+  type DefinedRole,
+  type TeamRules,
+} from '../roles/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { limitsOf } from './session-limits.ts';
 import { keepAnswer, lookUp, type AskedAgain, type Reuse } from './reusing.ts';
@@ -86,6 +93,8 @@ interface SessionSpec<R> {
   /** The model that fills the role. */
   readonly by: string;
   readonly commit: string;
+  /** The task, or the goal for a planner: by it, its words are chosen. */
+  readonly subject: string;
   readonly opening: string;
   readonly report: ToolDescription;
   readonly readReport: (call: ToolCall) => Result<R, string>;
@@ -95,12 +104,14 @@ interface SessionSpec<R> {
 
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
-  { role, by, commit, opening, report, readReport, again }: SessionSpec<R>,
+  { role, by, commit, subject, opening, report, readReport, again }: SessionSpec<R>,
   { model, rulesAt, clock, random, loadJsonRepair, sessions = {}, reuse }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
-  const { prompt } = role;
-  const system = systemTextOf(prompt, await rulesAt(commit));
+  const prompt = promptForTask(role.prompt, role.trials ?? [], subject);
+  const { name, purpose, writes } = role;
+  const values = { role: name, purpose, writes, tools: role.tools.join(', ') };
+  const system = systemTextOf(prompt, values, await rulesAt(commit));
   const tools = [...describeTools(role.tools), report];
   const { outputTokens, ...limits } = limitsOf(sessions, role.name);
   const output = outputTokens === undefined ? {} : { maxOutputTokens: outputTokens };
@@ -115,6 +126,7 @@ async function runSession<R>(
     mending: { names: tools.map(({ name }) => name), repairJson: (await loadJsonRepair?.()) ?? (() => null) },
     prefix,
     prefixDigest: `${prompt.role}@${String(prompt.version)}/${shortHash(JSON.stringify(prefix))}`,
+    prompt: { role: prompt.role, version: prompt.version, hash: hashOfPrompt(prompt) },
     opening,
     recorded: await context.recorded(),
     record: context.record,
@@ -159,6 +171,7 @@ export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgen
           role,
           by,
           commit: briefing.baseCommit,
+          subject: briefing.task.id,
           opening: briefingText(briefing),
           report,
           readReport: (call) => readAs(Report, call),
@@ -197,6 +210,7 @@ export function createModelPlanner(role: DefinedRole, by: string, parts: ModelAg
           role,
           by,
           commit: briefing.goal.base.commit,
+          subject: briefing.goal.id,
           opening: planningText(briefing),
           report,
           readReport: (call) => readAs(PlanReport, call),

@@ -46,6 +46,8 @@ export interface Surroundings {
   readonly openAnswers?: () => Promise<AnswerMeans | null>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** The team's own roles from `.maestro/roles/`, as they stand now. */
+  /** Other wordings for roles from `.maestro/prompts/`, as they stand now; none when left out. */
+  readonly readPrompts?: () => Promise<Result<readonly FrontMatter[], Failure>>;
   readonly readRoles: () => Promise<Result<readonly FrontMatter[], Failure>>;
   /** The team's own workflows from `.maestro/workflows/`, each with the file it came from. */
   readonly readWorkflows: () => Promise<

@@ -1,2 +1,3 @@
+export { differenceOf, middleOf, shareOf, type Share } from './interval.ts';
 export { bookkeeping, describeEvent } from './describe-event.ts';
 export { hunkAuthors, type HunkAuthor } from './hunk-authors.ts';

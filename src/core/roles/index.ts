@@ -6,4 +6,5 @@ export { improvementTester, artifactNames } from './improve/tester.ts';
 export { createImprovementDeveloper } from './improve/developer.ts';
 export { improvementReviewer } from './improve/reviewer.ts';
 export { briefingText } from './prompts/briefing-text.ts';
-export { systemTextOf, type TeamRules } from './prompts/prompt.ts';
+export { hashOfPrompt, systemTextOf, type Prompt, type TeamRules } from './prompts/prompt.ts';
+export { PromptHeader, promptForTask, readTrials } from './prompts/prompt-file.ts';

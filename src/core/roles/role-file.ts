@@ -4,6 +4,7 @@ import { failure, RoleName, type Failure } from '../domain/index.ts';
 import type { WriteScope } from '../policy/index.ts';
 import type { FrontMatter } from '../ports/index.ts';
 import { promptFor, type Prompt } from './prompts/prompt.ts';
+import type { Trial } from './prompts/prompt-file.ts';
 import { roleNamed, roles, type Role } from './role.ts';
 
 /*
@@ -42,6 +43,10 @@ export interface DefinedRole extends Role {
   readonly base: RoleName;
   /** The model that it wants; null for whichever there is. */
   readonly model: string | null;
+  /** Other wordings that part of its tasks is worked on by. */
+  readonly trials?: readonly Trial[];
+  /** The file of the team that it stands in. */
+  readonly source?: string;
 }
 
 /** Every role that can be named, by its name. */
@@ -129,13 +134,19 @@ function defineRole(file: FrontMatter): Result<DefinedRole, Failure> {
   const limits = narrowed(file, header.value, base.value);
   if (!limits.ok) return limits;
   const { name, purpose, capabilities, model, version } = header.value;
-  const text = file.body === '' ? (promptFor(base.value.name)?.text ?? '') : file.body;
+  const inherited = promptFor(base.value.name);
+  const output = base.value.name === 'planner' ? 'plan' : 'report';
+  const words =
+    file.body === '' && inherited
+      ? { variables: inherited.variables, text: inherited.text }
+      : { variables: [], text: file.body };
   return ok({
     name,
     purpose: purpose ?? base.value.purpose,
     ...limits.value,
     capabilities: capabilities ?? base.value.capabilities,
-    prompt: { role: name, version, text },
+    prompt: { role: name, version, output, ...words },
+    source: file.source,
     base: base.value.name,
     model: model ?? null,
   });
