@@ -99,7 +99,7 @@ const noSetup: ModelSetup = { providers: {}, models: [], roles: {} };
 export async function readModelConfig(environment: Environment): Promise<Result<ModelConfig, Failure>> {
   const file = setupFile(environment);
   const { readJsonFile } = await import('../adapters/json-documents/index.ts');
-  const read = await readJsonFile(file, ModelSetup);
+  const read = await readJsonFile(file, ModelSetup());
   if (!read.ok && read.error.reason !== 'not-found') return read;
   return modelConfigOf(read.ok ? read.value : noSetup, environment, file);
 }
@@ -108,7 +108,7 @@ export async function readModelConfig(environment: Environment): Promise<Result<
 export function hasModelSetUp(environment: Environment): boolean {
   if (namesIn(environment).length > 0) return true;
   try {
-    const setup = ModelSetup.safeParse(JSON.parse(readFileSync(setupFile(environment), 'utf8')));
+    const setup = ModelSetup().safeParse(JSON.parse(readFileSync(setupFile(environment), 'utf8')));
     return setup.success && setup.data.models.length > 0;
   } catch {
     return false;
@@ -123,7 +123,7 @@ export async function useModel(ref: string, environment: Environment): Promise<R
   if (!before.ok) return before;
   const checked = modelConfigOf({ ...noSetup, models: [{ model: ref }] }, {}, file);
   if (!checked.ok && !before.value.providers.has(splitModelRef(ref).provider)) return checked;
-  const document = createJsonDocument({ file, schema: ModelSetup, defaultValue: noSetup });
+  const document = createJsonDocument({ file, schema: ModelSetup(), defaultValue: noSetup });
   const written = await document.update((setup) => {
     const present = setup.models.find(({ model }) => model === ref) ?? { model: ref };
     return { ...setup, models: [present, ...setup.models.filter(({ model }) => model !== ref)] };

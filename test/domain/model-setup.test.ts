@@ -3,7 +3,7 @@ import { ModelSetup, splitModelRef } from '../../src/core/domain/index.ts';
 
 describe('the set-up of models', () => {
   it('takes a model by its name alone, and one with what is known of it', () => {
-    const setup = ModelSetup.parse({
+    const setup = ModelSetup().parse({
       providers: { local: { kind: 'ollama' } },
       models: ['local/qwen3-coder', { model: 'router/meta/llama-4', window: 64_000 }],
       roles: { reviewer: 'local/qwen3-coder', summary: ['router/meta/llama-4', 'local/qwen3-coder'] },
@@ -18,7 +18,7 @@ describe('the set-up of models', () => {
 
   it('refuses a key where the name of a variable belongs', () => {
     const setup = { providers: { mine: { kind: 'openai', key: 'sk-proj-4f9c1e77aa20b6d3' } } };
-    assert.equal(ModelSetup.safeParse(setup).success, false);
+    assert.equal(ModelSetup().safeParse(setup).success, false);
   });
 
   it('refuses addresses that are none of the web, and words that it does not know', () => {
@@ -27,7 +27,7 @@ describe('the set-up of models', () => {
       { kind: 'telepathy' },
       { kind: 'ollama', apiKey: 'X' },
     ]) {
-      assert.equal(ModelSetup.safeParse({ providers: { mine: provider } }).success, false, JSON.stringify(provider));
+      assert.equal(ModelSetup().safeParse({ providers: { mine: provider } }).success, false, JSON.stringify(provider));
     }
   });
 });

@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import vm from 'node:vm';
 import { bundleForHosts, bundleNeutrally, bundleWhole, startOf } from './core-bundle.ts';
+import { root } from './sources.ts';
 
 /** What a start of core loads, minified, in bytes. */
 const sizeLimit = 250 * 1024;
+
+/** A schema of parts that is built as its file is loaded. */
+const builtAtOnce =
+  /^(?:export )?const \w+ =\s+(?:z\s*\.(?:object|strictObject|discriminatedUnion|union|record|array)|[A-Z]\w*\(\)\.)/m;
 
 /** Rooms that only a running goal needs. */
 const onDemand = ['agent', 'quality', 'roles', 'tools'];
@@ -21,6 +28,16 @@ describe('the core bundle', () => {
       sources.filter((source) => onDemand.includes(source.split('/')[2] ?? '')),
       [],
       'load these by import() where a goal begins to need them',
+    );
+  });
+
+  it('builds in what a start loads no schema of a noun before somebody asks for it', async () => {
+    const { sources } = startOf(await bundleForHosts());
+    const own = sources.filter((source) => source.startsWith('src/core/'));
+    assert.deepEqual(
+      own.filter((source) => builtAtOnce.test(readFileSync(path.join(root, source), 'utf8'))),
+      [],
+      'build these by onFirstUse()',
     );
   });
 

@@ -10,7 +10,7 @@ import { modelConfigOf, type ModelConfig } from '../../src/local/model-config.ts
 type Environment = Readonly<Record<string, string | undefined>>;
 
 function configOf(setup: object, environment: Environment = {}): ModelConfig {
-  const config = modelConfigOf(ModelSetup.parse(setup), environment, 'models.json');
+  const config = modelConfigOf(ModelSetup().parse(setup), environment, 'models.json');
   assert.ok(config.ok, JSON.stringify(config));
   return config.value;
 }
