@@ -20,7 +20,7 @@ export const agentContributions = {
       { command: 'codemaestro.tellTask', when: 'viewItem =~ /^agent-(works|paused)/', group: '1_agent@1' },
     ],
   },
-  views: [{ id: 'codemaestro.agents', name: 'Agents' }],
+  views: [{ id: 'codemaestro.agents', name: 'Agents', visibility: 'collapsed' }],
   viewsWelcome: [
     {
       view: 'codemaestro.agents',

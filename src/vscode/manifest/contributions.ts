@@ -32,6 +32,8 @@ export interface ViewContribution {
   readonly contextualTitle?: string;
   readonly visibility?: 'visible' | 'collapsed' | 'hidden';
   readonly when?: string;
+  /** Its share of the height when the container is first shown. */
+  readonly initialSize?: number;
 }
 
 /** What a view without content says. */

@@ -59,7 +59,7 @@ export const reviewContributions = {
     { command: 'codemaestro.nextHunk', key: 'alt+f5', when: reading },
     { command: 'codemaestro.previousHunk', key: 'shift+alt+f5', when: reading },
   ],
-  views: [{ id: 'codemaestro.changes', name: 'Changes' }],
+  views: [{ id: 'codemaestro.changes', name: 'Changes', initialSize: 2 }],
   viewsWelcome: [
     {
       view: 'codemaestro.changes',

@@ -16,8 +16,9 @@ export const viewContributions = {
     { command: 'codemaestro.showTasks', key: 'ctrl+alt+m t', mac: 'ctrl+cmd+m t' },
   ],
   views: [
-    { id: 'codemaestro.tasks', name: 'Tasks' },
-    { id: 'codemaestro.approvals', name: 'Approvals' },
+    // So high that what to do first is seen without scrolling.
+    { id: 'codemaestro.tasks', name: 'Tasks', initialSize: 4 },
+    { id: 'codemaestro.approvals', name: 'Approvals', initialSize: 2 },
   ],
   viewsWelcome: [
     {
