@@ -58,8 +58,12 @@ interface Shown {
   readonly busy: number;
 }
 
-function askBench<T>(page: Page, ask: string, given: unknown = null): Promise<T> {
-  return page.evaluate<T, unknown>(`(given) => { const { bench } = globalThis; return ${ask}; }`, given);
+/** Plays messages in the page; the longest time between two frames meanwhile. */
+function longestFrame(page: Page, messages: readonly unknown[]): Promise<number> {
+  return page.evaluate(
+    (given) => (globalThis as unknown as { readonly bench: Bench }).bench.longestFrame(given.messages, given.rate),
+    { messages, rate },
+  );
 }
 
 /** Opens a board with tasks, lets it follow, and closes it. */
@@ -68,8 +72,9 @@ async function showOnce(browser: Browser, count: number): Promise<Shown> {
   const host = createBoardHost({ snapshot });
   const { page } = await openPage(browser, { ...host.options, script: probe });
   try {
-    await page.waitForFunction('globalThis.bench.painted !== null', undefined, { polling: 50 });
-    const painted = await askBench<NonNullable<Bench['painted']>>(page, 'bench.painted');
+    await page.waitForFunction(() => (globalThis as unknown as { readonly bench: Bench }).bench.painted !== null);
+    const painted = await page.evaluate(() => (globalThis as unknown as { readonly bench: Bench }).bench.painted);
+    if (painted === null) throw new Error('The board was not painted.');
     const deltas = Array.from({ length: rate * seconds }, (_, turn) => {
       const cards = Array.from({ length: cardsEach }, (_each, at): CardView => {
         const index = (turn * 37 + at * 11) % count;
@@ -78,10 +83,11 @@ async function showOnce(browser: Browser, count: number): Promise<Shown> {
       });
       return host.change(cards);
     });
-    const watch = (messages: readonly unknown[]): Promise<number> =>
-      askBench(page, `bench.longestFrame(given, ${String(rate)})`, messages);
-    const still = await watch(deltas.map(() => null));
-    return { painted, still, busy: await watch(deltas) };
+    const still = await longestFrame(
+      page,
+      deltas.map(() => null),
+    );
+    return { painted, still, busy: await longestFrame(page, deltas) };
   } finally {
     await page.context().close();
   }

@@ -46,6 +46,13 @@ describe('life of a task', () => {
   it('goes from a goal to a commit when everything is as it should be', () => {
     const s = atChangeGate();
     assert.equal(s.task('t1').status, 'ready-for-review');
+    s.send({ type: 'decide-hunks', by: 'person', taskId: 't1', hunkIds: ['h1'], verdict: 'rejected' });
+    assert.equal(s.send({ type: 'reopen-hunks', by: 'person', taskId: 't1', hunkIds: ['h1', 'h9'] }).refused, null);
+    assert.deepEqual(s.task('t1').verdicts, {}, 'a decision can be taken back');
+    assert.match(
+      s.send({ type: 'reopen-hunks', by: 'person', taskId: 't1', hunkIds: ['h1'] }).refused?.person ?? '',
+      /Nothing of that is decided/,
+    );
     s.send({ type: 'decide-hunks', by: 'person', taskId: 't1', hunkIds: ['h1'], verdict: 'accepted' });
     assert.ok(!s.open('integrate-change'), 'a hunk is undecided');
     s.send({ type: 'decide-hunks', by: 'person', taskId: 't1', hunkIds: ['h2'], verdict: 'rejected' });

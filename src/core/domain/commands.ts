@@ -44,6 +44,8 @@ const fromPerson = onFirstUse(
         verdict: HunkVerdict,
         keepOpen: z.literal(true).optional(),
       }),
+      /** What was decided on these hunks is open again, while the change gate is. */
+      z.object({ type: z.literal('reopen-hunks'), ...by(), taskId: z.string(), hunkIds: z.array(z.string()).min(1) }),
       z.object({
         type: z.literal('add-comment'),
         ...by(),
@@ -137,6 +139,7 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'answer-gate',
   'revoke-rule',
   'decide-hunks',
+  'reopen-hunks',
   'add-comment',
   'edit-proposal',
   'tell-task',

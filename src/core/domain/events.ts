@@ -134,6 +134,7 @@ export const eventTypes = {
   'hunks-decided': at(1, () =>
     z.object({ ...ids, hunkIds: z.array(z.string()), verdict: HunkVerdict, by: z.string() }),
   ),
+  'hunks-reopened': at(1, () => z.object({ ...ids, hunkIds: z.array(z.string()), by: z.string() })),
   'comment-added': at(1, () => z.object({ ...ids, comment: Comment() })),
   /** The person said something to whoever works on the task; heard before the next turn. */
   'task-told': at(1, () => z.object({ ...ids, by: z.string(), text: z.string() })),

@@ -110,6 +110,7 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'rule-revoked': ({ ruleId, by }) => `${ruleId} is asked about again, by ${by}`,
   'hunks-decided': ({ taskId, hunkIds, verdict, by }) =>
     `${taskId} ${counted(hunkIds.length, 'hunk')} ${verdict} by ${by}`,
+  'hunks-reopened': ({ taskId, hunkIds, by }) => `${taskId} ${counted(hunkIds.length, 'hunk')} open again, by ${by}`,
   'comment-added': ({ taskId, comment }) =>
     `${taskId} comment by ${comment.by}${comment.hunkId ? ` on ${comment.hunkId}` : ''}: ${comment.text}`,
   'task-told': ({ taskId, by, text }) => `${taskId} is told by ${by}: ${text}`,

@@ -159,6 +159,19 @@ export function decideHunks(draft: Draft, { taskId, hunkIds, verdict, by, keepOp
   return done;
 }
 
+export function reopenHunks(draft: Draft, { taskId, hunkIds, by }: Of<'reopen-hunks'>): Step {
+  const found = taskIn(draft, taskId);
+  if (!found.ok) return found;
+  const { task, status, verdicts } = found.value;
+  if (gateOf(draft.state, taskId)?.kind !== 'change') {
+    return refused(`Task ${taskId} is ${status}; decisions are taken back while its change gate is open.`);
+  }
+  const decided = hunkIds.filter((id) => verdicts[id] !== undefined);
+  if (decided.length === 0) return refused(`Nothing of that is decided in ${taskId}.`);
+  draft.emit(event('hunks-reopened', { goalId: task.goalId, taskId, hunkIds: decided, by }));
+  return done;
+}
+
 export function addComment(draft: Draft, { taskId, hunkId, text, by }: Of<'add-comment'>): Step {
   const found = taskIn(draft, taskId);
   if (!found.ok) return found;

@@ -167,6 +167,10 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
     task(state, taskId, (t) => ({
       verdicts: { ...t.verdicts, ...Object.fromEntries(hunkIds.map((id) => [id, verdict] as const)) },
     })),
+  'hunks-reopened': (state, { taskId, hunkIds }) =>
+    task(state, taskId, (t) => ({
+      verdicts: Object.fromEntries(Object.entries(t.verdicts).filter(([id]) => !hunkIds.includes(id))),
+    })),
   'comment-added': (state, { taskId, comment }) =>
     task(counted(state, 'comment'), taskId, (t) => ({
       comments: [...t.comments, comment],

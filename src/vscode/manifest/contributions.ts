@@ -32,7 +32,7 @@ export interface ViewContribution {
   readonly contextualTitle?: string;
   readonly visibility?: 'visible' | 'collapsed' | 'hidden';
   readonly when?: string;
-  /** Its share of the height when the container is first shown. */
+  /** Its share of the height when the container is first shown; 20 is usual. */
   readonly initialSize?: number;
 }
 

@@ -8,6 +8,7 @@ export const reviewCommandList = [
   { command: 'codemaestro.openChangedFile', title: 'Open Changed File', category, icon: '$(diff)' },
   { command: 'codemaestro.acceptHunk', title: 'Accept Hunk', category, icon: '$(check)' },
   { command: 'codemaestro.rejectHunk', title: 'Reject Hunk', category, icon: '$(close)' },
+  { command: 'codemaestro.undoDecision', title: 'Take Decision Back', category, icon: '$(discard)' },
   { command: 'codemaestro.acceptFile', title: 'Accept File', category, icon: '$(check)' },
   { command: 'codemaestro.rejectFile', title: 'Reject File', category, icon: '$(close)' },
   { command: 'codemaestro.acceptChange', title: 'Accept All and Commit', category, icon: '$(check-all)' },

@@ -67,6 +67,17 @@ function onSpot(verdict: HunkVerdict, scope: 'hunk' | 'file') {
   };
 }
 
+/** Opens what was decided on the hunk, or the file, that a command was called for. */
+async function undoDecision(editor: Editor, argument: unknown): Promise<void> {
+  const spot = await spotFor(editor, argument);
+  if (!spot) return;
+  const { hunkId, path } = spot.target;
+  const file = fileOf(spot.proposal.change, path ?? '');
+  const hunkIds = hunkId !== undefined ? [hunkId] : file ? [...idsOf(file)] : [];
+  const taskId = spot.proposal.task.task.id;
+  if (hunkIds.length > 0) await give(spot.workspace, { type: 'reopen-hunks', by: personName(), taskId, hunkIds });
+}
+
 async function acceptChange(editor: Editor, argument: unknown): Promise<void> {
   const spot = await spotFor(editor, argument);
   const taskId = spot?.proposal.task.task.id;
@@ -189,6 +200,7 @@ export const reviewCommands: CommandHandlers<Id> = {
   },
   'codemaestro.acceptHunk': onSpot('accepted', 'hunk'),
   'codemaestro.rejectHunk': onSpot('rejected', 'hunk'),
+  'codemaestro.undoDecision': undoDecision,
   'codemaestro.acceptFile': onSpot('accepted', 'file'),
   'codemaestro.rejectFile': onSpot('rejected', 'file'),
   'codemaestro.acceptChange': acceptChange,

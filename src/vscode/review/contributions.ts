@@ -20,12 +20,18 @@ export const reviewContributions = {
       { command: 'codemaestro.rejectFile', when: 'viewItem =~ /^file-(open|accepted)/', group: 'inline@2' },
       { command: 'codemaestro.acceptHunk', when: 'viewItem =~ /^hunk-(open|rejected)/', group: 'inline@1' },
       { command: 'codemaestro.rejectHunk', when: 'viewItem =~ /^hunk-(open|accepted)/', group: 'inline@2' },
+      {
+        command: 'codemaestro.undoDecision',
+        when: 'viewItem =~ /^(file|hunk)-(accepted|rejected)/',
+        group: 'inline@3',
+      },
       { command: 'codemaestro.commentHunk', when: 'viewItem =~ /^hunk-(open|accepted|rejected)/', group: '1_review@1' },
       { command: 'codemaestro.explainHunk', when: 'viewItem =~ /^hunk-/', group: '1_review@2' },
     ],
     'editor/lineNumber/context': [
       { command: 'codemaestro.acceptHunk', when: inReview, group: '1_review@1' },
       { command: 'codemaestro.rejectHunk', when: inReview, group: '1_review@2' },
+      { command: 'codemaestro.undoDecision', when: inReview, group: '1_review@2' },
       { command: 'codemaestro.commentHunk', when: inProposal, group: '1_review@3' },
       { command: 'codemaestro.explainHunk', when: inReview, group: '1_review@4' },
     ],
@@ -55,11 +61,12 @@ export const reviewContributions = {
   keybindings: [
     { command: 'codemaestro.acceptHunk', key: 'ctrl+alt+enter', mac: 'cmd+alt+enter', when: reading },
     { command: 'codemaestro.rejectHunk', key: 'ctrl+alt+backspace', mac: 'cmd+alt+backspace', when: reading },
+    { command: 'codemaestro.undoDecision', key: 'ctrl+alt+z', mac: 'cmd+alt+z', when: reading },
     { command: 'codemaestro.commentHunk', key: 'ctrl+alt+/', mac: 'cmd+alt+/', when: reading },
     { command: 'codemaestro.nextHunk', key: 'alt+f5', when: reading },
     { command: 'codemaestro.previousHunk', key: 'shift+alt+f5', when: reading },
   ],
-  views: [{ id: 'codemaestro.changes', name: 'Changes', initialSize: 2 }],
+  views: [{ id: 'codemaestro.changes', name: 'Changes', initialSize: 20 }],
   viewsWelcome: [
     {
       view: 'codemaestro.changes',

@@ -18,11 +18,12 @@ function actionsOn(verdict: HunkVerdict | undefined, isWhole: boolean): readonly
   const rest: readonly Action[] = isWhole
     ? [explain]
     : [[vscode.l10n.t('Comment'), 'codemaestro.commentHunk'], explain];
+  const undo: Action = [vscode.l10n.t('$(discard) Undo'), 'codemaestro.undoDecision'];
   if (verdict === 'accepted') {
-    return [[vscode.l10n.t('$(pass-filled) Accepted: reject instead'), 'codemaestro.rejectHunk'], ...rest];
+    return [[vscode.l10n.t('$(pass-filled) Accepted: reject instead'), 'codemaestro.rejectHunk'], undo, ...rest];
   }
   if (verdict === 'rejected') {
-    return [[vscode.l10n.t('$(circle-slash) Rejected: accept instead'), 'codemaestro.acceptHunk'], ...rest];
+    return [[vscode.l10n.t('$(circle-slash) Rejected: accept instead'), 'codemaestro.acceptHunk'], undo, ...rest];
   }
   return [accept, reject, ...rest];
 }

@@ -17,8 +17,8 @@ export const viewContributions = {
   ],
   views: [
     // So high that what to do first is seen without scrolling.
-    { id: 'codemaestro.tasks', name: 'Tasks', initialSize: 4 },
-    { id: 'codemaestro.approvals', name: 'Approvals', initialSize: 2 },
+    { id: 'codemaestro.tasks', name: 'Tasks', initialSize: 80 },
+    { id: 'codemaestro.approvals', name: 'Approvals', initialSize: 25 },
   ],
   viewsWelcome: [
     {

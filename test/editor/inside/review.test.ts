@@ -98,6 +98,10 @@ describe('the review of a change', () => {
     await vscode.commands.executeCommand('codemaestro.rejectHunk', target({ path: timesPath, hunkId: first.id }));
     const titles = await lensesUntil(uri, (found) => found.some((title) => /Rejected: accept instead/.test(title)));
     assert.equal(titles.filter((title) => /Accepted/.test(title)).length, 0);
+    await vscode.commands.executeCommand('codemaestro.undoDecision', target({ path: timesPath, hunkId: first.id }));
+    await lensesUntil(uri, (found) => !found.some((title) => /Rejected|Undo/.test(title)));
+    await vscode.commands.executeCommand('codemaestro.rejectHunk', target({ path: timesPath, hunkId: first.id }));
+    await lensesUntil(uri, (found) => found.some((title) => /Rejected: accept instead/.test(title)));
   });
 
   it('decides the hunk at the cursor', async () => {
