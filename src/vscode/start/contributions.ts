@@ -23,23 +23,23 @@ export const startContributions: Contributions = {
           id: 'follow',
           title: 'Follow the tasks',
           description:
-            'A goal becomes tasks. Each shows its state; a click opens what it proposes, its evidence, and all that happened.\n[Show Tasks](command:codemaestro.showTasks)',
+            'A goal becomes tasks. The board shows each in the column of its state; a click opens what it asks, its evidence, and all that happened.\n[Open Task Board](command:codemaestro.openBoard)',
           media: {
             image: 'media/walkthrough/tasks.png',
-            altText: 'Tasks of a goal with their states, and one of them opened.',
+            altText: 'The task board with one task opened beside it.',
           },
-          completionEvents: ['onCommand:codemaestro.showTask'],
+          completionEvents: ['onCommand:codemaestro.openBoard', 'onCommand:codemaestro.showTask'],
         },
         {
           id: 'approve',
           title: 'Answer what waits for you',
           description:
-            'Every question of every agent is in one inbox, with its risk and the reasons for it. What you approve is committed to a branch of its own, never to yours.\n[Show Approvals](command:codemaestro.showApprovals)',
+            'Every question of every agent is in one inbox, with its risk and the reasons for it. A change opens as a diff: accept or reject it hunk by hunk, comment, or edit it first. What you approve is committed to a branch of its own, never to yours.\n[Show Approvals](command:codemaestro.showApprovals)',
           media: {
             image: 'media/walkthrough/approvals.png',
-            altText: 'The view Approvals with a question and the buttons to approve and deny it.',
+            altText: 'A change that waits, with accept and reject above a hunk.',
           },
-          completionEvents: ['onCommand:codemaestro.approveGate'],
+          completionEvents: ['onCommand:codemaestro.approveGate', 'onCommand:codemaestro.acceptHunk'],
         },
         {
           id: 'goal',
