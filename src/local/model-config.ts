@@ -88,11 +88,23 @@ function providerOf(name: string, setup: ProviderSetup, environment: Environment
 /** The name that `MAESTRO_MODEL` gives to a server of its own. */
 const ofVariables = 'openai';
 
+/** What `MAESTRO_MODEL_WINDOW` says; null when it says nothing. */
+function windowOfVariables(environment: Environment): Result<number | null, Failure> {
+  const text = environment['MAESTRO_MODEL_WINDOW']?.trim() ?? '';
+  const window = Number(text);
+  if (text === '' || (Number.isInteger(window) && window > 0)) return ok(text === '' ? null : window);
+  const person = `MAESTRO_MODEL_WINDOW is "${text}", which is no number of tokens. Set it to one such as 32768, or do not set it.`;
+  return err(failure('bad-config', person));
+}
+
 /** The models that `MAESTRO_MODEL` names, each with its provider where it stands before the name and no address is given. */
-function modelsOfVariables(environment: Environment, known: ReadonlySet<string>): readonly ModelOfConfig[] {
-  const window = Number(environment['MAESTRO_MODEL_WINDOW'] ?? Number.NaN);
+function modelsOfVariables(
+  environment: Environment,
+  known: ReadonlySet<string>,
+  window: number | null,
+): readonly ModelOfConfig[] {
   const more = {
-    ...(Number.isInteger(window) && window > 0 ? { window } : {}),
+    ...(window === null ? {} : { window }),
     images: /^(?:1|yes|true|on)$/i.test(environment['MAESTRO_MODEL_IMAGES']?.trim() ?? ''),
   };
   const hasAddress = Boolean(environment['MAESTRO_MODEL_URL']?.trim());
@@ -127,7 +139,7 @@ function modelOf(given: ModelSetup['models'][number]): ModelOfConfig {
 
 /**
  * What is set up in all. What `MAESTRO_MODEL` names counts alone; without it, what `models.json` lists. Fails with `bad-config`
- * when a model stands there of a provider that there is not.
+ * when a model stands there of a provider that there is not, or `MAESTRO_MODEL_WINDOW` holds no number.
  */
 export function modelConfigOf(setup: ModelSetup, environment: Environment, file: string): Result<ModelConfig, Failure> {
   const providers = new Map<string, ProviderConfig>();
@@ -135,7 +147,9 @@ export function modelConfigOf(setup: ModelSetup, environment: Environment, file:
   for (const [name, each] of Object.entries(setup.providers)) providers.set(name, providerOf(name, each, environment));
   const known = new Set(providers.keys());
   const ofVariables = serverOfVariables(environment);
-  const named = modelsOfVariables(environment, known);
+  const window = windowOfVariables(environment);
+  if (!window.ok) return window;
+  const named = modelsOfVariables(environment, known, window.value);
   if (ofVariables && named.length > 0) providers.set(ofVariables.name, ofVariables);
   const roles = new Map(Object.entries(setup.roles));
   const ofRoles = [...roles].flatMap(([role, refs]) => (role === 'embedding' ? [] : refs));

@@ -28,6 +28,15 @@ describe('the models that a person set up', () => {
     );
   });
 
+  it('are refused where the window is no number of tokens', () => {
+    for (const window of ['128k', '-1', '0', 'large']) {
+      const environment = { MAESTRO_MODEL: 'one', MAESTRO_MODEL_WINDOW: window };
+      const config = modelConfigOf(ModelSetup().parse({}), environment, 'models.json');
+      assert.match(config.ok ? '' : config.error.person, /MAESTRO_MODEL_WINDOW is "/);
+    }
+    assert.equal(configOf({}, { MAESTRO_MODEL: 'one', MAESTRO_MODEL_WINDOW: '32768' }).models[0]?.window, 32_768);
+  });
+
   it('reach Ollama by whatever its own variable may hold', () => {
     const hosts = { 'box:8080': 'http://box:8080', box: 'http://box:11434', 'https://box/o': 'https://box/o' };
     for (const [host, url] of Object.entries(hosts)) {
