@@ -121,6 +121,7 @@ describe('a command that is asked about', () => {
       assert.equal(gate.kind, 'command');
       assert.equal(gate.risk.risk, 'medium');
       assert.ok(gate.question.includes(line));
+      assert.equal(gate.action, line);
       await first.close();
       const second = await open();
       await second.settled();

@@ -32,6 +32,8 @@ export const Gate = onFirstUse(() =>
     /** The question, for the person. */
     question: z.string(),
     risk: RiskAssessment(),
+    /** Exactly what would be done, where that is a command. */
+    action: z.string().optional(),
     /** What exactly is decided: a plan version, or a change's id (which names its tree). An answer holds for nothing else. */
     subject: z.string(),
     /** The session, or the planner's effect, that waits for the answer, and its tool call. */

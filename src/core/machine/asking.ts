@@ -22,7 +22,7 @@ export function ownerOf({ state }: Draft, sessionId: string): Owner | null {
 
 /** A call of a session needs the person. The question and the note that the call waits are written together. */
 export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-person' }>): Step {
-  const { sessionId, callId, kind, question, risk, subject, options, rule } = command;
+  const { sessionId, callId, kind, question, risk, action, subject, options, rule } = command;
   const owner = ownerOf(draft, sessionId);
   if (!owner) return refused(`Session ${sessionId} is closed; nobody waits for an answer.`);
   const isOpen = [...draft.state.gates.values()].some(
@@ -30,7 +30,8 @@ export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-p
   );
   noteWaiting(draft, sessionId, callId);
   if (isOpen) return done;
-  const more = { ...(options ? { options } : {}), ...(rule ? { rule } : {}) };
+  const exactly = action === undefined ? {} : { action };
+  const more = { ...exactly, ...(options ? { options } : {}), ...(rule ? { rule } : {}) };
   openGate(draft, { kind, ...owner, question, risk, subject, sessionId, callId, ...more }, answerCall);
   return done;
 }

@@ -49,9 +49,10 @@ function permit(
     return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
   }
   const subject = shortHash(canonicalJson({ tool, paths, command, folder: files.root }));
-  const question = `May the ${actor.role} run “${command ?? paths.join(', ')}”?`;
+  const action = command ?? paths.join(', ');
+  const question = `May the ${actor.role} run “${action}”?`;
   const kind = command === undefined ? null : ruleFor(command, files.root);
-  return desk.permit(callId, { question, risk: verdict.risk, subject, ...(kind ? { rule: kind } : {}) });
+  return desk.permit(callId, { question, action, risk: verdict.risk, subject, ...(kind ? { rule: kind } : {}) });
 }
 
 /** Takes a call through its stages: check the input, prepare, ask policy, execute. */

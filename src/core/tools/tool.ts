@@ -39,8 +39,10 @@ export interface ToolSetting {
 
 /** What needs the person's word before it is done. */
 export interface Permission {
-  /** The question, for the person, with exactly what would be done. */
+  /** The question, for the person. */
   readonly question: string;
+  /** Exactly what would be done. */
+  readonly action: string;
   readonly risk: RiskAssessment;
   /** A digest of exactly what would be done: a yes holds for nothing else. */
   readonly subject: string;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandRule, Gate, GateAnswer, GateKind } from '../../core/domain/index.ts';
+import type { CommandRule, Gate, GateAnswer, GateKind, Task } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
@@ -18,27 +18,46 @@ const openGates: Choices = (workspace) =>
     target: { gateId: gate.id },
   }));
 
-/** What an approval of a gate leads to. */
-function consequence(kind: GateKind): string {
+/** What an approval of a gate leads to, and what a denial. */
+function consequences(kind: GateKind): readonly [approval: string, denial: string] {
   switch (kind) {
     case 'plan':
-      return vscode.l10n.t('Approve: its tasks start, each in a worktree of its own.');
+      return [
+        vscode.l10n.t('Its tasks start, each in a worktree of its own.'),
+        vscode.l10n.t('The goal is cancelled.'),
+      ];
     case 'act':
-      return vscode.l10n.t('Approve: the task starts. Deny: it is cancelled.');
+      return [vscode.l10n.t('The task starts.'), vscode.l10n.t('The task is cancelled.')];
     case 'command':
-      return vscode.l10n.t(
-        'Approve: exactly this command runs once, in the worktree. Deny: the agent hears why and goes on.',
-      );
+      return [
+        vscode.l10n.t('Exactly this command runs once, in the worktree.'),
+        vscode.l10n.t('The agent hears why and goes on.'),
+      ];
     case 'change':
-      return vscode.l10n.t('Approve: everything undecided is accepted, checked as it is committed, and committed.');
+      return [
+        vscode.l10n.t('Everything undecided is accepted, checked as it is committed, and committed.'),
+        vscode.l10n.t('The task is cancelled.'),
+      ];
     case 'promotion':
-      return vscode.l10n.t('Approve: it becomes the new standard.');
+      return [vscode.l10n.t('It becomes the new standard.'), vscode.l10n.t('Everything stays as it is.')];
     case 'question':
-      return vscode.l10n.t('Your answer goes to the agent, which goes on with it.');
+      return [
+        vscode.l10n.t('Your answer goes to the agent, which goes on with it.'),
+        vscode.l10n.t('The agent goes on without an answer.'),
+      ];
   }
 }
 
-function gateText(gate: Gate): string {
+/** What exactly is asked about: a command as it would run, a task with all that is planned for it. */
+function exactly(gate: Gate, task: Task | undefined): readonly string[] {
+  if (gate.action !== undefined) return ['```sh', gate.action, '```'];
+  if (gate.kind !== 'act' || !task) return [gate.question];
+  const files = task.files.map((file) => `- ${file}`);
+  return [task.title, '', task.description, ...(files.length > 0 ? ['', ...files] : [])];
+}
+
+function gateText(gate: Gate, task: Task | undefined): string {
+  const [approval, denial] = consequences(gate.kind);
   return [
     `# ${gate.id}: ${gate.question}`,
     '',
@@ -46,7 +65,7 @@ function gateText(gate: Gate): string {
     '',
     `## ${vscode.l10n.t('What exactly')}`,
     '',
-    gate.subject,
+    ...exactly(gate, task),
     '',
     `## ${vscode.l10n.t('Risk: {0}', gate.risk.risk)}`,
     '',
@@ -54,8 +73,9 @@ function gateText(gate: Gate): string {
     '',
     `## ${vscode.l10n.t('What happens')}`,
     '',
-    consequence(gate.kind),
-    ...(gate.rule ? [vscode.l10n.t('Approve for this session: {0}.', kindText(gate.rule))] : []),
+    `- ${vscode.l10n.t('Approve: {0}', approval)}`,
+    ...(gate.rule ? [`- ${vscode.l10n.t('Approve for this session: {0}.', kindText(gate.rule))}`] : []),
+    `- ${vscode.l10n.t('Deny: {0}', denial)}`,
     '',
   ].join('\n');
 }
@@ -80,33 +100,49 @@ async function denyWithReason(aim: Aim, gate: Gate): Promise<void> {
   if (reason !== undefined) await answer(aim, gate.id, 'denied', reason);
 }
 
-/** Shows what is asked, and the answers there are. */
-async function askNow(aim: Aim, gate: Gate): Promise<void> {
-  await showReading(gate.id, gateText(gate));
-  const approve = { label: vscode.l10n.t('$(check) Approve'), description: consequence(gate.kind) };
+/** An answer that can be picked. */
+interface Choice extends vscode.QuickPickItem {
+  readonly give: () => Promise<void>;
+}
+
+function choicesFor(aim: Aim, gate: Gate): readonly Choice[] {
+  const [approval, denial] = consequences(gate.kind);
+  const words = async (reason: string | undefined): Promise<void> => {
+    if (reason?.trim()) await answer(aim, gate.id, 'approved', reason.trim());
+  };
+  const deny = {
+    label: vscode.l10n.t('$(close) Deny…'),
+    description: denial,
+    give: () => denyWithReason(aim, gate),
+  };
+  if (gate.kind === 'question') {
+    const prompt = gate.question;
+    const type = async (): Promise<void> => words(await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }));
+    const options = (gate.options ?? []).map((label) => ({ label, give: () => words(label) }));
+    return [...options, { label: vscode.l10n.t('$(comment) Answer in words…'), give: type }, deny];
+  }
+  const approve = {
+    label: vscode.l10n.t('$(check) Approve'),
+    description: approval,
+    give: () => answer(aim, gate.id, 'approved', ''),
+  };
   const lasting = gate.rule && {
     label: vscode.l10n.t('$(check-all) Approve for this session'),
     description: kindText(gate.rule),
+    give: () => approveFor(aim, gate.id),
   };
-  const deny = { label: vscode.l10n.t('$(close) Deny…'), description: vscode.l10n.t('with a reason') };
-  const words = { label: vscode.l10n.t('$(comment) Answer in words…') };
-  const options = (gate.options ?? []).map((label) => ({ label }));
-  const items = gate.kind === 'question' ? [...options, words, deny] : [approve, ...(lasting ? [lasting] : []), deny];
-  const picked = await vscode.window.showQuickPick<vscode.QuickPickItem>(items, {
+  return [approve, ...(lasting ? [lasting] : []), deny];
+}
+
+/** Shows what is asked, and the answers there are. */
+async function askNow(aim: Aim, gate: Gate): Promise<void> {
+  const task = aim.workspace.state().tasks.get(gate.taskId ?? '')?.task;
+  await showReading(gate.id, gateText(gate, task), vscode.ViewColumn.Active);
+  const picked = await vscode.window.showQuickPick(choicesFor(aim, gate), {
     placeHolder: gate.question,
     ignoreFocusOut: true,
   });
-  if (!picked) return;
-  if (picked === deny) await denyWithReason(aim, gate);
-  else if (picked === approve) await answer(aim, gate.id, 'approved', '');
-  else if (picked === lasting) await approveFor(aim, gate.id);
-  else {
-    const typed =
-      picked === words
-        ? await vscode.window.showInputBox({ prompt: gate.question, ignoreFocusOut: true })
-        : picked.label;
-    if (typed?.trim()) await answer(aim, gate.id, 'approved', typed.trim());
-  }
+  await picked?.give();
 }
 
 async function openGate(editor: Editor, argument: unknown): Promise<void> {

@@ -8,12 +8,12 @@ type Files = Pick<vscode.FileSystemProvider, 'stat' | 'readFile' | 'writeFile'>;
 /** Registers plans as files, made when the first of them is read. */
 function registerPlans(editor: Editor): vscode.Disposable {
   let files: Promise<Files> | undefined;
+  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const load = (): Promise<Files> =>
-    (files ??= import('./plan-files.ts').then(({ createPlanFiles }) => createPlanFiles(editor)));
+    (files ??= import('./plan-files.ts').then(({ createPlanFiles }) => createPlanFiles(editor, changed)));
   const refuse = (uri: vscode.Uri): never => {
     throw vscode.FileSystemError.NoPermissions(uri);
   };
-  const changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   const registered = vscode.workspace.registerFileSystemProvider('maestro-plan', {
     onDidChangeFile: changed.event,
     watch: () => new vscode.Disposable(() => undefined),

@@ -45,30 +45,75 @@ export function parsePlan(text: string): EditedPlan {
   throw new Error(vscode.l10n.t('The plan does not fit: {0}', z.prettifyError(read.error)));
 }
 
-/** Plans as files: what the person saves is kept until the window is closed, and counts when the plan is approved. */
-export function createPlanFiles({ roots }: Editor): Pick<vscode.FileSystemProvider, 'stat' | 'readFile' | 'writeFile'> {
-  const drafts = new Map<string, Uint8Array>();
+/** A plan that the editor was shown. */
+interface Shown {
+  readonly uri: vscode.Uri;
+  readonly version: number;
+  readonly at: number;
+}
 
-  async function read(uri: vscode.Uri): Promise<Uint8Array> {
+/**
+ * Plans as files: what the person saves is kept until the window is closed, and counts when the plan is approved.
+ *
+ * @param changed hears which of them the planner has made anew.
+ */
+export function createPlanFiles(
+  { roots, lifetime }: Editor,
+  changed: vscode.EventEmitter<vscode.FileChangeEvent[]>,
+): Pick<vscode.FileSystemProvider, 'stat' | 'readFile' | 'writeFile'> {
+  const drafts = new Map<string, Uint8Array>();
+  const shown = new Map<string, Shown>();
+  const keyOf = (uri: vscode.Uri, version: number): string => `${uri.toString()} ${String(version)}`;
+
+  /** The plan as it is now, in a folder that is open. */
+  function present(uri: vscode.Uri): Plan | undefined {
     const at = readPlanUri(uri);
-    const workspace = await roots.named(at?.root ?? '')?.open();
-    const plan = workspace?.state().goals.get(at?.goalId ?? '')?.plan;
-    if (!plan) throw vscode.FileSystemError.FileNotFound(uri);
-    return drafts.get(`${uri.toString()} ${String(plan.version)}`) ?? new TextEncoder().encode(planText(plan));
+    const state = roots
+      .named(at?.root ?? '')
+      ?.present()
+      ?.state();
+    return state?.goals.get(at?.goalId ?? '')?.plan ?? undefined;
   }
 
+  async function find(uri: vscode.Uri): Promise<Plan> {
+    await roots.named(readPlanUri(uri)?.root ?? '')?.open();
+    const plan = present(uri);
+    if (!plan) throw vscode.FileSystemError.FileNotFound(uri);
+    return plan;
+  }
+
+  async function read(uri: vscode.Uri): Promise<Uint8Array> {
+    const plan = await find(uri);
+    return drafts.get(keyOf(uri, plan.version)) ?? new TextEncoder().encode(planText(plan));
+  }
+
+  /** When a plan was last another one than before. */
+  function note(uri: vscode.Uri, version: number, isSaved = false): number {
+    const before = shown.get(uri.toString());
+    if (before?.version === version && !isSaved) return before.at;
+    const at = Math.max(Date.now(), (before?.at ?? 0) + 1);
+    shown.set(uri.toString(), { uri, version, at });
+    return at;
+  }
+
+  const off = roots.onChanged(() => {
+    const stale = [...shown.values()].filter(({ uri, version }) => (present(uri)?.version ?? version) !== version);
+    if (stale.length > 0) changed.fire(stale.map(({ uri }) => ({ type: vscode.FileChangeType.Changed, uri })));
+  });
+  lifetime.add(off);
+
   return {
-    stat: async (uri) => ({ type: vscode.FileType.File, ctime: 0, mtime: drafts.size, size: (await read(uri)).length }),
+    async stat(uri) {
+      const size = (await read(uri)).length;
+      const mtime = note(uri, (await find(uri)).version);
+      return { type: vscode.FileType.File, ctime: 0, mtime, size };
+    },
     readFile: read,
     async writeFile(uri, content) {
-      const at = readPlanUri(uri);
-      const version = roots
-        .named(at?.root ?? '')
-        ?.present()
-        ?.state()
-        .goals.get(at?.goalId ?? '')?.plan?.version;
       parsePlan(new TextDecoder().decode(content));
-      await Promise.resolve(drafts.set(`${uri.toString()} ${String(version)}`, content));
+      const { version } = await find(uri);
+      drafts.set(keyOf(uri, version), content);
+      note(uri, version, true);
     },
   };
 }
