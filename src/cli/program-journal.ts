@@ -118,6 +118,33 @@ function declarePrompts(declare: Declare, perform: Perform): void {
     });
 }
 
+/** Answers of models that are used again. */
+function declareCache(declare: Declare, perform: Perform): void {
+  const load = () => import('./commands/cache.ts');
+  const stats = async (_options: unknown, command: Command): Promise<void> => {
+    await perform(command.optsWithGlobals(), async (cli) => (await load()).stats(cli));
+  };
+  const cache = declare('cache', 'answers of models that are used again: how many, how often, what they saved', [
+    'maestro cache',
+    'maestro cache clear',
+  ])
+    .option('--json', 'print it as one JSON value')
+    .action(stats);
+  cache.command('stats').description('the same').action(stats);
+  cache
+    .command('clear')
+    .description('forget all of them')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).clear(cli));
+    });
+  cache
+    .command('warm')
+    .description('keep the plans of past goals that were wanted and are young enough')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).warm(cli));
+    });
+}
+
 /** The person's list of workspaces. */
 function declareWorkspaces(declare: Declare, perform: Perform): void {
   const load = () => import('./commands/workspaces.ts');
@@ -143,5 +170,6 @@ export function declareJournalCommands(declare: Declare, perform: Perform): void
   declareKeeping(declare, perform);
   declareSetting(declare, perform);
   declarePrompts(declare, perform);
+  declareCache(declare, perform);
   declareWorkspaces(declare, perform);
 }

@@ -7,7 +7,7 @@ import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { AnswerMeans, ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
-import type { Clock, CodeWorkshop, DocumentShelf, FrontMatter, JournalStore } from '../core/ports/index.ts';
+import type { Clock, CodeWorkshop, DocumentShelf, Embedder, FrontMatter, JournalStore } from '../core/ports/index.ts';
 import { openOwnModel } from './compose-models.ts';
 import { configFolder, type Folders } from './folders.ts';
 
@@ -134,18 +134,35 @@ function isOff(setting: string | undefined): boolean {
   return /^(?:0|no|false|off)$/i.test(setting?.trim() ?? '');
 }
 
-/** Where answers of models are kept, by vectors of their words; opened once, when they are first asked for. */
-export function keptAnswers({ state }: Pick<Folders, 'state'>): () => Promise<AnswerMeans> {
+/** What makes vectors by meaning, when the person named a model for it; null when not, or when it cannot be reached. */
+async function ownEmbedder(environment: Environment): Promise<Embedder | null> {
+  const models = await import('./compose-models.ts');
+  const config = await models.readModelConfig(environment);
+  const opened = config.ok ? await models.openEmbedder(config.value, environment) : config;
+  return opened.ok ? opened.value : null;
+}
+
+/**
+ * Where answers of models are kept, by vectors of the person's embedder, else of their words. Opened once, when they are first
+ * asked for.
+ */
+export function keptAnswers({ state }: Pick<Folders, 'state'>, environment: Environment): () => Promise<AnswerMeans> {
   const open = async (): Promise<AnswerMeans> => {
-    const [{ createVectraShelf }, { lexicalEmbedder }, { createHash }] = await Promise.all([
+    const [{ createVectraShelf }, app, { createHash }] = await Promise.all([
       import('../adapters/vectra-shelf/index.ts'),
       import('../core/app/index.ts'),
       import('node:crypto'),
     ]);
-    const embedder = await lexicalEmbedder();
-    const folder = path.join(state, 'vectors', embedder.name.replaceAll('/', '-'));
     const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-    return { embedder, shelf: createVectraShelf(folder), digest };
+    const own = await ownEmbedder(environment);
+    const embedder = own ?? (await app.lexicalEmbedder());
+    const name = `${embedder.name.replaceAll(/[^\w.-]+/g, '-')}-${digest(embedder.name).slice(0, 8)}`;
+    const shelf = createVectraShelf(path.join(state, 'vectors', name));
+    return {
+      shelf,
+      digest,
+      embedder: own ? await app.keptEmbedder({ embedder, shelf, digest, now: Date.now }) : embedder,
+    };
   };
   let opened: Promise<AnswerMeans> | undefined;
   return () => (opened ??= open());
@@ -221,7 +238,7 @@ export async function composeEngine(
       return means.model?.() ?? ofPerson;
     },
     loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
-    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders),
+    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
     readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
     ...wordsOf(folders),
   };

@@ -1,4 +1,4 @@
-export { composeEngine, journalsOf, openKnownWorkspaces, openWorkshop, systemClock } from './compose.ts';
+export { composeEngine, journalsOf, keptAnswers, openKnownWorkspaces, openWorkshop, systemClock } from './compose.ts';
 export {
   createModelProvider,
   hasModelSetUp,

@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import type { Maestro, Surroundings } from '../../src/core/app/index.ts';
+import {
+  forgetAnswers,
+  readAnswerStats,
+  warmAnswers,
+  type Maestro,
+  type Surroundings,
+} from '../../src/core/app/index.ts';
 import type { EventData } from '../../src/core/domain/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
 import { call, planOfOne, roleOf, scriptOf, type Crew } from './model-crew.ts';
@@ -123,6 +129,26 @@ describe('answers from before', () => {
       await answer(maestro, 'approved', 'this one');
       await plan(maestro, { text: 'Know Austria.' });
       assert.equal((await lookUps(maestro)).at(-1), 'decomposition nothing-kept');
+    });
+  });
+
+  it('are kept of past goals when they are warmed, and forgotten when they are cleared', async () => {
+    await withCrew(planner, async (stage, asked) => {
+      const before = await stage.open();
+      await plan(before);
+      await before.close();
+      const surroundings = await stage.world.surroundings((given) => ({ ...given, model: stage.model }));
+      const means = await surroundings.openAnswers?.();
+      assert.ok(means);
+      assert.equal(valueOf(await forgetAnswers(means)), 1);
+      assert.deepEqual(valueOf(await warmAnswers(surroundings, new AbortController().signal)), { kept: 1, looked: 1 });
+      await surroundings.workshop.dispose();
+      const maestro = await stage.open();
+      await plan(maestro, { text: 'Know Austria.' });
+      assert.equal(asked(), 2);
+      const told = valueOf(await readAnswerStats(maestro.journal, means, Date.now()));
+      assert.deepEqual(told.kinds, [{ kind: 'decomposition', found: 1, missed: 1 }]);
+      assert.deepEqual([told.vectors, told.misses, told.saved[0]?.turns], ['lexical', { 'nothing-kept': 1 }, 2]);
     });
   });
 

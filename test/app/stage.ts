@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Maestro, Surroundings } from '../../src/core/app/index.ts';
+import type { ConfiguredModel, Maestro, Surroundings } from '../../src/core/app/index.ts';
 import type { Gate, JournalEvent } from '../../src/core/domain/index.ts';
 import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
@@ -18,6 +18,7 @@ export const edit = (line: string) => ({
 export interface Stage {
   readonly world: World;
   readonly server: ModelServer;
+  readonly model: ConfiguredModel;
   readonly open: (more?: Partial<Surroundings>) => Promise<Maestro>;
 }
 
@@ -31,6 +32,7 @@ export async function withStage(script: Script, play: (stage: Stage) => Promise<
     await play({
       world,
       server,
+      model: { name: 'scripted', provider },
       async open(more = {}) {
         const maestro = await world.open((given) => ({ ...given, model: { name: 'scripted', provider }, ...more }));
         opened.push(maestro);

@@ -42,7 +42,8 @@ export interface Maestro {
   close(): Promise<void>;
 }
 
-async function foldJournal(journal: JournalReader): Promise<Result<State, Failure>> {
+/** The state that a journal tells of. */
+export async function foldJournal(journal: JournalReader): Promise<Result<State, Failure>> {
   let state: State | undefined;
   try {
     for await (const events of journal.read()) state = fold(events, state);

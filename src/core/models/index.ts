@@ -8,5 +8,5 @@ export {
   type Question,
   type Reading,
 } from './cache/answer-cache.ts';
-export { createCachedEmbedder } from './cache/cached-embedder.ts';
+export { createCachedEmbedder, type CachedEmbedderParts } from './cache/cached-embedder.ts';
 export { answerRules } from './cache/rules.ts';

@@ -1,0 +1,78 @@
+import { forgetAnswers, readAnswerStats, warmAnswers, type AnswerStats } from '../../core/app/index.ts';
+import { counted } from '../../core/base/index.ts';
+import { composeEngine, journalsOf, keptAnswers } from '../../local/index.ts';
+import { fail, type Cli } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { listenForInterrupts } from '../interruption.ts';
+import { withReader } from '../journal-access.ts';
+import { alignRows } from '../layout.ts';
+import { durationText } from '../wording.ts';
+import { visibleLine } from '../visible.ts';
+
+function statsLines({ kinds, misses, saved, ...kept }: AnswerStats): readonly string[] {
+  const { entries, bytes, oldest, by, vectors } = kept;
+  const size = `${String(Math.round(bytes / 1024))} KB`;
+  const age = oldest === null ? '' : `, the oldest ${durationText(oldest)} old`;
+  const asked = kinds.map(({ kind, found, missed }) => [kind, `${String(found)} found`, `${String(missed)} not found`]);
+  const why = Object.entries(misses).map(([miss, count]) => `${miss} ${String(count)}`);
+  const tokens = saved.map(({ model, turns, input, cacheRead, cacheWrite, output, reasoning }) => {
+    const read = input + cacheRead + cacheWrite;
+    return `saved of ${visibleLine(model)}: ${counted(turns, 'turn')}, ${counted(read, 'token')} in, ${String(output + reasoning)} out`;
+  });
+  return [
+    `${counted(entries, 'answer')} kept (${size}${age}), found by ${vectors === 'lexical' ? 'their words (lexical vectors)' : by}`,
+    ...(asked.length === 0 ? ['No answer was looked for yet.'] : alignRows(asked)),
+    ...(why.length === 0 ? [] : [`not found: ${why.join(', ')}`]),
+    ...tokens,
+  ];
+}
+
+/** `maestro cache`. */
+export function stats(cli: Cli): Promise<number> {
+  return withReader(cli, async (reader) => {
+    const folders = cli.folders();
+    if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
+    const read = await readAnswerStats(reader, await keptAnswers(folders.value, cli.environment)(), Date.now());
+    if (!read.ok) return fail(cli, read.error);
+    if (cli.terminal.json) cli.terminal.value(read.value);
+    else for (const line of statsLines(read.value)) cli.terminal.say(line);
+    return exitCodes.done;
+  });
+}
+
+/** `maestro cache clear`. */
+export async function clear(cli: Cli): Promise<number> {
+  const folders = cli.folders();
+  if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
+  const writer = journalsOf(folders.value).openWriter('command line');
+  if (!writer.ok) return fail(cli, writer.error);
+  try {
+    const gone = await forgetAnswers(await keptAnswers(folders.value, cli.environment)());
+    if (!gone.ok) return fail(cli, gone.error);
+    cli.terminal.say(`Forgot ${counted(gone.value, 'answer')}.`);
+    if (cli.terminal.json) cli.terminal.value({ forgotten: gone.value });
+    return exitCodes.done;
+  } finally {
+    writer.value.close();
+  }
+}
+
+/** `maestro cache warm`. */
+export async function warm(cli: Cli): Promise<number> {
+  const folders = cli.folders();
+  if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
+  const { surroundings } = await composeEngine(folders.value, cli.environment);
+  const interruption = listenForInterrupts(cli.terminal, 'Stopping.');
+  try {
+    const warmed = await warmAnswers(surroundings, interruption.signal);
+    if (!warmed.ok) return fail(cli, warmed.error);
+    const { kept, looked } = warmed.value;
+    cli.terminal.say(`Kept the plans of ${String(kept)} of ${counted(looked, 'past goal')}.`);
+    if (cli.terminal.json) cli.terminal.value(warmed.value);
+    return exitCodes.done;
+  } finally {
+    interruption.dispose();
+    await surroundings.workshop.dispose();
+    surroundings.model?.provider.close?.();
+  }
+}
