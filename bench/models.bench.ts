@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-import type { WireKind } from '../test/model-server/index.ts';
+import { createModelServer, type ScriptedAnswer, type WireKind } from '../test/model-server/index.ts';
 import type { BenchRow } from './bench-row.ts';
 import { median, processorTime } from './floor.ts';
 import { bare, ours, type Client } from './models/clients.ts';
@@ -96,6 +96,36 @@ async function manyAtOnce(): Promise<BenchRow> {
   };
 }
 
+/** Milliseconds from the person's stop until the server sees the connection closed, in mid-answer. */
+async function cancelled(): Promise<BenchRow> {
+  const script = (): ScriptedAnswer => ({ text: 'word '.repeat(40), fault: { kind: 'silence', at: 'middle' } });
+  const server = await createModelServer({ script, keep: 'sizes' });
+  const times: number[] = [];
+  for (let round = 1; round <= 20; round++) {
+    const stop = new AbortController();
+    const { ask, close } = ours('chat', server.url, stop.signal);
+    const asked = ask('x', () => {
+      if (stop.signal.aborted) return;
+      times.push(performance.now());
+      stop.abort();
+    }).catch(() => undefined);
+    await (
+      await server.request(round)
+    ).ended;
+    times.push(performance.now() - (times.pop() ?? 0));
+    await asked;
+    close();
+  }
+  await server.close();
+  return {
+    what: 'stop: until the connection is closed',
+    measured: Math.max(...times),
+    unit: 'ms',
+    limit: 100,
+    note: 'longest of 20',
+  };
+}
+
 /** What the heap holds more after ten thousand turns than after a thousand. */
 async function heapGrowth(): Promise<BenchRow> {
   const server = await serve('chat');
@@ -120,5 +150,5 @@ async function heapGrowth(): Promise<BenchRow> {
 export async function bench(): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const wire of ['chat', 'responses', 'anthropic', 'ollama'] as const) rows.push(...(await rowsOf(wire)));
-  return [...rows, await manyAtOnce(), await heapGrowth()];
+  return [...rows, await manyAtOnce(), await cancelled(), await heapGrowth()];
 }

@@ -14,7 +14,11 @@ const model = 'scripted-1';
 const key = 'none';
 
 /** Our provider of each wire. */
-export function ours(wire: WireKind, baseUrl: string): { readonly ask: Client; readonly close: () => void } {
+export function ours(
+  wire: WireKind,
+  baseUrl: string,
+  signal = new AbortController().signal,
+): { readonly ask: Client; readonly close: () => void } {
   const providers: Readonly<Record<WireKind, () => ModelProvider>> = {
     chat: () => createOpenAiProvider({ baseUrl, key, api: 'chat' }),
     responses: () => createOpenAiProvider({ baseUrl, key, api: 'responses' }),
@@ -22,11 +26,10 @@ export function ours(wire: WireKind, baseUrl: string): { readonly ask: Client; r
     ollama: () => createOllamaProvider({ baseUrl, key }),
   };
   const provider = providers[wire]();
-  const never = new AbortController().signal;
   return {
     async ask(words, heard) {
       const request = { model, system: '', tools: [], messages: [{ role: 'user' as const, text: words }] };
-      const outcome = await provider.ask(request, heard, never);
+      const outcome = await provider.ask(request, heard, signal);
       if (!outcome.ok) throw new Error(outcome.error.person);
     },
     close: () => provider.close?.(),

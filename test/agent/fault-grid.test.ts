@@ -176,7 +176,7 @@ for (const wire of wires) {
       });
 
       it(`falls silent at the ${at}: it is asked again in time, and the socket closed`, async () => {
-        const times = { firstByte: 250, idle: 250 };
+        const times = { firstByte: 1_000, idle: 1_000 };
         const { server } = await recovers({ script: wrongFirst({ fault: { kind: 'silence', at } }), times }, 3);
         assert.equal(await (await server.request(1)).ended, 'gone');
       });
@@ -184,7 +184,7 @@ for (const wire of wires) {
 
     it('drips byte by byte without end: the whole of its time ends it', async () => {
       const drip = { text: 'drip '.repeat(2_000), pieceLength: 1, pieceMs: 2 };
-      const { server } = await recovers({ script: wrongFirst(drip), times: { total: 1_500 } }, 3);
+      const { server } = await recovers({ script: wrongFirst(drip), times: { total: 2_500 } }, 3);
       assert.equal(await (await server.request(1)).ended, 'gone');
     });
 
