@@ -21,7 +21,7 @@ export const modelContributions = {
       scope: 'machine',
       default: [],
       markdownDescription:
-        'Language models on servers that speak Chat Completions. The chat offers them without any sign-in. Keys are kept apart: *CodeMaestro: Set or Change Model Key*.',
+        'Language models on servers of OpenAI, Anthropic and Ollama, and on all that speak Chat Completions. The chat offers them without any sign-in. Keys are kept apart: *CodeMaestro: Set or Change Model Key*.',
       items: {
         type: 'object',
         required: ['name', 'url'],
@@ -32,6 +32,11 @@ export const modelContributions = {
             type: 'string',
             pattern: '^https?://',
             description: 'Where the server is, with the version, such as http://localhost:11434/v1.',
+          },
+          kind: {
+            type: 'string',
+            enum: ['openai', 'anthropic', 'ollama'],
+            description: 'How the server is spoken to; as OpenAI when left out.',
           },
           title: { type: 'string', description: 'What you call the model; its name when left out.' },
           window: {
@@ -48,7 +53,7 @@ export const modelContributions = {
       scope: 'machine',
       default: '',
       markdownDescription:
-        'The language model that agents work with: the name of one of `#codemaestro.models#`, or `vscode:vendor/id` for one that the editor has. When it is empty, the first of `#codemaestro.models#`, else what `MAESTRO_MODEL` names. *CodeMaestro: Choose Language Model* fills it in. A change counts from the next session of an agent.',
+        'The language model that agents work with: the name of one of `#codemaestro.models#`, or `vscode:vendor/id` for one that the editor has. When it is empty, the first of `#codemaestro.models#`, else what `models.json` or `MAESTRO_MODEL` names. *CodeMaestro: Choose Language Model* fills it in. A change counts from the next session of an agent.',
     },
     'codemaestro.roleModels': {
       type: 'object',

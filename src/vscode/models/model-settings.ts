@@ -11,6 +11,7 @@ function isHttp(text: string): boolean {
 export const ModelSetting = z.object({
   name: z.string().trim().min(1),
   url: z.string().refine(isHttp, 'no http address'),
+  kind: z.enum(['openai', 'anthropic', 'ollama']).optional(),
   title: z.string().optional(),
   window: z.int().min(1024).optional(),
   images: z.boolean().optional(),

@@ -1,29 +1,60 @@
+import * as vscode from 'vscode';
 import type { ModelProvider } from '../../core/ports/index.ts';
 import { createModelProvider } from '../../local/index.ts';
 import type { Keys } from './keys.ts';
-import type { ModelSetting } from './model-settings.ts';
+import { configuredModels, type ModelSetting } from './model-settings.ts';
 
-/** Reaches a configured model, with the key that is kept for its server when it is asked. */
-export function createOwnProvider({ url }: Pick<ModelSetting, 'url'>, keys: Keys): ModelProvider {
+type Server = Pick<ModelSetting, 'url' | 'kind'>;
+
+/** The proxy of the editor's own settings, where the environment names none. */
+function proxies(): Readonly<Record<string, string | undefined>> {
+  const proxy = vscode.workspace.getConfiguration('http').get<string>('proxy')?.trim();
+  return proxy ? { HTTP_PROXY: proxy, HTTPS_PROXY: proxy, ...process.env } : process.env;
+}
+
+/** How much a model of a server takes, as it is configured. */
+function windowOf(name: string, { url }: Server): number | undefined {
+  return configuredModels().find((model) => model.name === name && model.url === url)?.window;
+}
+
+/** Reaches the models of a server, with the key that is kept for it when it is asked. */
+export function createOwnProvider(server: Server, keys: Keys): ModelProvider {
+  const { url, kind } = server;
   const name = URL.parse(url)?.host ?? url;
   let present: { readonly key: string | undefined; readonly provider: Promise<ModelProvider> } | undefined;
+  async function open(): Promise<ModelProvider> {
+    const key = await keys.get(url);
+    if (present?.key !== key || !present) {
+      const environment = proxies();
+      const given = {
+        kind,
+        baseUrl: url,
+        key,
+        name,
+        environment,
+        windowOf: (model: string) => windowOf(model, server),
+      };
+      present = { key, provider: createModelProvider(given) };
+    }
+    return present.provider;
+  }
   return {
     name,
-    async ask(request, onPiece, signal) {
-      const key = await keys.get(url);
-      if (present?.key !== key || !present)
-        present = { key, provider: createModelProvider({ baseUrl: url, key, name }) };
-      return (await present.provider).ask(request, onPiece, signal);
+    ask: async (request, onPiece, signal) => (await open()).ask(request, onPiece, signal),
+    async list(signal) {
+      const provider = await open();
+      return provider.list ? provider.list(signal) : { ok: true, value: [] };
     },
   };
 }
 
-/** Providers by their address, so that all who ask one server share its connections. */
+/** Providers by their server, so that all who ask one share its connections. */
 export function createOwnProviders(keys: Keys): (model: ModelSetting) => ModelProvider {
   const providers = new Map<string, ModelProvider>();
   return (model) => {
-    const provider = providers.get(model.url) ?? createOwnProvider(model, keys);
-    providers.set(model.url, provider);
+    const server = `${model.kind ?? ''} ${model.url}`;
+    const provider = providers.get(server) ?? createOwnProvider(model, keys);
+    providers.set(server, provider);
     return provider;
   };
 }

@@ -200,6 +200,7 @@ describe('the keys of models', () => {
     const person = answerAs((question, choices) => {
       if (/Where is the model/.test(question)) return choices.at(-1);
       if (/Address/.test(question)) return server.url;
+      if (/How is the server/.test(question)) return choices[0];
       return /Key for/.test(question) ? 'secret' : 'added';
     });
     try {
@@ -214,6 +215,38 @@ describe('the keys of models', () => {
       await server.close();
     }
   });
+});
+
+describe('a model of each kind', () => {
+  before(() => vscode.extensions.getExtension('codemaestro.codemaestro')?.activate());
+  afterEach(forget);
+
+  for (const [index, wire] of (['chat', 'anthropic', 'ollama'] as const).entries()) {
+    it(`is added from the list of its server, which speaks ${wire}`, async () => {
+      const server = await createModelServer({
+        wire,
+        models: ['small-1', 'large-1'],
+        script: () => ({ text: 'ready' }),
+      });
+      const person = answerAs((question, choices) => {
+        if (/Where is the model/.test(question)) return choices.at(-1);
+        if (/Address/.test(question)) return server.url;
+        if (/How is the server/.test(question)) return choices[index];
+        if (/Which of the models/.test(question)) return choices.find((name) => name === 'small-1');
+        return '';
+      });
+      try {
+        await vscode.commands.executeCommand('codemaestro.addModel');
+        assert.match(person.asked.at(-1) ?? '', /^small-1 answered in/);
+        const [model] = await models();
+        assert.ok(model);
+        assert.equal(await said(model, 'Hello?'), 'ready');
+      } finally {
+        person.leave();
+        await server.close();
+      }
+    });
+  }
 });
 
 /** Times for the longer way through the editor's processes. */
