@@ -91,6 +91,15 @@ describe('answers from before', () => {
     });
   }
 
+  it('are no matter of the work when they cannot be opened', async () => {
+    await withCrew(planner, async (stage, asked) => {
+      const maestro = await stage.open({ openAnswers: () => Promise.reject(new Error('no disk')) });
+      const id = await plan(maestro);
+      assert.equal(maestro.state().goals.get(id)?.plan?.tasks.length, 1);
+      assert.equal(asked(), 2);
+    });
+  });
+
   it('plan it when a file has changed that the planner did not read', async () => {
     await withCrew(planner, async (stage, asked) => {
       const maestro = await stage.open();

@@ -77,6 +77,15 @@ function tellOf({ age, similarity, turns, goalId }: ReusedAnswer, kind: AnswerKi
   return `${nouns[kind]} from before (${goalId}, ${old} old, ${similarity.toFixed(2)} alike ${by}) is used again and saves ${counted(turns, 'turn')}. With --no-cache the model is asked anew.`;
 }
 
+/** What answers are kept by; null where it is off, or cannot be opened: the model is asked then. */
+async function openQuietly({ open }: Reuse): Promise<AnswerMeans | null> {
+  try {
+    return await open();
+  } catch {
+    return null;
+  }
+}
+
 /** An earlier answer that may be used for a session that begins, journaled; null when the model is to be asked. */
 export async function lookUp(asked: AskedAgain, reuse: Reuse, context: AgentContext): Promise<ReusedAnswer | null> {
   const recorded = await context.recorded();
@@ -84,7 +93,7 @@ export async function lookUp(asked: AskedAgain, reuse: Reuse, context: AgentCont
   // A session that goes on stays with what it found, or with the turns that it took.
   if (before?.found) return before.found;
   if (recorded.length > 0 || !asked.mayReuse) return null;
-  const means = await reuse.open();
+  const means = await openQuietly(reuse);
   if (!means) return null;
   const { digest, embedder } = means;
   const holds = async (kept: KeptAnswer): Promise<LookUpMiss | null> => {
@@ -143,7 +152,7 @@ export function reusableOf(
 /** Keeps what a session ended with, when it may be used again. What goes wrong here is no matter of the session. */
 export async function keepAnswer(asked: AskedAgain, model: string, reuse: Reuse, context: AgentContext): Promise<void> {
   const reusable = reusableOf(await context.recorded(), 'report');
-  const means = reusable && (await reuse.open());
+  const means = reusable && (await openQuietly(reuse));
   if (!means) return;
   const { answer, calls, turns } = reusable;
   const readings: Reading[] = [];
