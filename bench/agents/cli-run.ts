@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { processesOf, sampleTree, type TreeSample } from './process-tree.ts';
 import { projectFiles } from './scripts.ts';
+import type { BenchWire } from './scripts.ts';
 
 const cli = path.join(import.meta.dirname, '../../dist/cli.js');
 
@@ -66,13 +67,22 @@ export interface CliOptions {
   readonly every?: number;
   /** A program and its arguments to run it under. */
   readonly under?: readonly string[];
+  /** What the model's server speaks; Chat Completions when left out. */
+  readonly wire?: BenchWire;
+}
+
+/** How the command line is told where the model is. */
+function modelVariables(wire: BenchWire, url: string): Readonly<Record<string, string>> {
+  const none = { OPENAI_API_KEY: 'none', ANTHROPIC_API_KEY: 'none' };
+  if (wire === 'chat') return { MAESTRO_MODEL: 'scripted', MAESTRO_MODEL_URL: url, MAESTRO_MODEL_KEY: 'none' };
+  return { ...none, MAESTRO_MODEL: `${wire}/scripted`, ANTHROPIC_BASE_URL: url, OLLAMA_HOST: url };
 }
 
 /** Runs `maestro run` on a project, headless, against a model, and waits for its end. */
 export function runCli(
   { top, workspace }: Project,
   url: string,
-  { workflow = 'quick', every, under = [] }: CliOptions = {},
+  { workflow = 'quick', every, under = [], wire = 'chat' }: CliOptions = {},
 ): Promise<CliRun> {
   const samples: TreeSample[] = [];
   const startedAt = performance.timeOrigin + performance.now();
@@ -82,9 +92,7 @@ export function runCli(
     env: {
       ...process.env,
       NODE_OPTIONS: '',
-      MAESTRO_MODEL: 'scripted',
-      MAESTRO_MODEL_URL: url,
-      MAESTRO_MODEL_KEY: 'none',
+      ...modelVariables(wire, url),
       XDG_CACHE_HOME: path.join(top, 'cache'),
     },
   });

@@ -19,6 +19,7 @@ const order = JSON.parse(process.argv[2] ?? '') as ScriptOrder & { readonly keep
 const script = scriptOf(order);
 const sessions: string[] = [];
 const server = await createModelServer({
+  wire: order.wire,
   keep: order.keep,
   script(conversation) {
     sessions.push(conversation.goal.slice(0, 200));

@@ -3,6 +3,9 @@ import type { Conversation, Script, ScriptedAnswer } from '../../test/model-serv
 /** A script by its name, with a number that each reads in its own way. */
 export type ScriptName = 'reading' | 'fix' | 'pieces' | 'many';
 
+/** Wires that the command line can be sent to by variables alone. */
+export type BenchWire = 'chat' | 'anthropic' | 'ollama';
+
 /** What the model process is told to play. */
 export interface ScriptOrder {
   readonly name: ScriptName;
@@ -12,6 +15,8 @@ export interface ScriptOrder {
   readonly delay?: number;
   /** Tasks that the planner's plan holds. */
   readonly tasks?: number;
+  /** What the server speaks; Chat Completions when left out. */
+  readonly wire?: BenchWire;
 }
 
 const report = (more: object = {}): ScriptedAnswer => ({

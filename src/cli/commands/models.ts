@@ -33,13 +33,13 @@ function hasWhatItNeeds(provider: ProviderConfig, cli: Cli): boolean {
 function firstSteps({ providers }: ModelConfig, cli: Cli): readonly string[] {
   const keyed = [...providers.values()].find((each) => each.kind !== 'ollama' && hasWhatItNeeds(each, cli));
   const at = keyed?.name ?? 'ollama';
-  return [
-    'Agents have no model yet. Any of these will do:',
-    `  ${cli.self} models list ${at}            what ${at} has on offer`,
-    `  ${cli.self} models pull ollama/qwen3     fetches a model to this computer, with Ollama running`,
-    `  export ANTHROPIC_API_KEY=…  (or OPENAI_API_KEY) for a model of theirs`,
-    `  ${cli.self} models use ${at}/MODEL       has agents work with it`,
+  const steps = [
+    [`${cli.self} models list ${at}`, `what ${at} has on offer`],
+    [`${cli.self} models pull ollama/qwen3`, 'fetches a model to this computer, with Ollama running'],
+    ['export ANTHROPIC_API_KEY=…', 'or OPENAI_API_KEY, for a model of theirs'],
+    [`${cli.self} models use ${at}/MODEL`, 'has agents work with it'],
   ];
+  return ['Agents have no model yet. Any of these will do:', ...alignRows(steps).map((line) => `  ${line}`)];
 }
 
 /** `maestro models`. */
