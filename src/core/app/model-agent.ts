@@ -102,6 +102,25 @@ interface SessionSpec<R> {
   readonly again: (Omit<AskedAgain, 'setting' | 'text'> & { readonly besides: string }) | null;
 }
 
+/** Milliseconds between two signs of life. */
+const beat = 100;
+
+/** Waits for what the engine does itself: meanwhile nothing is expected of the agent. */
+async function whileAlive<T>(clock: Clock, { alive }: AgentContext, work: Promise<T>): Promise<T> {
+  let cancel = (): void => undefined;
+  const live = (): void => {
+    alive();
+    cancel = clock.after(beat, live);
+  };
+  live();
+  try {
+    return await work;
+  } finally {
+    cancel();
+    alive();
+  }
+}
+
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
   { role, by, commit, subject, opening, report, readReport, again }: SessionSpec<R>,
@@ -117,7 +136,7 @@ async function runSession<R>(
   const output = outputTokens === undefined ? {} : { maxOutputTokens: outputTokens };
   const prefix = { model: by, system, tools, ...output };
   const asked = again && { ...again, setting: { ...prefix, besides: again.besides }, text: opening };
-  const earlier = asked && reuse && (await lookUp(asked, reuse, context));
+  const earlier = asked && reuse && (await whileAlive(clock, context, lookUp(asked, reuse, context)));
   const known = earlier && readReport({ id: earlier.id, name: report.name, input: earlier.answer });
   if (known?.ok) return known;
   const config: LoopConfig<R> = {
@@ -142,7 +161,7 @@ async function runSession<R>(
     signal: context.signal,
   };
   const outcome = await runLoop(config);
-  if (outcome.ok && asked && reuse) await keepAnswer(asked, by, reuse, context);
+  if (outcome.ok && asked && reuse) await whileAlive(clock, context, keepAnswer(asked, by, reuse, context));
   return outcome;
 }
 
