@@ -1,7 +1,10 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import type { CostOptions } from './commands/cost.ts';
 import type { LogOptions } from './commands/log.ts';
 import { positiveNumber, wholeNumber } from './options.ts';
 import type { Declare, GlobalOptions, Perform } from './declaring.ts';
+
+const costsBy = ['goal', 'task', 'session', 'role', 'provider', 'model', 'day', 'call'];
 
 const load = () => import('./commands/journal.ts');
 
@@ -22,6 +25,20 @@ function declareReading(declare: Declare, perform: Perform): void {
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { watch?: true }>();
       await perform(options, async (cli) => (await import('./commands/agents.ts')).agents(cli, options));
+    });
+  declare('cost', 'what language models have cost: dollars and tokens, by what they were for', [
+    'maestro cost',
+    'maestro cost --by role --goal g1',
+    'maestro cost --by call --csv > calls.csv',
+  ])
+    .addOption(new Option('--by <what>', 'what to sum by, or every call by itself').choices(costsBy).default('task'))
+    .option('--goal <goal>', 'only what a goal cost')
+    .option('--task <task>', 'only what a task cost')
+    .addOption(new Option('--csv', 'print comma-separated values').conflicts('json'))
+    .option('--json', 'print one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & CostOptions>();
+      await perform(options, async (cli) => (await import('./commands/cost.ts')).cost(cli, options));
     });
   declare('log', 'what happened, from the journal', [
     'maestro log --follow',

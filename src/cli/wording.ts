@@ -1,3 +1,5 @@
+import type { Cost } from '../core/domain/index.ts';
+
 /** A duration as people say it: `850 ms`, `12 s`, `3 min 04 s`, `2 h 05 min`. */
 export function durationText(milliseconds: number): string {
   const ms = Math.max(0, Math.round(milliseconds));
@@ -10,9 +12,20 @@ export function durationText(milliseconds: number): string {
   return `${String(Math.floor(minutes / 60))} h ${two(minutes % 60)} min`;
 }
 
-/** US dollars; program agents cost nothing. */
-export function costText(dollars: number): string {
+/** A number of tokens in few characters. */
+export function tokensText(count: number): string {
+  return count < 10_000 ? String(count) : `${String(Math.round(count / 1000))}k`;
+}
+
+/** US dollars. */
+function dollarsText(dollars: number): string {
   return dollars === 0 ? '$0' : `$${dollars < 0.01 ? dollars.toFixed(4) : dollars.toFixed(2)}`;
+}
+
+/** What work cost; program agents cost nothing. What has no known price is never taken for nothing. */
+export function costText({ dollars, unpriced }: Pick<Cost, 'dollars' | 'unpriced'>): string {
+  if (unpriced === 0) return dollarsText(dollars);
+  return dollars === 0 ? 'cost unknown' : `${dollarsText(dollars)} and what is unknown`;
 }
 
 /** A moment in local time, to the second. */

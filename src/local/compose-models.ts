@@ -177,7 +177,8 @@ export async function openConfiguredModel(
     offers.push({
       provider,
       models: config.models.filter((model) => model.provider === name).map(chosen),
-      local: provider.local ?? false,
+      // Any other server on this machine may hand everything on, and be paid for it.
+      local: each.kind === 'ollama' && provider.local === true,
       vendor: each.isOfficial && each.kind !== 'ollama' ? each.kind : null,
     });
   }

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type * as z from 'zod';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
@@ -168,6 +169,13 @@ export function keptAnswers({ state }: Pick<Folders, 'state'>, environment: Envi
   return () => (opened ??= open());
 }
 
+/** Settings that people may have written; the usual ones while there is no such file. */
+async function readSettings<T>(file: string, schema: () => z.ZodType<T>): Promise<Result<T, Failure>> {
+  const { readJsonFile } = await import('../adapters/json-documents/index.ts');
+  const read = await readJsonFile(file, schema());
+  return read.ok || read.error.reason !== 'not-found' ? read : ok(schema().parse({}, { jitless: true }));
+}
+
 /** What a process needs to be the engine of a workspace. */
 export interface Composition {
   readonly surroundings: Surroundings;
@@ -227,12 +235,9 @@ export async function composeEngine(
       typescriptFrom: means.typescriptFrom ?? folders.workspace,
       apart: means.analyseApart ?? false,
     }),
-    async readConfig() {
-      const config = await documents.readJsonFile(path.join(folders.team, 'config.json'), app.WorkspaceConfig());
-      if (config.ok || config.error.reason !== 'not-found') return config;
-      return ok(app.WorkspaceConfig().parse({}, { jitless: true }));
-    },
+    readConfig: () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig),
     remember: () => remember(folders, environment, clock.now()),
+    readRouting: () => readSettings(path.join(configFolder(environment), 'routing.json'), app.RoutingFile),
     trash: path.join(folders.state, 'trash'),
     get model() {
       return means.model?.() ?? ofPerson;

@@ -50,6 +50,8 @@ export const boardTextNames = [
   'card.elapsed',
   'card.took',
   'card.cost',
+  'cost.unknown',
+  'cost.partly',
   'card.question',
   'move.title',
   'move.action',

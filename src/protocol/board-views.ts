@@ -49,7 +49,8 @@ export const CardView = z.object({
   startedAt: z.number().nullable(),
   finishedAt: z.number().nullable(),
   attempts: z.object({ failed: z.int(), allowed: z.int() }),
-  cost: z.number(),
+  /** US dollars of what has a known price, and how many calls of models have none. */
+  cost: z.object({ dollars: z.number(), unpriced: z.int() }),
   size: SizeView.nullable(),
   /** Questions that wait for the person. */
   questions: z.int(),

@@ -23,7 +23,7 @@ import {
 } from '../model-server/index.ts';
 import { throughOneAnother } from '../model-server/mixing.ts';
 import { toolsInMemory } from '../tools/session.ts';
-import { session } from './session.ts';
+import { asking, session } from './session.ts';
 
 /** Looked for wherever a key could have got to. */
 const canary = 'sk-canary-7f3a91c2d8e64b50';
@@ -96,7 +96,7 @@ for (const wire of wires) {
       const tools = toolsInMemory({});
       const events: unknown[] = [];
       const s = session([], {
-        ask: provider.ask,
+        ask: asking(provider),
         mending: { names: ['write-file', 'read-file', 'report'], repairJson: () => null },
         tools: { onlyReads, run: (call) => tools.box.callAsText(call.name, call.input, call.id) },
         onEvent: (event) => events.push(event),

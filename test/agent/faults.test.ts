@@ -11,7 +11,7 @@ import type { LoopConfig } from '../../src/core/agent/index.ts';
 import { onlyReads, type SessionToolBox } from '../../src/core/tools/index.ts';
 import { createModelServer, type ModelServer, type Moment, type Script } from '../model-server/index.ts';
 import { toolsInMemory, toolsOn } from '../tools/session.ts';
-import { session } from './session.ts';
+import { asking, session } from './session.ts';
 
 const report = { calls: [{ name: 'report', input: {} }] };
 const write = { calls: [{ name: 'write-file', input: { path: 'a.ts', text: 'one\n' } }] };
@@ -41,7 +41,7 @@ describe('a session over a provider', () => {
       onlyReads,
       run: (call: { id: string; name: string; input: string }) => box.callAsText(call.name, call.input, call.id),
     };
-    return { provider, server, ...session([], { ask: provider.ask, tools, ...more }) };
+    return { provider, server, ...session([], { ask: asking(provider), tools, ...more }) };
   }
 
   const refusal = (status: number, headers = {}) => ({ kind: 'status', status, headers });

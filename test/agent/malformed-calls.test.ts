@@ -9,7 +9,7 @@ import { onlyReads } from '../../src/core/tools/index.ts';
 import type { ToolName } from '../../src/core/ports/index.ts';
 import { createModelServer, type Conversation, type ModelServer } from '../model-server/index.ts';
 import { toolsInMemory } from '../tools/session.ts';
-import { session } from './session.ts';
+import { asking, session } from './session.ts';
 
 const Case = z.strictObject({
   what: z.string(),
@@ -45,7 +45,7 @@ async function play(server: ModelServer) {
   const box = toolsInMemory({ 'src/a.ts': 'one\n' }).box;
   const provider = createOpenAiProvider({ baseUrl: server.url });
   const s = session([], {
-    ask: provider.ask,
+    ask: asking(provider),
     mending: { names: [...Object.keys(tools), 'report'], repairJson },
     tools: { onlyReads, run: (call, place) => box.callAsText(call.name, call.input, call.id, place) },
   });

@@ -1,7 +1,7 @@
 import { runLoop, type LoopConfig } from '../../src/core/agent/index.ts';
 import { err, ok, type Result } from '../../src/core/base/index.ts';
 import type { Failure, TranscriptEntry } from '../../src/core/domain/index.ts';
-import type { ModelFailure, ModelReply, ModelRequest, ToolCall } from '../../src/core/ports/index.ts';
+import type { ModelFailure, ModelProvider, ModelReply, ModelRequest, ToolCall } from '../../src/core/ports/index.ts';
 
 const usage = { known: false, input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
 
@@ -21,6 +21,21 @@ export function words(text: string, stop: ModelReply['stop'] = 'end'): ModelRepl
 /** What a model does: a reply, or a way to fail. */
 export type Act = ModelReply | ModelFailure;
 
+const place = { provider: 'scripted', model: 'm' };
+const cost = {
+  dollars: null,
+  price: 'unknown',
+  tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 },
+};
+
+/** Asks a provider, as a router with only this one does. */
+export function asking({ ask, name }: ModelProvider): LoopConfig<string>['ask'] {
+  return async ({ request }, onPiece, signal) => {
+    const reply = await ask(request, onPiece, signal);
+    return reply.ok ? ok({ reply: reply.value, place: { provider: name, model: request.model }, cost }) : reply;
+  };
+}
+
 /** A session over a model that acts in turn, and tools that note what they did. */
 export function session(
   acts: readonly Act[] | ((request: ModelRequest) => Act),
@@ -33,11 +48,11 @@ export function session(
   const requests: ModelRequest[] = [];
   const left = typeof acts === 'function' ? [] : [...acts];
   const config: LoopConfig<string> = {
-    ask(request) {
+    ask({ request }) {
       requests.push(request);
       const next = typeof acts === 'function' ? acts(request) : left.shift();
       if (!next) throw new Error('the script is over');
-      return Promise.resolve('reason' in next ? err(next) : ok(next));
+      return Promise.resolve('reason' in next ? err(next) : ok({ reply: next, place, cost }));
     },
     retry: {
       times: 3,

@@ -4,7 +4,7 @@ import { eventTypes, type DomainEvent, type EventType } from '../../src/core/dom
 
 /** What of JSON Schema the domain's schemas come to. */
 interface Schema {
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly const?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
@@ -58,6 +58,7 @@ function arbitraryIn(schema: Schema): fc.Arbitrary<unknown> {
   if (choices) return fc.oneof(...choices.map(arbitraryIn));
   if ('const' in schema) return fc.constant(schema.const);
   if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (typeof schema.type === 'object') return fc.oneof(...schema.type.map((type) => arbitraryIn({ ...schema, type })));
   switch (schema.type) {
     case 'string':
       if (schema.pattern) return fc.stringMatching(new RegExp(schema.pattern), { maxLength: 20 });

@@ -43,7 +43,6 @@ describe('a part of the work that is given to another role', () => {
     assert.deepEqual(running(s), ['s1']);
     assert.deepEqual(s.state.answers.get(callKey('s1', 'c1'))?.text, 'done: it is done');
     assert.equal(s.task('t1').tree, 'tree2');
-    assert.equal(s.task('t1').cost, 0.5);
     assert.deepEqual(s.task('t1').reports, [], 'the stage itself has not reported');
     assert.equal(s.task('t1').stages['test']?.status, 'running');
     s.answer('run-session', reported('t1', 'tree3'));

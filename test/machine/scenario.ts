@@ -189,7 +189,7 @@ export function reported(
     report: { outcome, summary: `it is ${outcome}`, findings: [], artifacts: {} },
     change: tree === null ? null : changeOf(taskId, tree),
     tree: tree ?? 'tree0',
-    usage: { duration: 1, cost: 0.5 },
+    usage: { duration: 1 },
     answered: [],
   };
 }

@@ -96,6 +96,8 @@ export function contextOf(tools: ToolBox): AgentContext & { readonly notes: read
     recorded: () => Promise.resolve([]),
     record: () => ok(null),
     heard: () => [],
+    noteChoice: () => undefined,
+    noteOutage: () => undefined,
     isPaused: () => false,
     alive: () => undefined,
     note: (text) => void notes.push(text),

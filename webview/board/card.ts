@@ -34,6 +34,7 @@ function workBadge(card: CardView, format: Format): TemplateResult | typeof noth
 function facts(card: CardView, format: Format, now: number): TemplateResult {
   const { text } = format;
   const { dependsOn, waitingOn, size, cost } = card;
+  const price = format.cost(cost);
   const { failed, allowed } = card.attempts;
   const elapsed = elapsedOf(card, now);
   const done = `${String(dependsOn.length - waitingOn)}/${String(dependsOn.length)}`;
@@ -47,7 +48,7 @@ function facts(card: CardView, format: Format, now: number): TemplateResult {
           >`
         : nothing
     }
-    ${cost > 0 ? fact(text('card.cost', format.cost(cost)), format.cost(cost)) : nothing}
+    ${price === '' ? nothing : fact(text('card.cost', price), price)}
     ${
       elapsed === null
         ? nothing

@@ -26,7 +26,7 @@ function facts({ ui: { format, model, now } }: Screen, card: CardView, detail: T
     ${fact(text('drawer.commit'), detail.commit?.slice(0, 10) ?? '')}
     ${fact(text('drawer.elapsed'), elapsed === null ? '' : format.duration(elapsed))}
     ${fact(text('drawer.attempts'), failed > 0 ? text('card.attempts', failed, allowed) : '')}
-    ${fact(text('drawer.cost'), card.cost > 0 ? format.cost(card.cost) : '')}
+    ${fact(text('drawer.cost'), format.cost(card.cost))}
   </dl>`;
 }
 

@@ -1,4 +1,4 @@
-import type { BoardTexts } from '../../src/protocol/index.ts';
+import type { BoardTexts, CardView } from '../../src/protocol/index.ts';
 
 /** A name of a text of the page. */
 export type TextName = keyof BoardTexts;
@@ -10,7 +10,8 @@ export interface Format {
   readonly role: (role: string | null) => string;
   /** Milliseconds in at most two units: `3m 12s`. */
   readonly duration: (milliseconds: number) => string;
-  readonly cost: (dollars: number) => string;
+  /** Empty for what cost nothing; what has no known price is never taken for nothing. */
+  readonly cost: (cost: CardView['cost']) => string;
   readonly time: (at: number) => string;
   readonly number: (value: number) => string;
 }
@@ -53,7 +54,11 @@ export function createFormat(texts: BoardTexts, locale: string): Format {
       return known ?? role;
     },
     duration: durationText,
-    cost: (dollars) => (dollars > 0 && dollars < 0.01 ? fractions : cents).format(dollars),
+    cost({ dollars, unpriced }) {
+      const known = (dollars < 0.01 ? fractions : cents).format(dollars);
+      if (unpriced === 0) return dollars === 0 ? '' : known;
+      return dollars === 0 ? texts['cost.unknown'] : text('cost.partly', known);
+    },
     time: (at) => clock.format(at),
     number: (value) => plain.format(value),
   };

@@ -6,7 +6,7 @@ import { withReader } from '../journal-access.ts';
 import { alignRows, fit } from '../layout.ts';
 import type { Style } from '../terminal.ts';
 import { visibleLine } from '../visible.ts';
-import { durationText } from '../wording.ts';
+import { durationText, tokensText } from '../wording.ts';
 
 /** How often the times of a watched table are brought up to date when nothing happens, in milliseconds. */
 const tick = 1_000;
@@ -36,11 +36,6 @@ function doing({ activity, tool, gateIds }: AgentRow): string {
     default:
       return activity;
   }
-}
-
-/** A number of tokens in few characters. */
-function tokensText(count: number): string {
-  return count < 10_000 ? String(count) : `${String(Math.round(count / 1000))}k`;
 }
 
 function agentCells(row: AgentRow, now: number, { terminal }: Cli): readonly string[] {

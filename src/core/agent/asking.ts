@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure, type TranscriptEntry } from '../domain/index.ts';
-import type { ModelFailure, ModelMessage, ModelReply } from '../ports/index.ts';
+import type { Answer, NoAnswer, Purpose, Inquiry } from '../models/index.ts';
+import type { ModelMessage, ModelReply } from '../ports/index.ts';
 import type { Retry, Session } from './session.ts';
 import { splitOf } from './split.ts';
 
@@ -12,13 +13,13 @@ export interface Answered {
   readonly turn: Omit<Turn, 'calls'>;
 }
 
-const passing: ReadonlySet<ModelFailure['reason']> = new Set([
+const passing: ReadonlySet<NoAnswer['reason']> = new Set([
   ...(['rate-limited', 'overloaded', 'server-error', 'timed-out'] as const),
   ...(['unreachable', 'cut-off', 'malformed'] as const),
 ]);
 
 /** Milliseconds until a call is tried again: what the provider asks for at least, and a delay that doubles, with jitter. */
-function delayAfter(cause: ModelFailure, tries: number, { first, longest, random }: Retry): number {
+function delayAfter(cause: NoAnswer, tries: number, { first, longest, random }: Retry): number {
   const asked = 'retryAfter' in cause ? (cause.retryAfter ?? 0) : 0;
   return Math.max(asked, Math.round(random() * Math.min(longest, first * 2 ** (tries - 1))));
 }
@@ -26,13 +27,14 @@ function delayAfter(cause: ModelFailure, tries: number, { first, longest, random
 /** Asks until there is an answer, a failure that does not pass, or no try is left. */
 async function askUntilAnswered<R>(
   { config }: Session<R>,
-  messages: readonly ModelMessage[],
+  question: Omit<Inquiry, 'request'> & { readonly messages: readonly ModelMessage[] },
   heard: () => void,
-): Promise<Result<ModelReply, ModelFailure>> {
+): Promise<Result<Answer, NoAnswer>> {
   const { retry, signal, note, onEvent, prefix } = config;
+  const { messages, purpose, tokens } = question;
   for (let tries = 1; ; tries++) {
     const reply = await config.ask(
-      { ...prefix, messages },
+      { request: { ...prefix, messages }, purpose, tokens },
       (piece) => {
         heard();
         onEvent({ kind: 'piece', piece });
@@ -53,19 +55,23 @@ async function askUntilAnswered<R>(
 /** Asks the model once with the conversation as it is, and what is added only for this time. */
 export async function ask<R>(
   session: Session<R>,
+  purpose: Purpose,
   added: readonly ModelMessage[] = [],
-): Promise<Result<Answered, ModelFailure>> {
+): Promise<Result<Answered, NoAnswer>> {
   const { config, conversation, room } = session;
   const messages = [...conversation.messages(), ...added];
   const split = splitOf(session);
   const askedAt = config.now();
   const heardAt: number[] = [];
-  const reply = await askUntilAnswered(session, messages, () => {
+  const estimated = room.prefix + conversation.tokens();
+  const tokens = Math.round(estimated * conversation.factor());
+  const answered = await askUntilAnswered(session, { messages, purpose, tokens }, () => {
     if (heardAt.length === 0) heardAt.push(config.now());
   });
-  if (!reply.ok) return reply;
+  if (!answered.ok) return answered;
+  const { reply, place, cost } = answered.value;
   const whole = config.now() - askedAt;
-  const { text, stop, usage, kept = [] } = reply.value;
+  const { text, stop, usage, kept = [] } = reply;
   const turn: Answered['turn'] = {
     kind: 'turn',
     text,
@@ -76,20 +82,22 @@ export async function ask<R>(
       bytes: messages.reduce((sum, message) => sum + message.text.length, config.prefix.system.length),
       messages: messages.length,
       prefix: config.prefixDigest,
-      model: config.prefix.model,
-      tokens: room.prefix + conversation.tokens(),
+      model: place.model,
+      provider: place.provider,
+      tokens: estimated,
       split,
       window: room.window,
       ...(config.prompt ? { prompt: config.prompt } : {}),
     },
     latency: { first: (heardAt[0] ?? askedAt + whole) - askedAt, whole },
+    cost,
   };
-  return ok({ reply: reply.value, turn });
+  return ok({ reply, turn });
 }
 
 /** A model's failure as the machine knows failures: whether another session may succeed is in it. */
-export function describeModelFailure(cause: ModelFailure): Failure {
+export function describeModelFailure(cause: NoAnswer): Failure {
   const forGood = ['unauthorised', 'unknown-model', 'bad-request', 'too-long'].includes(cause.reason);
-  if (cause.reason === 'cancelled') return failure('cancelled', cause.person);
+  if (cause.reason === 'cancelled' || cause.reason === 'waiting') return failure(cause.reason, cause.person);
   return failure('agent-failed', cause.person, { retryable: !forGood });
 }

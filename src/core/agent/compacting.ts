@@ -22,7 +22,7 @@ async function summaryOf<R>(session: Session<R>): Promise<Result<string | null, 
   const paid = conversation.openSummary();
   if (paid !== null) return ok(paid);
   if (measure(conversation, room).isOver) return ok(null);
-  const answered = await ask(session, [{ role: 'user', text: askForSummary }]);
+  const answered = await ask(session, 'summary', [{ role: 'user', text: askForSummary }]);
   if (!answered.ok) {
     return answered.error.reason === 'too-long' ? ok(null) : err(describeModelFailure(answered.error));
   }

@@ -74,11 +74,11 @@ function limitReached<R>({ config, startedAt, conversation }: Session<R>): Failu
 
 /** Asks for the next turn; a conversation that the provider finds too long is cut once and sent again. */
 async function askOnce<R>(session: Session<R>): Promise<Result<null, Failure>> {
-  let answered = await ask(session);
+  let answered = await ask(session, 'work');
   if (!answered.ok && answered.error.reason === 'too-long') {
     const cut = await makeRoomAfterRefusal(session);
     if (!cut.ok) return cut;
-    if (cut.value) answered = await ask(session);
+    if (cut.value) answered = await ask(session, 'work');
   }
   return answered.ok ? takeAnswer(session, answered.value) : err(describeModelFailure(answered.error));
 }

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../base/index.ts';
 import type { Failure, TranscriptEntry } from '../domain/index.ts';
-import type { ModelFailure, ModelPiece, ModelReply, ModelRequest, ToolCall } from '../ports/index.ts';
+import type { Ask } from '../models/index.ts';
+import type { ModelPiece, ModelRequest, ToolCall } from '../ports/index.ts';
 import type { Conversation } from './conversation.ts';
 import type { ContextRoom } from './fitting.ts';
 import type { Mending } from './mend-calls.ts';
@@ -40,11 +41,7 @@ export interface Retry {
 
 /** Everything variable of a session, as values and functions. */
 export interface LoopConfig<R> {
-  readonly ask: (
-    request: ModelRequest,
-    onPiece: (piece: ModelPiece) => void,
-    signal: AbortSignal,
-  ) => Promise<Result<ModelReply, ModelFailure>>;
+  readonly ask: Ask;
   readonly retry: Retry;
   /** How calls are mended that are not as they should be. */
   readonly mending: Mending;

@@ -1,3 +1,4 @@
+import { usualWindow } from '../domain/index.ts';
 import type { ModelOffer } from '../models/index.ts';
 import type { ModelProvider } from '../ports/index.ts';
 
@@ -17,10 +18,16 @@ export interface ConfiguredModel {
   readonly offers?: readonly ModelOffer[] | undefined;
 }
 
-/** Tokens that a model takes of which nobody said how many. */
-const usualWindow = 128_000;
-
 /** Tokens that a model takes in all. */
 export function windowOf({ window = usualWindow }: ConfiguredModel): number {
   return window;
+}
+
+/** The providers with their models; of one that says nothing of it all its models, which then cost nobody knows what. */
+export function offersOf(configured: ConfiguredModel): readonly ModelOffer[] {
+  const { offers, provider, name, others = [], ofRoles, window, images } = configured;
+  if (offers) return offers;
+  const refs = [...new Set([name, ...others, ...(ofRoles?.values() ?? [])])];
+  const models = refs.map((ref) => ({ ref, name: ref, window, images }));
+  return [{ provider, models, local: provider.local ?? false, vendor: null }];
 }

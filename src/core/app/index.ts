@@ -5,6 +5,7 @@ export type { AnswerMeans } from './reusing.ts';
 export { forgetAnswers, readAnswerStats, type AnswerStats } from './answer-stats.ts';
 export { warmAnswers } from './warm.ts';
 export { keptEmbedder, lexicalEmbedder } from './embedders.ts';
+export { RoutingFile } from './routing-file.ts';
 export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';
 export { goesOn } from '../workflow/index.ts';
@@ -15,6 +16,9 @@ export { readGoal, readStatus, readSummary, readTask, type StatusView, type Task
 export { readRules } from './read-rules.ts';
 export { readDoneAgents, type DoneAgent } from './read-done-agents.ts';
 export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
+export { readCosts } from './read-costs.ts';
+export { cachedShare, costsAsCsv } from './cost-table.ts';
+export { sumAll, sumBy, type CostGroup, type PaidCall } from '../insight/index.ts';
 export { readTurns, type TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';

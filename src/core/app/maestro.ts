@@ -6,6 +6,7 @@ import { answerByPolicy } from '../policy/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type EffectHandler, type Engine } from '../workflow/index.ts';
 import type { WorkspaceConfig } from './config.ts';
+import { offersOf } from './configured-model.ts';
 import { createEvidenceKeeper, type EvidenceKeeper } from './evidence-keeper.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
@@ -13,6 +14,7 @@ import type { Reuse } from './reusing.ts';
 import { wasWanted } from './was-wanted.ts';
 import { modelParts } from './model-parts.ts';
 import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
+import type { RoutingParts } from './route-session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** How long a session's lease lasts, in milliseconds. */
@@ -147,6 +149,7 @@ function start(
     openAnswers && cache !== false
       ? { open: openAnswers, now: () => clock.now(), wasWanted: (kept) => wasWanted(kept, engine.state()) }
       : undefined;
+  const health: RoutingParts['health'] = new Map();
   const handle = handlerOf({
     surroundings,
     repository,
@@ -156,7 +159,7 @@ function start(
     untouched: new Set(),
     // Looked up for each effect: the person may have chosen another model since.
     get models() {
-      const models = modelParts(surroundings, repository);
+      const models = modelParts(surroundings, repository, health);
       return models && { ...models, sessions, reuse };
     },
     note,
@@ -181,7 +184,7 @@ function start(
     async close() {
       await lifetime.dispose();
       await surroundings.workshop.dispose();
-      surroundings.model?.provider.close?.();
+      for (const { provider } of surroundings.model ? offersOf(surroundings.model) : []) provider.close?.();
     },
   };
 }

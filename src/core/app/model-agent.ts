@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
 import { canonicalJson, ok, shortHash, type Result } from '../base/index.ts';
 import { Plan, StageReport, type Failure } from '../domain/index.ts';
+import type { Assessment } from '../models/index.ts';
 import type {
   Agent,
   AgentContext,
@@ -27,6 +28,14 @@ import { limitsOf } from './session-limits.ts';
 import { keepAnswer, lookUp, type AskedAgain, type Reuse } from './reusing.ts';
 import type { Surroundings } from './surroundings.ts';
 import { windowOf, type ConfiguredModel } from './configured-model.ts';
+import {
+  assessGoal,
+  assessTask,
+  modelsForSession,
+  routeSession,
+  rulesNow,
+  type RoutingParts,
+} from './route-session.ts';
 import { describeTool, describeTools, onlyReads, readInput } from '../tools/index.ts';
 
 /** What model agents are made of. */
@@ -38,6 +47,7 @@ export interface ModelAgentParts {
   readonly loadJsonRepair?: Surroundings['loadJsonRepair'];
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  readonly routing: RoutingParts;
   /** How far sessions may go, by the settings; the usual bounds when left out. */
   readonly sessions?: WorkspaceConfig['sessions'] | undefined;
   /** How answers from before are used again; without it, models are always asked. */
@@ -92,6 +102,8 @@ interface SessionSpec<R> {
   readonly role: DefinedRole;
   /** The model that fills the role. */
   readonly by: string;
+  /** How hard it is. */
+  readonly assessment: Assessment;
   readonly commit: string;
   /** The task, or the goal for a planner: by it, its words are chosen. */
   readonly subject: string;
@@ -123,8 +135,8 @@ async function whileAlive<T>(clock: Clock, { alive }: AgentContext, work: Promis
 
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
-  { role, by, commit, subject, opening, report, readReport, again }: SessionSpec<R>,
-  { model, rulesAt, clock, random, loadJsonRepair, sessions = {}, reuse }: ModelAgentParts,
+  { role, by, assessment, commit, subject, opening, report, readReport, again }: SessionSpec<R>,
+  { model, rulesAt, clock, random, routing, loadJsonRepair, sessions = {}, reuse }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
   const prompt = promptForTask(role.prompt, role.trials ?? [], subject);
@@ -139,8 +151,12 @@ async function runSession<R>(
   const earlier = asked && reuse && (await whileAlive(clock, context, lookUp(asked, reuse, context)));
   const known = earlier && readReport({ id: earlier.id, name: report.name, input: earlier.answer });
   if (known?.ok) return known;
+  const rules = await rulesNow(routing);
+  if (!rules.ok) return rules;
+  const models = modelsForSession(by, role, assessment, model, rules.value);
+  const [first] = models;
   const config: LoopConfig<R> = {
-    ask: model.provider.ask,
+    ask: await routeSession(models, assessment, rules.value, routing.health, clock, context),
     retry: { ...retries, random, wait: waitOn(clock) },
     mending: { names: tools.map(({ name }) => name), repairJson: (await loadJsonRepair?.()) ?? (() => null) },
     prefix,
@@ -149,11 +165,11 @@ async function runSession<R>(
     opening,
     recorded: await context.recorded(),
     record: context.record,
-    tools: { onlyReads, run: (call, place) => runTool(call, place, context, model.images === true) },
+    tools: { onlyReads, run: (call, place) => runTool(call, place, context, first?.images === true) },
     readReport,
     reportTool: 'report',
     heard: context.heard,
-    limits: { ...limits, idleAnswers, window: windowOf(model) },
+    limits: { ...limits, idleAnswers, window: first?.window ?? windowOf(model) },
     now: () => clock.now(),
     note: context.note,
     isPaused: context.isPaused,
@@ -189,6 +205,7 @@ export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgen
         {
           role,
           by,
+          assessment: assessTask(briefing),
           commit: briefing.baseCommit,
           subject: briefing.task.id,
           opening: briefingText(briefing),
@@ -202,7 +219,6 @@ export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgen
       if (!outcome.ok) return outcome;
       return ok({
         report: { ...outcome.value, artifacts: {} },
-        cost: 0,
         answeredComments: briefing.unanswered,
       });
     },
@@ -228,6 +244,7 @@ export function createModelPlanner(role: DefinedRole, by: string, parts: ModelAg
         {
           role,
           by,
+          assessment: assessGoal(briefing),
           commit: briefing.goal.base.commit,
           subject: briefing.goal.id,
           opening: planningText(briefing),

@@ -1,6 +1,7 @@
 import type { Repository } from '../ports/index.ts';
 import type { TeamRules } from '../roles/index.ts';
 import type { ModelAgentParts } from './model-agent.ts';
+import type { RoutingParts } from './route-session.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Files that hold the team's rules for agents, as other tools name them too; the first that is there counts. */
@@ -18,8 +19,9 @@ async function readRules(repository: Repository | null, commit: string): Promise
 
 /** What model agents of a workspace are made of; null without a model. Without a repository they hear no team rules. */
 export function modelParts(
-  { model, clock, random, loadJsonRepair }: Surroundings,
+  { model, clock, random, loadJsonRepair, readRouting }: Surroundings,
   repository: Repository | null,
+  health: RoutingParts['health'] = new Map(),
 ): ModelAgentParts | null {
   if (!model) return null;
   const known = new Map<string, Promise<readonly TeamRules[]>>();
@@ -27,6 +29,7 @@ export function modelParts(
     model,
     clock,
     random,
+    routing: { readRouting, health },
     ...(loadJsonRepair ? { loadJsonRepair } : {}),
     rulesAt(commit) {
       const rules = known.get(commit) ?? readRules(repository, commit);

@@ -1,3 +1,4 @@
+import type { Cost } from '../domain/index.ts';
 import type { JournalReader } from '../ports/index.ts';
 
 /** A session that is over. */
@@ -11,8 +12,7 @@ export interface DoneAgent {
   readonly summary: string;
   /** Milliseconds. */
   readonly duration: number;
-  /** US dollars. */
-  readonly cost: number;
+  readonly cost: Pick<Cost, 'dollars' | 'unpriced'>;
 }
 
 /** Events to look at for each session: its end, and its beginning somewhere before. */
@@ -27,7 +27,9 @@ export async function readDoneAgents(reader: JournalReader, count = 10): Promise
       if (type === 'session-closed' && done.size < count) {
         const { sessionId, goalId, taskId, outcome, report, failure, usage } = data;
         const summary = report?.summary ?? failure?.person ?? '';
-        done.set(sessionId, { sessionId, goalId, taskId, role: '', outcome, summary, ...usage });
+        const { duration, cost: dollars, unpriced = 0 } = usage;
+        const cost = { dollars, unpriced };
+        done.set(sessionId, { sessionId, goalId, taskId, role: '', outcome, summary, duration, cost });
       } else if (type === 'session-opened') {
         const known = done.get(data.session.id);
         if (known) done.set(known.sessionId, { ...known, role: data.session.role });

@@ -203,8 +203,8 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const change = await repository.diff(worktree, tree.value, request.taskId);
   if (!change.ok) return failed(change.error);
   if (!outcome.ok) return { kind: 'session-waits', change: change.value, tree: tree.value };
-  const { report, cost, answeredComments } = outcome.value;
-  const usage = { duration: surroundings.clock.now() - startedAt, cost };
+  const { report, answeredComments } = outcome.value;
+  const usage = { duration: surroundings.clock.now() - startedAt };
   const answered = [...answeredComments];
   return { kind: 'session-ended', report, change: change.value, tree: tree.value, usage, answered };
 };

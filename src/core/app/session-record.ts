@@ -9,7 +9,7 @@ export function sessionRecord(
   goalId: string,
   taskId: string | undefined,
   parts: HandlerParts,
-): Pick<AgentContext, 'recorded' | 'record' | 'heard' | 'isPaused' | 'alive'> {
+): Pick<AgentContext, 'recorded' | 'record' | 'heard' | 'isPaused' | 'alive' | 'noteChoice' | 'noteOutage'> {
   return {
     /** With what the sessions had recorded that this one took over. */
     async recorded() {
@@ -34,6 +34,11 @@ export function sessionRecord(
       return all;
     },
     record: (entry) => parts.dispatch({ type: 'extend-transcript', sessionId, entry }),
+    noteChoice: (choice) => void parts.dispatch({ type: 'note-model-choice', sessionId, choice }),
+    noteOutage(outage) {
+      const ids = { goalId, ...(taskId === undefined ? {} : { taskId }) };
+      parts.dispatch({ type: 'note-model-outage', ...ids, sessionId, outage });
+    },
     heard: () => (taskId === undefined ? [] : (parts.present().tasks.get(taskId)?.said ?? [])),
     isPaused: () => isPaused(parts.present(), goalId, taskId),
     alive: () => undefined,

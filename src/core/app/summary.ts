@@ -1,4 +1,4 @@
-import { describeEvidence, type TaskStatus } from '../domain/index.ts';
+import { describeEvidence, type Cost, type TaskStatus } from '../domain/index.ts';
 import { tasksOf, type State, type TaskState } from '../machine/index.ts';
 
 /** How a task ended or stands, for a summary. Times are milliseconds. */
@@ -10,7 +10,7 @@ export interface TaskSummary {
   readonly evidence: string;
   readonly commit: string | null;
   readonly duration: number;
-  readonly cost: number;
+  readonly cost: Cost;
 }
 
 /** How a goal ended or stands. */
@@ -24,8 +24,8 @@ export interface GoalSummary {
   readonly commits: readonly string[];
   /** Milliseconds from the statement of the goal to its last finished task, or to `now` while it runs. */
   readonly duration: number;
-  /** US dollars. */
-  readonly cost: number;
+  /** What its planner and all its tasks have come to. */
+  readonly cost: Cost;
 }
 
 function summariseTask(task: TaskState, now: number): TaskSummary {
@@ -59,6 +59,6 @@ export function summariseGoal(state: State, goalId: string, now: number): GoalSu
     tasks,
     commits: tasks.flatMap((task) => task.commit ?? []),
     duration: (isOver ? last : now) - goal.createdAt,
-    cost: tasks.reduce((sum, task) => sum + task.cost, 0),
+    cost: goal.cost,
   };
 }

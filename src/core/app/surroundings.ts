@@ -1,5 +1,6 @@
 import type { Result } from '../base/index.ts';
 import type { Failure, FileChange, RiskAssessment, Workflow } from '../domain/index.ts';
+import type { RoutingRules } from '../models/index.ts';
 import type {
   CheckRunner,
   Clock,
@@ -45,6 +46,8 @@ export interface Surroundings {
   /** Opens what keeps answers of models, to be used again; null where the person has turned that off. Loads it only then. */
   readonly openAnswers?: () => Promise<AnswerMeans | null>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
+  /** What the person says of how models are chosen, never the workspace; nothing when left out. */
+  readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;
   /** The team's own roles from `.maestro/roles/`, as they stand now. */
   /** Other wordings for roles from `.maestro/prompts/`, as they stand now; none when left out. */
   readonly readPrompts?: () => Promise<Result<readonly FrontMatter[], Failure>>;

@@ -77,6 +77,8 @@ async function contextIn(
     heard: () => [],
     isPaused: () => false,
     alive: () => undefined,
+    noteChoice: () => undefined,
+    noteOutage: () => undefined,
     note: () => undefined,
   };
 }

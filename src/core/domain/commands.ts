@@ -6,6 +6,7 @@ import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
 import { RoleName } from './role.ts';
 import { Plan } from './plan.ts';
+import { ModelChoice, ModelOutage } from './routing.ts';
 import { TranscriptEntry } from './transcript.ts';
 
 const by = onFirstUse(() => ({ by: z.string() }));
@@ -88,6 +89,16 @@ const fromWork = onFirstUse(
       z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
       /** From a session of this process, or a planner under its effect's id: the next step, before it is taken. */
       z.object({ type: z.literal('extend-transcript'), sessionId: z.string(), entry: TranscriptEntry() }),
+      /** From a session, or a planner: which model it asks from now on. */
+      z.object({ type: z.literal('note-model-choice'), sessionId: z.string(), choice: ModelChoice() }),
+      /** From a session, or a planner: a model gave no answer. What was paid is paid, also when the session was closed. */
+      z.object({
+        type: z.literal('note-model-outage'),
+        goalId: z.string(),
+        taskId: z.string().optional(),
+        sessionId: z.string(),
+        outage: ModelOutage(),
+      }),
       /** From a session, or a planner: a tool call needs an answer from the person. Asked once, however often it is said. */
       z.object({
         type: z.literal('ask-person'),

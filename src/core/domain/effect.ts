@@ -70,8 +70,8 @@ export const EffectResult = onFirstUse(() =>
       /** The worktree after the session; null when it equals the base. */
       change: Change().nullable(),
       tree: z.string(),
-      /** Milliseconds and US dollars. */
-      usage: z.object({ duration: z.number(), cost: z.number() }),
+      /** Milliseconds. */
+      usage: z.object({ duration: z.number() }),
       /** Comments the agent answered, by id. */
       answered: z.array(z.string()),
     }),

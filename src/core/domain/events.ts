@@ -8,11 +8,15 @@ import { CommandRule, Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
 import { Plan } from './plan.ts';
 import { RoleName } from './role.ts';
+import { ModelChoice, ModelOutage } from './routing.ts';
 import { Session, StageReport } from './session.ts';
 import { TranscriptEntry } from './transcript.ts';
 import { StageStatus, Task, TaskStatus } from './task.ts';
 
 const ids = { goalId: z.string(), taskId: z.string() };
+
+/** A session of a task, or a planner under its effect's id, which has no task. */
+const ofSession = { goalId: z.string(), taskId: z.string().optional(), sessionId: z.string() };
 
 /** The present version of a type, with its schema. */
 function at<S extends z.ZodObject>(version: number, build: () => S): { readonly version: number; readonly data: S } {
@@ -79,7 +83,8 @@ export const eventTypes = {
       outcome: z.enum(['reported', 'failed', 'expired', 'cancelled']),
       report: StageReport().optional(),
       failure: Failure().optional(),
-      usage: z.object({ duration: z.number(), cost: z.number() }),
+      /** Milliseconds, US dollars as far as prices are known, and how many calls have no known price. */
+      usage: z.object({ duration: z.number(), cost: z.number(), unpriced: z.int().optional() }),
     }),
   ),
   'transcript-extended': at(1, () =>
@@ -92,6 +97,9 @@ export const eventTypes = {
       entry: TranscriptEntry(),
     }),
   ),
+  /** Which model is asked from here on, and why: at the start of a session that has a choice, and whenever it changes. */
+  'model-chosen': at(1, () => z.object({ ...ofSession, choice: ModelChoice() })),
+  'model-failed': at(1, () => z.object({ ...ofSession, outage: ModelOutage() })),
   /** The person holds the work: agents stop before their next turn, and nothing new starts. */
   'task-paused': at(1, () => z.object({ ...ids, by: z.string() })),
   'task-continued': at(1, () => z.object({ ...ids, by: z.string() })),

@@ -10,6 +10,8 @@ export * from './change.ts';
 export * from './gate.ts';
 export * from './session.ts';
 export * from './task.ts';
+export * from './cost.ts';
+export * from './routing.ts';
 export * from './transcript.ts';
 export * from './effect.ts';
 export * from './events.ts';

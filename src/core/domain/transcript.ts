@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
+import { CallCost, Tokens } from './cost.ts';
 
 /** A tool call as a model made it. */
 export const RecordedCall = onFirstUse(() =>
@@ -31,16 +32,7 @@ const RecordedPart = onFirstUse(() =>
 );
 
 /** Tokens of a turn in disjoint buckets; `known` is false when the provider told nothing. */
-export const TurnUsage = onFirstUse(() =>
-  z.object({
-    known: z.boolean(),
-    input: z.int(),
-    cacheRead: z.int(),
-    cacheWrite: z.int(),
-    output: z.int(),
-    reasoning: z.int(),
-  }),
-);
+export const TurnUsage = onFirstUse(() => Tokens().extend({ known: z.boolean() }));
 export type TurnUsage = z.infer<ReturnType<typeof TurnUsage>>;
 
 /** Tokens of a request by what they are for, as estimated; `answer` is what was kept free for it. */
@@ -105,6 +97,8 @@ const Turn = onFirstUse(() =>
       messages: z.int(),
       prefix: z.string(),
       model: z.string(),
+      /** Who was asked for it; not given in journals from before there were several. */
+      provider: z.string().optional(),
       /** Tokens of it, as they were estimated before. */
       tokens: z.int().optional(),
       /** How they are shared out, and what the model takes in all. */
@@ -115,6 +109,8 @@ const Turn = onFirstUse(() =>
     }),
     /** Milliseconds until the first piece and until the end. */
     latency: z.object({ first: z.number(), whole: z.number() }),
+    /** Not given in journals from before prices were known. */
+    cost: CallCost().optional(),
     /** What the answer is for, when it is no step of the work: a summary of what came before. */
     purpose: z.literal('summary').optional(),
   }),

@@ -87,6 +87,10 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     `${taskId} ${sessionId} ${outcome}${report || failure ? `: ${report?.summary ?? failure?.person ?? ''}` : ''}`,
   'transcript-extended': ({ goalId, taskId, sessionId, entry }) =>
     `${taskId ?? goalId} ${sessionId} ${describeEntry(entry)}`,
+  'model-chosen': ({ goalId, taskId, sessionId, choice }) =>
+    `${taskId ?? goalId} ${sessionId} asks ${choice.provider}/${choice.model}: ${choice.reasons.join('; ')}`,
+  'model-failed': ({ goalId, taskId, sessionId, outage }) =>
+    `${taskId ?? goalId} ${sessionId} had no answer of ${outage.provider}/${outage.model}: ${outage.text}`,
   'task-paused': ({ taskId, by }) => `${taskId} paused by ${by}`,
   'task-continued': ({ taskId, by }) => `${taskId} goes on, by ${by}`,
   'goal-paused': ({ goalId, by }) => `${goalId} paused by ${by}`,

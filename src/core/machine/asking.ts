@@ -1,7 +1,7 @@
 import { event, type Command, type Gate, type GateAnswer } from '../domain/index.ts';
 import { done, refused, type Draft, type Step } from './draft.ts';
 import { openGate } from './open-gate.ts';
-import { effectsOf, helpersOf, isAsking, isPaused, sessionsOf, type State } from './state.ts';
+import { effectsOf, helpersOf, isAsking, isPaused, sessionsOf, usageOf, type State } from './state.ts';
 
 interface Owner {
   readonly goalId: string;
@@ -124,7 +124,7 @@ export function withdraw(draft: Draft, sessionId: string, reason: string): void 
       if (isIts) draft.emit(event('effect-finished', { effectId, outcome: 'abandoned' }));
     }
     const { goalId, taskId, id } = helper;
-    const usage = { duration: 0, cost: 0 };
+    const usage = usageOf(draft.state, id);
     draft.emit(event('session-closed', { goalId, taskId, sessionId: id, outcome: 'cancelled', usage }));
   }
 }

@@ -20,7 +20,7 @@ import { proposalWritten } from './editing.ts';
 import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
 import { approvePlan, openChangeGate, openPlanGate, reviewMissing } from './gates.ts';
 import { checkPlan } from './planning.ts';
-import type { OpenSession, TaskState } from './state.ts';
+import { usageOf, type OpenSession, type TaskState } from './state.ts';
 
 type Result<K extends EffectResult['kind']> = Extract<EffectResult, { kind: K }>;
 type Request<K extends EffectRequest['kind']> = Extract<EffectRequest, { kind: K }>;
@@ -124,7 +124,8 @@ function sessionEnded(draft: Draft, task: TaskState, request: Request<'run-sessi
     return;
   }
   const { goalId, id: taskId } = task.task;
-  const { report, usage, answered } = result;
+  const { report, answered } = result;
+  const usage = usageOf(draft.state, session.id, result.usage.duration);
   withdraw(draft, session.id, 'Its session ended.');
   draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome: 'reported', report, usage }));
   captureChange(draft, task, result);
@@ -188,7 +189,7 @@ export function sessionFailed(
   outcome: 'failed' | 'expired',
 ): void {
   const { goalId, id: taskId } = task.task;
-  const usage = { duration: 0, cost: 0 };
+  const usage = usageOf(draft.state, session.id);
   withdraw(draft, session.id, cause.person);
   draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome, failure: cause, usage }));
   if (session.parent) {

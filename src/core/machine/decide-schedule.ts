@@ -47,10 +47,31 @@ export function assignSession(draft: Draft, { sessionId, role, agent, model }: O
 }
 
 export function extendTranscript(draft: Draft, { sessionId, entry }: Of<'extend-transcript'>): Step {
-  const owner = ownerOf(draft, sessionId);
-  if (!owner) return refused(`Session ${sessionId} is closed; what it does now is not recorded.`);
-  const { stageId: _stage, ...ids } = owner;
+  const ids = namesOf(draft, sessionId);
+  if (!ids) return refused(`Session ${sessionId} is closed; what it does now is not recorded.`);
   draft.emit(event('transcript-extended', { ...ids, sessionId, entry }));
+  return done;
+}
+
+type SessionOwner = { readonly goalId: string; readonly taskId?: string };
+
+/** Whose session it is, as events name it. */
+function namesOf(draft: Draft, sessionId: string): SessionOwner | null {
+  const owner = ownerOf(draft, sessionId);
+  if (!owner) return null;
+  const { stageId: _stage, ...ids } = owner;
+  return ids;
+}
+
+export function noteModelChoice(draft: Draft, { sessionId, choice }: Of<'note-model-choice'>): Step {
+  const ids = namesOf(draft, sessionId);
+  if (!ids) return refused(`Session ${sessionId} is closed; it asks no model any more.`);
+  draft.emit(event('model-chosen', { ...ids, sessionId, choice }));
+  return done;
+}
+
+export function noteModelOutage(draft: Draft, { type: _type, ...data }: Of<'note-model-outage'>): Step {
+  draft.emit(event('model-failed', data));
   return done;
 }
 

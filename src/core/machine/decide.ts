@@ -21,6 +21,8 @@ import {
   expireSession,
   extendTranscript,
   logNote,
+  noteModelChoice,
+  noteModelOutage,
   renewSession,
   resumeFailedTask,
 } from './decide-schedule.ts';
@@ -58,6 +60,8 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'ask-person': askPerson,
   'delegate-work': delegateWork,
   'assign-session': assignSession,
+  'note-model-choice': noteModelChoice,
+  'note-model-outage': noteModelOutage,
   'finish-effect': finishEffect,
   'log-note': logNote,
 };

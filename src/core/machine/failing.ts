@@ -15,6 +15,7 @@ import {
   effectsOf,
   gatesOf,
   sessionsOf,
+  usageOf,
   type TaskState,
 } from './state.ts';
 
@@ -39,7 +40,7 @@ export function abandonWork(draft: Draft, { task }: TaskState, reason: string, s
   const concerns = (stageId: string | undefined): boolean => !stageIds || (!!stageId && stageIds.includes(stageId));
   for (const session of sessionsOf(draft.state, task.id)) {
     if (!concerns(session.stageId)) continue;
-    const usage = { duration: 0, cost: 0 };
+    const usage = usageOf(draft.state, session.id);
     draft.emit(
       event('session-closed', {
         goalId: task.goalId,

@@ -1,12 +1,19 @@
-import { isTestPath, type EventData, type Session, type StageReport } from '../domain/index.ts';
+import { isTestPath, noCost, type EventData, type Session, type StageReport } from '../domain/index.ts';
 import { counted, counting, goal, patch, task, withFailure, type Reducer } from './patches.ts';
+import { payTurn } from './reduce-costs.ts';
 import { callKey, delegated, type OpenSession, type State } from './state.ts';
 
 /** A part of another session's work waits until that one rests; it is no attempt at the stage. */
 const openSession: Reducer<'session-opened'> = (state, { session }) => {
   const { parent } = session;
   const changed = state.tasks.get(session.taskId)?.change?.files.map((file) => file.path) ?? [];
-  const opened = { ...session, held: parent !== undefined, helpers: 0, tests: changed.filter(isTestPath) };
+  const opened = {
+    ...session,
+    held: parent !== undefined,
+    helpers: 0,
+    cost: noCost,
+    tests: changed.filter(isTestPath),
+  };
   const next = { ...counted(state, 'session'), sessions: state.sessions.set(session.id, opened) };
   if (parent) {
     const sessions = patch(next.sessions, parent.sessionId, (giver) => ({ ...giver, helpers: giver.helpers + 1 }));
@@ -40,15 +47,14 @@ function reportText({ outcome, summary, findings }: StageReport): string {
 /** What came of a part of another session's work is the answer to the call that gave it; the stage goes on. */
 function closeHelper(
   state: State,
-  { taskId, report, failure, usage }: EventData<'session-closed'>,
+  { report, failure }: EventData<'session-closed'>,
   { sessionId, callId, role }: NonNullable<Session['parent']>,
 ): State {
-  const next = task(state, taskId, (t) => ({ cost: t.cost + usage.cost }));
-  if (!state.sessions.has(sessionId)) return next;
+  if (!state.sessions.has(sessionId)) return state;
   const text = report ? reportText(report) : (failure?.model ?? 'It was taken back.');
   const answer = report ? ('approved' as const) : ('denied' as const);
   const given = { answer, by: role, text, subject: delegated };
-  return { ...next, answers: next.answers.set(callKey(sessionId, callId), given) };
+  return { ...state, answers: state.answers.set(callKey(sessionId, callId), given) };
 }
 
 /** What a session came to counts for its agent; one that was taken back says nothing. */
@@ -73,14 +79,15 @@ const closeSession: Reducer<'session-closed'> = (before, data) => {
   if (session?.parent) return closeHelper(state, data, session.parent);
   const stageId = session?.stageId ?? '';
   return task(state, data.taskId, (t) => ({
-    cost: t.cost + data.usage.cost,
     failures: withFailure(t.failures, failure),
     reports: report ? [...t.reports.filter((r) => r.stageId !== stageId), { stageId, report }] : t.reports,
   }));
 };
 
 /** What was said has been heard; the answer to a finished call has been taken. */
-const extendTranscript: Reducer<'transcript-extended'> = (state, { taskId, sessionId, entry }) => {
+const extendTranscript: Reducer<'transcript-extended'> = (state, data, at) => {
+  const { taskId, sessionId, entry } = data;
+  if (entry.kind === 'turn') return payTurn(state, data, entry, at);
   if (entry.kind === 'tool-finished' && state.answers.size > 0) {
     return { ...state, answers: state.answers.delete(callKey(sessionId, entry.callId)) };
   }

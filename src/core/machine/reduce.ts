@@ -1,7 +1,8 @@
 import type { DomainEvent, EventType } from '../domain/index.ts';
-import { isClosed } from '../domain/index.ts';
+import { isClosed, noCost } from '../domain/index.ts';
 import { reduceTaskMoved } from './reduce-moves.ts';
 import { counted, goal, patch, task, withFailure, type Reducer } from './patches.ts';
+import { costReducers } from './reduce-costs.ts';
 import { pauseReducers } from './reduce-pauses.ts';
 import { sessionReducers } from './reduce-sessions.ts';
 import { callKey, circuitThreshold, withReadiness, type GoalState, type State, type TaskState } from './state.ts';
@@ -67,7 +68,7 @@ const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
   workers: [],
   paused: false,
   commit: null,
-  cost: 0,
+  cost: noCost,
   startedAt: null,
   finishedAt: null,
 };
@@ -125,6 +126,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
       heldPlanner: null,
       guidance: '',
       paused: false,
+      cost: noCost,
       createdAt: at,
     }),
   }),
@@ -147,6 +149,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'stage-moved': moveStage,
   ...sessionReducers,
   ...pauseReducers,
+  ...costReducers,
   'task-told': (state, { taskId, by, text }) => task(state, taskId, (t) => ({ said: [...t.said, { by, text }] })),
   'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
   'change-captured': captureChange,

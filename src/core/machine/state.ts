@@ -1,9 +1,12 @@
 import { persistentMap, type PersistentMap } from '../base/index.ts';
+import { noCost } from '../domain/index.ts';
 import type {
   Change,
   CommandRule,
   Comment,
+  Cost,
   Effect,
+  EventData,
   Evidence,
   Failure,
   Gate,
@@ -38,6 +41,8 @@ export interface GoalState {
   readonly guidance: string;
   /** The person holds all of it. */
   readonly paused: boolean;
+  /** What its planner and its tasks have come to. */
+  readonly cost: Cost;
   readonly createdAt: number;
 }
 
@@ -91,7 +96,8 @@ export interface TaskState {
   /** The person holds it. */
   readonly paused: boolean;
   readonly commit: { readonly branch: string; readonly commit: string } | null;
-  readonly cost: number;
+  /** What all calls of models for it have come to, helpers and retries among them. */
+  readonly cost: Cost;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
 }
@@ -114,6 +120,8 @@ export interface OpenSession extends Session {
   readonly model?: string;
   /** Parts of its work that it gave to others so far. */
   readonly helpers: number;
+  /** What its calls of models have come to. */
+  readonly cost: Cost;
   /** Test files that the task's other stages had written when it was opened. */
   readonly tests: readonly string[];
 }
@@ -193,6 +201,8 @@ export interface State {
   /** Failed tasks that wait for the end of their back-off. */
   readonly backingOff: PersistentMap<true>;
   readonly circuits: PersistentMap<CircuitState>;
+  /** What the days came to, by {@link dayOf}. */
+  readonly days: PersistentMap<Cost>;
   /** How many of each were ever made; names the next one. */
   readonly counts: Readonly<Record<'goal' | 'task' | 'session' | 'gate' | 'effect' | 'comment', number>>;
 }
@@ -210,6 +220,7 @@ export const initialState: State = {
   ready: persistentMap(),
   backingOff: persistentMap(),
   circuits: persistentMap(),
+  days: persistentMap(),
   counts: { goal: 0, task: 0, session: 0, gate: 0, effect: 0, comment: 0 },
 };
 
@@ -229,6 +240,17 @@ export function withReadiness(ready: State['ready'], goal: GoalState | undefined
   const { priority, deadline = Number.MAX_SAFE_INTEGER } = goal.goal;
   const circuit = circuitKeyOf(goal.goal, task.task);
   return ready.set(id, { taskId: id, priority, deadline, createdAt: goal.createdAt, order, circuit });
+}
+
+/** What a day has come to so far. */
+export function costOfDay(state: State, day: string): Cost {
+  return state.days.get(day) ?? noCost;
+}
+
+/** What an open session has taken so far; the duration is the caller's to know. */
+export function usageOf({ sessions }: State, sessionId: string, duration = 0): EventData<'session-closed'>['usage'] {
+  const { dollars, unpriced } = sessions.get(sessionId)?.cost ?? noCost;
+  return { duration, cost: dollars, ...(unpriced > 0 ? { unpriced } : {}) };
 }
 
 /** The open sessions of a task. */

@@ -1,4 +1,12 @@
-export * from './offer.ts';
+export type { ModelOffer } from './offer.ts';
+export { knownModel, type KnownModel } from './catalogue.ts';
+export { rank, type RankedModel } from './ranking.ts';
+export { noRules, type RoutingRules } from './rules.ts';
+export type { Prices } from './catalogue-entry.ts';
+export { complexityOfGoal, complexityOfTask, kindOfRole, type Assessment } from './complexity.ts';
+export { createHealthBook, type HealthRecords } from './health.ts';
+export { createRouter, type Ask } from './router.ts';
+export type { Answer, Inquiry, NoAnswer, Purpose } from './inquiry.ts';
 export { createLexicalEmbedder } from './lexical-embedder.ts';
 export {
   createAnswerCache,

@@ -20,7 +20,10 @@ export interface ChosenModel {
 export interface ModelOffer {
   readonly provider: ModelProvider;
   readonly models: readonly ChosenModel[];
-  /** It runs on the person's own machine: nothing leaves it, and nobody is paid. */
+  /**
+   * Models run on the person's own machine: nothing leaves it, and nobody is paid. An address of this machine is not enough: a
+   * server there may hand everything on.
+   */
   readonly local: boolean;
   /** Whose list prices hold; null where nobody knows what is charged. */
   readonly vendor: Vendor | null;

@@ -6,6 +6,8 @@ import type {
   Evidence,
   Failure,
   Goal,
+  ModelChoice,
+  ModelOutage,
   Plan,
   RoleName,
   StageReport,
@@ -58,14 +60,16 @@ export interface AgentContext {
   readonly isPaused: () => boolean;
   /** Says that the agent is alive, where nothing is journaled for long. */
   readonly alive: () => void;
+  /** Journals which model is asked from now on, and that one gave no answer. */
+  readonly noteChoice: (choice: ModelChoice) => void;
+  readonly noteOutage: (outage: ModelOutage) => void;
   /** A line for the person's log. */
   readonly note: (text: string, level?: 'info' | 'warning') => void;
 }
 
-/** What a session brings back: the report, what it cost in US dollars, and which comments it answered. */
+/** What a session brings back: the report, and which comments it answered. What its turns cost is on record with them. */
 export interface SessionOutcome {
   readonly report: StageReport;
-  readonly cost: number;
   readonly answeredComments: readonly string[];
 }
 

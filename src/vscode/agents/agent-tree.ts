@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { followAgents, readDoneAgents, type AgentRow, type DoneAgent } from '../../core/app/index.ts';
 import type { JournalReader } from '../../core/ports/index.ts';
+import { costText } from '../cost-text.ts';
 import type { Root, Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
 import type { TreeSource } from '../views/tree-rows.ts';
@@ -71,9 +72,9 @@ function agentItem(agent: AgentRow): vscode.TreeItem {
 
 function doneItem({ sessionId, role, taskId, outcome, summary, duration, cost }: DoneAgent): vscode.TreeItem {
   const item = new vscode.TreeItem(`${role} · ${taskId}`);
-  const price = cost > 0 ? [`$${cost.toFixed(4)}`] : [];
+  const price = costText(cost);
   item.id = sessionId;
-  item.description = [outcome, elapsed(duration), ...price].join(' · ');
+  item.description = [outcome, elapsed(duration), ...(price === '' ? [] : [price])].join(' · ');
   item.iconPath = icon(outcome === 'reported' ? ['pass', 'charts.green'] : ['error', 'charts.red']);
   item.contextValue = 'done';
   item.tooltip = summary;

@@ -69,7 +69,7 @@ export function cardView({ state, sessions, gates }: Looked, task: TaskState, ke
     startedAt: task.startedAt,
     finishedAt: task.finishedAt,
     attempts: { failed: task.failedAttempts, allowed: goal?.goal.workflow.retry.attempts ?? 1 },
-    cost: task.cost,
+    cost: { dollars: task.cost.dollars, unpriced: task.cost.unpriced },
     size: task.change ? sizeOf(task.change) : null,
     questions: gates.get(id)?.length ?? 0,
   };

@@ -33,6 +33,8 @@ const ofTasks = (l10n: Localiser) => ({
   'card.elapsed': l10n.t('{0} so far'),
   'card.took': l10n.t('took {0}'),
   'card.cost': l10n.t('cost {0}'),
+  'cost.unknown': l10n.t('cost unknown'),
+  'cost.partly': l10n.t('{0} and what is unknown'),
   'card.question': l10n.t('Waits for you'),
   'status.passed': l10n.t('passed'),
   'status.failed': l10n.t('failed'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { bookkeeping, describeEvent, summariseChange, type TaskView } from '../../core/app/index.ts';
 import { describeEvidence } from '../../core/domain/index.ts';
+import { costText } from '../cost-text.ts';
 
 function section(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : ['', title, ...lines.map((line) => `  ${line}`)];
@@ -25,7 +26,9 @@ export function taskText(view: TaskView, now: number): readonly string[] {
     `${task.task.id}  ${task.task.title}`,
     `${task.status}${task.reason ? `: ${task.reason}` : ''}`,
     `${goal.id} ${goal.text} · ${goal.branch}`,
-    `${vscode.l10n.t('Risk: {0}', change?.risk.risk ?? task.task.risk)} · ${timeOf(view, now)} · $${task.cost.toFixed(4)}`,
+    [vscode.l10n.t('Risk: {0}', change?.risk.risk ?? task.task.risk), timeOf(view, now), costText(task.cost)]
+      .filter((fact) => fact !== '')
+      .join(' · '),
     ...(commit ? [vscode.l10n.t('Commit {0} on {1}', commit.commit.slice(0, 10), commit.branch)] : []),
     ...section(vscode.l10n.t('What it is about'), task.task.description.split('\n')),
     ...section(vscode.l10n.t('Stages'), stages),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { tasksOf, type GoalState, type State, type TaskState } from '../../core/app/index.ts';
 import { describeEvidence, isClosed } from '../../core/domain/index.ts';
+import { costText } from '../cost-text.ts';
 import type { Root, Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
 import type { TreeSource } from './tree-rows.ts';
@@ -53,7 +54,7 @@ function taskItem(task: TaskState, node: TaskNode): vscode.TreeItem {
     reason,
     evidence ? describeEvidence(evidence) : '',
     failedAttempts > 0 ? vscode.l10n.t('{0} failed attempts', failedAttempts) : '',
-    cost > 0 ? `$${cost.toFixed(4)}` : '',
+    costText(cost),
   ];
   item.tooltip = tooltipOf(task.task.title, lines);
   item.accessibilityInformation = { label: `${task.task.title}, ${status}` };

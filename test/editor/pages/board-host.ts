@@ -52,7 +52,7 @@ export function sampleCard(index: number, status: BoardState, now: number): Card
     startedAt,
     finishedAt: isOver && startedAt !== null ? startedAt + 65_000 : null,
     attempts: { failed: status === 'failed' || status === 'retrying' ? 1 : 0, allowed: 3 },
-    cost: index % 4 === 2 ? 0.0312 * index : 0,
+    cost: { dollars: index % 4 === 2 ? 0.0312 * index : 0, unpriced: 0 },
     size: status === 'ready-for-review' || status === 'completed' ? { files: 2, added: 14 + index, removed: 9 } : null,
     questions: status === 'ready-for-review' ? 1 : 0,
   };

@@ -95,10 +95,10 @@ async function run(briefing: Briefing, context: AgentContext, model: Agent | nul
   if (done.length === 0 && open.length > 0 && model) return model.run(briefing, context);
   if (done.length === 0) {
     const summary = left[0] ?? 'Left as it is: the checks, the review or the person spoke against it.';
-    return ok({ report: report('nothing-to-do', summary), cost: 0, answeredComments });
+    return ok({ report: report('nothing-to-do', summary), answeredComments });
   }
   const summary = [...someOf(notes, 3), ...left].join(' ');
-  return ok({ report: report('done', summary, commitMessage(result.value)), cost: 0, answeredComments });
+  return ok({ report: report('done', summary, commitMessage(result.value)), answeredComments });
 }
 
 /**

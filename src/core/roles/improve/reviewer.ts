@@ -34,7 +34,7 @@ async function run(briefing: Briefing, context: AgentContext): ReturnType<Agent[
     blocking[0]?.text ??
     'The public API is unchanged, the diff stays within the plan, the smell is gone and none was added.';
   const outcome = blocking.length > 0 ? ('changes-requested' as const) : ('done' as const);
-  return ok({ report: { outcome, summary, findings, artifacts: {} }, cost: 0, answeredComments: [] });
+  return ok({ report: { outcome, summary, findings, artifacts: {} }, answeredComments: [] });
 }
 
 /** Checks what a refactoring promises. */

@@ -106,7 +106,7 @@ async function run({ task }: Briefing, context: AgentContext): ReturnType<Agent[
   if (!pinned.ok) return pinned;
   const summary = summarise(untested.value, framework, pinned.value);
   const artifacts = { ...before.value, [artifactNames.tests]: [...pinned.value.tests] };
-  return ok({ report: { outcome: 'done', summary, findings: [], artifacts }, cost: 0, answeredComments: [] });
+  return ok({ report: { outcome: 'done', summary, findings: [], artifacts }, answeredComments: [] });
 }
 
 /** Pins the behaviour of functions without tests before they are touched, and notes what the files looked like. */

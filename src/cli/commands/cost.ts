@@ -1,0 +1,84 @@
+import {
+  cachedShare,
+  costsAsCsv,
+  readCosts,
+  sumAll,
+  sumBy,
+  type CostGroup,
+  type PaidCall,
+} from '../../core/app/index.ts';
+import type { Cost } from '../../core/domain/index.ts';
+import type { Cli } from '../context.ts';
+import { withReader } from '../journal-access.ts';
+import { alignRows } from '../layout.ts';
+import { visibleLine } from '../visible.ts';
+import { costText, tokensText } from '../wording.ts';
+import { counted } from '../../core/base/index.ts';
+
+/** How costs are shown. */
+export interface CostOptions {
+  readonly by: CostGroup | 'call';
+  readonly goal?: string;
+  readonly task?: string;
+  readonly csv?: true;
+}
+
+function cells(key: string, cost: Cost): readonly string[] {
+  const { input, cacheRead, cacheWrite, output, reasoning } = cost.tokens;
+  const share = cachedShare(cost);
+  return [
+    visibleLine(key),
+    costText(cost),
+    counted(cost.calls, 'call'),
+    `${tokensText(input + cacheRead + cacheWrite)} in${share ? ` (${String(Math.round(share * 100))} % cached)` : ''}`,
+    `${tokensText(output + reasoning)} out`,
+  ];
+}
+
+function callCells({ at, taskId, goalId, role, provider, model, purpose, cost }: PaidCall): readonly string[] {
+  const { dollars, tokens, estimated } = cost;
+  const { input, cacheRead, cacheWrite, output, reasoning } = tokens;
+  return [
+    new Date(at).toISOString(),
+    taskId ?? goalId,
+    role,
+    visibleLine(`${provider}/${model}`),
+    purpose,
+    costText({ dollars: dollars ?? 0, unpriced: dollars === null ? 1 : 0 }),
+    `${tokensText(input + cacheRead + cacheWrite)} in`,
+    `${tokensText(output + reasoning)} out${estimated ? ', estimated' : ''}`,
+  ];
+}
+
+function tell(cli: Cli, calls: readonly PaidCall[], by: CostOptions['by']): void {
+  const { terminal } = cli;
+  if (calls.length === 0) {
+    terminal.say('No language model was asked for anything yet.');
+    return;
+  }
+  const rows = by === 'call' ? calls.map(callCells) : [...sumBy(calls, by)].map(([key, cost]) => cells(key, cost));
+  const all = sumAll(calls);
+  const sum = by === 'call' ? [] : [cells('in all', all)];
+  for (const line of alignRows([...rows, ...sum])) terminal.say(line);
+  const prices = [...new Set(calls.map(({ cost }) => cost.price))].filter((price) => price !== 'unknown');
+  if (prices.length > 0) terminal.say(terminal.paint('dim', `Prices: ${prices.map(visibleLine).join(', ')}.`));
+  if (all.unpriced > 0) {
+    const text = `${counted(all.unpriced, 'call')} without a known price: name it under "prices" in routing.json.`;
+    terminal.say(terminal.paint('yellow', text));
+  }
+}
+
+/** `maestro cost`. */
+export function cost(cli: Cli, { by, goal, task, csv }: CostOptions): Promise<number> {
+  return withReader(cli, async (reader) => {
+    const calls = await readCosts(reader, {
+      ...(goal === undefined ? {} : { goalId: goal }),
+      ...(task === undefined ? {} : { taskId: task }),
+    });
+    const { terminal } = cli;
+    if (csv) terminal.write(costsAsCsv(calls, by));
+    else if (!terminal.json) tell(cli, calls, by);
+    else terminal.value(by === 'call' ? calls : { by, sums: Object.fromEntries(sumBy(calls, by)), all: sumAll(calls) });
+    return 0;
+  });
+}

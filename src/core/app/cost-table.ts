@@ -1,0 +1,40 @@
+import { allTokens, type Cost } from '../domain/index.ts';
+import { sumBy, type CostGroup, type PaidCall } from '../insight/index.ts';
+
+/** Costs as lines of comma-separated values, with a line of names. A price that nobody knows is an empty field. */
+export function costsAsCsv(calls: readonly PaidCall[], group: CostGroup | 'call'): string {
+  const rows = group === 'call' ? callRows(calls) : groupRows(calls, group);
+  return rows.map((row) => `${row.map(field).join(',')}\n`).join('');
+}
+
+const names = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
+
+function groupRows(calls: readonly PaidCall[], group: CostGroup): readonly (readonly (string | number)[])[] {
+  const rows = [...sumBy(calls, group)].map(([key, { dollars, calls: count, unpriced, tokens }]) => [
+    ...[key, unpriced === count ? '' : dollars, count, unpriced],
+    ...names.map((name) => tokens[name]),
+  ]);
+  return [[group, 'dollars', 'calls', 'unpriced', ...names], ...rows];
+}
+
+function callRows(calls: readonly PaidCall[]): readonly (readonly (string | number)[])[] {
+  const rows = calls.map(({ at, goalId, taskId, sessionId, role, provider, model, purpose, cost }) => [
+    ...[new Date(at).toISOString(), goalId, taskId ?? '', sessionId, role, provider, model, purpose],
+    ...[cost.dollars ?? '', cost.price, cost.estimated ? 'yes' : 'no', ...names.map((name) => cost.tokens[name])],
+  ]);
+  const first = ['at', 'goal', 'task', 'session', 'role', 'provider', 'model', 'purpose'];
+  return [[...first, 'dollars', 'price', 'estimated', ...names], ...rows];
+}
+
+/** A field as RFC 4180 has it; what a spreadsheet would run as a formula is a text. */
+function field(value: string | number): string {
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+@\t\r-]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** The share of what went in that the provider had in its cache; null for nothing. */
+export function cachedShare({ tokens }: Cost): number | null {
+  const whole = allTokens(tokens) - tokens.output - tokens.reasoning;
+  return whole === 0 ? null : tokens.cacheRead / whole;
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { onFirstUse } from '../base/index.ts';
+import { CallCost } from './cost.ts';
+
+/** A model at its provider. */
+export interface ModelPlace {
+  readonly provider: string;
+  readonly model: string;
+}
+
+const place = { provider: z.string(), model: z.string() };
+
+/** Which model is asked from here on, and why. */
+export const ModelChoice = onFirstUse(() =>
+  z.object({
+    ...place,
+    /** What it is asked for: the steps of the work, or a summary of them. */
+    purpose: z.enum(['work', 'summary']),
+    reasons: z.array(z.string()),
+    /** The others in their order, each with what spoke against it. */
+    passedOver: z.array(z.object({ ...place, why: z.string() })),
+  }),
+);
+export type ModelChoice = z.infer<ReturnType<typeof ModelChoice>>;
+
+/** A model that gave no answer. */
+export const ModelOutage = onFirstUse(() =>
+  z.object({
+    ...place,
+    reason: z.string(),
+    /** For the person. */
+    text: z.string(),
+    /** What it had done until then and may have to be paid. */
+    cost: CallCost().optional(),
+  }),
+);
+export type ModelOutage = z.infer<ReturnType<typeof ModelOutage>>;
+
+/** Tokens that a model takes of which nobody said how many. */
+export const usualWindow = 128_000;

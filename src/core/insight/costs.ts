@@ -1,0 +1,103 @@
+import {
+  costOfCall,
+  dayOf,
+  noCost,
+  plusCost,
+  type CallCost,
+  type Cost,
+  type EventType,
+  type JournalEvent,
+} from '../domain/index.ts';
+
+/** One call of a model, as it is paid. */
+export interface PaidCall {
+  /** When its end was journaled, in milliseconds since the epoch. */
+  readonly at: number;
+  readonly goalId: string;
+  /** Null for a planner. */
+  readonly taskId: string | null;
+  readonly sessionId: string;
+  readonly role: string;
+  readonly provider: string;
+  readonly model: string;
+  /** `failed`: it brought no answer. */
+  readonly purpose: 'work' | 'summary' | 'failed';
+  readonly cost: CallCost;
+}
+
+/** What costs can be summed by. */
+export type CostGroup = 'goal' | 'task' | 'session' | 'role' | 'provider' | 'model' | 'day';
+
+/** Events that costs are folded from. */
+export const costEvents = [
+  ...(['session-opened', 'session-assigned', 'transcript-extended', 'model-failed'] as const),
+] satisfies readonly EventType[];
+
+/** The calls seen so far, and who fills which session. */
+export interface Ledger {
+  readonly calls: PaidCall[];
+  readonly roles: Map<string, string>;
+}
+
+export function createLedger(): Ledger {
+  return { calls: [], roles: new Map() };
+}
+
+/** Who works under the id of an effect. */
+const planner = 'planner';
+
+/** Takes an event into the ledger. A turn from before prices were known has tokens and no price. */
+export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
+  const { at } = event;
+  if (event.type === 'session-opened') roles.set(event.data.session.id, event.data.session.role);
+  else if (event.type === 'session-assigned') roles.set(event.data.sessionId, event.data.role);
+  else if (event.type === 'model-failed') {
+    const { goalId, taskId = null, sessionId, outage } = event.data;
+    if (!outage.cost) return;
+    const { provider, model, cost } = outage;
+    const role = roles.get(sessionId) ?? planner;
+    calls.push({ at, goalId, taskId, sessionId, role, provider, model, purpose: 'failed', cost });
+  } else if (event.type === 'transcript-extended' && event.data.entry.kind === 'turn') {
+    const { goalId, taskId = null, sessionId, entry } = event.data;
+    const { sent, usage, purpose = 'work' } = entry;
+    const { known: _known, ...tokens } = usage;
+    const cost = entry.cost ?? { dollars: null, price: 'unknown', tokens };
+    const { model, provider = 'unknown' } = sent;
+    const role = roles.get(sessionId) ?? planner;
+    calls.push({ at, goalId, taskId, sessionId, role, provider, model, purpose, cost });
+  }
+}
+
+function keyOf(call: PaidCall, group: CostGroup): string {
+  switch (group) {
+    case 'goal':
+      return call.goalId;
+    case 'task':
+      return call.taskId ?? `${call.goalId} plan`;
+    case 'session':
+      return call.sessionId;
+    case 'role':
+      return call.role;
+    case 'provider':
+      return call.provider;
+    case 'model':
+      return `${call.provider}/${call.model}`;
+    case 'day':
+      return dayOf(call.at);
+  }
+}
+
+/** Costs by what they were for, in the order in which each came up. */
+export function sumBy(calls: readonly PaidCall[], group: CostGroup): ReadonlyMap<string, Cost> {
+  const sums = new Map<string, Cost>();
+  for (const call of calls) {
+    const key = keyOf(call, group);
+    sums.set(key, plusCost(sums.get(key) ?? noCost, costOfCall(call.cost)));
+  }
+  return sums;
+}
+
+/** What all of them came to. */
+export function sumAll(calls: readonly PaidCall[]): Cost {
+  return calls.reduce((sum, { cost }) => plusCost(sum, costOfCall(cost)), noCost);
+}

@@ -1,0 +1,90 @@
+import type { ModelRequest } from '../ports/index.ts';
+import type { HealthBook } from './health.ts';
+import type { Inquiry } from './inquiry.ts';
+import type { RankedModel } from './ranking.ts';
+
+/** What is looked at when a model is chosen. */
+export interface Situation {
+  readonly question: Inquiry;
+  readonly health: HealthBook;
+  readonly now: number;
+  /** Models that failed to answer this very question, by their refs, with how. */
+  readonly tried: ReadonlyMap<string, string>;
+  /** Only what runs on the person's own machine may be asked. */
+  readonly localOnly: boolean;
+  /** Why a model cannot be paid; null when it can. */
+  readonly unpaid: (model: RankedModel) => string | null;
+}
+
+/** Why a model is not asked. `held`: it may be asked later; `money`: the person may allow it; `long`: a shorter request would do. */
+interface Objection {
+  readonly kind: 'unfit' | 'long' | 'money' | 'tried' | 'held' | 'circuit';
+  readonly why: string;
+  /** For one that is held: until when. */
+  readonly until?: number;
+}
+
+export interface PassedOver extends Objection {
+  readonly model: RankedModel;
+}
+
+/** Which model is asked, and what spoke against the others. */
+export interface Selection {
+  readonly chosen: RankedModel | null;
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** Tokens that must be left for an answer to be worth asking for. */
+const shortestAnswer = 1_024;
+
+function showsImages({ messages }: ModelRequest): boolean {
+  return messages.some((message) => message.role !== 'assistant' && (message.images?.length ?? 0) > 0);
+}
+
+function unfitness(model: RankedModel, { question, localOnly }: Situation): Objection | null {
+  const { request, tokens } = question;
+  if (localOnly && !model.local) return { kind: 'unfit', why: 'it does not run on this machine, and only such may' };
+  if (request.tools.length > 0 && !model.tools) return { kind: 'unfit', why: 'it calls no tools' };
+  const room = tokens + Math.min(request.maxOutputTokens ?? shortestAnswer, shortestAnswer);
+  if (room <= model.window) return null;
+  return { kind: 'long', why: `it takes ${String(model.window)} tokens, this is about ${String(tokens)}` };
+}
+
+function seconds(milliseconds: number): string {
+  return `${String(Math.max(1, Math.ceil(milliseconds / 1_000)))} s`;
+}
+
+function heldBack({ offer, model }: RankedModel, { health, now }: Situation): Objection | null {
+  const { at, why } = health.heldUntil(offer.provider.name, model.name, now);
+  if (at <= now) return null;
+  if (why === 'asked') return { kind: 'held', why: `it asked to wait ${seconds(at - now)} more`, until: at };
+  return { kind: 'circuit', why: `it failed again and again, and is tried in ${seconds(at - now)}`, until: at };
+}
+
+function objectionTo(model: RankedModel, situation: Situation): Objection | null {
+  const before = situation.tried.get(model.model.ref);
+  if (before !== undefined) return { kind: 'tried', why: before };
+  const unfit = unfitness(model, situation);
+  if (unfit) return unfit;
+  const unpaid = situation.unpaid(model);
+  if (unpaid !== null) return { kind: 'money', why: unpaid };
+  return heldBack(model, situation);
+}
+
+/**
+ * The first model that nothing speaks against. When all that is left has an open circuit, the first of those is asked: it is
+ * better than nobody. One that takes images comes before those that do not when the conversation shows some.
+ */
+export function choose(models: readonly RankedModel[], situation: Situation): Selection {
+  const seeing = showsImages(situation.question.request)
+    ? models.toSorted((a, b) => Number(b.images) - Number(a.images))
+    : models;
+  const looked = seeing.map((model) => ({ model, objection: objectionTo(model, situation) }));
+  const chosen =
+    looked.find(({ objection }) => objection === null) ?? looked.find(({ objection }) => objection?.kind === 'circuit');
+  const passedOver = looked.flatMap(({ model, objection }): PassedOver[] => {
+    if (model === chosen?.model) return [];
+    return [{ model, ...(objection ?? { kind: 'unfit', why: 'another one comes first' }) }];
+  });
+  return { chosen: chosen?.model ?? null, passedOver };
+}

@@ -1,0 +1,96 @@
+import { err, ok, type Result } from '../../src/core/base/index.ts';
+import type { ModelChoice, ModelOutage } from '../../src/core/domain/index.ts';
+import { createHealthBook, createRouter, type Ask, type HealthRecords } from '../../src/core/models/index.ts';
+import type { RankedModel } from '../../src/core/models/ranking.ts';
+import type { RouterConfig } from '../../src/core/models/router.ts';
+import type { ModelFailure, ModelReply, ModelRequest } from '../../src/core/ports/index.ts';
+
+/** What a model does when it is asked: it answers, or fails. */
+export type Act = 'answers' | ModelFailure;
+
+export function failing(
+  reason: Exclude<ModelFailure['reason'], 'timed-out'>,
+  more: { readonly retryAfter?: number; readonly partial?: string } = {},
+): ModelFailure {
+  return { reason, person: `It is ${reason}.`, partial: '', ...more };
+}
+
+const reply: ModelReply = {
+  text: 'yes',
+  calls: [],
+  stop: 'end',
+  usage: { known: true, input: 1_000, cacheRead: 0, cacheWrite: 0, output: 10, reasoning: 0 },
+  skipped: 0,
+};
+
+/** A model with a price of a dollar for a million tokens, whose acts the script has. */
+export function model(
+  ref: string,
+  act: (request: ModelRequest) => Result<ModelReply, ModelFailure>,
+  more: Partial<RankedModel> = {},
+): RankedModel {
+  const [provider = '', name = ''] = ref.split('/');
+  const prices = { input: 1, cacheRead: 1, cacheWrite: 1, output: 1, reasoning: 1 };
+  return {
+    offer: {
+      provider: { name: provider, ask: (request) => Promise.resolve(act(request)) },
+      models: [],
+      local: false,
+      vendor: null,
+    },
+    model: { ref, name },
+    local: false,
+    window: 100_000,
+    output: null,
+    images: false,
+    tools: true,
+    grade: 2,
+    price: { prices, from: 'test' },
+    reason: 'it is there',
+    distance: 0,
+    ...more,
+  };
+}
+
+/** Models that act in turn, by their refs; one whose script is over answers. */
+export function stage(scripts: Readonly<Record<string, readonly Act[]>>, more: Partial<RouterConfig> = {}) {
+  const clock = { now: 1_000_000 };
+  const asked: string[] = [];
+  const requests: ModelRequest[] = [];
+  const choices: ModelChoice[] = [];
+  const outages: ModelOutage[] = [];
+  const notes: string[] = [];
+  const records: HealthRecords = new Map();
+  const models = Object.entries(scripts).map(([ref, acts]) => {
+    const left = [...acts];
+    return model(ref, (request) => {
+      asked.push(ref);
+      requests.push(request);
+      const act = left.shift() ?? 'answers';
+      return act === 'answers' ? ok(reply) : err(act);
+    });
+  });
+  const config: RouterConfig = {
+    models: { work: models, summary: models },
+    reasons: [],
+    health: createHealthBook(records),
+    localOnly: false,
+    countTokens: (text) => text.length,
+    now: () => clock.now,
+    noteChoice: (choice) => choices.push(choice),
+    noteOutage: (outage) => outages.push(outage),
+    note: (text) => notes.push(text),
+    ...more,
+  };
+  const ask = createRouter(config);
+  return { ask: asks(ask), another: () => asks(createRouter(config)), asked, requests, choices, outages, notes, clock };
+}
+
+function asks(ask: Ask) {
+  return (request: Partial<ModelRequest> = {}, tokens = 1_000) =>
+    ask(
+      { request: { model: 'any', system: '', tools: [], messages: [], ...request }, purpose: 'work', tokens },
+      () => undefined,
+      new AbortController().signal,
+    );
+}
