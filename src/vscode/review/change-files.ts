@@ -5,7 +5,7 @@
  *
  * Invariants:
  * 1. A text is that of the tree which the change names, never what happens to lie in a worktree.
- * 2. The editor hears when a file that it has asked for shows another tree than before.
+ * 2. The editor hears when a file that it has asked for shows another tree than before, or can be edited no more or again.
  */
 import * as vscode from 'vscode';
 import type { Workspace } from '../../core/app/index.ts';
@@ -111,16 +111,25 @@ async function save({ at, proposal, file, workspace }: Found, content: Uint8Arra
   return { content, tree: change.tree, gateId: gate.id };
 }
 
-/** Which files the editor was shown, and of which tree. */
-type Shown = Map<string, { readonly uri: vscode.Uri; readonly tree: string; readonly at: number }>;
+/** What a file was shown as. */
+interface Look {
+  readonly uri: vscode.Uri;
+  readonly tree: string;
+  /** Whether it waited for the person, who then may edit it. */
+  readonly isAsked: boolean;
+  readonly at: number;
+}
 
-/** Tells of files that show another tree by now. */
+/** The files that the editor was shown. */
+type Shown = Map<string, Look>;
+
+/** Tells of files that would be shown differently by now. */
 function watchTrees({ roots, lifetime }: Editor, shown: Shown, changed: (uris: readonly vscode.Uri[]) => void): void {
   const off = roots.onChanged(() => {
-    const stale = [...shown.values()].filter(({ uri, tree }) => {
+    const stale = [...shown.values()].filter(({ uri, tree, isAsked }) => {
       const at = readReviewUri(uri);
       const now = at && proposalIn(roots, at.root, at.taskId);
-      return now && now.change.tree !== tree;
+      return now && (now.change.tree !== tree || (now.gate !== undefined) !== isAsked);
     });
     if (stale.length > 0) changed(stale.map(({ uri }) => uri));
   });
@@ -145,11 +154,10 @@ export function createChangeFiles(editor: Editor, changed: (uris: readonly vscod
   }
 
   /** A file's time of change is when its tree was first shown here. */
-  function note(uri: vscode.Uri, tree: string): number {
+  function note(uri: vscode.Uri, { change: { tree }, gate }: Proposal): number {
     const before = shown.get(uri.toString());
-    if (before?.tree === tree) return before.at;
-    const at = Math.max(Date.now(), (before?.at ?? 0) + 1);
-    shown.set(uri.toString(), { uri, tree, at });
+    const at = before?.tree === tree ? before.at : Math.max(Date.now(), (before?.at ?? 0) + 1);
+    shown.set(uri.toString(), { uri, tree, isAsked: gate !== undefined, at });
     return at;
   }
 
@@ -157,7 +165,7 @@ export function createChangeFiles(editor: Editor, changed: (uris: readonly vscod
     async stat(uri) {
       const { at, proposal, file } = await find(editor, uri);
       const size = (await read(uri)).length;
-      const mtime = note(uri, proposal.change.tree);
+      const mtime = note(uri, proposal);
       const isFixed = at.side === 'base' || file.whole !== undefined || !proposal.gate;
       const permissions = isFixed ? { permissions: vscode.FilePermission.Readonly } : {};
       return { type: vscode.FileType.File, ctime: 0, mtime, size, ...permissions };

@@ -30,6 +30,19 @@ function hunksIn({ roots }: Editor, uri: vscode.Uri): readonly (readonly [id: st
   return (file?.hunks ?? []).map((hunk) => [hunk.id, rangeOf(hunk, 'proposal')]);
 }
 
+/** A new thread; what nobody has answered is there to be read. */
+function openThread(
+  controller: vscode.CommentController,
+  uri: vscode.Uri,
+  range: vscode.Range,
+  isUnanswered: boolean,
+): vscode.CommentThread {
+  const thread = controller.createCommentThread(uri, range, []);
+  const { Collapsed, Expanded } = vscode.CommentThreadCollapsibleState;
+  thread.collapsibleState = isUnanswered ? Expanded : Collapsed;
+  return thread;
+}
+
 /** Shows the comments of open proposals and takes new ones. */
 export function showComments(editor: Editor): void {
   const controller = vscode.comments.createCommentController('codemaestro.review', vscode.l10n.t('CodeMaestro Review'));
@@ -48,11 +61,13 @@ export function showComments(editor: Editor): void {
     if (!proposal) return;
     const { onHunks } = placeComments(proposal.change, proposal.task.comments);
     for (const [id, range] of hunksIn(editor, uri)) {
-      const comments = (onHunks.get(id) ?? []).map((each) => shown(each, !proposal.task.unanswered.includes(each.id)));
+      const said = onHunks.get(id) ?? [];
+      const isUnanswered = (each: Comment): boolean => proposal.task.unanswered.includes(each.id);
+      const comments = said.map((each) => shown(each, !isUnanswered(each)));
       if (comments.length === 0) continue;
       const key = `${uri.toString()}#${id}`;
       stale.delete(key);
-      const thread = threads.get(key) ?? controller.createCommentThread(uri, range, []);
+      const thread = threads.get(key) ?? openThread(controller, uri, range, said.some(isUnanswered));
       threads.set(key, thread);
       thread.range = range;
       thread.comments = comments;

@@ -52,10 +52,11 @@ export const reviewContributions = {
     'editor/title': [
       { command: 'codemaestro.acceptFile', when: inReview, group: 'navigation@1' },
       { command: 'codemaestro.rejectFile', when: inReview, group: 'navigation@2' },
-      { command: 'codemaestro.previousHunk', when: inReview, group: 'navigation@3' },
-      { command: 'codemaestro.nextHunk', when: inReview, group: 'navigation@4' },
       { command: 'codemaestro.finishReview', when: inReview, group: '1_review@1' },
       { command: 'codemaestro.requestRework', when: inReview, group: '1_review@2' },
+      // The editor has arrows of its own beside which ours would look the same.
+      { command: 'codemaestro.previousHunk', when: inReview, group: '1_review@3' },
+      { command: 'codemaestro.nextHunk', when: inReview, group: '1_review@4' },
     ],
   },
   keybindings: [

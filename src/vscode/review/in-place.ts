@@ -36,28 +36,40 @@ export function createInPlaceLenses({ roots }: Editor, authors: Authors, placesI
   };
 }
 
-/** The lines that a hunk would change, with what it would make of them to be read there. */
-function markOf({ range, hunk }: Place): vscode.DecorationOptions {
-  const lines = hunk.lines.filter(({ kind }) => kind !== 'context');
-  const shown = lines.map(({ kind, text }) => `${kind === 'added' ? '+' : '-'}${text}`).join('\n');
-  const last = range.isEmpty ? range.end : range.end.translate(range.end.character === 0 ? -1 : 0);
+/** How lines are marked that proposals would replace, and places where they would add some. */
+function markTypes() {
+  const ruler = { isWholeLine: true, overviewRulerColor: new vscode.ThemeColor('charts.yellow') };
   return {
-    range: new vscode.Range(range.start, last),
-    hoverMessage: new vscode.MarkdownString().appendCodeblock(shown, 'diff'),
+    replaces: vscode.window.createTextEditorDecorationType({
+      ...ruler,
+      backgroundColor: new vscode.ThemeColor('diffEditor.removedLineBackground'),
+    }),
+    adds: vscode.window.createTextEditorDecorationType({
+      ...ruler,
+      borderStyle: 'solid',
+      borderWidth: '2px 0 0 0',
+      borderColor: new vscode.ThemeColor('editorGutter.addedBackground'),
+    }),
   };
 }
 
-/** Colours the lines that proposals would change in the files that are seen. */
+/** The lines that a hunk is about, with what it would make of them to be read there. */
+function markOf({ range, hunk }: Place): vscode.DecorationOptions {
+  const lines = hunk.lines.filter(({ kind }) => kind !== 'context');
+  const shown = lines.map(({ kind, text }) => `${kind === 'added' ? '+' : '-'}${text}`).join('\n');
+  return { range, hoverMessage: new vscode.MarkdownString().appendCodeblock(shown, 'diff') };
+}
+
+/** Marks in the files that are seen the lines that proposals are about. */
 export function markInPlace({ roots, lifetime, log }: Editor, placesIn: Places): void {
-  const type = vscode.window.createTextEditorDecorationType({
-    isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor('editor.wordHighlightBackground'),
-    overviewRulerColor: new vscode.ThemeColor('charts.yellow'),
-  });
+  const types = markTypes();
   let timer: NodeJS.Timeout | undefined;
   const mark = async (editor: vscode.TextEditor): Promise<void> => {
     const places = await placesIn(editor.document);
-    if (!lifetime.signal.aborted) editor.setDecorations(type, places.map(markOf));
+    if (lifetime.signal.aborted) return;
+    const isAddition = ({ hunk }: Place): boolean => hunk.lines.every(({ kind }) => kind !== 'removed');
+    editor.setDecorations(types.adds, places.filter(isAddition).map(markOf));
+    editor.setDecorations(types.replaces, places.filter((place) => !isAddition(place)).map(markOf));
   };
   const markAll = (): void => {
     const seen = vscode.window.visibleTextEditors.filter(({ document }) => document.uri.scheme === 'file');
@@ -68,7 +80,8 @@ export function markInPlace({ roots, lifetime, log }: Editor, placesIn: Places):
   markAll();
   const off = roots.onChanged(markAll);
   const watched = [
-    type,
+    types.replaces,
+    types.adds,
     vscode.window.onDidChangeVisibleTextEditors(markAll),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       if (document.uri.scheme !== 'file') return;

@@ -9,7 +9,7 @@
  */
 import * as vscode from 'vscode';
 import { lineIndexOf, placeHunk, type LineIndex } from '../../core/app/index.ts';
-import type { Change, Hunk } from '../../core/domain/index.ts';
+import { changedLines, type Change, type Hunk } from '../../core/domain/index.ts';
 import type { Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
 import { openProposals } from './changes.ts';
@@ -23,6 +23,7 @@ interface Wanted {
 
 /** A hunk in a file of the person's. */
 export interface Place extends Wanted {
+  /** The lines that it replaces; where it only adds some, the line that they stand before. */
   readonly range: vscode.Range;
   /** The lines are not as the base has them: a merge decides where the hunk goes. */
   readonly moved: boolean;
@@ -55,9 +56,10 @@ export function rangeIn(index: LineIndex, start: number, end: number): vscode.Ra
 
 function placeOf(text: string, index: LineIndex, hunk: Hunk): Pick<Place, 'range' | 'moved'> {
   const found = placeHunk(text, hunk);
-  if (found) return { range: rangeIn(index, found.start, found.end), moved: false };
-  const line = Math.max(0, Math.min(hunk.oldStart, index.lines) - 1);
-  return { range: new vscode.Range(line, 0, line, 0), moved: true };
+  const { line, lastLine } = changedLines(hunk);
+  const start = found ? index.at(found.start).line : hunk.oldStart - 1;
+  const at = (offset: number): number => Math.max(0, Math.min(start + offset, index.lines - 1));
+  return { range: new vscode.Range(at(line - hunk.oldStart), 0, at(lastLine - hunk.oldStart), 0), moved: !found };
 }
 
 /** The undecided hunks of open proposals for a file of the workspace. */

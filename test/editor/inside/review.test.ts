@@ -44,6 +44,7 @@ describe('the review of a change', () => {
       'src/chart.ts': null,
       'src/fresh.ts': () => 'export const fresh = 1;\n',
       'logo.bin': () => Buffer.from([0, 1, 2, 3]),
+      'big.csv': () => 'a;b\n'.repeat(20_001),
     });
     await vscode.commands.executeCommand('codemaestro.refresh');
   });
@@ -60,11 +61,16 @@ describe('the review of a change', () => {
     assert.equal(proposal.getText(), `// first\n${base.getText()}// last\n`);
   });
 
-  it('says of what is not text that it is decided whole', async () => {
-    const document = await vscode.workspace.openTextDocument(uriOf('proposal', 'logo.bin'));
-    assert.match(document.getText(), /not text.*as a whole/);
-    const stat = await vscode.workspace.fs.stat(document.uri);
-    assert.equal(stat.permissions, vscode.FilePermission.Readonly);
+  it('says of what is not text, or too much of it, that it is decided whole', async () => {
+    for (const [path, says] of [
+      ['logo.bin', /not text.*as a whole/],
+      ['big.csv', /too big to compare.*as a whole/],
+    ] as const) {
+      const document = await vscode.workspace.openTextDocument(uriOf('proposal', path));
+      assert.match(document.getText(), says);
+      const stat = await vscode.workspace.fs.stat(document.uri);
+      assert.equal(stat.permissions, vscode.FilePermission.Readonly);
+    }
   });
 
   it('knows no file that the change does not touch, and none on a side where it is not', async () => {
@@ -78,7 +84,7 @@ describe('the review of a change', () => {
     const uri = uriOf('proposal', timesPath);
     await vscode.workspace.openTextDocument(uri);
     const titles = await lensesUntil(uri, (found) => found.length >= 10);
-    assert.match(titles[0] ?? '', /Hunk \d of 5 · developer \(develop\) · t1/);
+    assert.match(titles[0] ?? '', /Hunk \d of 6 · developer \(develop\) · t1/);
     assert.deepEqual(titles.slice(1, 5), ['$(check) Accept', '$(close) Reject', 'Comment', 'Explain']);
   });
 
