@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createSafeMarkdown, safeMarkdown } from '../../src/core/base/index.ts';
+import { createSafeMarkdown, plainMarkdown, safeMarkdown } from '../../src/core/base/index.ts';
 
 const code = '```ts\nconst a = b[0](c);\n```\n';
 
@@ -37,5 +37,11 @@ describe('markdown made harmless', () => {
     assert.equal(safe.take('Hello'), 'Hello');
     assert.equal(safe.take(' you, `co'), ' you, ');
     assert.equal(safe.take('de`'), '`code`');
+  });
+});
+
+describe('text as markdown', () => {
+  it('is shown as it is, with blanks at which its lines break', () => {
+    assert.equal(plainMarkdown('1. Öl & <b> [a](b)\nx'), '1\\. Öl \\& \\<b\\> \\[a\\]\\(b\\)\n\nx');
   });
 });

@@ -3,5 +3,5 @@ export { createLifetime, type Lifetime } from './lifetime.ts';
 export { createEmitter, type Emitter } from './emitter.ts';
 export { onFirstUse } from './on-first-use.ts';
 export { persistentMap, type PersistentMap } from './persistent-map.ts';
-export { createSafeMarkdown, safeMarkdown } from './safe-markdown.ts';
+export { createSafeMarkdown, plainMarkdown, safeMarkdown } from './safe-markdown.ts';
 export { canonicalJson, counted, headAndTail, shortHash, slugOf } from './text.ts';

@@ -109,3 +109,8 @@ export function safeMarkdown(text: string): string {
   const safe = createSafeMarkdown();
   return safe.take(text) + safe.end();
 }
+
+/** Text as markdown that shows it as it is: nothing in it is drawn, followed or run, and its lines break between words. */
+export function plainMarkdown(text: string): string {
+  return text.replace(/[!-/:-@[-`{-~]/g, '\\$&').replaceAll('\n', '\n\n');
+}

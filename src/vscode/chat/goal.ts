@@ -6,7 +6,7 @@ import { isModelChosen } from '../models/model-settings.ts';
 import type { Root } from '../roots/roots.ts';
 import { chooseRoot } from '../target.ts';
 import { attachedTo, pathIn, placeOf, rootOf } from './attached.ts';
-import { sayGate } from './gates.ts';
+import { sayGates } from './gates.ts';
 import { button, keyOf, say, sayNoModel, type Outcome, type Turn } from './turn.ts';
 
 /** How a command of the chat becomes a goal. */
@@ -50,7 +50,7 @@ async function follow(turn: Turn, root: Root, workspace: Workspace, goalId: stri
   if (turn.token.isCancellationRequested) stop.abort();
   const tell = (events: readonly JournalEvent[]): void => {
     for (const event of events) {
-      if (event.type === 'gate-opened') sayGate(turn, root, event.data.gate);
+      if (event.type === 'gate-opened') sayGates(turn, [[root, event.data.gate]]);
       else if (!untold.has(event.type)) turn.stream.progress(describeEvent(event));
     }
   };

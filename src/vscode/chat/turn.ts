@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { safeMarkdown } from '../../core/base/index.ts';
+import { plainMarkdown, safeMarkdown } from '../../core/base/index.ts';
 import type { Editor } from '../editor.ts';
 import type { Root } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
@@ -23,7 +23,7 @@ export interface Outcome {
 
 /** Text of people, models and workspaces as a line of its own: nothing in it is drawn or followed. */
 export function plain(text: string): vscode.MarkdownString {
-  return new vscode.MarkdownString().appendText(text);
+  return new vscode.MarkdownString(plainMarkdown(text));
 }
 
 /** Says a line of text as it is. */

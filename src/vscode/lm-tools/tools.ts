@@ -9,6 +9,7 @@ import {
   renderChange,
   tasksOf,
 } from '../../core/app/index.ts';
+import { plainMarkdown } from '../../core/base/index.ts';
 import type { State } from '../../core/app/index.ts';
 import type { CheckRun } from '../../core/domain/index.ts';
 import { signalOf } from '../cancellation.ts';
@@ -124,7 +125,7 @@ async function runChecks(editor: Editor, token: vscode.CancellationToken): Promi
 function asking(title: string, doing: string, text: string): vscode.PreparedToolInvocation {
   return {
     invocationMessage: doing,
-    confirmationMessages: { title, message: new vscode.MarkdownString().appendText(text) },
+    confirmationMessages: { title, message: new vscode.MarkdownString(plainMarkdown(text)) },
   };
 }
 
