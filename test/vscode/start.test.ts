@@ -20,7 +20,7 @@ describe('the start of the extension', () => {
       outdir: 'out',
       write: false,
       metafile: true,
-      external: ['vscode', 'typescript'],
+      external: ['vscode', 'typescript', 'vectra'],
       logLevel: 'silent',
     });
     const atOnce = new Set<string>();
