@@ -9,6 +9,7 @@ const durable: ReadonlySet<EventType> = new Set<EventType>([
   'rule-granted',
   'rule-revoked',
   'hunks-decided',
+  'hunks-reopened',
   'session-closed',
   'evidence-recorded',
   'change-committed',
