@@ -109,7 +109,7 @@ async function replayRows(folder: string): Promise<readonly BenchRow[]> {
     {
       what: 'cache: share of the cost saved',
       ...missed(saved, 0.5),
-      note: 'turns and tokens of a kind as in recorded sessions',
+      note: 'turns and tokens of a kind are assumed, see bench/cache/play-replay.ts',
     },
     {
       what: 'cache: short of 0.4 hits or 0.5 cost',

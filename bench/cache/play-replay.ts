@@ -4,7 +4,7 @@ import type { AnswerKind, TranscriptEntry } from '../../src/core/domain/index.ts
 import type { AgentContext } from '../../src/core/ports/index.ts';
 import { replay, type ReplayStep } from './replay.ts';
 
-/** Turns and tokens that an answer of a kind takes when the model is asked, about as recorded sessions have them. */
+/** Turns and tokens that an answer of a kind takes when the model is asked, as assumed for this script: no measurement of real sessions. */
 const efforts: Readonly<
   Record<AnswerKind, { readonly turns: number; readonly input: number; readonly output: number }>
 > = {
