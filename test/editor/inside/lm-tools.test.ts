@@ -89,6 +89,6 @@ describe('the tools for language models', () => {
     const rows = await tree.children(undefined);
     const [item, ...others] = await Promise.all(rows.map(async (row) => tree.item(row)));
     assert.deepEqual(others, []);
-    assert.deepEqual([item?.label, item?.description], ['developer · t1', 'cancelled · 5 s · $0.2500']);
+    assert.deepEqual([item?.label, item?.description], ['developer · t1', 'cancelled · 5 s · $0.25']);
   });
 });
