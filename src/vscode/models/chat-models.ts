@@ -4,6 +4,7 @@ import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
 import { fromEditor, inputOf } from './messages.ts';
 import { configuredModels, type ModelSetting } from './model-settings.ts';
 import { originOf } from './keys.ts';
+import { createPacedText } from './paced-text.ts';
 import { isProgramModel, programModel } from './program-model.ts';
 
 /** Tokens of a model of which nobody said how many it takes. */
@@ -80,14 +81,18 @@ export function createChatModels(
         input: { type: 'object', ...inputSchema },
       }));
       const { signal, release } = signalOf(token);
+      const text = createPacedText((piece) => {
+        progress.report(new vscode.LanguageModelTextPart(piece));
+      });
       try {
         const reply = await providerOf(model).ask(
           { model: id, tools, ...fromEditor(messages) },
           (piece) => {
-            if (piece.kind === 'text') progress.report(new vscode.LanguageModelTextPart(piece.text));
+            if (piece.kind === 'text') text.add(piece.text);
           },
           signal,
         );
+        text.flush();
         if (!reply.ok) throw errorOf(reply.error);
         for (const { id: callId, name, input } of reply.value.calls) {
           progress.report(new vscode.LanguageModelToolCallPart(callId, name, inputOf(input)));
