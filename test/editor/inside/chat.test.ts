@@ -166,7 +166,9 @@ describe('@maestro in the chat', () => {
 
   it('talks with the chosen model of what is attached and was said, and shows nothing remote', async () => {
     const reply = 'See ![x](https://e.org/p.png) and [here](https://e.org). `a[0](b)`';
-    const server = await createModelServer({ script: [{ text: reply, pieceLength: 5 }, { text: 'Because.' }] });
+    const server = await createModelServer({
+      script: [{ text: reply, pieceLength: 5, pieceMs: 50 }, { text: 'Because.' }],
+    });
     try {
       await configure('models', [{ name: 'small', url: server.url }]);
       const uri = vscode.Uri.joinPath(top().uri, 'package.json');
