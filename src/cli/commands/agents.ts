@@ -1,4 +1,5 @@
 import { followAgents, readTurns, type AgentRow, type TurnRow } from '../../core/app/index.ts';
+import { tokensIn, tokensOut } from '../../core/domain/index.ts';
 import type { Cli } from '../context.ts';
 import { fail } from '../context.ts';
 import { followJournal } from '../follow.ts';
@@ -39,7 +40,6 @@ function doing({ activity, tool, gateIds }: AgentRow): string {
 }
 
 function agentCells(row: AgentRow, now: number, { terminal }: Cli): readonly string[] {
-  const { input, cacheRead, cacheWrite, output, reasoning } = row.tokens;
   return [
     row.sessionId,
     row.parentId === null ? row.role : `${row.role} for ${row.parentId}`,
@@ -49,7 +49,7 @@ function agentCells(row: AgentRow, now: number, { terminal }: Cli): readonly str
     `turn ${String(row.turn)}`,
     terminal.paint(styles[row.activity], doing(row)),
     durationText(now - row.startedAt),
-    `${tokensText(input + cacheRead + cacheWrite)} in, ${tokensText(output + reasoning)} out`,
+    `${tokensText(tokensIn(row.tokens))} in, ${tokensText(tokensOut(row.tokens))} out`,
   ];
 }
 

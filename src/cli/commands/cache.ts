@@ -1,5 +1,6 @@
 import { forgetAnswers, readAnswerStats, warmAnswers, type AnswerStats } from '../../core/app/index.ts';
 import { counted } from '../../core/base/index.ts';
+import { tokensIn, tokensOut } from '../../core/domain/index.ts';
 import { composeEngine, journalsOf, keptAnswers } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -15,10 +16,10 @@ function statsLines({ kinds, misses, saved, ...kept }: AnswerStats): readonly st
   const age = oldest === null ? '' : `, the oldest ${durationText(oldest)} old`;
   const asked = kinds.map(({ kind, found, missed }) => [kind, `${String(found)} found`, `${String(missed)} not found`]);
   const why = Object.entries(misses).map(([miss, count]) => `${miss} ${String(count)}`);
-  const tokens = saved.map(({ model, turns, input, cacheRead, cacheWrite, output, reasoning }) => {
-    const read = input + cacheRead + cacheWrite;
-    return `saved of ${visibleLine(model)}: ${counted(turns, 'turn')}, ${counted(read, 'token')} in, ${String(output + reasoning)} out`;
-  });
+  const tokens = saved.map(
+    (each) =>
+      `saved of ${visibleLine(each.model)}: ${counted(each.turns, 'turn')}, ${counted(tokensIn(each), 'token')} in, ${String(tokensOut(each))} out`,
+  );
   return [
     `${counted(entries, 'answer')} kept (${size}${age}), found by ${vectors === 'lexical' ? 'their words (lexical vectors)' : by}`,
     ...(asked.length === 0 ? ['No answer was looked for yet.'] : alignRows(asked)),

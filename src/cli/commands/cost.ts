@@ -7,7 +7,7 @@ import {
   type CostGroup,
   type PaidCall,
 } from '../../core/app/index.ts';
-import type { Cost } from '../../core/domain/index.ts';
+import { tokensIn, tokensOut, type Cost } from '../../core/domain/index.ts';
 import type { Cli } from '../context.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
@@ -24,20 +24,18 @@ export interface CostOptions {
 }
 
 function cells(key: string, cost: Cost): readonly string[] {
-  const { input, cacheRead, cacheWrite, output, reasoning } = cost.tokens;
   const share = cachedShare(cost);
   return [
     visibleLine(key),
     costText(cost),
     counted(cost.calls, 'call'),
-    `${tokensText(input + cacheRead + cacheWrite)} in${share ? ` (${String(Math.round(share * 100))} % cached)` : ''}`,
-    `${tokensText(output + reasoning)} out`,
+    `${tokensText(tokensIn(cost.tokens))} in${share ? ` (${String(Math.round(share * 100))} % cached)` : ''}`,
+    `${tokensText(tokensOut(cost.tokens))} out`,
   ];
 }
 
 function callCells({ at, taskId, goalId, role, provider, model, purpose, cost }: PaidCall): readonly string[] {
   const { dollars, tokens, estimated } = cost;
-  const { input, cacheRead, cacheWrite, output, reasoning } = tokens;
   return [
     new Date(at).toISOString(),
     taskId ?? goalId,
@@ -45,8 +43,8 @@ function callCells({ at, taskId, goalId, role, provider, model, purpose, cost }:
     visibleLine(`${provider}/${model}`),
     purpose,
     costText({ dollars: dollars ?? 0, unpriced: dollars === null ? 1 : 0 }),
-    `${tokensText(input + cacheRead + cacheWrite)} in`,
-    `${tokensText(output + reasoning)} out${estimated ? ', estimated' : ''}`,
+    `${tokensText(tokensIn(tokens))} in`,
+    `${tokensText(tokensOut(tokens))} out${estimated ? ', estimated' : ''}`,
   ];
 }
 

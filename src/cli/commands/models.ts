@@ -1,5 +1,5 @@
 import { counted } from '../../core/base/index.ts';
-import { failure, splitModelRef } from '../../core/domain/index.ts';
+import { failure, splitModelRef, tokensIn } from '../../core/domain/index.ts';
 import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
 import {
   keyOf,
@@ -148,7 +148,7 @@ export async function test(cli: Cli, named: string | undefined): Promise<number>
   const whole = performance.now() - started;
   const { usage, text } = answer.value;
   if (terminal.json) terminal.value({ model: ref, firstMs: first ?? whole, wholeMs: whole, text, usage });
-  const tokens = usage.known ? `, ${counted(usage.input + usage.cacheRead + usage.cacheWrite, 'token')} in` : '';
+  const tokens = usage.known ? `, ${counted(tokensIn(usage), 'token')} in` : '';
   terminal.say(
     `${terminal.paint('green', '✓')} ${visibleLine(ref)} answered in ${(whole / 1000).toFixed(1)} s (first piece after ${((first ?? whole) / 1000).toFixed(1)} s${tokens}).`,
   );

@@ -1,5 +1,5 @@
 import type { ModelMessage, ToolCall } from '../ports/index.ts';
-import type { TranscriptEntry } from '../domain/index.ts';
+import { tokensIn, type TranscriptEntry } from '../domain/index.ts';
 import { shortenMessage } from './shorten.ts';
 import { messageTokens } from './tokens.ts';
 
@@ -55,7 +55,7 @@ const cutText =
 
 /** How far an estimate is corrected by what a provider told. */
 function factorOf(entry: Extract<TranscriptEntry, { kind: 'turn' }>): number | null {
-  const told = entry.usage.input + entry.usage.cacheRead + entry.usage.cacheWrite;
+  const told = tokensIn(entry.usage);
   if (!entry.usage.known || told === 0 || !entry.sent.tokens) return null;
   return Math.min(3, Math.max(0.5, told / entry.sent.tokens));
 }

@@ -1,5 +1,12 @@
 import { ok, type Result } from '../base/index.ts';
-import type { AnswerKind, Failure, LookUpMiss, TurnUsage } from '../domain/index.ts';
+import {
+  noTokens,
+  plusTokens,
+  type AnswerKind,
+  type Failure,
+  type LookUpMiss,
+  type TurnUsage,
+} from '../domain/index.ts';
 import type { JournalReader } from '../ports/index.ts';
 import type { AnswerMeans } from './reusing.ts';
 
@@ -32,11 +39,7 @@ function addUsage(before: SavedTokens, usage: TurnUsage, turns: number): SavedTo
     model: before.model,
     turns: before.turns + turns,
     known: before.known && usage.known,
-    input: before.input + usage.input,
-    cacheRead: before.cacheRead + usage.cacheRead,
-    cacheWrite: before.cacheWrite + usage.cacheWrite,
-    output: before.output + usage.output,
-    reasoning: before.reasoning + usage.reasoning,
+    ...plusTokens(before, usage),
   };
 }
 
@@ -56,7 +59,7 @@ async function countsIn(reader: JournalReader): Promise<Counts> {
         continue;
       }
       const { model, usage, turns } = found;
-      const none = { model, turns: 0, known: true, input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
+      const none = { model, turns: 0, known: true, ...noTokens };
       saved.set(model, addUsage(saved.get(model) ?? none, usage, turns));
     }
   }

@@ -1,4 +1,4 @@
-import type { JournalEvent, TranscriptEntry } from '../domain/index.ts';
+import { allTokens, type JournalEvent, type TranscriptEntry } from '../domain/index.ts';
 import { differenceOf, middleOf, shareOf, type Share } from '../insight/index.ts';
 import type { JournalReader } from '../ports/index.ts';
 
@@ -50,7 +50,7 @@ function addTurn({ works, roles }: Book, sessionId: string, subject: string, { s
   const work = works.get(key) ?? { prompt: sent.prompt, turns: 0, tokens: 0, green: null };
   works.set(key, work);
   work.turns += 1;
-  work.tokens += usage.input + usage.cacheRead + usage.cacheWrite + usage.output + usage.reasoning;
+  work.tokens += allTokens(usage);
 }
 
 function addEvent(book: Book, event: JournalEvent): void {

@@ -1,4 +1,4 @@
-import { allTokens, type Cost } from '../domain/index.ts';
+import { tokensIn, type Cost } from '../domain/index.ts';
 import { sumBy, type CostGroup, type PaidCall } from '../insight/index.ts';
 
 /** Costs as lines of comma-separated values, with a line of names. A price that nobody knows is an empty field. */
@@ -35,6 +35,6 @@ function field(value: string | number): string {
 
 /** The share of what went in that the provider had in its cache; null for nothing. */
 export function cachedShare({ tokens }: Cost): number | null {
-  const whole = allTokens(tokens) - tokens.output - tokens.reasoning;
+  const whole = tokensIn(tokens);
   return whole === 0 ? null : tokens.cacheRead / whole;
 }

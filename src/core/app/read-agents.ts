@@ -1,9 +1,6 @@
-import type { JournalEvent, TranscriptEntry } from '../domain/index.ts';
+import { noTokens, plusTokens, type JournalEvent, type Tokens, type TranscriptEntry } from '../domain/index.ts';
 import { fold, helpersOf, isAsking, type State } from '../machine/index.ts';
 import type { JournalReader } from '../ports/index.ts';
-
-/** Tokens in disjoint buckets. */
-export type TokenCounts = Readonly<Record<'input' | 'cacheRead' | 'cacheWrite' | 'output' | 'reasoning', number>>;
 
 /**
  * What an agent does. `asks`: it rests until its gates are answered; `delegates`: until another agent reports to it;
@@ -36,7 +33,7 @@ export interface AgentRow {
   readonly startedAt: number;
   /** When it last did anything that the journal knows of. */
   readonly lastAt: number;
-  readonly tokens: TokenCounts;
+  readonly tokens: Tokens;
 }
 
 /** Milliseconds without a sign of life after which an agent at work counts as stalled, where people look. */
@@ -49,29 +46,23 @@ interface Progress {
   readonly turn: number;
   readonly model: string | null;
   readonly tool: string | null;
-  readonly tokens: TokenCounts;
+  readonly tokens: Tokens;
 }
 
 const over: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
-
-const noTokens: TokenCounts = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
-
-function addTokens(a: TokenCounts, b: TokenCounts): TokenCounts {
-  return {
-    input: a.input + b.input,
-    cacheRead: a.cacheRead + b.cacheRead,
-    cacheWrite: a.cacheWrite + b.cacheWrite,
-    output: a.output + b.output,
-    reasoning: a.reasoning + b.reasoning,
-  };
-}
 
 function progressAfter(before: Progress, entry: TranscriptEntry, at: number): Progress {
   const next = { ...before, lastAt: at };
   switch (entry.kind) {
     case 'turn': {
       const { usage, sent } = entry;
-      return { ...next, turn: before.turn + 1, model: sent.model, tool: null, tokens: addTokens(before.tokens, usage) };
+      return {
+        ...next,
+        turn: before.turn + 1,
+        model: sent.model,
+        tool: null,
+        tokens: plusTokens(before.tokens, usage),
+      };
     }
     case 'tool-started':
       return { ...next, tool: entry.name };

@@ -1,5 +1,13 @@
 import { canonicalJson, counted } from '../base/index.ts';
-import type { AnswerKind, LookUpMiss, ReusedAnswer, TranscriptEntry, TurnUsage } from '../domain/index.ts';
+import {
+  noTokens,
+  plusTokens,
+  type AnswerKind,
+  type LookUpMiss,
+  type ReusedAnswer,
+  type TranscriptEntry,
+  type TurnUsage,
+} from '../domain/index.ts';
 import { createAnswerCache, type AnswerCache, type KeptAnswer, type Question, type Reading } from '../models/index.ts';
 import type { AgentContext, Embedder, VectorShelf } from '../ports/index.ts';
 import { looksAtFiles } from '../tools/index.ts';
@@ -113,16 +121,8 @@ export async function lookUp(asked: AskedAgain, reuse: Reuse, context: AgentCont
 type Turn = Extract<TranscriptEntry, { kind: 'turn' }>;
 
 function sumOf(turns: readonly Turn[]): TurnUsage {
-  const add = (bucket: Exclude<keyof TurnUsage, 'known'>): number =>
-    turns.reduce((sum, { usage }) => sum + usage[bucket], 0);
-  return {
-    known: turns.every(({ usage }) => usage.known),
-    input: add('input'),
-    cacheRead: add('cacheRead'),
-    cacheWrite: add('cacheWrite'),
-    output: add('output'),
-    reasoning: add('reasoning'),
-  };
+  const tokens = turns.reduce((sum, { usage }) => plusTokens(sum, usage), noTokens);
+  return { known: turns.every(({ usage }) => usage.known), ...tokens };
 }
 
 /**

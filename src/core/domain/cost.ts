@@ -37,17 +37,35 @@ export interface Cost {
   readonly tokens: Tokens;
 }
 
+export const noTokens: Tokens = { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 };
+
 /** The cost of nothing. */
-export const noCost: Cost = {
-  dollars: 0,
-  calls: 0,
-  unpriced: 0,
-  tokens: { input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 },
-};
+export const noCost: Cost = { dollars: 0, calls: 0, unpriced: 0, tokens: noTokens };
+
+/** Tokens that a model was given. */
+export function tokensIn({ input, cacheRead, cacheWrite }: Tokens): number {
+  return input + cacheRead + cacheWrite;
+}
+
+/** Tokens that a model made. */
+export function tokensOut({ output, reasoning }: Tokens): number {
+  return output + reasoning;
+}
 
 /** Tokens in all buckets. */
-export function allTokens({ input, cacheRead, cacheWrite, output, reasoning }: Tokens): number {
-  return input + cacheRead + cacheWrite + output + reasoning;
+export function allTokens(tokens: Tokens): number {
+  return tokensIn(tokens) + tokensOut(tokens);
+}
+
+/** Tokens together, bucket by bucket. */
+export function plusTokens(a: Tokens, b: Tokens): Tokens {
+  return {
+    input: a.input + b.input,
+    cacheRead: a.cacheRead + b.cacheRead,
+    cacheWrite: a.cacheWrite + b.cacheWrite,
+    output: a.output + b.output,
+    reasoning: a.reasoning + b.reasoning,
+  };
 }
 
 /** Two costs together. */
@@ -56,13 +74,7 @@ export function plusCost(a: Cost, b: Cost): Cost {
     dollars: a.dollars + b.dollars,
     calls: a.calls + b.calls,
     unpriced: a.unpriced + b.unpriced,
-    tokens: {
-      input: a.tokens.input + b.tokens.input,
-      cacheRead: a.tokens.cacheRead + b.tokens.cacheRead,
-      cacheWrite: a.tokens.cacheWrite + b.tokens.cacheWrite,
-      output: a.tokens.output + b.tokens.output,
-      reasoning: a.tokens.reasoning + b.tokens.reasoning,
-    },
+    tokens: plusTokens(a.tokens, b.tokens),
   };
 }
 

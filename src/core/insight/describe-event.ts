@@ -1,5 +1,6 @@
 import { counted } from '../base/index.ts';
 import {
+  allTokens,
   describeEvidence,
   type DomainEvent,
   type EventData,
@@ -33,8 +34,7 @@ function ageText(age: number): string {
 
 function describeLookUp({ answers, by, found, miss }: Extract<TranscriptEntry, { kind: 'looked-up' }>): string {
   if (!found) return `finds no earlier answer (${answers}): ${misses[miss ?? 'nothing-kept']}`;
-  const { input, cacheRead, cacheWrite, output, reasoning } = found.usage;
-  const saved = counted(input + cacheRead + cacheWrite + output + reasoning, 'token');
+  const saved = counted(allTokens(found.usage), 'token');
   return `uses an answer again (${answers}, ${ageText(found.age)} old, ${found.similarity.toFixed(2)} alike by ${by}): saves ${counted(found.turns, 'turn')} and ${saved}`;
 }
 

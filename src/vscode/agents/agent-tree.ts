@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { followAgents, readDoneAgents, type AgentRow, type DoneAgent } from '../../core/app/index.ts';
+import { tokensIn, tokensOut } from '../../core/domain/index.ts';
 import type { JournalReader } from '../../core/ports/index.ts';
 import { costText } from '../cost-text.ts';
 import type { Root, Roots } from '../roots/roots.ts';
@@ -59,12 +60,12 @@ function agentItem(agent: AgentRow): vscode.TreeItem {
   item.description = (turn === 0 ? [parts[0], parts[2]] : parts).join(' · ');
   item.iconPath = icon(looks[activity]);
   item.contextValue = activity === 'paused' ? 'agent-paused' : taskId === null ? 'agent-plans' : 'agent-works';
-  const sum = tokens.input + tokens.cacheRead + tokens.cacheWrite;
+  const sum = tokensIn(tokens);
   const lines = [
     title ?? '',
     vscode.l10n.t('Stage {0}, attempt {1}', stageId ?? 'plan', attempt),
     model === null ? '' : vscode.l10n.t('Model {0}', model),
-    sum === 0 ? '' : vscode.l10n.t('{0} tokens in, {1} out', sum, tokens.output + tokens.reasoning),
+    sum === 0 ? '' : vscode.l10n.t('{0} tokens in, {1} out', sum, tokensOut(tokens)),
   ];
   item.tooltip = lines.filter((line) => line !== '').join('\n');
   return item;
