@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { ConfiguredModel } from '../core/app/index.ts';
+import type { ConfiguredModel, ModelOffer } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, ModelSetup, splitModelRef, type Failure } from '../core/domain/index.ts';
 import type { Embedder, ModelProvider } from '../core/ports/index.ts';
 import { configFolder } from './folders.ts';
-import { modelConfigOf, namesIn, type ModelConfig, type ModelOfConfig, type ProviderConfig } from './model-config.ts';
+import { modelConfigOf, namesIn, type ModelConfig, type ProviderConfig } from './model-config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -155,10 +155,6 @@ function createDispatch(
   };
 }
 
-function chosen({ ref, name, window, images, effort }: ModelOfConfig) {
-  return { ref, name, window, images, effort };
-}
-
 /** The language models that the person set up, ready to be asked; null when none is. */
 export async function openConfiguredModel(
   config: ModelConfig,
@@ -168,7 +164,7 @@ export async function openConfiguredModel(
   if (!usual) return null;
   const names = [...new Set(config.models.map(({ provider }) => provider))];
   const providers = new Map<string, ModelProvider>();
-  const offers: NonNullable<ConfiguredModel['offers']>[number][] = [];
+  const offers: ModelOffer[] = [];
   for (const name of names) {
     const each = config.providers.get(name);
     if (!each) continue;
@@ -176,7 +172,7 @@ export async function openConfiguredModel(
     providers.set(name, provider);
     offers.push({
       provider,
-      models: config.models.filter((model) => model.provider === name).map(chosen),
+      models: config.models.filter((model) => model.provider === name),
       // Any other server on this machine may hand everything on, and be paid for it.
       local: each.kind === 'ollama' && provider.local === true,
       vendor: each.isOfficial && each.kind !== 'ollama' ? each.kind : null,

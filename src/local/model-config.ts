@@ -1,3 +1,4 @@
+import type { ChosenModel } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, splitModelRef, type Failure, type ModelSetup, type ProviderSetup } from '../core/domain/index.ts';
 
@@ -15,16 +16,9 @@ export interface ProviderConfig {
   readonly setup: Partial<ProviderSetup>;
 }
 
-/** A model that agents may have. */
-export interface ModelOfConfig {
-  /** How people and the journal call it: `provider/model`, or as `MAESTRO_MODEL` names it. */
-  readonly ref: string;
+/** A model that agents may have, by the name of its provider. It is called `provider/model`, or as `MAESTRO_MODEL` names it. */
+export interface ModelOfConfig extends ChosenModel {
   readonly provider: string;
-  /** How its provider calls it. */
-  readonly name: string;
-  readonly window?: number | undefined;
-  readonly images?: boolean | undefined;
-  readonly effort?: 'low' | 'medium' | 'high' | undefined;
 }
 
 /** What the person set up, in the environment and in `models.json`. */

@@ -1,6 +1,7 @@
 export { WorkspaceConfig } from './config.ts';
 export { workflowForWords } from './no-model.ts';
 export type { ConfiguredModel } from './configured-model.ts';
+export type { ChosenModel, ModelOffer } from '../models/index.ts';
 export type { AnswerMeans } from './reusing.ts';
 export { forgetAnswers, readAnswerStats, type AnswerStats } from './answer-stats.ts';
 export { warmAnswers } from './warm.ts';

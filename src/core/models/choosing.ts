@@ -12,13 +12,11 @@ export interface Situation {
   readonly tried: ReadonlyMap<string, string>;
   /** Only what runs on the person's own machine may be asked. */
   readonly localOnly: boolean;
-  /** Why a model cannot be paid; null when it can. */
-  readonly unpaid: (model: RankedModel) => string | null;
 }
 
-/** Why a model is not asked. `held`: it may be asked later; `money`: the person may allow it; `long`: a shorter request would do. */
+/** Why a model is not asked. `held`: it may be asked later; `long`: a shorter request would do. */
 interface Objection {
-  readonly kind: 'unfit' | 'long' | 'money' | 'tried' | 'held' | 'circuit';
+  readonly kind: 'unfit' | 'long' | 'tried' | 'held' | 'circuit';
   readonly why: string;
   /** For one that is held: until when. */
   readonly until?: number;
@@ -66,8 +64,6 @@ function objectionTo(model: RankedModel, situation: Situation): Objection | null
   if (before !== undefined) return { kind: 'tried', why: before };
   const unfit = unfitness(model, situation);
   if (unfit) return unfit;
-  const unpaid = situation.unpaid(model);
-  if (unpaid !== null) return { kind: 'money', why: unpaid };
   return heldBack(model, situation);
 }
 

@@ -1,4 +1,4 @@
-export type { ModelOffer } from './offer.ts';
+export type { ChosenModel, ModelOffer } from './offer.ts';
 export { knownModel, type KnownModel } from './catalogue.ts';
 export { rank, type RankedModel } from './ranking.ts';
 export { noRules, type RoutingRules } from './rules.ts';

@@ -83,17 +83,14 @@ function nobody(passedOver: readonly PassedOver[], now: number): NoAnswer {
   return { reason: 'bad-request', person, partial: '' };
 }
 
-/** Where a session stands: who is asked for each purpose, and since when. */
+/** Who is asked at present, and since when. */
 interface Standing {
-  readonly current: Map<Purpose, { readonly ref: string; readonly since: number }>;
+  readonly ref: string;
+  readonly since: number;
 }
 
 /** The models with the one first that is asked at present, unless it stepped in long ago for another. */
-function inOrder(
-  models: readonly RankedModel[],
-  current: { readonly ref: string; readonly since: number } | undefined,
-  now: number,
-): readonly RankedModel[] {
+function inOrder(models: readonly RankedModel[], current: Standing | undefined, now: number): readonly RankedModel[] {
   if (!current || current.ref === models[0]?.model.ref || now - current.since >= staysFor) return models;
   return models.toSorted((a, b) => Number(b.model.ref === current.ref) - Number(a.model.ref === current.ref));
 }
@@ -101,14 +98,14 @@ function inOrder(
 function tellChoice(
   { chosen, passedOver }: Selection,
   purpose: Purpose,
-  standing: Standing,
+  standing: Map<Purpose, Standing>,
   config: RouterConfig,
 ): void {
   if (!chosen) return;
   const { ref } = chosen.model;
-  const before = standing.current.get(purpose);
+  const before = standing.get(purpose);
   if (before?.ref === ref) return;
-  standing.current.set(purpose, { ref, since: config.now() });
+  standing.set(purpose, { ref, since: config.now() });
   if (passedOver.length === 0) return;
   config.noteChoice({
     ...placeOf(chosen),
@@ -119,7 +116,7 @@ function tellChoice(
 }
 
 /**
- * The router of one session: it asks the first model that fits, is well and can be paid, and when that gives no answer at once
+ * The router of one session: it asks the first model that fits and is well, and when that gives no answer at once
  * the next one, with the same conversation. It gives up when nobody is left; whoever called waits and asks again.
  *
  * Invariants:
@@ -128,15 +125,15 @@ function tellChoice(
  * 3. Every choice between models is told with its reasons, and every call that gave no answer with what it may have cost.
  */
 export function createRouter(config: RouterConfig): Ask {
-  const standing: Standing = { current: new Map() };
+  const standing = new Map<Purpose, Standing>();
   return async (question, onPiece, signal) => {
     const tried = new Map<string, string>();
     let last: ModelFailure | null = null;
     for (;;) {
       const now = config.now();
-      const models = inOrder(config.models[question.purpose], standing.current.get(question.purpose), now);
+      const models = inOrder(config.models[question.purpose], standing.get(question.purpose), now);
       const { health, localOnly } = config;
-      const selection = choose(models, { question, health, now, tried, localOnly, unpaid: () => null });
+      const selection = choose(models, { question, health, now, tried, localOnly });
       const { chosen } = selection;
       if (!chosen) return err(last ?? nobody(selection.passedOver, now));
       if (last) config.note(`${last.person} The work goes on with ${chosen.model.ref}.`);

@@ -7,16 +7,10 @@ import { give } from '../goals/commands.ts';
 import { showReading } from '../review/readings.ts';
 import { aimOf, type Aim, type Choices } from '../target.ts';
 import type { gateCommandList } from './command-list.ts';
+import { gateAim } from './gate-aim.ts';
 import { parsePlan, planUri, readPlanUri } from './plan-files.ts';
 
 type Id = (typeof gateCommandList)[number]['command'];
-
-const openGates: Choices = (workspace) =>
-  [...workspace.state().gates.values()].map((gate) => ({
-    label: gate.question,
-    description: `${gate.id} · ${gate.kind} · ${gate.risk.risk}`,
-    target: { gateId: gate.id },
-  }));
 
 /** What an approval of a gate leads to, and what a denial. */
 function consequences(kind: GateKind): readonly [approval: string, denial: string] {
@@ -146,11 +140,10 @@ async function askNow(aim: Aim, gate: Gate): Promise<void> {
 }
 
 async function openGate(editor: Editor, argument: unknown): Promise<void> {
-  const aim = await aimOf(editor, argument, openGates, vscode.l10n.t('Nothing waits for you.'));
-  const { gateId = '', root } = aim?.target ?? {};
-  if (!aim || root === undefined) return;
-  const gate = aim.workspace.state().gates.get(gateId);
-  if (!gate) throw new Error(vscode.l10n.t('{0} was answered already; nothing was changed.', gateId));
+  const aim = await gateAim(editor, argument, 'show');
+  if (!aim) return;
+  const { gate } = aim;
+  const { root } = aim.target;
   if (gate.kind === 'change') {
     await vscode.commands.executeCommand('codemaestro.reviewChange', { root, taskId: gate.taskId });
   } else if (gate.kind === 'plan') {

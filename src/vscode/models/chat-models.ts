@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { countTokens } from '../../core/app/index.ts';
 import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
+import { signalOf } from '../cancellation.ts';
 import { fromEditor, inputOf } from './messages.ts';
 import { configuredModels, type ModelSetting } from './model-settings.ts';
 import { originOf } from './keys.ts';
@@ -38,20 +39,6 @@ function errorOf({ reason, person }: ModelFailure): Error {
   return new Error(person);
 }
 
-function signalOf(token: vscode.CancellationToken): { readonly signal: AbortSignal; readonly release: () => void } {
-  const stop = new AbortController();
-  if (token.isCancellationRequested) stop.abort();
-  const listening = token.onCancellationRequested(() => {
-    stop.abort();
-  });
-  return {
-    signal: stop.signal,
-    release: () => {
-      listening.dispose();
-    },
-  };
-}
-
 /** The configured models, for everybody in the editor who asks for language models. */
 export function createChatModels(
   providerOf: (model: ModelSetting) => ModelProvider,
@@ -80,30 +67,25 @@ export function createChatModels(
         description,
         input: { type: 'object', ...inputSchema },
       }));
-      const { signal, release } = signalOf(token);
       const text = createPacedText((piece) => {
         progress.report(new vscode.LanguageModelTextPart(piece));
       });
-      try {
-        const reply = await providerOf(model).ask(
-          { model: id, tools, ...fromEditor(messages) },
-          (piece) => {
-            if (piece.kind === 'text') text.add(piece.text);
-          },
-          signal,
-        );
-        text.flush();
-        if (!reply.ok) throw errorOf(reply.error);
-        for (const { id: callId, name, input } of reply.value.calls) {
-          progress.report(new vscode.LanguageModelToolCallPart(callId, name, inputOf(input)));
-        }
-        if (reply.value.stop === 'filtered')
-          throw vscode.LanguageModelError.Blocked(
-            vscode.l10n.t('The provider withheld the answer by its content rules.'),
-          );
-      } finally {
-        release();
+      const reply = await providerOf(model).ask(
+        { model: id, tools, ...fromEditor(messages) },
+        (piece) => {
+          if (piece.kind === 'text') text.add(piece.text);
+        },
+        signalOf(token),
+      );
+      text.flush();
+      if (!reply.ok) throw errorOf(reply.error);
+      for (const { id: callId, name, input } of reply.value.calls) {
+        progress.report(new vscode.LanguageModelToolCallPart(callId, name, inputOf(input)));
       }
+      if (reply.value.stop === 'filtered')
+        throw vscode.LanguageModelError.Blocked(
+          vscode.l10n.t('The provider withheld the answer by its content rules.'),
+        );
     },
     provideTokenCount: (_model, text) =>
       countTokens(typeof text === 'string' ? text : JSON.stringify(fromEditor([text]).messages)),

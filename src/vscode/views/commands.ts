@@ -4,19 +4,13 @@ import type { Gate } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
+import { gateAim } from '../gates/gate-aim.ts';
 import { give } from '../goals/commands.ts';
 import { aimOf, type Aim, type Choices } from '../target.ts';
 import type { viewCommandList } from './command-list.ts';
 import { createTaskDocuments, type TaskDocuments } from './task-document.ts';
 
 type Id = (typeof viewCommandList)[number]['command'];
-
-const openGates: Choices = (workspace) =>
-  [...workspace.state().gates.values()].map((gate) => ({
-    label: gate.question,
-    description: `${gate.id} · ${gate.kind} · ${gate.risk.risk}`,
-    target: { gateId: gate.id },
-  }));
 
 const allTasks: Choices = (workspace: Workspace) =>
   [...workspace.state().tasks.values()].map(({ task, status }) => ({
@@ -44,13 +38,9 @@ async function answer(
     aim: Aim,
   ) => Promise<{ readonly answer: 'approved' | 'denied'; readonly reason: string } | undefined>,
 ): Promise<void> {
-  const aim = await aimOf(editor, argument, openGates, vscode.l10n.t('Nothing waits for you.'), 'change');
-  const { gateId } = aim?.target ?? {};
-  if (!aim || gateId === undefined) return;
-  const gate = aim.workspace.state().gates.get(gateId);
-  if (!gate) throw new Error(vscode.l10n.t('{0} was answered already; nothing was changed.', gateId));
-  const decided = await decide(gate, aim);
-  if (decided) await give(aim.workspace, { type: 'answer-gate', by: personName(), gateId, ...decided });
+  const aim = await gateAim(editor, argument, 'change');
+  const decided = aim && (await decide(aim.gate, aim));
+  if (decided) await give(aim.workspace, { type: 'answer-gate', by: personName(), gateId: aim.gate.id, ...decided });
 }
 
 const approve = (editor: Editor, argument: unknown): Promise<void> =>
