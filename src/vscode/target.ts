@@ -49,14 +49,15 @@ export type Choices = (
 /**
  * What a command was called for: its argument, else what the person picks among `choices` of all roots. Undefined when
  * the person picks nothing. Throws with a text for the person when there is nothing to pick. A `change` is not made to
- * the only choice unasked: a row clicked in the moment it is drawn anew comes without argument, and meant another.
+ * the only choice unasked: a row clicked in the moment it is drawn anew comes without argument, and meant another. What asks
+ * for a yes or for words before it changes anything is to `show`.
  */
 export async function aimOf(
   editor: Editor,
   argument: unknown,
   choices: Choices,
   nothing: string,
-  to: 'show' | 'change' = 'show',
+  to: 'show' | 'change',
 ): Promise<Aim | undefined> {
   const given = Target.safeParse(argument);
   if (given.success) {

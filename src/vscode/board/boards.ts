@@ -189,7 +189,7 @@ export const boardCommands = (boards: Boards): CommandHandlers<Id> => ({
     return Promise.resolve();
   },
   async 'codemaestro.showOnBoard'(editor, argument) {
-    const aim = await aimOf(editor, argument, tasks, vscode.l10n.t('There are no tasks yet.'));
+    const aim = await aimOf(editor, argument, tasks, vscode.l10n.t('There are no tasks yet.'), 'show');
     if (aim) boards.open(boards.placeOf({ ...aim.target, root: aim.root.folder.uri.toString() }));
   },
 });

@@ -209,12 +209,18 @@ const rules: Choices = (workspace) =>
 
 async function approveForSession(editor: Editor, argument: unknown): Promise<void> {
   const nothing = vscode.l10n.t('No question waits whose answer could hold for a session.');
-  const aim = await aimOf(editor, argument, kindGates, nothing);
+  const aim = await aimOf(editor, argument, kindGates, nothing, 'change');
   if (aim?.target.gateId !== undefined) await approveFor(aim, aim.target.gateId);
 }
 
 async function revokeRule(editor: Editor, argument: unknown): Promise<void> {
-  const aim = await aimOf(editor, argument, rules, vscode.l10n.t('Every risky command is asked about already.'));
+  const aim = await aimOf(
+    editor,
+    argument,
+    rules,
+    vscode.l10n.t('Every risky command is asked about already.'),
+    'change',
+  );
   const { gateId: ruleId } = aim?.target ?? {};
   if (aim && ruleId !== undefined) await give(aim.workspace, { type: 'revoke-rule', by: personName(), ruleId });
 }

@@ -122,7 +122,7 @@ function onTask(
 }
 
 async function cancelGoal(editor: Editor, argument: unknown): Promise<void> {
-  const aim: Aim | undefined = await aimOf(editor, argument, openGoals, vscode.l10n.t('No goal is open.'));
+  const aim: Aim | undefined = await aimOf(editor, argument, openGoals, vscode.l10n.t('No goal is open.'), 'show');
   if (!aim?.target.goalId) return;
   const cancel = vscode.l10n.t('Cancel the Goal');
   const sure = await vscode.window.showWarningMessage(

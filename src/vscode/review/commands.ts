@@ -28,9 +28,9 @@ const proposals: Choices = (workspace) =>
   }));
 
 /** The change that a command was called for. Throws with a text for the person when it is gone. */
-async function spotFor(editor: Editor, argument: unknown): Promise<Spot | undefined> {
+async function spotFor(editor: Editor, argument: unknown, to: 'show' | 'change' = 'show'): Promise<Spot | undefined> {
   const nothing = vscode.l10n.t('Nothing is proposed.');
-  const aim = await aimOf(editor, spotOf(editor.roots, argument), proposals, nothing);
+  const aim = await aimOf(editor, spotOf(editor.roots, argument), proposals, nothing, to);
   if (!aim?.target.taskId) return undefined;
   const proposal = proposalOf(aim.workspace.state(), aim.target.taskId);
   if (!proposal) throw new Error(vscode.l10n.t('{0} proposes nothing any more.', aim.target.taskId));
@@ -79,7 +79,7 @@ async function undoDecision(editor: Editor, argument: unknown): Promise<void> {
 }
 
 async function acceptChange(editor: Editor, argument: unknown): Promise<void> {
-  const spot = await spotFor(editor, argument);
+  const spot = await spotFor(editor, argument, 'change');
   const taskId = spot?.proposal.task.task.id;
   if (spot && taskId !== undefined)
     await give(spot.workspace, { type: 'decide-hunks', by: personName(), taskId, verdict: 'accepted' });

@@ -20,7 +20,7 @@ const allTasks: Choices = (workspace: Workspace) =>
   }));
 
 async function showTask(editor: Editor, argument: unknown, documents: TaskDocuments): Promise<void> {
-  const aim = await aimOf(editor, argument, allTasks, vscode.l10n.t('There is no task yet.'));
+  const aim = await aimOf(editor, argument, allTasks, vscode.l10n.t('There is no task yet.'), 'show');
   if (aim?.target.taskId !== undefined) await documents.open(aim.target);
 }
 
