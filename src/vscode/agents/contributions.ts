@@ -1,12 +1,10 @@
 import type { Contributions } from '../manifest/contributions.ts';
 
-const category = 'CodeMaestro';
-
 /** Apart from the rest, so that a start loads no more than these. */
 export const agentCommandTitles = [
-  { command: 'codemaestro.pauseAgent', title: 'Pause Agent', category, icon: '$(debug-pause)' },
-  { command: 'codemaestro.continueAgent', title: 'Let Agent Go On', category, icon: '$(play)' },
-  { command: 'codemaestro.stopAgent', title: 'Stop Agent…', category, icon: '$(debug-stop)' },
+  { command: 'codemaestro.pauseAgent', title: 'Pause Agent', icon: '$(debug-pause)' },
+  { command: 'codemaestro.continueAgent', title: 'Let Agent Go On', icon: '$(play)' },
+  { command: 'codemaestro.stopAgent', title: 'Stop Agent…', icon: '$(debug-stop)' },
 ] as const satisfies Contributions['commands'];
 
 /** Who works, waits and is done. */

@@ -1,9 +1,7 @@
 import type { CommandContribution } from '../manifest/contributions.ts';
 
-const category = 'CodeMaestro';
-
 /** The commands of the task board, apart from where they are offered. */
 export const boardCommandList = [
-  { command: 'codemaestro.openBoard', title: 'Open Task Board', category, icon: '$(layout)' },
-  { command: 'codemaestro.showOnBoard', title: 'Show Task on the Board', category, icon: '$(layout)' },
+  { command: 'codemaestro.openBoard', title: 'Open Task Board', icon: '$(layout)' },
+  { command: 'codemaestro.showOnBoard', title: 'Show Task on the Board', icon: '$(layout)' },
 ] as const satisfies readonly CommandContribution[];

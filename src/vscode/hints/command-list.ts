@@ -1,7 +1,5 @@
 import type { CommandContribution } from '../manifest/contributions.ts';
 
-const category = 'CodeMaestro';
-
 /** Where it can be offered. */
 export const inScript = 'editorLangId =~ /^(typescript|javascript)(react)?$/ && isWorkspaceTrusted';
 
@@ -10,12 +8,11 @@ export const hintCommandList = [
   {
     command: 'codemaestro.lookForSmells',
     title: 'Look for Code Smells in This File',
-    category,
     enablement: inScript,
   },
-  { command: 'codemaestro.improveFile', title: 'Improve This File', category, enablement: inScript },
-  { command: 'codemaestro.writeTests', title: 'Write Tests for This Function', category, enablement: inScript },
-  { command: 'codemaestro.documentCode', title: 'Document This Code', category, enablement: 'isWorkspaceTrusted' },
-  { command: 'codemaestro.explainCode', title: 'Explain This Code', category, enablement: 'isWorkspaceTrusted' },
-  { command: 'codemaestro.fixProblem', title: 'Fix This Problem', category, enablement: 'isWorkspaceTrusted' },
+  { command: 'codemaestro.improveFile', title: 'Improve This File', enablement: inScript },
+  { command: 'codemaestro.writeTests', title: 'Write Tests for This Function', enablement: inScript },
+  { command: 'codemaestro.documentCode', title: 'Document This Code', enablement: 'isWorkspaceTrusted' },
+  { command: 'codemaestro.explainCode', title: 'Explain This Code', enablement: 'isWorkspaceTrusted' },
+  { command: 'codemaestro.fixProblem', title: 'Fix This Problem', enablement: 'isWorkspaceTrusted' },
 ] as const satisfies readonly CommandContribution[];

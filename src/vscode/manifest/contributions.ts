@@ -1,8 +1,7 @@
-/** A command of the palette. Titles are in English; `package.nls.json` and its translations are made from them. */
+/** A command of the palette, where it stands below CodeMaestro. Titles are in English; `package.nls.json` and its translations are made from them. */
 export interface CommandContribution {
   readonly command: `codemaestro.${string}`;
   readonly title: string;
-  readonly category: 'CodeMaestro';
   readonly icon?: `$(${string})` | { readonly light: string; readonly dark: string };
   readonly enablement?: string;
 }

@@ -1,4 +1,4 @@
-import type { Contributions } from './contributions.ts';
+import type { CommandContribution, Contributions } from './contributions.ts';
 
 /** What package.json and package.nls.json get from the features. */
 export interface Manifest {
@@ -74,6 +74,11 @@ function extract(value: unknown, key: string, list: string, texts: Record<string
   );
 }
 
+/** The palette shows every command of ours as `CodeMaestro: …`. */
+function inCategory({ command, title, ...more }: CommandContribution): object {
+  return { command, title, category: 'CodeMaestro', ...more };
+}
+
 /** Lists and tables of several features as one. */
 function gather(features: readonly Contributions[]): Record<string, unknown> {
   const all = <K extends keyof Contributions>(part: K): Contributions[K][] =>
@@ -86,7 +91,7 @@ function gather(features: readonly Contributions[]): Record<string, unknown> {
   const settings = Object.assign({}, ...all('settings')) as object;
   const defaults = Object.assign({}, ...all('configurationDefaults')) as object;
   return {
-    commands: lists('commands'),
+    commands: all('commands').flatMap((commands = []) => commands.map(inCategory)),
     menus,
     keybindings: lists('keybindings'),
     viewsContainers: { activitybar: [{ id: 'codemaestro', title: 'CodeMaestro', icon: 'media/icon.svg' }] },

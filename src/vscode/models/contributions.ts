@@ -1,15 +1,13 @@
 import type { Contributions } from '../manifest/contributions.ts';
 
-const category = 'CodeMaestro';
-
 /** Apart from the rest, so that a start loads no more than these. */
 export const modelCommandTitles = [
-  { command: 'codemaestro.addModel', title: 'Add Language Model…', category },
-  { command: 'codemaestro.chooseModel', title: 'Choose Language Model…', category },
-  { command: 'codemaestro.chooseRoleModel', title: 'Choose Language Model for a Role…', category },
-  { command: 'codemaestro.testModel', title: 'Test Language Model', category },
-  { command: 'codemaestro.setModelKey', title: 'Set or Change Model Key…', category },
-  { command: 'codemaestro.removeModelKey', title: 'Remove Model Key…', category },
+  { command: 'codemaestro.addModel', title: 'Add Language Model…' },
+  { command: 'codemaestro.chooseModel', title: 'Choose Language Model…' },
+  { command: 'codemaestro.chooseRoleModel', title: 'Choose Language Model for a Role…' },
+  { command: 'codemaestro.testModel', title: 'Test Language Model' },
+  { command: 'codemaestro.setModelKey', title: 'Set or Change Model Key…' },
+  { command: 'codemaestro.removeModelKey', title: 'Remove Model Key…' },
 ] as const satisfies Contributions['commands'];
 
 /** Language models: those of the person's own servers, those that the editor has, and which of them agents work with. */
