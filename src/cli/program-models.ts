@@ -1,7 +1,31 @@
-import type { Command } from 'commander';
-import type { Declare, Perform } from './declaring.ts';
+import { Option, type Command } from 'commander';
+import type { ExplainOptions } from './commands/models-explain.ts';
+import type { Declare, GlobalOptions, Perform } from './declaring.ts';
 
 const load = () => import('./commands/models.ts');
+
+/** What can be asked for, as rules name it. */
+const workKinds = ['decomposition', 'implementation', 'review', 'summary'];
+/** Options that ask for what was decided. */
+const journaled = ['goal', 'task'];
+
+function declareExplaining(models: Command, perform: Perform): void {
+  models
+    .command('explain')
+    .description('why which model was asked; with --kind or --complexity, which would be asked now')
+    .option('--goal <goal>', 'only decisions for a goal')
+    .option('--task <task>', 'only decisions for a task')
+    .addOption(new Option('--kind <kind>', 'the work that would be asked for').choices(workKinds).conflicts(journaled))
+    .addOption(
+      new Option('--complexity <complexity>', 'how hard it would be')
+        .choices(['low', 'medium', 'high'])
+        .conflicts(journaled),
+    )
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & ExplainOptions>();
+      await perform(options, async (cli) => (await import('./commands/models-explain.ts')).explain(cli, options));
+    });
+}
 
 /** Language models: which there are, whether they answer, and which agents work with. */
 export function declareModelCommands(declare: Declare, perform: Perform): void {
@@ -11,6 +35,7 @@ export function declareModelCommands(declare: Declare, perform: Perform): void {
     'maestro models pull ollama/qwen3',
     'maestro models use ollama/qwen3',
     'maestro models test',
+    'maestro models explain --kind implementation --complexity high',
   ])
     .option('--json', 'print what there is as one JSON value')
     .action(async (_options: unknown, command: Command) => {
@@ -40,4 +65,5 @@ export function declareModelCommands(declare: Declare, perform: Perform): void {
     .action(async (model: string, _options: unknown, command: Command) => {
       await perform(command.optsWithGlobals(), async (cli) => (await load()).pull(cli, model));
     });
+  declareExplaining(models, perform);
 }

@@ -176,6 +176,12 @@ async function readSettings<T>(file: string, schema: () => z.ZodType<T>): Promis
   return read.ok || read.error.reason !== 'not-found' ? read : ok(schema().parse({}, { jitless: true }));
 }
 
+/** What the person says of how models are chosen, in their own `routing.json`. */
+export async function readRouting(environment: Environment): ReturnType<NonNullable<Surroundings['readRouting']>> {
+  const { RoutingFile } = await import('../core/app/index.ts');
+  return readSettings(path.join(configFolder(environment), 'routing.json'), RoutingFile);
+}
+
 /** What a process needs to be the engine of a workspace. */
 export interface Composition {
   readonly surroundings: Surroundings;
@@ -237,7 +243,7 @@ export async function composeEngine(
     }),
     readConfig: () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig),
     remember: () => remember(folders, environment, clock.now()),
-    readRouting: () => readSettings(path.join(configFolder(environment), 'routing.json'), app.RoutingFile),
+    readRouting: () => readRouting(environment),
     trash: path.join(folders.state, 'trash'),
     get model() {
       return means.model?.() ?? ofPerson;

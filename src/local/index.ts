@@ -1,8 +1,17 @@
-export { composeEngine, journalsOf, keptAnswers, openKnownWorkspaces, openWorkshop, systemClock } from './compose.ts';
+export {
+  composeEngine,
+  journalsOf,
+  keptAnswers,
+  openKnownWorkspaces,
+  openWorkshop,
+  readRouting,
+  systemClock,
+} from './compose.ts';
 export {
   createModelProvider,
   hasModelSetUp,
   keyOf,
+  openConfiguredModel,
   openEmbedder,
   providerFor,
   readModelConfig,

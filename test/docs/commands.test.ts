@@ -37,12 +37,16 @@ function wordsOf(call: string): readonly string[] {
 
 /** Why the program would not take the words, or null when it would. Values are not looked at. */
 function whyUnknown(program: Command, words: readonly string[]): string | null {
-  const name = words.filter((word, at) => !word.startsWith('-') && words[at - 1] !== '-C')[0];
+  const [name, second] = words.filter((word, at) => !word.startsWith('-') && words[at - 1] !== '-C');
   if (name === undefined) return null;
   const command = program.commands.find((each) => each.name() === name);
   if (!command) return `there is no command ${name}`;
+  const sub = command.commands.find((each) => each.name() === second);
   const known = new Set(
-    [...command.options, ...program.options].flatMap(({ short, long }) => [short ?? '', long ?? '']),
+    [...command.options, ...(sub?.options ?? []), ...program.options].flatMap(({ short, long }) => [
+      short ?? '',
+      long ?? '',
+    ]),
   );
   const option = words.find((word) => /^--?[a-zA-Z]/.test(word) && !known.has(word) && word !== '--help');
   return option === undefined ? null : `${name} has no option ${option}`;
@@ -71,9 +75,12 @@ describe('commands that pages show', () => {
 
   it('are found out when they do not', async () => {
     const program = await createProgram([], () => Promise.resolve());
-    const page = pageOf('x.md', '`maestro frob t1`\n```sh\nmaestro status --frob\nmaestro -C x improve src\n```\n');
+    const page = pageOf(
+      'x.md',
+      '`maestro frob t1`\n```sh\nmaestro status --frob\nmaestro -C x improve src\nmaestro models explain --goal g1\n```\n',
+    );
     const found = commandsOn(page).map(({ words }) => whyUnknown(program, words));
-    assert.deepEqual(found, ['status has no option --frob', null, 'there is no command frob']);
+    assert.deepEqual(found, ['status has no option --frob', null, null, 'there is no command frob']);
   });
 });
 

@@ -46,16 +46,26 @@ export function createLedger(): Ledger {
 /** Who works under the id of an effect. */
 const planner = 'planner';
 
+/** Takes in who fills which session. */
+export function noteRole(roles: Map<string, string>, event: JournalEvent): void {
+  if (event.type === 'session-opened') roles.set(event.data.session.id, event.data.session.role);
+  else if (event.type === 'session-assigned') roles.set(event.data.sessionId, event.data.role);
+}
+
+/** Who fills a session. */
+export function roleIn(roles: ReadonlyMap<string, string>, sessionId: string): string {
+  return roles.get(sessionId) ?? planner;
+}
+
 /** Takes an event into the ledger. A turn from before prices were known has tokens and no price. */
 export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
   const { at } = event;
-  if (event.type === 'session-opened') roles.set(event.data.session.id, event.data.session.role);
-  else if (event.type === 'session-assigned') roles.set(event.data.sessionId, event.data.role);
-  else if (event.type === 'model-failed') {
+  noteRole(roles, event);
+  if (event.type === 'model-failed') {
     const { goalId, taskId = null, sessionId, outage } = event.data;
     if (!outage.cost) return;
     const { provider, model, cost } = outage;
-    const role = roles.get(sessionId) ?? planner;
+    const role = roleIn(roles, sessionId);
     calls.push({ at, goalId, taskId, sessionId, role, provider, model, purpose: 'failed', cost });
   } else if (event.type === 'transcript-extended' && event.data.entry.kind === 'turn') {
     const { goalId, taskId = null, sessionId, entry } = event.data;
@@ -63,7 +73,7 @@ export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
     const { known: _known, ...tokens } = usage;
     const cost = entry.cost ?? { dollars: null, price: 'unknown', tokens };
     const { model, provider = 'unknown' } = sent;
-    const role = roles.get(sessionId) ?? planner;
+    const role = roleIn(roles, sessionId);
     calls.push({ at, goalId, taskId, sessionId, role, provider, model, purpose, cost });
   }
 }

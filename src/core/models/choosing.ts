@@ -1,7 +1,7 @@
 import type { ModelRequest } from '../ports/index.ts';
 import type { HealthBook } from './health.ts';
 import type { Inquiry } from './inquiry.ts';
-import type { RankedModel } from './ranking.ts';
+import { unfitFor, type RankedModel } from './ranking.ts';
 
 /** What is looked at when a model is chosen. */
 export interface Situation {
@@ -41,8 +41,8 @@ function showsImages({ messages }: ModelRequest): boolean {
 
 function unfitness(model: RankedModel, { question, localOnly }: Situation): Objection | null {
   const { request, tokens } = question;
-  if (localOnly && !model.local) return { kind: 'unfit', why: 'it does not run on this machine, and only such may' };
-  if (request.tools.length > 0 && !model.tools) return { kind: 'unfit', why: 'it calls no tools' };
+  const unfit = unfitFor(model, { tools: request.tools.length > 0, localOnly });
+  if (unfit !== null) return { kind: 'unfit', why: unfit };
   const room = tokens + Math.min(request.maxOutputTokens ?? shortestAnswer, shortestAnswer);
   if (room <= model.window) return null;
   return { kind: 'long', why: `it takes ${String(model.window)} tokens, this is about ${String(tokens)}` };

@@ -1,9 +1,16 @@
 export type { ChosenModel, ModelOffer } from './offer.ts';
 export { knownModel, type KnownModel } from './catalogue.ts';
-export { rank, type RankedModel } from './ranking.ts';
+export { rank, unfitFor, type RankedModel } from './ranking.ts';
 export { noRules, type RoutingRules } from './rules.ts';
 export type { Prices } from './catalogue-entry.ts';
-export { complexityOfGoal, complexityOfTask, kindOfRole, type Assessment } from './complexity.ts';
+export {
+  complexityOfGoal,
+  complexityOfTask,
+  kindOfRole,
+  type Assessment,
+  type Complexity,
+  type WorkKind,
+} from './complexity.ts';
 export { createHealthBook, type HealthRecords } from './health.ts';
 export { createRouter, type Ask } from './router.ts';
 export type { Answer, Inquiry, NoAnswer, Purpose } from './inquiry.ts';

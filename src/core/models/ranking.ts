@@ -16,6 +16,15 @@ export interface RankedModel extends KnownModel {
   readonly distance: number;
 }
 
+/** What of a model can be seen at once to rule it out for some work, in words; null when nothing does. */
+export function unfitFor(
+  { local, tools }: Pick<KnownModel, 'local' | 'tools'>,
+  needs: { readonly tools: boolean; readonly localOnly: boolean },
+): string | null {
+  if (needs.localOnly && !local) return 'it does not run on this machine, and only such may';
+  return needs.tools && !tools ? 'it calls no tools' : null;
+}
+
 /** The grade that work asks for. A reviewer below the developer would see less than there is. */
 const wantedGrades: Readonly<Record<WorkKind, Readonly<Record<Complexity, number>>>> = {
   decomposition: { low: 2, medium: 3, high: 3 },
