@@ -17,7 +17,7 @@ export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
   ];
 }
 
-function answerLines({ id, kind, taskId }: Gate, self: string): readonly string[] {
+function answerLines({ id, kind, taskId, goalId }: Gate, self: string): readonly string[] {
   if (kind === 'change' && taskId !== undefined) {
     const rows = [
       [`${self} diff ${taskId}`, 'shows the change, hunk by hunk'],
@@ -31,6 +31,12 @@ function answerLines({ id, kind, taskId }: Gate, self: string): readonly string[
     return alignRows([
       [`${self} answer ${id} "…"`, 'answers it; the number of a choice is enough'],
       [`${self} deny ${id} --reason "…"`, 'declines; the agent goes on without an answer'],
+    ]);
+  }
+  if (kind === 'budget') {
+    return alignRows([
+      [`${self} approve ${id}`, 'raises the limit by that, and goes on'],
+      [`${self} deny ${id}`, `pauses the work as it is; "${self} continue ${taskId ?? goalId}" asks again`],
     ]);
   }
   if (kind === 'command') {

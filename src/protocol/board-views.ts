@@ -62,7 +62,7 @@ export const GateView = z.object({
   /** Of the goal or task that it belongs to. */
   key: z.string(),
   id: z.string(),
-  kind: z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question']),
+  kind: z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question', 'budget']),
   question: z.string(),
   risk: RiskView,
   reasons: z.array(z.string()),

@@ -96,6 +96,16 @@ function editOf(state: State, taskId: string, how: number): Command {
   };
 }
 
+/** A session comes to a limit of its task, its goal or the day. */
+function atLimit(sessionId: string, how: number): Command {
+  const [scope, of] = pick([['task', 't1'] as const, ['goal', 'g1'] as const, ['day', 'd'] as const], how) ?? [
+    'day',
+    '',
+  ];
+  const shortage = { scope, of, unit: 'dollars' as const, limit: 1, spent: 1, needed: 1, raise: 1 };
+  return { type: 'ask-at-limit', sessionId, model: 'm', shortage };
+}
+
 /** A command that somebody might give now: sensible or not. */
 function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): Command {
   const taskId = pick([...state.tasks.keys(), 't99'], which) ?? '';
@@ -147,6 +157,7 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
       task: 'a part',
       why: 'r',
     },
+    atLimit(pick([...state.sessions.keys(), ...state.effects.keys(), 's99'], which) ?? '', how),
     { type: how % 3 ? 'continue-task' : 'pause-task', by, taskId },
     { type: how % 4 ? 'continue-goal' : 'pause-goal', by, goalId: 'g1' },
     { type: 'close-circuit', key: 'sample' },
@@ -159,10 +170,14 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
 
 /** What must hold in every state. */
 function assertInvariants(state: State): void {
+  const awaited = new Set(state.atLimit.values());
+  for (const { id, kind } of state.gates.values())
+    if (kind === 'budget') assert.ok(awaited.has(id), `somebody waits for ${id}`);
+  for (const gateId of awaited) assert.ok(state.gates.has(gateId), `${gateId} is open`);
   for (const { task, status, commit, evidence, waitingOn, actGate, paused } of state.tasks.values()) {
     const own = [...state.effects.values()].filter(({ request }) => 'taskId' in request && request.taskId === task.id);
     const sessions = [...state.sessions.values()].filter((session) => session.taskId === task.id);
-    const gates = [...state.gates.values()].filter((gate) => gate.taskId === task.id);
+    const gates = [...state.gates.values()].filter(({ taskId, kind }) => taskId === task.id && kind !== 'budget');
     const isHeld = paused || state.goals.get(task.goalId)?.paused === true;
     const asked = gates.filter((gate) => gate.sessionId !== undefined);
     assert.ok(gates.length - asked.length <= 1, `${task.id} has one gate at most, besides what its sessions ask`);
@@ -173,7 +188,7 @@ function assertInvariants(state: State): void {
       );
     for (const { id, held, parent } of sessions) {
       if (!held) continue;
-      const isAsking = asked.some((gate) => gate.sessionId === id);
+      const isAsking = state.atLimit.has(id) || asked.some((gate) => gate.sessionId === id);
       const isHelped = sessions.some(({ parent }) => parent?.sessionId === id);
       assert.ok(isHeld || isAsking || isHelped || parent, `${id} waits for something`);
       if (parent)

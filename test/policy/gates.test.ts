@@ -37,6 +37,7 @@ const table: Readonly<Record<GateKind, readonly [low: string, medium: string, hi
   change: ['345', '45', ''],
   promotion: ['5', '', ''],
   question: ['', '', ''],
+  budget: ['', '', ''],
 };
 
 describe('gates and autonomy', () => {

@@ -25,8 +25,9 @@ export { sumAll, sumBy, type CostGroup, type ModelDecision, type PaidCall } from
 export { readTurns, type TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
-export { comparePrompts, type PromptComparison, type PromptOutcome } from './compare-prompts.ts';
-export { diagnose, type Diagnosis } from './doctor.ts';
+export { comparePrompts, diagnose } from './on-demand.ts';
+export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
+export type { Diagnosis } from './doctor.ts';
 export { readBriefing } from './briefing.ts';
 export { listPrompts } from './prompt-list.ts';
 export { followGoal } from './follow-goal.ts';

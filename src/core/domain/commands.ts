@@ -4,6 +4,7 @@ import { HunkVerdict, ProposalEdit } from './change.ts';
 import { EffectResult } from './effect.ts';
 import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
+import { LimitShortage, LimitStanding } from './limits.ts';
 import { RoleName } from './role.ts';
 import { Plan } from './plan.ts';
 import { ModelChoice, ModelOutage } from './routing.ts';
@@ -89,16 +90,6 @@ const fromWork = onFirstUse(
       z.object({ type: z.literal('expire-session'), sessionId: z.string() }),
       /** From a session of this process, or a planner under its effect's id: the next step, before it is taken. */
       z.object({ type: z.literal('extend-transcript'), sessionId: z.string(), entry: TranscriptEntry() }),
-      /** From a session, or a planner: which model it asks from now on. */
-      z.object({ type: z.literal('note-model-choice'), sessionId: z.string(), choice: ModelChoice() }),
-      /** From a session, or a planner: a model gave no answer. What was paid is paid, also when the session was closed. */
-      z.object({
-        type: z.literal('note-model-outage'),
-        goalId: z.string(),
-        taskId: z.string().optional(),
-        sessionId: z.string(),
-        outage: ModelOutage(),
-      }),
       /** From a session, or a planner: a tool call needs an answer from the person. Asked once, however often it is said. */
       z.object({
         type: z.literal('ask-person'),
@@ -136,8 +127,41 @@ const fromWork = onFirstUse(
     ] as const,
 );
 
+/** What sessions, and planners, tell of the models that they ask. */
+const ofModels = onFirstUse(
+  () =>
+    [
+      /** Which model it asks from now on. */
+      z.object({ type: z.literal('note-model-choice'), sessionId: z.string(), choice: ModelChoice() }),
+      /** A model gave no answer. What was paid is paid, also when the session was closed. */
+      z.object({
+        type: z.literal('note-model-outage'),
+        goalId: z.string(),
+        taskId: z.string().optional(),
+        sessionId: z.string(),
+        outage: ModelOutage(),
+      }),
+      /** The next call of a model may pass a limit, so it waits for the person. */
+      z.object({
+        type: z.literal('ask-at-limit'),
+        sessionId: z.string(),
+        model: z.string(),
+        shortage: LimitShortage(),
+      }),
+      /** So many percent of a limit are spent. */
+      z.object({
+        type: z.literal('note-limit'),
+        goalId: z.string(),
+        taskId: z.string().optional(),
+        sessionId: z.string(),
+        standing: LimitStanding(),
+        share: z.int(),
+      }),
+    ] as const,
+);
+
 /** Everything that may be asked of the machine: by a person, by the scheduler, or as the result of an effect. */
-export const Command = onFirstUse(() => z.discriminatedUnion('type', [...fromPerson(), ...fromWork()]));
+export const Command = onFirstUse(() => z.discriminatedUnion('type', [...fromPerson(), ...fromWork(), ...ofModels()]));
 export type Command = z.infer<ReturnType<typeof Command>>;
 export type CommandType = Command['type'];
 

@@ -6,6 +6,7 @@ import { Evidence } from './evidence.ts';
 import { Failure } from './failure.ts';
 import { CommandRule, Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
+import { LimitName, LimitShortage, LimitStanding } from './limits.ts';
 import { Plan } from './plan.ts';
 import { RoleName } from './role.ts';
 import { ModelChoice, ModelOutage } from './routing.ts';
@@ -100,6 +101,12 @@ export const eventTypes = {
   /** Which model is asked from here on, and why: at the start of a session that has a choice, and whenever it changes. */
   'model-chosen': at(1, () => z.object({ ...ofSession, choice: ModelChoice() })),
   'model-failed': at(1, () => z.object({ ...ofSession, outage: ModelOutage() })),
+  /** The next call may pass a limit: the session waits for what is answered to the gate. */
+  'limit-reached': at(1, () => z.object({ ...ofSession, gateId: z.string(), shortage: LimitShortage() })),
+  /** The person raised a limit by an amount. */
+  'limit-raised': at(1, () => z.object({ goalId: z.string(), limit: LimitName(), amount: z.number(), by: z.string() })),
+  /** So many percent of a limit are spent. */
+  'limit-neared': at(1, () => z.object({ ...ofSession, standing: LimitStanding(), share: z.int() })),
   /** The person holds the work: agents stop before their next turn, and nothing new starts. */
   'task-paused': at(1, () => z.object({ ...ids, by: z.string() })),
   'task-continued': at(1, () => z.object({ ...ids, by: z.string() })),

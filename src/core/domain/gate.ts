@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
+import { LimitShortage } from './limits.ts';
 import { RiskAssessment } from './risk.ts';
 
 /** Which question a gate asks. */
-export const GateKind = z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question']);
+export const GateKind = z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question', 'budget']);
 export type GateKind = z.infer<typeof GateKind>;
 
 /**
@@ -41,6 +42,8 @@ export const Gate = onFirstUse(() =>
     callId: z.string().optional(),
     /** What a question offers to choose from; the answer may be anything else. */
     options: z.array(z.string()).optional(),
+    /** The limit that work has come to. */
+    shortage: LimitShortage().optional(),
     /** For a command: what a yes may cover for the rest of the session; not given where each is asked about. */
     rule: CommandRule().optional(),
   }),

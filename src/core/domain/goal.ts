@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
+import { Limit } from './limits.ts';
 import { Autonomy } from './risk.ts';
 import { Workflow } from './workflow.ts';
 
@@ -8,6 +9,8 @@ export const Budget = onFirstUse(() =>
   z.object({
     /** Tasks that a plan may hold. */
     tasks: z.int().min(1).max(100_000).optional(),
+    /** What its models may take, planning and all tasks together, before the person is asked. */
+    ...Limit().shape,
   }),
 );
 export type Budget = z.infer<ReturnType<typeof Budget>>;

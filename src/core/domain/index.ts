@@ -11,6 +11,7 @@ export * from './gate.ts';
 export * from './session.ts';
 export * from './task.ts';
 export * from './cost.ts';
+export * from './limits.ts';
 export * from './routing.ts';
 export * from './transcript.ts';
 export * from './effect.ts';

@@ -1,7 +1,9 @@
 import { counted } from '../base/index.ts';
 import {
   allTokens,
+  amountText,
   describeEvidence,
+  limitText,
   type DomainEvent,
   type EventData,
   type EventType,
@@ -89,6 +91,17 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     `${taskId ?? goalId} ${sessionId} ${describeEntry(entry)}`,
   'model-chosen': ({ goalId, taskId, sessionId, choice }) =>
     `${taskId ?? goalId} ${sessionId} asks ${choice.provider}/${choice.model}: ${choice.reasons.join('; ')}`,
+  'limit-reached': ({ goalId, taskId, sessionId, gateId, shortage }) =>
+    `${taskId ?? goalId} ${sessionId} waits for ${gateId} at the limit for ${limitText(shortage)}`,
+  'limit-raised': ({ limit, amount, by }) =>
+    limit.unit === 'unpriced'
+      ? `${by} lets models without a known price work on ${limitText(limit)}`
+      : `${by} raised the limit for ${limitText(limit)} by ${amountText(amount, limit.unit)}`,
+  'limit-neared': ({ standing, share }) => {
+    const { unit, spent, limit } = standing;
+    const stands = `${amountText(spent, unit)} of ${amountText(limit, unit)}`;
+    return `${String(share)} % of the limit for ${limitText(standing)} are spent: ${stands}`;
+  },
   'model-failed': ({ goalId, taskId, sessionId, outage }) =>
     `${taskId ?? goalId} ${sessionId} had no answer of ${outage.provider}/${outage.model}: ${outage.text}`,
   'task-paused': ({ taskId, by }) => `${taskId} paused by ${by}`,

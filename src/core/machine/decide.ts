@@ -27,6 +27,7 @@ import {
   resumeFailedTask,
 } from './decide-schedule.ts';
 import { delegateWork } from './delegating.ts';
+import { askAtLimit, noteLimit, settleLimits } from './limits.ts';
 import { continueGoal, continueTask, pauseGoal, pauseTask } from './pausing.ts';
 import { createDraft, type Draft, type Env, type Step } from './draft.ts';
 import type { State } from './state.ts';
@@ -62,6 +63,8 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'assign-session': assignSession,
   'note-model-choice': noteModelChoice,
   'note-model-outage': noteModelOutage,
+  'ask-at-limit': askAtLimit,
+  'note-limit': noteLimit,
   'finish-effect': finishEffect,
   'log-note': logNote,
 };
@@ -79,7 +82,10 @@ export function decide(state: State, command: Command, env: Env): Decision {
   const draft = createDraft(state, env);
   const handler = handlers[command.type] as (draft: Draft, command: Command) => Step;
   const step = handler(draft, command);
-  if (step.ok) return { events: draft.events, refused: null, state: draft.state };
+  if (step.ok) {
+    settleLimits(draft, state);
+    return { events: draft.events, refused: null, state: draft.state };
+  }
   const by = 'by' in command ? command.by : 'engine';
   const goalId = 'goalId' in command ? { goalId: command.goalId } : {};
   const refusal = event('command-refused', { command: command.type, by, failure: step.error, ...goalId });

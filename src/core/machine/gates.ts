@@ -14,6 +14,7 @@ import { answerCall } from './asking.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { addPlannedTasks } from './planning.ts';
 import { goalOf, type Draft } from './draft.ts';
+import { answerLimit } from './limits.ts';
 import { moveStage, requestRework } from './failing.ts';
 import { openGate } from './open-gate.ts';
 import type { TaskState } from './state.ts';
@@ -106,6 +107,10 @@ export function openPlanGate(draft: Draft, goalId: string): void {
 export function applyAnswer(draft: Draft, gate: Gate, answer: GateAnswer): void {
   if (gate.sessionId !== undefined) {
     answerCall(draft, gate, answer);
+    return;
+  }
+  if (gate.kind === 'budget') {
+    answerLimit(draft, gate, answer);
     return;
   }
   draft.emit(event('gate-answered', { goalId: gate.goalId, gateId: gate.id, ...answer }));

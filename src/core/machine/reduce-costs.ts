@@ -1,6 +1,15 @@
-import { costOfCall, dayOf, plusCost, type Cost, type EventData, type TranscriptEntry } from '../domain/index.ts';
+import {
+  costOfCall,
+  dayOf,
+  limitKey,
+  plusCost,
+  type Cost,
+  type EventData,
+  type LimitName,
+  type TranscriptEntry,
+} from '../domain/index.ts';
 import { goal, patch, task, type Reducer } from './patches.ts';
-import { costOfDay, type State } from './state.ts';
+import { costOfDay, type LimitState, type State } from './state.ts';
 
 type Owner = Pick<EventData<'transcript-extended'>, 'goalId' | 'taskId' | 'sessionId'>;
 type Turn = Extract<TranscriptEntry, { kind: 'turn' }>;
@@ -27,11 +36,20 @@ export function payTurn(state: State, owner: Owner, turn: Turn, at: number): Sta
   return spend(state, owner, costOfTurn(turn), at);
 }
 
-type CostEvent = 'model-chosen' | 'model-failed';
+type CostEvent = 'model-chosen' | 'model-failed' | 'limit-reached' | 'limit-raised' | 'limit-neared';
 
-/** A failed call may have to be paid, too. */
+function limit(state: State, name: LimitName, change: (limit: LimitState) => LimitState): State {
+  const key = limitKey(name);
+  return { ...state, limits: state.limits.set(key, change(state.limits.get(key) ?? { raised: 0, warned: 0 })) };
+}
+
+/** A failed call may have to be paid, too. A limit that was raised is warned of anew. */
 export const costReducers: { readonly [T in CostEvent]: Reducer<T> } = {
   'model-chosen': (state) => state,
   'model-failed': (state, data, at) =>
     data.outage.cost ? spend(state, data, costOfCall(data.outage.cost), at) : state,
+  'limit-reached': (state, { sessionId, gateId }) => ({ ...state, atLimit: state.atLimit.set(sessionId, gateId) }),
+  'limit-raised': (state, data) =>
+    limit(state, data.limit, ({ raised }) => ({ raised: raised + data.amount, warned: 0 })),
+  'limit-neared': (state, { standing, share }) => limit(state, standing, ({ raised }) => ({ raised, warned: share })),
 };

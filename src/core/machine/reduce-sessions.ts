@@ -75,7 +75,9 @@ const closeSession: Reducer<'session-closed'> = (before, data) => {
   const session = before.sessions.get(sessionId);
   const answers = withoutAnswersOf(before, sessionId);
   const rules = withoutRulesOf(before, sessionId);
-  const state = withRecord({ ...before, sessions: before.sessions.delete(sessionId), answers, rules }, session, data);
+  const atLimit = before.atLimit.delete(sessionId);
+  const closed = { ...before, sessions: before.sessions.delete(sessionId), answers, rules, atLimit };
+  const state = withRecord(closed, session, data);
   if (session?.parent) return closeHelper(state, data, session.parent);
   const stageId = session?.stageId ?? '';
   return task(state, data.taskId, (t) => ({

@@ -82,10 +82,18 @@ const moveStage: Reducer<'stage-moved'> = (state, { taskId, stageId, to, reason,
     };
   });
 
+/** The state without a gate, and without those who wait there. */
+function withoutGate(state: State, gateId: string): State {
+  const gates = state.gates.delete(gateId);
+  if (state.gates.get(gateId)?.kind !== 'budget') return { ...state, gates };
+  const waiting = [...state.atLimit.entries()].filter(([, at]) => at === gateId);
+  return { ...state, gates, atLimit: waiting.reduce((left, [sessionId]) => left.delete(sessionId), state.atLimit) };
+}
+
 /** The gate's subject is gone from the inbox; what follows from the answer comes as events of its own. */
 const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, by, reason, goalId }) => {
   const gate = state.gates.get(gateId);
-  const next = { ...state, gates: state.gates.delete(gateId) };
+  const next = withoutGate(state, gateId);
   if (gate?.sessionId !== undefined && gate.callId !== undefined) {
     const given = { answer, by, text: reason, subject: gate.subject };
     return { ...next, answers: state.answers.set(callKey(gate.sessionId, gate.callId), given) };
@@ -130,7 +138,8 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
       createdAt: at,
     }),
   }),
-  'goal-finished': (state, { goalId, outcome, reason }) => goal(state, goalId, () => ({ status: outcome, reason })),
+  'goal-finished': (state, { goalId, outcome, reason }) =>
+    goal(state, goalId, () => ({ status: outcome, reason, heldPlanner: null })),
   'plan-proposed': (state, { goalId, plan }) => goal(state, goalId, () => ({ plan, failedPlans: 0 })),
   'plan-failed': (state, { goalId }) => goal(state, goalId, (g) => ({ failedPlans: g.failedPlans + 1 })),
   'plan-approved': (state, { goalId }) => goal(state, goalId, () => ({ status: 'running' })),
@@ -161,7 +170,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
   'gate-answered': answerGate,
   'gate-voided': (state, { gateId }) => {
     const gate = state.gates.get(gateId);
-    const next = { ...state, gates: state.gates.delete(gateId) };
+    const next = withoutGate(state, gateId);
     return gate?.kind === 'act' && gate.taskId ? actGate(next, gate.taskId, 'none') : next;
   },
   'rule-granted': (state, { ruleId: id, ...rule }) => ({ ...state, rules: state.rules.set(id, { id, ...rule }) }),

@@ -168,6 +168,12 @@ export interface CircuitState {
   readonly until: number | null;
 }
 
+/** By how much the person raised a limit, and up to which share, in percent, they were warned since. */
+export interface LimitState {
+  readonly raised: number;
+  readonly warned: number;
+}
+
 /** A task that could start, with all that the scheduler orders by: nothing else needs to be looked up. */
 export interface ReadyTask {
   readonly taskId: string;
@@ -203,6 +209,10 @@ export interface State {
   readonly circuits: PersistentMap<CircuitState>;
   /** What the days came to, by {@link dayOf}. */
   readonly days: PersistentMap<Cost>;
+  /** What became of limits, by {@link limitKey}. */
+  readonly limits: PersistentMap<LimitState>;
+  /** Who waits at a limit, a session or a planner, and at which open gate. */
+  readonly atLimit: PersistentMap<string>;
   /** How many of each were ever made; names the next one. */
   readonly counts: Readonly<Record<'goal' | 'task' | 'session' | 'gate' | 'effect' | 'comment', number>>;
 }
@@ -221,6 +231,8 @@ export const initialState: State = {
   backingOff: persistentMap(),
   circuits: persistentMap(),
   days: persistentMap(),
+  limits: persistentMap(),
+  atLimit: persistentMap(),
   counts: { goal: 0, task: 0, session: 0, gate: 0, effect: 0, comment: 0 },
 };
 
@@ -268,10 +280,10 @@ export function gatesOf(state: State, taskId: string): readonly Gate[] {
   return [...state.gates.values()].filter((gate) => gate.taskId === taskId);
 }
 
-/** The open gate of a task, if there is one: that of a stage before what a session asks in mid-run. */
+/** The open gate of a task, if there is one: that of a stage before what a session asks in mid-run, and that at a limit. */
 export function gateOf(state: State, taskId: string): Gate | undefined {
   const open = gatesOf(state, taskId);
-  return open.find((gate) => gate.sessionId === undefined) ?? open[0];
+  return open.find((gate) => gate.sessionId === undefined && gate.kind !== 'budget') ?? open[0];
 }
 
 /** Whether the person holds the work of a task, or of a goal's planner. */
@@ -288,8 +300,8 @@ export function helpersOf(state: State, sessionId: string): readonly OpenSession
 }
 
 /** Whether an answer is awaited for a session, or a planner. */
-export function isAsking(state: State, sessionId: string): boolean {
-  return [...state.gates.values()].some((gate) => gate.sessionId === sessionId);
+export function isAsking({ gates, atLimit }: State, sessionId: string): boolean {
+  return atLimit.has(sessionId) || [...gates.values()].some((gate) => gate.sessionId === sessionId);
 }
 
 /** What a circuit breaker groups tasks by: the workflow and, for improvements, the kind of smell. */

@@ -12,6 +12,8 @@ export const policyAnswersFrom: Readonly<Record<GateKind, Readonly<Record<Risk, 
   promotion: { low: 5, medium: null, high: null },
   // Policy has nothing to say that the person was asked for.
   question: { low: null, medium: null, high: null },
+  // A limit is the person's, and so is what lies beyond it.
+  budget: { low: null, medium: null, high: null },
 };
 
 /** Policy's own answer to a gate, with the rule that allows it; null when a person must answer. */

@@ -39,6 +39,11 @@ function consequences(kind: GateKind): readonly [approval: string, denial: strin
         vscode.l10n.t('Your answer goes to the agent, which goes on with it.'),
         vscode.l10n.t('The agent goes on without an answer.'),
       ];
+    case 'budget':
+      return [
+        vscode.l10n.t('The limit is raised by what is stated, and the work goes on.'),
+        vscode.l10n.t('The work is paused as it is. When it is continued, you are asked again.'),
+      ];
   }
 }
 

@@ -1,0 +1,103 @@
+import {
+  amountText,
+  event,
+  limitKey,
+  limitText,
+  type Command,
+  type Gate,
+  type GateAnswer,
+  type LimitShortage,
+} from '../domain/index.ts';
+import { ownerOf, releaseWhenFree } from './asking.ts';
+import { done, refused, type Draft, type Step } from './draft.ts';
+import { openGate } from './open-gate.ts';
+import { isPaused, type State } from './state.ts';
+
+type Of<T extends Command['type']> = Extract<Command, { type: T }>;
+
+function questionOf(shortage: LimitShortage, model: string): string {
+  const { unit, limit, spent, needed, raise } = shortage;
+  const what = limitText(shortage);
+  if (unit === 'unpriced') {
+    return `Nobody knows the price of ${model}, so the limit of ${amountText(limit, 'dollars')} for ${what} cannot be held. Go on without knowing what it costs?`;
+  }
+  const next = `the next call of ${model} may take ${amountText(needed, unit)}`;
+  const stands = `${amountText(spent, unit)} of ${amountText(limit, unit)} are spent`;
+  return `The limit for ${what} is reached: ${stands}, ${next}. Raise it by ${amountText(raise, unit)}?`;
+}
+
+/** The open question at a limit; one for all who wait there. */
+function gateAt({ gates }: State, shortage: LimitShortage): Gate | undefined {
+  const subject = limitKey(shortage);
+  return [...gates.values()].find((gate) => gate.kind === 'budget' && gate.subject === subject);
+}
+
+/** A session stops before a call that may pass a limit. Those that stop at the same limit wait for the same answer. */
+export function askAtLimit(draft: Draft, { sessionId, model, shortage }: Of<'ask-at-limit'>): Step {
+  const owner = ownerOf(draft, sessionId);
+  if (!owner) return refused(`Session ${sessionId} is closed; nobody waits for an answer.`);
+  const { goalId, taskId } = owner;
+  const ofTask = taskId === undefined ? {} : { taskId };
+  if (!gateAt(draft.state, shortage)) {
+    const isTasks = shortage.scope === 'task' || shortage.scope === 'turn';
+    const question = questionOf(shortage, model);
+    const risk = { risk: 'medium' as const, reasons: ['it costs more than was allowed for'] };
+    const asked = { kind: 'budget' as const, question, risk, subject: limitKey(shortage), shortage };
+    openGate(draft, { ...asked, goalId, ...(isTasks ? ofTask : {}) }, answerLimit, true);
+  }
+  const gateId = gateAt(draft.state, shortage)?.id;
+  if (gateId !== undefined) draft.emit(event('limit-reached', { goalId, ...ofTask, sessionId, gateId, shortage }));
+  return done;
+}
+
+/** The person is told once that so much of a limit is spent. */
+export function noteLimit(draft: Draft, { type: _type, ...data }: Of<'note-limit'>): Step {
+  if ((draft.state.limits.get(limitKey(data.standing))?.warned ?? 0) >= data.share) return done;
+  draft.emit(event('limit-neared', data));
+  return done;
+}
+
+/** Who waits at a gate. */
+function waitingAt({ atLimit }: State, gateId: string): readonly string[] {
+  return [...atLimit.entries()].flatMap(([sessionId, at]) => (at === gateId ? [sessionId] : []));
+}
+
+/** A yes raises the limit by what was stated. A no holds the work of all who wait: nothing of it is lost. */
+export function answerLimit(draft: Draft, { id: gateId, goalId, shortage }: Gate, answer: GateAnswer): void {
+  const waiting = waitingAt(draft.state, gateId);
+  draft.emit(event('gate-answered', { goalId, gateId, ...answer }));
+  if (!shortage) return;
+  const { scope, of, unit, raise } = shortage;
+  if (answer.answer === 'approved') {
+    draft.emit(event('limit-raised', { goalId, limit: { scope, of, unit }, amount: raise, by: answer.by }));
+    return;
+  }
+  const isTasks = scope === 'task' || scope === 'turn';
+  for (const sessionId of waiting) hold(draft, sessionId, isTasks, answer.by);
+}
+
+function hold(draft: Draft, sessionId: string, isTasks: boolean, by: string): void {
+  const owner = ownerOf(draft, sessionId);
+  if (!owner || isPaused(draft.state, owner.goalId, owner.taskId)) return;
+  const { goalId, taskId } = owner;
+  if (isTasks && taskId !== undefined) draft.emit(event('task-paused', { goalId, taskId, by }));
+  else draft.emit(event('goal-paused', { goalId, by }));
+}
+
+/**
+ * Whoever waited at a limit and does no more goes on, and asks again where that is too early; a question that nobody waits
+ * for is taken back. `before`: the state that the decision began with.
+ */
+export function settleLimits(draft: Draft, before: State): void {
+  if (before.atLimit.size === 0 && draft.state.atLimit.size === 0) return;
+  const awaited = new Set(
+    [...draft.state.atLimit.entries()].flatMap(([sessionId, gateId]) => (ownerOf(draft, sessionId) ? [gateId] : [])),
+  );
+  for (const { id, kind, goalId } of [...draft.state.gates.values()]) {
+    if (kind !== 'budget' || awaited.has(id)) continue;
+    draft.emit(event('gate-voided', { goalId, gateId: id, reason: 'Nobody waits for it any more.' }));
+  }
+  for (const sessionId of before.atLimit.keys()) {
+    if (!draft.state.atLimit.has(sessionId)) releaseWhenFree(draft, sessionId);
+  }
+}
