@@ -9,6 +9,7 @@ import {
   type RoleBook,
 } from '../roles/index.ts';
 import { modelsFor } from './assignment.ts';
+import { anyFits, nearest, type Fit } from './model-fit.ts';
 import { createModelAgent, createModelPlanner, type ModelAgentParts } from './model-agent.ts';
 import { noModel } from './no-model.ts';
 import { singleTaskPlanner } from './single-task.ts';
@@ -36,11 +37,11 @@ const programs: Crew = {
 const hardTasks = 3;
 
 /** Program agents, with a developer that hands over to a model where no rule does it safely. */
-function programsWithModel(model: ModelAgentParts, book: RoleBook): Result<Crew, Failure> {
+function programsWithModel(model: ModelAgentParts, book: RoleBook, fit: Fit): Result<Crew, Failure> {
   const role = book.get('developer');
   const models = role ? modelsFor(role, model.model) : ok([]);
   if (!models.ok) return models;
-  const [usual = model.model.name] = models.value;
+  const usual = (role && nearest(role, models.value, fit)) ?? model.model.name;
   return ok({
     planner: createImprovementPlanner(hardTasks),
     isChosen: false,
@@ -56,12 +57,12 @@ export function runsOnPrograms({ name }: Workflow): boolean {
   return name === 'improve';
 }
 
-function modelPlanner(workflow: Workflow, model: ModelAgentParts, book: RoleBook): Result<Planner, Failure> {
+function modelPlanner(workflow: Workflow, model: ModelAgentParts, book: RoleBook, fit: Fit): Result<Planner, Failure> {
   if (workflow.singleTask) return ok(singleTaskPlanner);
   const role = book.get(workflow.planner);
   if (!role) return err(unknownRole(workflow.planner, workflow, book));
   const models = modelsFor(role, model.model);
-  return models.ok ? ok(createModelPlanner(role, models.value[0] ?? model.model.name, model)) : models;
+  return models.ok ? ok(createModelPlanner(role, nearest(role, models.value, fit) ?? model.model.name, model)) : models;
 }
 
 function unknownRole(name: RoleName, workflow: Workflow, book: RoleBook): Failure {
@@ -69,11 +70,19 @@ function unknownRole(name: RoleName, workflow: Workflow, book: RoleBook): Failur
   return failure('not-found', text);
 }
 
-/** The crew of a workflow: programs where they can do all of it, else models; `no-model` with what runs without one. */
-export function crewOf(workflow: Workflow, model: ModelAgentParts | null, book: RoleBook): Result<Crew, Failure> {
+/**
+ * The crew of a workflow: programs where they can do all of it, else models; `no-model` with what runs without one. Who is
+ * not chosen for a session, such as a planner, is filled by the model that fits best.
+ */
+export function crewOf(
+  workflow: Workflow,
+  model: ModelAgentParts | null,
+  book: RoleBook,
+  fit: Fit = anyFits,
+): Result<Crew, Failure> {
   if (runsOnPrograms(workflow)) return ok(programs);
   if (!model) return err(noModel(`The workflow "${workflow.name}" needs a language model to fill its roles`));
-  if (workflow.name === 'improve-with-model') return programsWithModel(model, book);
+  if (workflow.name === 'improve-with-model') return programsWithModel(model, book, fit);
   for (const stage of workflow.stages) {
     if (stage.kind !== 'agent') continue;
     const role = book.get(stage.role);
@@ -81,7 +90,7 @@ export function crewOf(workflow: Workflow, model: ModelAgentParts | null, book: 
     const models = modelsFor(role, model.model);
     if (!models.ok) return models;
   }
-  const planner = modelPlanner(workflow, model, book);
+  const planner = modelPlanner(workflow, model, book, fit);
   if (!planner.ok) return planner;
   return ok({
     planner: planner.value,

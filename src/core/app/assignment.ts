@@ -4,6 +4,7 @@ import type { OpenSession, State } from '../machine/index.ts';
 import { chooseAgent, type Candidate, type DefinedRole, type RoleBook, type Standing } from '../roles/index.ts';
 import type { HandlerParts } from './handler.ts';
 import type { ConfiguredModel } from './configured-model.ts';
+import type { Fit } from './model-fit.ts';
 
 /** The models that the person named, in their order. */
 export function modelsOf({ name, others = [] }: ConfiguredModel): readonly string[] {
@@ -27,12 +28,15 @@ export function modelsFor(
   return err(failure('bad-config', text));
 }
 
-function candidatesIn(book: RoleBook, configured: ConfiguredModel): readonly Candidate[] {
+function candidatesIn(book: RoleBook, configured: ConfiguredModel, fit: Fit): readonly Candidate[] {
   return [...book.values()].flatMap((role) => {
     const models = modelsFor(role, configured);
     if (!models.ok) return [];
     const { name, capabilities } = role;
-    return models.value.map((model) => ({ agent: `${model}/${name}`, role: name, model, capabilities }));
+    return models.value.map((model) => {
+      const distance = models.value.length === 1 ? 0 : fit(role, model);
+      return { agent: `${model}/${name}`, role: name, model, capabilities, distance };
+    });
   });
 }
 
@@ -52,6 +56,7 @@ export function assignSession(
   session: OpenSession,
   goal: Goal,
   book: RoleBook,
+  fit: Fit,
   parts: Pick<HandlerParts, 'models' | 'present' | 'dispatch'>,
 ): Result<OpenSession, Failure> {
   const model = parts.models?.model;
@@ -64,7 +69,7 @@ export function assignSession(
     capability: capabilityOf(goal.workflow, session),
     avoids: session.avoids ?? null,
   };
-  const chosen = chooseAgent(candidatesIn(book, model), wanted, (agent) => standingIn(parts.present(), agent));
+  const chosen = chooseAgent(candidatesIn(book, model, fit), wanted, (agent) => standingIn(parts.present(), agent));
   if (!chosen) return err(failure('not-found', `Nobody fills the role "${session.role}".`));
   const { agent, role: given, model: by } = chosen;
   const assigned = parts.dispatch({ type: 'assign-session', sessionId: session.id, role: given, agent, model: by });

@@ -31,3 +31,9 @@ export function offersOf(configured: ConfiguredModel): readonly ModelOffer[] {
   const models = refs.map((ref) => ({ ref, name: ref, window, images }));
   return [{ provider, models, local: provider.local ?? false, vendor: null }];
 }
+
+/** How its provider calls a model of the person's. */
+export function nameAtProvider(configured: ConfiguredModel, ref: string): string {
+  const models = offersOf(configured).flatMap((offer) => offer.models);
+  return models.find((model) => model.ref === ref)?.name ?? ref;
+}

@@ -6,6 +6,7 @@ import type { RoleBook } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
+import { fitToPlan } from './model-fit.ts';
 import { prepareFolder } from './prepare-folder.ts';
 import { readRoleBook } from './role-book.ts';
 import { usualStallLimit, watchForStall, watched } from './stall-watch.ts';
@@ -61,7 +62,9 @@ export const makePlan: Handler<'make-plan'> = async (
   if (isAsking(state, sessionId) || isPaused(state, goalId)) return { kind: 'planner-waits' };
   const book = await readRoleBook(parts.surroundings);
   if (!book.ok) return failed(book.error);
-  const crew = crewOf(goal.workflow, parts.models, book.value);
+  const fit = await fitToPlan({ goal, feedback }, parts.models);
+  if (!fit.ok) return failed(fit.error);
+  const crew = crewOf(goal.workflow, parts.models, book.value, fit.value);
   if (!crew.ok) return failed(crew.error);
   const { planner } = crew.value;
   // Who reads nothing needs no checkout.

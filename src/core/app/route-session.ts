@@ -45,7 +45,7 @@ export function assessTask({ task, attempt, failures }: Briefing): Assessment {
 }
 
 /** How hard a goal is to plan. */
-export function assessGoal({ goal, feedback }: PlanningBriefing): Assessment {
+export function assessGoal({ goal, feedback }: Pick<PlanningBriefing, 'goal' | 'feedback'>): Assessment {
   return complexityOfGoal({ words: goal.text.length, feedback: feedback.length });
 }
 
@@ -57,15 +57,14 @@ export function knownModels(configured: ConfiguredModel, { prices }: RoutingRule
 /** The models for a session in their order: the one that it was given, then those that step in when it gives no answer. */
 export function modelsForSession(
   by: string,
-  { base }: Pick<DefinedRole, 'base'>,
+  { name, base }: Pick<DefinedRole, 'name' | 'base'>,
   { complexity }: Assessment,
   configured: ConfiguredModel,
   rules: RoutingRules,
 ): readonly RankedModel[] {
   const ranked = rank(knownModels(configured, rules), kindOfRole(base), complexity, rules.routes);
-  const given = ranked.map((each) =>
-    each.model.ref === by ? { ...each, reason: `given to this session; ${each.reason}` } : each,
-  );
+  const why = configured.ofRoles?.get(name) === by ? `your choice for the role ${name}` : 'given to this session';
+  const given = ranked.map((each) => (each.model.ref === by ? { ...each, reason: `${why}; ${each.reason}` } : each));
   return given.toSorted((a, b) => Number(b.model.ref === by) - Number(a.model.ref === by));
 }
 

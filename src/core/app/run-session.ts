@@ -17,7 +17,9 @@ import { briefingOf } from './briefing.ts';
 import { crewOf } from './agents.ts';
 import { assignSession } from './assignment.ts';
 import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
+import { anyFits, fitFor } from './model-fit.ts';
 import { readRoleBook } from './role-book.ts';
+import { assessTask } from './route-session.ts';
 import { sessionRecord } from './session-record.ts';
 import { usualStallLimit, watchForStall, watched, type StallWatch } from './stall-watch.ts';
 import { toolSettingFor } from './tool-setting.ts';
@@ -156,12 +158,20 @@ interface Found {
 }
 
 /** Who works on a session: chosen when it begins, the same for as long as it lasts. */
-async function findAgent(opened: OpenSession, goal: Goal, parts: HandlerParts): Promise<Result<Found, Failure>> {
+async function findAgent(
+  opened: OpenSession,
+  briefing: Briefing,
+  parts: HandlerParts,
+): Promise<Result<Found, Failure>> {
+  const { goal } = briefing;
   const book = await readRoleBook(parts.surroundings);
   if (!book.ok) return book;
-  const crew = crewOf(goal.workflow, parts.models, book.value);
+  const { models } = parts;
+  const fit = models ? await fitFor(assessTask(briefing), models.model, models.routing) : ok(anyFits);
+  if (!fit.ok) return fit;
+  const crew = crewOf(goal.workflow, models, book.value, fit.value);
   if (!crew.ok) return crew;
-  const session = crew.value.isChosen ? assignSession(opened, goal, book.value, parts) : ok(opened);
+  const session = crew.value.isChosen ? assignSession(opened, goal, book.value, fit.value, parts) : ok(opened);
   if (!session.ok) return session;
   const { role, model } = session.value;
   const agent = crew.value.agentFor(role, model);
@@ -178,11 +188,12 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!work || !opened || !goal) return gone;
   const { repository, surroundings } = parts;
   const { task, worktree } = work;
-  const found = await findAgent(opened, goal, parts);
+  const briefed = briefingOf(state, task, worktree, opened);
+  if (!briefed.ok) return failed(briefed.error);
+  const found = await findAgent(opened, briefed.value, parts);
   if (!found.ok) return failed(found.error);
   const { session, agent, book, stallLimit } = found.value;
-  const briefing = briefingOf(state, task, worktree, session);
-  if (!briefing.ok) return failed(briefing.error);
+  const briefing = { ...briefed.value, role: session.role };
   const startedAt = surroundings.clock.now();
   const watch = watchForStall(surroundings.clock, signal, stallLimit);
   const context = await contextFor(session, goal, agent.id, task, worktree, book, parts, watch);
@@ -192,7 +203,7 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const first = agent.byToolsOnly ? ok(null) : await inOrder;
   const resting = first.ok ? restingOf(state, session) : first.error;
   if (resting) watch.stop();
-  const outcome = resting ? err(resting) : await letWork(agent, briefing.value, context, inOrder, watch);
+  const outcome = resting ? err(resting) : await letWork(agent, briefing, context, inOrder, watch);
   const ready = await inOrder;
   if (!ready.ok) return failed(ready.error);
   if (!outcome.ok && outcome.error.reason !== 'waiting') return failed(outcome.error);

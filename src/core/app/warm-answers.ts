@@ -5,8 +5,10 @@ import type { GoalState, State } from '../machine/index.ts';
 import type { AgentContext, JournalReader, Repository } from '../ports/index.ts';
 import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
+import { nameAtProvider } from './configured-model.ts';
 import { worktreeKey } from './handler.ts';
 import { foldJournal } from './maestro.ts';
+import { fitToPlan } from './model-fit.ts';
 import { modelParts } from './model-parts.ts';
 import { answerRules } from '../models/index.ts';
 import { readRoleBook } from './role-book.ts';
@@ -102,10 +104,14 @@ async function warmGoal(
   if (!planning || !entries || !turn) return false;
   if (surroundings.clock.now() - planning.at > answerRules.decomposition.lifetime) return false;
   const reuse = { open, now: () => planning.at, wasWanted: () => true };
-  const crew = crewOf(goal.workflow, { ...models, reuse }, book.value);
+  const fit = await fitToPlan({ goal, feedback: [] }, models);
+  if (!fit.ok) return false;
+  const crew = crewOf(goal.workflow, { ...models, reuse }, book.value, fit.value);
   const role = book.value.get(goal.workflow.planner);
   // What another model has said is not what this one would say.
-  if (!crew.ok || !role || !crew.value.planner.id.startsWith(`${turn.sent.model}/`)) return false;
+  if (!crew.ok || !role) return false;
+  const by = crew.value.planner.id.slice(0, -`/${role.name}`.length);
+  if (nameAtProvider(models.model, by) !== turn.sent.model) return false;
   if (!wasWanted({ goalId: goal.id, answer: turn.calls.find(({ name }) => name === 'report')?.input ?? '' }, state))
     return false;
   const key = worktreeKey(goal.id, 'warm');

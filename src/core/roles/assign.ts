@@ -7,6 +7,8 @@ export interface Candidate {
   readonly role: RoleName;
   readonly model: string;
   readonly capabilities: readonly string[];
+  /** How far the model is from what the work wants. */
+  readonly distance: number;
 }
 
 /** How a candidate has done so far, and what it has to do now. */
@@ -37,8 +39,8 @@ function worthOf({ done, failed, load }: Standing): number {
 }
 
 /**
- * Who is given a stage: whoever can do it, by record and load. Of equals the role that the stage names comes first, then
- * whoever is listed first. Null when nobody can.
+ * Who is given a stage: of those who can do it the ones whose model fits best, of them whoever is best by record and load.
+ * Of equals the role that the stage names comes first, then whoever is listed first. Null when nobody can.
  */
 export function chooseAgent(
   candidates: readonly Candidate[],
@@ -50,9 +52,11 @@ export function chooseAgent(
     (each) => each.role === role || (capability !== null && each.capabilities.includes(capability)),
   );
   const others = able.filter(({ agent }) => agent !== avoids);
-  const [first, ...rest] = [...(others.length > 0 ? others : able)].sort(
-    (a, b) => Number(b.role === role) - Number(a.role === role),
-  );
+  const left = others.length > 0 ? others : able;
+  const least = Math.min(...left.map(({ distance }) => distance));
+  const [first, ...rest] = left
+    .filter(({ distance }) => distance === least)
+    .sort((a, b) => Number(b.role === role) - Number(a.role === role));
   if (!first) return null;
   return rest.reduce(
     (best, each) => (worthOf(standingOf(each.agent)) > worthOf(standingOf(best.agent)) ? each : best),
