@@ -17,6 +17,11 @@ export interface EditorWindow {
   rows(view: string): Locator;
   /** The document of the webview that holds a selector, once there is one: it lies two iframes deep. */
   webview(selector: string): Promise<Frame>;
+  /**
+   * Resolves when keys go to a webview. Asked again and again from here: what polls within the page (`waitForFunction`) is
+   * stopped by the page's content security policy after its first look.
+   */
+  hasKeys(webview: Frame): Promise<void>;
   /** What the output panel shows, once that matches. */
   panelText(expected: RegExp): Promise<string>;
   /** The notifications that hold a text. */
@@ -110,6 +115,13 @@ export async function openWindow(page: Page, address: string): Promise<EditorWin
     view: (title) => findView(page, title),
     rows: (view) => findView(page, view).locator('.monaco-list-row'),
     webview: (selector) => findWebview(page, selector),
+    async hasKeys(webview) {
+      await until(
+        page,
+        'The focus on the webview',
+        async () => (await webview.evaluate<boolean>('document.hasFocus()')) || undefined,
+      );
+    },
     panelText: (expected) => findPanelText(page, expected),
     notification: (text) => page.locator('.notifications-toasts .notification-list-item', { hasText: text }),
     async picture(name) {

@@ -91,7 +91,7 @@ describe('the task board in an editor', () => {
     await editor().command('CodeMaestro: Open Task Board');
     board = await editor().webview('[data-key]');
     await card().waitFor();
-    await board.waitForFunction('document.hasFocus()');
+    await editor().hasKeys(board);
     await page.keyboard.press('ArrowDown');
     await board.locator('[data-key$="/t1"]:focus').waitFor();
     await page.keyboard.press('m');

@@ -74,9 +74,9 @@ describe('questions of agents in an editor', () => {
     const { page } = editor();
     await editor().command('CodeMaestro: Open Task Board');
     const board = await editor().webview('.toolbar');
-    await board.waitForFunction('document.hasFocus()');
+    await editor().hasKeys(board);
     await page.keyboard.press('n');
-    await board.waitForFunction('document.activeElement.closest("dialog") !== null');
+    await board.locator('dialog textarea:focus').waitFor();
     await page.keyboard.type('Read months');
     await page.keyboard.press('Control+Enter');
     await asked('Carry out the plan').waitFor({ timeout });
