@@ -5,8 +5,8 @@ import type { RankedModel } from '../../src/core/models/ranking.ts';
 import type { RouterConfig } from '../../src/core/models/router.ts';
 import type { ModelFailure, ModelReply, ModelRequest } from '../../src/core/ports/index.ts';
 
-/** What a model does when it is asked: it answers, or fails. */
-export type Act = 'answers' | ModelFailure;
+/** What a model does when it is asked: it answers, and may tell what it lets through, or fails. */
+export type Act = 'answers' | ModelFailure | Pick<ModelReply, 'allowance'>;
 
 export function failing(
   reason: Exclude<ModelFailure['reason'], 'timed-out'>,
@@ -67,7 +67,8 @@ export function stage(scripts: Readonly<Record<string, readonly Act[]>>, more: P
       asked.push(ref);
       requests.push(request);
       const act = left.shift() ?? 'answers';
-      return act === 'answers' ? ok(reply) : err(act);
+      if (act === 'answers') return ok(reply);
+      return 'reason' in act ? err(act) : ok({ ...reply, ...act });
     });
   });
   const config: RouterConfig = {

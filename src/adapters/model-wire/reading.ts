@@ -5,7 +5,7 @@ import { readBody } from './connections.ts';
 import { createEventReader, objectsIn } from './event-stream.ts';
 import type { Open } from './exchange.ts';
 import { broken, endless, ended, meaningless, refused } from './failures.ts';
-import { allowanceOf, noError, statusIn, type ServerError } from './server-error.ts';
+import { aged, allowanceOf, noError, statusIn, type ServerError } from './server-error.ts';
 
 /** The most characters that an answer, or one line of it, may have: far more than any model gives. */
 const longestAnswer = 8 * 2 ** 20;
@@ -40,6 +40,8 @@ export interface AnswerBuilder {
 /** Reads an answer, streamed or whole, to its end. */
 export async function readReply(open: Open, builder: AnswerBuilder): Promise<Result<ModelReply, ModelFailure>> {
   const { answer, deadlines, target } = open;
+  const headAt = Date.now();
+  const atHead = allowanceOf(answer.header, headAt);
   const state: { failure?: ModelFailure; understood: boolean; over: boolean } = { understood: false, over: false };
 
   function takeObject(object: object, event: string): boolean {
@@ -88,7 +90,7 @@ export async function readReply(open: Open, builder: AnswerBuilder): Promise<Res
     return broken(trouble, target, builder.text());
   };
   const failure = failed();
-  const allowance = allowanceOf(answer.header, Date.now());
+  const allowance = atHead && aged(atHead, Date.now() - headAt);
   const told = allowance ? { allowance } : {};
   if (!failure) return ok({ ...builder.reply(events.skipped()), ...told });
   const usage = builder.usage();

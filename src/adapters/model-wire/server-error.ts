@@ -68,13 +68,18 @@ function resetIn(text: string | undefined, header: Header, now: number): number 
   return Number.isFinite(date) ? Math.max(0, date) : undefined;
 }
 
+function countIn(header: Header, ...names: readonly string[]): number | undefined {
+  const count = Number.parseInt(names.map((name) => header(name)).find((told) => told !== undefined) ?? '', 10);
+  return Number.isFinite(count) && count >= 0 ? count : undefined;
+}
+
 function leftOf(header: Header, what: string, now: number): AllowanceLeft | undefined {
-  const [ofOpenAi, ofAnthropic] = [`x-ratelimit-remaining-${what}`, `anthropic-ratelimit-${what}-remaining`];
-  const left = Number.parseInt(header(ofOpenAi) ?? header(ofAnthropic) ?? '', 10);
-  if (!Number.isFinite(left)) return undefined;
+  const left = countIn(header, `x-ratelimit-remaining-${what}`, `anthropic-ratelimit-${what}-remaining`);
+  if (left === undefined) return undefined;
+  const whole = countIn(header, `x-ratelimit-limit-${what}`, `anthropic-ratelimit-${what}-limit`);
   const told = header(`x-ratelimit-reset-${what}`) ?? header(`anthropic-ratelimit-${what}-reset`);
   const reset = resetIn(told, header, now);
-  return reset === undefined ? { left } : { left, resetIn: reset };
+  return { left, ...(whole === undefined ? {} : { whole }), ...(reset === undefined ? {} : { resetIn: reset }) };
 }
 
 /** What a server still lets through, by its headers; undefined when they tell nothing. */
@@ -82,4 +87,18 @@ export function allowanceOf(header: Header, now: number): Allowance | undefined 
   const [requests, tokens] = [leftOf(header, 'requests', now), leftOf(header, 'tokens', now)];
   if (!requests && !tokens) return undefined;
   return { ...(requests ? { requests } : {}), ...(tokens ? { tokens } : {}) };
+}
+
+function agedPart({ left, whole, resetIn: reset }: AllowanceLeft, time: number): AllowanceLeft | undefined {
+  if (reset === undefined) return { left, ...(whole === undefined ? {} : { whole }) };
+  if (reset <= time) return whole === undefined ? undefined : { left: whole, whole, resetIn: 0 };
+  if (whole === undefined) return { left, resetIn: reset - time };
+  return { left: left + Math.floor(((whole - left) * time) / reset), whole, resetIn: reset - time };
+}
+
+/** The same so many milliseconds later, when nothing was sent meanwhile; undefined when nothing of it holds any more. */
+export function aged({ requests, tokens }: Allowance, time: number): Allowance | undefined {
+  const [ofRequests, ofTokens] = [requests && agedPart(requests, time), tokens && agedPart(tokens, time)];
+  if (!ofRequests && !ofTokens) return undefined;
+  return { ...(ofRequests ? { requests: ofRequests } : {}), ...(ofTokens ? { tokens: ofTokens } : {}) };
 }

@@ -52,9 +52,10 @@ function seconds(milliseconds: number): string {
   return `${String(Math.max(1, Math.ceil(milliseconds / 1_000)))} s`;
 }
 
-function heldBack({ offer, model }: RankedModel, { health, now }: Situation): Objection | null {
-  const { at, why } = health.heldUntil(offer.provider.name, model.name, now);
+function heldBack({ offer, model }: RankedModel, { question, health, now }: Situation): Objection | null {
+  const { at, why } = health.heldUntil(offer.provider.name, model.name, question.tokens, now);
   if (at <= now) return null;
+  if (why === 'allowance') return { kind: 'held', why: `it lets no more through for ${seconds(at - now)}`, until: at };
   if (why === 'asked') return { kind: 'held', why: `it asked to wait ${seconds(at - now)} more`, until: at };
   return { kind: 'circuit', why: `it failed again and again, and is tried in ${seconds(at - now)}`, until: at };
 }

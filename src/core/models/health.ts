@@ -1,4 +1,5 @@
-import type { ModelFailure } from '../ports/index.ts';
+import type { Allowance, ModelFailure } from '../ports/index.ts';
+import { afterSending, afterTelling, letThroughAt, unknownQuota, type Amount, type Quota } from './allowance.ts';
 
 /**
  * How a provider, or one of its models, has done lately. Times are milliseconds since the epoch.
@@ -62,51 +63,85 @@ export function afterStart(health: Health, now: number): Health {
   return health.openUntil === 0 ? health : { ...health, triedAt: now };
 }
 
-/** Healths by the names of providers, and of models with their provider in front. */
-export type HealthRecords = Map<string, Health>;
+/** Healths by the names of providers, and of models with their provider in front; a model's with what it is let. */
+export type HealthRecords = Map<string, Health & { readonly quota?: Quota }>;
+
+/** Until when a call is held back; `allowance`: it would be one more than the provider told that it lets through. */
+export interface Hold {
+  readonly at: number;
+  readonly why: 'asked' | 'allowance' | 'circuit';
+}
+
+/** A call under way. */
+export interface HealthOfCall {
+  readonly answered: (allowance: Allowance | undefined, now: number) => void;
+  readonly failed: (cause: ModelFailure, now: number) => void;
+}
 
 /** The health of everything that was asked by this process. */
 export interface HealthBook {
-  readonly heldUntil: (provider: string, model: string, now: number) => ReturnType<typeof heldUntil>;
-  readonly began: (provider: string, model: string, now: number) => void;
-  readonly failed: (provider: string, model: string, cause: ModelFailure, now: number) => void;
-  readonly answered: (provider: string, model: string, now: number) => void;
+  /** Until when a call of so many tokens is held back; now or before when it is not. */
+  readonly heldUntil: (provider: string, model: string, tokens: number, now: number) => Hold;
+  readonly began: (provider: string, model: string, tokens: number, now: number) => HealthOfCall;
 }
 
 /**
  * Keeps a health for each provider, and one for each of its models, in records that outlive it.
  *
  * Invariants:
- * 1. What is one model's alone does not count against its provider.
+ * 1. What is one model's alone does not count against its provider; providers let each model have an allowance of its own.
  * 2. An answer makes both well; what a provider asked for is kept until its time.
  */
 export function createHealthBook(book: HealthRecords): HealthBook {
-  const of = (key: string): Health => book.get(key) ?? wellHealth;
-  const keys = (provider: string, model: string): readonly string[] => [provider, `${provider}/${model}`];
+  const of = (key: string): Health & { readonly quota?: Quota } => book.get(key) ?? wellHealth;
+
+  function worst(provider: string, ofModel: string, now: number): Hold {
+    const [first, second] = [heldUntil(of(provider), now), heldUntil(of(ofModel), now)];
+    if (first.why !== second.why && Math.min(first.at, second.at) > now) return first.why === 'asked' ? first : second;
+    return first.at >= second.at ? first : second;
+  }
+
+  function note(key: string, health: Health): void {
+    const { quota } = of(key);
+    if (quota) book.set(key, { ...health, quota });
+    else if (health === wellHealth) book.delete(key);
+    else book.set(key, health);
+  }
+
+  function hear(ofModel: string, allowance: Allowance | undefined, upTo: Amount, now: number): void {
+    const { quota = unknownQuota, ...health } = of(ofModel);
+    book.set(ofModel, { ...health, quota: afterTelling(quota, allowance, upTo, now) });
+  }
+
   return {
-    heldUntil(provider, model, now) {
-      const [first, second] = keys(provider, model).map((key) => heldUntil(of(key), now));
-      if (!first || !second) return { at: 0, why: 'circuit' };
-      if (first.why !== second.why && Math.min(first.at, second.at) > now)
-        return first.why === 'asked' ? first : second;
-      return first.at >= second.at ? first : second;
+    heldUntil(provider, model, tokens, now) {
+      const ofModel = `${provider}/${model}`;
+      const held = worst(provider, ofModel, now);
+      if (held.at > now) return held;
+      const at = letThroughAt(of(ofModel).quota ?? unknownQuota, tokens, now);
+      return at > now ? { at, why: 'allowance' } : held;
     },
-    began(provider, model, now) {
-      for (const key of keys(provider, model)) if (book.has(key)) book.set(key, afterStart(of(key), now));
-    },
-    failed(provider, model, cause, now) {
-      const [ofProvider = provider, ofModel = model] = keys(provider, model);
-      const key = modelsOwn.has(cause.reason) ? ofModel : ofProvider;
-      book.set(key, afterFailure(of(key), cause, now));
-      const other = key === ofModel ? ofProvider : ofModel;
-      if (book.has(other)) book.set(other, { ...of(other), triedAt: null });
-    },
-    answered(provider, model, now) {
-      for (const key of keys(provider, model)) {
-        const { askedUntil } = of(key);
-        if (askedUntil > now) book.set(key, { ...wellHealth, askedUntil });
-        else book.delete(key);
-      }
+    began(provider, model, tokens, now) {
+      const ofModel = `${provider}/${model}`;
+      if (book.has(provider)) note(provider, afterStart(of(provider), now));
+      const { quota: before = unknownQuota, ...health } = of(ofModel);
+      const quota = afterSending(before, tokens, now);
+      book.set(ofModel, { ...afterStart(health, now), quota });
+      return {
+        failed(cause, at) {
+          hear(ofModel, cause.allowance, quota.sent, at);
+          const [key, other] = modelsOwn.has(cause.reason) ? [ofModel, provider] : [provider, ofModel];
+          note(key, afterFailure(of(key), cause, at));
+          if (book.has(other)) note(other, { ...of(other), triedAt: null });
+        },
+        answered(allowance, at) {
+          hear(ofModel, allowance, quota.sent, at);
+          for (const key of [provider, ofModel]) {
+            const { askedUntil } = of(key);
+            note(key, askedUntil > at ? { ...wellHealth, askedUntil } : wellHealth);
+          }
+        },
+      };
     },
   };
 }

@@ -156,13 +156,13 @@ async function put(
 ): Promise<Result<Answer, ModelFailure>> {
   const { health, now } = config;
   const place = placeOf(chosen);
-  health.began(place.provider, place.model, now());
+  const call = health.began(place.provider, place.model, question.tokens, now());
   const reply = await chosen.offer.provider.ask(requestFor(question.request, chosen), onPiece, signal);
   if (reply.ok) {
-    health.answered(place.provider, place.model, now());
+    call.answered(reply.value.allowance, now());
     return ok({ reply: reply.value, place, cost: costOfReply(reply.value, question, chosen, config) });
   }
-  health.failed(place.provider, place.model, reply.error, now());
+  call.failed(reply.error, now());
   const { reason, person } = reply.error;
   const cost = costOfFailure(reply.error, question, chosen, config);
   config.noteOutage({ ...place, reason, text: person, ...(cost ? { cost } : {}) });

@@ -75,6 +75,8 @@ export interface Allowance {
 
 export interface AllowanceLeft {
   readonly left: number;
+  /** What there is when nothing was used, when the provider said so. */
+  readonly whole?: number;
   /** Milliseconds until it is whole again, when the provider said so. */
   readonly resetIn?: number;
 }
