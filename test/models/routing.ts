@@ -1,6 +1,16 @@
-import { err, ok, type Result } from '../../src/core/base/index.ts';
-import type { ModelChoice, ModelOutage } from '../../src/core/domain/index.ts';
-import { createHealthBook, createRouter, type Ask, type HealthRecords } from '../../src/core/models/index.ts';
+import { createEmitter, err, ok, type Result } from '../../src/core/base/index.ts';
+import { noCost, type LimitShortage, type ModelChoice, type ModelOutage } from '../../src/core/domain/index.ts';
+import {
+  createHealthBook,
+  createPledgeBook,
+  createPurse,
+  createRouter,
+  type Ask,
+  type HealthRecords,
+  type Purse,
+} from '../../src/core/models/index.ts';
+import type { Pledges } from '../../src/core/models/pledges.ts';
+import type { PurseConfig } from '../../src/core/models/purse.ts';
 import type { RankedModel } from '../../src/core/models/ranking.ts';
 import type { RouterConfig } from '../../src/core/models/router.ts';
 import type { ModelFailure, ModelReply, ModelRequest } from '../../src/core/ports/index.ts';
@@ -15,7 +25,7 @@ export function failing(
   return { reason, person: `It is ${reason}.`, partial: '', ...more };
 }
 
-const reply: ModelReply = {
+export const reply: ModelReply = {
   text: 'yes',
   calls: [],
   stop: 'end',
@@ -52,6 +62,28 @@ export function model(
   };
 }
 
+/** A price of so many dollars for a million tokens, in and out. */
+export function priced(dollars: number) {
+  const prices = { input: dollars, cacheRead: dollars, cacheWrite: dollars, output: dollars, reasoning: dollars };
+  return { price: { prices, from: 'test' } };
+}
+
+/** No call is under way. */
+export function newPledges(): Pledges {
+  return createPledgeBook({ underWay: new Map(), over: createEmitter() });
+}
+
+/** The purse of a session, without a limit unless there is more. */
+export function purse(more: Partial<PurseConfig> = {}): Purse {
+  return createPurse({
+    ...{ goalId: 'g1', taskId: 't1', sessionId: 's1', pledges: newPledges(), now: () => 0 },
+    allowed: { limits: {}, isUsual: false },
+    books: { spent: () => noCost, raised: () => 0, warned: () => 0 },
+    neared: () => undefined,
+    ...more,
+  });
+}
+
 /** Models that act in turn, by their refs; one whose script is over answers. */
 export function stage(scripts: Readonly<Record<string, readonly Act[]>>, more: Partial<RouterConfig> = {}) {
   const clock = { now: 1_000_000 };
@@ -60,6 +92,7 @@ export function stage(scripts: Readonly<Record<string, readonly Act[]>>, more: P
   const choices: ModelChoice[] = [];
   const outages: ModelOutage[] = [];
   const notes: string[] = [];
+  const shortages: LimitShortage[] = [];
   const records: HealthRecords = new Map();
   const models = Object.entries(scripts).map(([ref, acts]) => {
     const left = [...acts];
@@ -76,6 +109,8 @@ export function stage(scripts: Readonly<Record<string, readonly Act[]>>, more: P
     reasons: [],
     health: createHealthBook(records),
     localOnly: false,
+    purse: purse(),
+    atLimit: (shortage) => shortages.push(shortage),
     countTokens: (text) => text.length,
     now: () => clock.now,
     noteChoice: (choice) => choices.push(choice),
@@ -84,14 +119,25 @@ export function stage(scripts: Readonly<Record<string, readonly Act[]>>, more: P
     ...more,
   };
   const ask = createRouter(config);
-  return { ask: asks(ask), another: () => asks(createRouter(config)), asked, requests, choices, outages, notes, clock };
+  const another = (more: Partial<RouterConfig> = {}) => asks(createRouter({ ...config, ...more }));
+  return {
+    ask: asks(ask),
+    another,
+    asked,
+    requests,
+    choices,
+    outages,
+    notes,
+    shortages,
+    clock,
+  };
 }
 
 function asks(ask: Ask) {
-  return (request: Partial<ModelRequest> = {}, tokens = 1_000) =>
+  return (request: Partial<ModelRequest> = {}, tokens = 1_000, signal = new AbortController().signal) =>
     ask(
       { request: { model: 'any', system: '', tools: [], messages: [], ...request }, purpose: 'work', tokens },
       () => undefined,
-      new AbortController().signal,
+      signal,
     );
 }

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../src/core/base/index.ts';
-import { failure, type Change, type Failure, type Smell, type Task } from '../../src/core/domain/index.ts';
+import { failure, noCost, type Change, type Failure, type Smell, type Task } from '../../src/core/domain/index.ts';
 import type {
   AgentContext,
   Briefing,
@@ -98,6 +98,14 @@ export function contextOf(tools: ToolBox): AgentContext & { readonly notes: read
     heard: () => [],
     noteChoice: () => undefined,
     noteOutage: () => undefined,
+    spending: {
+      goalId: 'g1',
+      taskId: 't1',
+      sessionId: 's1',
+      books: { spent: () => noCost, raised: () => 0, warned: () => 0 },
+      atLimit: () => undefined,
+      neared: () => undefined,
+    },
     isPaused: () => false,
     alive: () => undefined,
     note: (text) => void notes.push(text),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
-import { RoleName } from '../domain/index.ts';
+import { Limits, RoleName } from '../domain/index.ts';
 
 /*
  * What `describe` says here is what an editor shows beside the fields of the settings file.
@@ -88,6 +88,11 @@ export const WorkspaceConfig = onFirstUse(() =>
       })
       .prefault({})
       .describe('How far a model agent may go in one stage.'),
+    limits: Limits()
+      .optional()
+      .describe(
+        'What models may take before the person is asked. It tightens the limits of each person, and loosens none.',
+      ),
     cache: z
       .literal(false)
       .optional()

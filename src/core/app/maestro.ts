@@ -14,7 +14,7 @@ import type { Reuse } from './reusing.ts';
 import { wasWanted } from './was-wanted.ts';
 import { modelParts } from './model-parts.ts';
 import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
-import type { RoutingParts } from './route-session.ts';
+import { newRecords } from './shared-records.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** How long a session's lease lasts, in milliseconds. */
@@ -135,7 +135,7 @@ function start(
   journal: JournalWriter,
   repository: Repository,
   state: State,
-  { concurrency, sessions, cache }: WorkspaceConfig,
+  { concurrency, sessions, limits, cache }: WorkspaceConfig,
   lifetime: Lifetime,
 ): Omit<Maestro, 'notes'> {
   const { clock, random } = surroundings;
@@ -149,7 +149,7 @@ function start(
     openAnswers && cache !== false
       ? { open: openAnswers, now: () => clock.now(), wasWanted: (kept) => wasWanted(kept, engine.state()) }
       : undefined;
-  const health: RoutingParts['health'] = new Map();
+  const shared = newRecords();
   const handle = handlerOf({
     surroundings,
     repository,
@@ -159,8 +159,8 @@ function start(
     untouched: new Set(),
     // Looked up for each effect: the person may have chosen another model since.
     get models() {
-      const models = modelParts(surroundings, repository, health);
-      return models && { ...models, sessions, reuse };
+      const models = modelParts(surroundings, repository, shared);
+      return models && { ...models, sessions, limits, reuse };
     },
     note,
     dispatch: (command) => engine.dispatch(command),

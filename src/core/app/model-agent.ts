@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
 import { canonicalJson, ok, shortHash, type Result } from '../base/index.ts';
-import { Plan, StageReport, type Failure } from '../domain/index.ts';
+import { Plan, StageReport, type Failure, type Limit, type Limits } from '../domain/index.ts';
 import type { Assessment } from '../models/index.ts';
 import type {
   Agent,
@@ -25,6 +25,7 @@ import {
 } from '../roles/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { limitsOf } from './session-limits.ts';
+import { purseFor, recordWith } from './session-purse.ts';
 import { keepAnswer, lookUp, type AskedAgain, type Reuse } from './reusing.ts';
 import type { Surroundings } from './surroundings.ts';
 import { windowOf, type ConfiguredModel } from './configured-model.ts';
@@ -36,6 +37,7 @@ import {
   rulesNow,
   type RoutingParts,
 } from './route-session.ts';
+import { whileAlive } from './while-alive.ts';
 import { describeTool, describeTools, onlyReads, readInput } from '../tools/index.ts';
 
 /** What model agents are made of. */
@@ -50,6 +52,8 @@ export interface ModelAgentParts {
   readonly routing: RoutingParts;
   /** How far sessions may go, by the settings; the usual bounds when left out. */
   readonly sessions?: WorkspaceConfig['sessions'] | undefined;
+  /** What the team allows: it tightens what the person does. */
+  readonly limits?: Limits | undefined;
   /** How answers from before are used again; without it, models are always asked. */
   readonly reuse?: Reuse | undefined;
 }
@@ -102,8 +106,9 @@ interface SessionSpec<R> {
   readonly role: DefinedRole;
   /** The model that fills the role. */
   readonly by: string;
-  /** How hard it is. */
+  /** How hard it is, and what its goal may take. */
   readonly assessment: Assessment;
+  readonly budget: Limit;
   readonly commit: string;
   /** The task, or the goal for a planner: by it, its words are chosen. */
   readonly subject: string;
@@ -114,29 +119,10 @@ interface SessionSpec<R> {
   readonly again: (Omit<AskedAgain, 'setting' | 'text'> & { readonly besides: string }) | null;
 }
 
-/** Milliseconds between two signs of life. */
-const beat = 100;
-
-/** Waits for what the engine does itself: meanwhile nothing is expected of the agent. */
-async function whileAlive<T>(clock: Clock, { alive }: AgentContext, work: Promise<T>): Promise<T> {
-  let cancel = (): void => undefined;
-  const live = (): void => {
-    alive();
-    cancel = clock.after(beat, live);
-  };
-  live();
-  try {
-    return await work;
-  } finally {
-    cancel();
-    alive();
-  }
-}
-
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
-  { role, by, assessment, commit, subject, opening, report, readReport, again }: SessionSpec<R>,
-  { model, rulesAt, clock, random, routing, loadJsonRepair, sessions = {}, reuse }: ModelAgentParts,
+  { role, by, assessment, budget, commit, subject, opening, report, readReport, again }: SessionSpec<R>,
+  { model, rulesAt, clock, random, routing, loadJsonRepair, sessions = {}, limits: team = {}, reuse }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
   const prompt = promptForTask(role.prompt, role.trials ?? [], subject);
@@ -155,8 +141,10 @@ async function runSession<R>(
   if (!rules.ok) return rules;
   const models = modelsForSession(by, role, assessment, model, rules.value);
   const [first] = models;
+  const spending = { rules: rules.value, team, goal: budget };
+  const purse = purseFor(spending, routing.pledges, clock, context);
   const config: LoopConfig<R> = {
-    ask: await routeSession(models, assessment, rules.value, routing.health, clock, context),
+    ask: await routeSession(models, assessment, rules.value, routing.health, purse, clock, context),
     retry: { ...retries, random, wait: waitOn(clock) },
     mending: { names: tools.map(({ name }) => name), repairJson: (await loadJsonRepair?.()) ?? (() => null) },
     prefix,
@@ -164,7 +152,7 @@ async function runSession<R>(
     prompt: { role: prompt.role, version: prompt.version, hash: hashOfPrompt(prompt) },
     opening,
     recorded: await context.recorded(),
-    record: context.record,
+    record: recordWith(purse, context),
     tools: { onlyReads, run: (call, place) => runTool(call, place, context, first?.images === true) },
     readReport,
     reportTool: 'report',
@@ -177,6 +165,7 @@ async function runSession<R>(
     signal: context.signal,
   };
   const outcome = await runLoop(config);
+  purse.settle();
   if (outcome.ok && asked && reuse) await whileAlive(clock, context, keepAnswer(asked, by, reuse, context));
   return outcome;
 }
@@ -206,6 +195,7 @@ export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgen
           role,
           by,
           assessment: assessTask(briefing),
+          budget: briefing.goal.budget,
           commit: briefing.baseCommit,
           subject: briefing.task.id,
           opening: briefingText(briefing),
@@ -245,6 +235,7 @@ export function createModelPlanner(role: DefinedRole, by: string, parts: ModelAg
           role,
           by,
           assessment: assessGoal(briefing),
+          budget: briefing.goal.budget,
           commit: briefing.goal.base.commit,
           subject: briefing.goal.id,
           opening: planningText(briefing),

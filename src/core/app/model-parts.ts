@@ -1,7 +1,7 @@
 import type { Repository } from '../ports/index.ts';
 import type { TeamRules } from '../roles/index.ts';
 import type { ModelAgentParts } from './model-agent.ts';
-import type { RoutingParts } from './route-session.ts';
+import { newRecords, type SharedRecords } from './shared-records.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Files that hold the team's rules for agents, as other tools name them too; the first that is there counts. */
@@ -21,7 +21,7 @@ async function readRules(repository: Repository | null, commit: string): Promise
 export function modelParts(
   { model, clock, random, loadJsonRepair, readRouting }: Surroundings,
   repository: Repository | null,
-  health: RoutingParts['health'] = new Map(),
+  shared: SharedRecords = newRecords(),
 ): ModelAgentParts | null {
   if (!model) return null;
   const known = new Map<string, Promise<readonly TeamRules[]>>();
@@ -29,7 +29,7 @@ export function modelParts(
     model,
     clock,
     random,
-    routing: { readRouting, health },
+    routing: { readRouting, ...shared },
     ...(loadJsonRepair ? { loadJsonRepair } : {}),
     rulesAt(commit) {
       const rules = known.get(commit) ?? readRules(repository, commit);

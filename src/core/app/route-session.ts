@@ -13,6 +13,8 @@ import {
   type Assessment,
   type HealthRecords,
   type KnownModel,
+  type PledgeRecords,
+  type Purse,
   type RankedModel,
   type RoutingRules,
 } from '../models/index.ts';
@@ -26,6 +28,8 @@ export interface RoutingParts {
   readonly readRouting: (() => Promise<Result<RoutingRules, Failure>>) | undefined;
   /** How everything that was asked has done lately; the sessions of an engine share it. */
   readonly health: HealthRecords;
+  /** What calls under way may come to; the sessions of an engine share it. */
+  readonly pledges: PledgeRecords;
 }
 
 /** The person's rules as they stand now. */
@@ -81,6 +85,7 @@ export async function routeSession(
   { complexity, reasons }: Assessment,
   rules: RoutingRules,
   health: HealthRecords,
+  purse: Purse,
   clock: Clock,
   context: AgentContext,
 ): Promise<Ask> {
@@ -90,6 +95,8 @@ export async function routeSession(
     reasons: [`${complexity} complexity: ${reasons.join(', ')}`],
     health: createHealthBook(health),
     localOnly: rules.localOnly,
+    purse,
+    atLimit: context.spending.atLimit,
     countTokens: estimateTokens,
     now: () => clock.now(),
     noteChoice: context.noteChoice,

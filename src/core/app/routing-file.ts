@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
+import { Limits } from '../domain/index.ts';
 import type { Prices } from '../models/index.ts';
 
 const Dollars = onFirstUse(() => z.number().min(0).max(100_000));
@@ -35,6 +36,8 @@ export const RoutingFile = onFirstUse(() =>
         }),
       )
       .default([]),
+    /** What may be spent before the person is asked. */
+    limits: Limits().default({}),
     prices: z.record(z.string(), OwnPrices()).default({}),
   }),
 );

@@ -1,7 +1,33 @@
-import type { TranscriptEntry } from '../domain/index.ts';
+import { limitKey, noCost, type LimitName, type TranscriptEntry } from '../domain/index.ts';
 import { isPaused } from '../machine/index.ts';
-import type { AgentContext } from '../ports/index.ts';
+import type { AgentContext, SpendingDesk } from '../ports/index.ts';
 import type { HandlerParts } from './handler.ts';
+
+/** What is on record of spending, and where a session tells of its limits. */
+function spendingDesk(
+  sessionId: string,
+  goalId: string,
+  taskId: string | undefined,
+  { present, dispatch }: HandlerParts,
+): SpendingDesk {
+  const ids = { goalId, ...(taskId === undefined ? {} : { taskId }) };
+  const limit = (name: LimitName) => present().limits.get(limitKey(name));
+  return {
+    goalId,
+    taskId: taskId ?? null,
+    sessionId,
+    books: {
+      spent(scope, of) {
+        if (scope === 'day') return present().days.get(of) ?? noCost;
+        return (scope === 'goal' ? present().goals : present().tasks).get(of)?.cost ?? noCost;
+      },
+      raised: (name) => limit(name)?.raised ?? 0,
+      warned: (name) => limit(name)?.warned ?? 0,
+    },
+    atLimit: (shortage, model) => void dispatch({ type: 'ask-at-limit', sessionId, shortage, model }),
+    neared: (standing, share) => void dispatch({ type: 'note-limit', ...ids, sessionId, standing, share }),
+  };
+}
 
 /** How a session, or a planner under its effect's id, keeps its transcript in the journal, and hears of the person. */
 export function sessionRecord(
@@ -9,7 +35,10 @@ export function sessionRecord(
   goalId: string,
   taskId: string | undefined,
   parts: HandlerParts,
-): Pick<AgentContext, 'recorded' | 'record' | 'heard' | 'isPaused' | 'alive' | 'noteChoice' | 'noteOutage'> {
+): Pick<
+  AgentContext,
+  'recorded' | 'record' | 'heard' | 'isPaused' | 'alive' | 'noteChoice' | 'noteOutage' | 'spending'
+> {
   return {
     /** With what the sessions had recorded that this one took over. */
     async recorded() {
@@ -34,6 +63,7 @@ export function sessionRecord(
       return all;
     },
     record: (entry) => parts.dispatch({ type: 'extend-transcript', sessionId, entry }),
+    spending: spendingDesk(sessionId, goalId, taskId, parts),
     noteChoice: (choice) => void parts.dispatch({ type: 'note-model-choice', sessionId, choice }),
     noteOutage(outage) {
       const ids = { goalId, ...(taskId === undefined ? {} : { taskId }) };

@@ -1,6 +1,6 @@
 import { createLifetime, ok, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import type { Failure, TranscriptEntry } from '../domain/index.ts';
+import { noCost, type Failure, type TranscriptEntry } from '../domain/index.ts';
 import type { GoalState, State } from '../machine/index.ts';
 import type { AgentContext, JournalReader, Repository } from '../ports/index.ts';
 import { createToolBox } from '../tools/index.ts';
@@ -81,6 +81,12 @@ async function contextIn(
     alive: () => undefined,
     noteChoice: () => undefined,
     noteOutage: () => undefined,
+    spending: {
+      ...{ goalId: '', taskId: null, sessionId: '' },
+      books: { spent: () => noCost, raised: () => 0, warned: () => 0 },
+      atLimit: () => undefined,
+      neared: () => undefined,
+    },
     note: () => undefined,
   };
 }

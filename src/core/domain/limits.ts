@@ -13,7 +13,7 @@ export type LimitUnit = z.infer<typeof LimitUnit>;
 export const Limit = onFirstUse(() =>
   z.strictObject({
     dollars: z.number().min(0).max(1_000_000).optional().describe('US dollars.'),
-    tokens: z.int().min(1).optional().describe('Tokens, in and out.'),
+    tokens: z.int().min(1).max(1_000_000_000_000).optional().describe('Tokens, in and out.'),
   }),
 );
 export type Limit = z.infer<ReturnType<typeof Limit>>;
@@ -41,6 +41,9 @@ export type LimitStanding = z.infer<ReturnType<typeof LimitStanding>>;
 export const LimitShortage = onFirstUse(() => LimitStanding().extend({ needed: z.number(), raise: z.number() }));
 export type LimitShortage = z.infer<ReturnType<typeof LimitShortage>>;
 
+/** Shares of a limit, in percent, at which the person is warned. */
+export const warningShares = [50, 75, 90] as const;
+
 /** Names a limit within the state. */
 export function limitKey({ scope, of, unit }: LimitName): string {
   return `${scope}/${of}/${unit}`;
@@ -56,4 +59,20 @@ export function amountText(amount: number, unit: LimitUnit): string {
 export function limitText({ scope, of }: Pick<LimitName, 'scope' | 'of'>): string {
   if (scope === 'turn') return `one call for ${of}`;
   return scope === 'day' ? `the day ${of}` : of;
+}
+
+function least(x: number | undefined, y: number | undefined): number | undefined {
+  if (x === undefined) return y;
+  return y === undefined ? x : Math.min(x, y);
+}
+
+/** Both of two bounds at once: of each scope and unit the tighter one. */
+export function tightest(a: Limits, b: Limits): Limits {
+  const scopes = ['turn', 'task', 'goal', 'day'] as const;
+  const both = scopes.flatMap((scope): readonly (readonly [LimitScope, Limit])[] => {
+    const [x, y] = [a[scope], b[scope]];
+    if (!x || !y) return x || y ? [[scope, { ...x, ...y }]] : [];
+    return [[scope, { dollars: least(x.dollars, y.dollars), tokens: least(x.tokens, y.tokens) }]];
+  });
+  return Object.fromEntries(both);
 }

@@ -12,11 +12,16 @@ export interface Situation {
   readonly tried: ReadonlyMap<string, string>;
   /** Only what runs on the person's own machine may be asked. */
   readonly localOnly: boolean;
+  /** What the purse has against a model. */
+  readonly unpaid: (model: RankedModel) => Objection | null;
 }
 
-/** Why a model is not asked. `held`: it may be asked later; `long`: a shorter request would do. */
-interface Objection {
-  readonly kind: 'unfit' | 'long' | 'tried' | 'held' | 'circuit';
+/**
+ * Why a model is not asked. `held`: it may be asked later; `long`: a shorter request would do; `money`: a limit is in the way;
+ * `pledged`: one is until a call under way is over.
+ */
+export interface Objection {
+  readonly kind: 'unfit' | 'long' | 'tried' | 'held' | 'circuit' | 'money' | 'pledged';
   readonly why: string;
   /** For one that is held: until when. */
   readonly until?: number;
@@ -64,8 +69,7 @@ function objectionTo(model: RankedModel, situation: Situation): Objection | null
   const before = situation.tried.get(model.model.ref);
   if (before !== undefined) return { kind: 'tried', why: before };
   const unfit = unfitness(model, situation);
-  if (unfit) return unfit;
-  return heldBack(model, situation);
+  return unfit ?? situation.unpaid(model) ?? heldBack(model, situation);
 }
 
 /**

@@ -12,6 +12,8 @@ export {
   type WorkKind,
 } from './complexity.ts';
 export { createHealthBook, type HealthRecords } from './health.ts';
+export { createPledgeBook, type PledgeRecords } from './pledges.ts';
+export { allowedBy, createPurse, type Purse } from './purse.ts';
 export { createRouter, type Ask } from './router.ts';
 export type { Answer, Inquiry, NoAnswer, Purpose } from './inquiry.ts';
 export { createLexicalEmbedder } from './lexical-embedder.ts';

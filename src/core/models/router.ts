@@ -1,9 +1,11 @@
 import { err, ok, type Result } from '../base/index.ts';
-import type { CallCost, ModelChoice, ModelOutage, ModelPlace, Tokens } from '../domain/index.ts';
+import type { CallCost, LimitShortage, ModelChoice, ModelOutage, ModelPlace, Tokens } from '../domain/index.ts';
 import type { ModelFailure, ModelPiece, ModelReply } from '../ports/index.ts';
 import { choose, type PassedOver, type Selection } from './choosing.ts';
 import type { HealthBook } from './health.ts';
+import { unpaid, waitAtLimit } from './paying.ts';
 import { costOf } from './pricing.ts';
+import type { Purse } from './purse.ts';
 import type { Answer, NoAnswer, Purpose, Inquiry } from './inquiry.ts';
 import type { RankedModel } from './ranking.ts';
 import { requestFor } from './translating.ts';
@@ -16,6 +18,9 @@ export interface RouterConfig {
   readonly reasons: readonly string[];
   readonly health: HealthBook;
   readonly localOnly: boolean;
+  readonly purse: Purse;
+  /** Nobody can be asked without passing a limit: the person is asked, and the session waits. */
+  readonly atLimit: (shortage: LimitShortage, model: string) => void;
   /** About how many tokens a text is. */
   readonly countTokens: (text: string) => number;
   /** Milliseconds since the epoch. */
@@ -83,6 +88,22 @@ function nobody(passedOver: readonly PassedOver[], now: number): NoAnswer {
   return { reason: 'bad-request', person, partial: '' };
 }
 
+/** Why nobody can be asked; null when somebody may be now, after a call of another session was over. */
+async function whyNobody(
+  selection: Selection,
+  question: Inquiry,
+  signal: AbortSignal,
+  { purse, atLimit, now }: RouterConfig,
+): Promise<NoAnswer | null> {
+  const { passedOver } = selection;
+  if (passedOver.some(({ kind }) => kind === 'pledged')) {
+    await purse.freed(signal);
+    return signal.aborted ? { reason: 'cancelled', person: 'The session was stopped.', partial: '' } : null;
+  }
+  const isHeld = passedOver.some(({ kind }) => kind === 'held');
+  return (isHeld ? null : waitAtLimit(selection, question, purse, atLimit)) ?? nobody(passedOver, now());
+}
+
 /** Who is asked at present, and since when. */
 interface Standing {
   readonly ref: string;
@@ -122,7 +143,8 @@ function tellChoice(
  * Invariants:
  * 1. A question is put to each model at most once.
  * 2. Who steps in stays for a while: to change back and forth would pay for the conversation again each time.
- * 3. Every choice between models is told with its reasons, and every call that gave no answer with what it may have cost.
+ * 3. Nobody is asked who may pass a limit; whoever called records the answer and settles with the purse.
+ * 4. Every choice between models is told with its reasons, and every call that gave no answer with what it may have cost.
  */
 export function createRouter(config: RouterConfig): Ask {
   const standing = new Map<Purpose, Standing>();
@@ -132,10 +154,15 @@ export function createRouter(config: RouterConfig): Ask {
     for (;;) {
       const now = config.now();
       const models = inOrder(config.models[question.purpose], standing.get(question.purpose), now);
-      const { health, localOnly } = config;
-      const selection = choose(models, { question, health, now, tried, localOnly });
+      const { health, localOnly, purse } = config;
+      const dear = (model: RankedModel) => unpaid(purse, model, question);
+      const selection = choose(models, { question, health, now, tried, localOnly, unpaid: dear });
       const { chosen } = selection;
-      if (!chosen) return err(last ?? nobody(selection.passedOver, now));
+      if (!chosen) {
+        const cause = last ?? (await whyNobody(selection, question, signal, config));
+        if (cause) return err(cause);
+        continue;
+      }
       if (last) config.note(`${last.person} The work goes on with ${chosen.model.ref}.`);
       tellChoice(selection, question.purpose, standing, config);
       const reply = await put(question, chosen, onPiece, signal, config);
@@ -154,10 +181,12 @@ async function put(
   signal: AbortSignal,
   config: RouterConfig,
 ): Promise<Result<Answer, ModelFailure>> {
-  const { health, now } = config;
+  const { health, now, purse } = config;
   const place = placeOf(chosen);
   const call = health.began(place.provider, place.model, question.tokens, now());
-  const reply = await chosen.offer.provider.ask(requestFor(question.request, chosen), onPiece, signal);
+  const longest = purse.pledge(chosen, question);
+  const request = longest === undefined ? question.request : { ...question.request, maxOutputTokens: longest };
+  const reply = await chosen.offer.provider.ask(requestFor(request, chosen), onPiece, signal);
   if (reply.ok) {
     call.answered(reply.value.allowance, now());
     return ok({ reply: reply.value, place, cost: costOfReply(reply.value, question, chosen, config) });
@@ -166,5 +195,6 @@ async function put(
   const { reason, person } = reply.error;
   const cost = costOfFailure(reply.error, question, chosen, config);
   config.noteOutage({ ...place, reason, text: person, ...(cost ? { cost } : {}) });
+  purse.settle();
   return reply;
 }

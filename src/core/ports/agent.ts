@@ -3,9 +3,13 @@ import type {
   AcceptanceCriterion,
   Change,
   Comment,
+  Cost,
   Evidence,
   Failure,
   Goal,
+  LimitName,
+  LimitShortage,
+  LimitStanding,
   ModelChoice,
   ModelOutage,
   Plan,
@@ -46,6 +50,29 @@ export interface Briefing {
   readonly baseCommit: string;
 }
 
+/** What has been spent, raised and warned of, as it is on record now. */
+export interface SpendingBooks {
+  /** Of a task or goal by its id, of a day as `2026-11-26`. */
+  readonly spent: (scope: 'task' | 'goal' | 'day', of: string) => Cost;
+  /** By how much the person raised a limit. */
+  readonly raised: (limit: LimitName) => number;
+  /** Up to which share of it, in percent, they were warned; 0 for none. */
+  readonly warned: (limit: LimitName) => number;
+}
+
+/** Where a session hears of what was spent, and tells of its limits. */
+export interface SpendingDesk {
+  readonly goalId: string;
+  /** Null for a planner. */
+  readonly taskId: string | null;
+  readonly sessionId: string;
+  readonly books: SpendingBooks;
+  /** The next call of a model may pass a limit: the person is asked, and the session ends with `waiting`. */
+  readonly atLimit: (shortage: LimitShortage, model: string) => void;
+  /** So much of a limit is spent, in percent. */
+  readonly neared: (standing: LimitStanding, share: number) => void;
+}
+
 /** What the engine gives an agent for one session. */
 export interface AgentContext {
   readonly tools: ToolBox;
@@ -63,6 +90,7 @@ export interface AgentContext {
   /** Journals which model is asked from now on, and that one gave no answer. */
   readonly noteChoice: (choice: ModelChoice) => void;
   readonly noteOutage: (outage: ModelOutage) => void;
+  readonly spending: SpendingDesk;
   /** A line for the person's log. */
   readonly note: (text: string, level?: 'info' | 'warning') => void;
 }
