@@ -38,7 +38,7 @@ function callCells({ at, taskId, goalId, role, provider, model, purpose, cost }:
   const { dollars, tokens, estimated } = cost;
   return [
     new Date(at).toISOString(),
-    taskId ?? goalId,
+    taskId ?? goalId ?? '',
     role,
     visibleLine(`${provider}/${model}`),
     purpose,

@@ -19,7 +19,7 @@ function groupRows(calls: readonly PaidCall[], group: CostGroup): readonly (read
 
 function callRows(calls: readonly PaidCall[]): readonly (readonly (string | number)[])[] {
   const rows = calls.map(({ at, goalId, taskId, sessionId, role, provider, model, purpose, cost }) => [
-    ...[new Date(at).toISOString(), goalId, taskId ?? '', sessionId, role, provider, model, purpose],
+    ...[new Date(at).toISOString(), goalId ?? '', taskId ?? '', sessionId ?? '', role, provider, model, purpose],
     ...[cost.dollars ?? '', cost.price, cost.estimated ? 'yes' : 'no', ...names.map((name) => cost.tokens[name])],
   ]);
   const first = ['at', 'goal', 'task', 'session', 'role', 'provider', 'model', 'purpose'];

@@ -7,7 +7,7 @@ import { Goal } from './goal.ts';
 import { LimitShortage, LimitStanding } from './limits.ts';
 import { RoleName } from './role.ts';
 import { Plan } from './plan.ts';
-import { ModelChoice, ModelOutage } from './routing.ts';
+import { ChatCall, ModelChoice, ModelOutage } from './routing.ts';
 import { TranscriptEntry } from './transcript.ts';
 
 const by = onFirstUse(() => ({ by: z.string() }));
@@ -141,6 +141,8 @@ const ofModels = onFirstUse(
         sessionId: z.string(),
         outage: ModelOutage(),
       }),
+      /** From a chat of the person: what a call came to that belongs to no goal. */
+      z.object({ type: z.literal('note-chat'), ...by(), call: ChatCall() }),
       /** The next call of a model may pass a limit, so it waits for the person. */
       z.object({
         type: z.literal('ask-at-limit'),

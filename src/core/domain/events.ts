@@ -9,7 +9,7 @@ import { Goal } from './goal.ts';
 import { LimitName, LimitShortage, LimitStanding } from './limits.ts';
 import { Plan } from './plan.ts';
 import { RoleName } from './role.ts';
-import { ModelChoice, ModelOutage } from './routing.ts';
+import { ChatCall, ModelChoice, ModelOutage } from './routing.ts';
 import { Session, StageReport } from './session.ts';
 import { TranscriptEntry } from './transcript.ts';
 import { StageStatus, Task, TaskStatus } from './task.ts';
@@ -101,6 +101,7 @@ export const eventTypes = {
   /** Which model is asked from here on, and why: at the start of a session that has a choice, and whenever it changes. */
   'model-chosen': at(1, () => z.object({ ...ofSession, choice: ModelChoice() })),
   'model-failed': at(1, () => z.object({ ...ofSession, outage: ModelOutage() })),
+  'chat-asked': at(1, () => z.object({ by: z.string(), call: ChatCall() })),
   /** The next call may pass a limit: the session waits for what is answered to the gate. */
   'limit-reached': at(1, () => z.object({ ...ofSession, gateId: z.string(), shortage: LimitShortage() })),
   /** The person raised a limit by an amount. */

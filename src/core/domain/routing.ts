@@ -36,5 +36,17 @@ export const ModelOutage = onFirstUse(() =>
 );
 export type ModelOutage = z.infer<ReturnType<typeof ModelOutage>>;
 
+/** A call that belongs to no goal: the person asked a model in the editor's chat. */
+export const ChatCall = onFirstUse(() =>
+  z.object({
+    ...place,
+    /** Why it brought no answer; not given for one that did. */
+    failed: z.string().optional(),
+    /** What it came to; not given for one that failed before anything came. */
+    cost: CallCost().optional(),
+  }),
+);
+export type ChatCall = z.infer<ReturnType<typeof ChatCall>>;
+
 /** Tokens that a model takes of which nobody said how many. */
 export const usualWindow = 128_000;

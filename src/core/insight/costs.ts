@@ -13,15 +13,17 @@ import {
 export interface PaidCall {
   /** When its end was journaled, in milliseconds since the epoch. */
   readonly at: number;
-  readonly goalId: string;
-  /** Null for a planner. */
+  /** Null for one in the person's chat, which has no session either. */
+  readonly goalId: string | null;
+  /** Null for a planner, too. */
   readonly taskId: string | null;
-  readonly sessionId: string;
+  readonly sessionId: string | null;
+  /** Whose it was; `chat` for the person's own. */
   readonly role: string;
   readonly provider: string;
   readonly model: string;
   /** `failed`: it brought no answer. */
-  readonly purpose: 'work' | 'summary' | 'failed';
+  readonly purpose: 'work' | 'summary' | 'chat' | 'failed';
   readonly cost: CallCost;
 }
 
@@ -30,7 +32,7 @@ export type CostGroup = 'goal' | 'task' | 'session' | 'role' | 'provider' | 'mod
 
 /** Events that costs are folded from. */
 export const costEvents = [
-  ...(['session-opened', 'session-assigned', 'transcript-extended', 'model-failed'] as const),
+  ...(['session-opened', 'session-assigned', 'transcript-extended', 'model-failed', 'chat-asked'] as const),
 ] satisfies readonly EventType[];
 
 /** The calls seen so far, and who fills which session. */
@@ -57,11 +59,19 @@ export function roleIn(roles: ReadonlyMap<string, string>, sessionId: string): s
   return roles.get(sessionId) ?? planner;
 }
 
+/** What a call in the person's chat is summed under. */
+const chat = 'chat';
+
 /** Takes an event into the ledger. A turn from before prices were known has tokens and no price. */
 export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
   const { at } = event;
   noteRole(roles, event);
-  if (event.type === 'model-failed') {
+  if (event.type === 'chat-asked') {
+    const { provider, model, failed, cost } = event.data.call;
+    const purpose = failed === undefined ? 'chat' : 'failed';
+    const of = { goalId: null, taskId: null, sessionId: null, role: chat };
+    if (cost) calls.push({ at, ...of, provider, model, purpose, cost });
+  } else if (event.type === 'model-failed') {
     const { goalId, taskId = null, sessionId, outage } = event.data;
     if (!outage.cost) return;
     const { provider, model, cost } = outage;
@@ -81,11 +91,11 @@ export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
 function keyOf(call: PaidCall, group: CostGroup): string {
   switch (group) {
     case 'goal':
-      return call.goalId;
+      return call.goalId ?? chat;
     case 'task':
-      return call.taskId ?? `${call.goalId} plan`;
+      return call.taskId ?? (call.goalId === null ? chat : `${call.goalId} plan`);
     case 'session':
-      return call.sessionId;
+      return call.sessionId ?? chat;
     case 'role':
       return call.role;
     case 'provider':

@@ -102,6 +102,10 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     const stands = `${amountText(spent, unit)} of ${amountText(limit, unit)}`;
     return `${String(share)} % of the limit for ${limitText(standing)} are spent: ${stands}`;
   },
+  'chat-asked': ({ by, call: { provider, model, failed } }) =>
+    failed === undefined
+      ? `${by} asked ${provider}/${model} in the chat`
+      : `${by} had no answer of ${provider}/${model} in the chat: ${failed}`,
   'model-failed': ({ goalId, taskId, sessionId, outage }) =>
     `${taskId ?? goalId} ${sessionId} had no answer of ${outage.provider}/${outage.model}: ${outage.text}`,
   'task-paused': ({ taskId, by }) => `${taskId} paused by ${by}`,

@@ -75,6 +75,11 @@ export function noteModelOutage(draft: Draft, { type: _type, ...data }: Of<'note
   return done;
 }
 
+export function noteChat(draft: Draft, { by, call }: Of<'note-chat'>): Step {
+  draft.emit(event('chat-asked', { by, call }));
+  return done;
+}
+
 export function expireSession(draft: Draft, { sessionId }: Of<'expire-session'>): Step {
   const session = draft.state.sessions.get(sessionId);
   if (!session) return refused(`Session ${sessionId} is closed already.`);

@@ -19,12 +19,16 @@ function costOfTurn({ cost, usage: { known: _known, ...tokens } }: Turn): Cost {
   return costOfCall(cost ?? { dollars: null, price: 'unknown', tokens });
 }
 
+/** The state with so much more spent on the day. */
+function spendOnDay(state: State, spent: Cost, at: number): State {
+  const day = dayOf(at);
+  return { ...state, days: state.days.set(day, plusCost(costOfDay(state, day), spent)) };
+}
+
 /** The state with so much more spent by a session, on its task, its goal, and the day. */
 function spend(state: State, { goalId, taskId, sessionId }: Owner, spent: Cost, at: number): State {
-  const day = dayOf(at);
   const next = {
-    ...state,
-    days: state.days.set(day, plusCost(costOfDay(state, day), spent)),
+    ...spendOnDay(state, spent, at),
     sessions: patch(state.sessions, sessionId, (session) => ({ ...session, cost: plusCost(session.cost, spent) })),
   };
   const ofGoal = goal(next, goalId, ({ cost }) => ({ cost: plusCost(cost, spent) }));
@@ -36,7 +40,7 @@ export function payTurn(state: State, owner: Owner, turn: Turn, at: number): Sta
   return spend(state, owner, costOfTurn(turn), at);
 }
 
-type CostEvent = 'model-chosen' | 'model-failed' | 'limit-reached' | 'limit-raised' | 'limit-neared';
+type CostEvent = 'model-chosen' | 'model-failed' | 'chat-asked' | 'limit-reached' | 'limit-raised' | 'limit-neared';
 
 function limit(state: State, name: LimitName, change: (limit: LimitState) => LimitState): State {
   const key = limitKey(name);
@@ -48,6 +52,7 @@ export const costReducers: { readonly [T in CostEvent]: Reducer<T> } = {
   'model-chosen': (state) => state,
   'model-failed': (state, data, at) =>
     data.outage.cost ? spend(state, data, costOfCall(data.outage.cost), at) : state,
+  'chat-asked': (state, { call: { cost } }, at) => (cost ? spendOnDay(state, costOfCall(cost), at) : state),
   'limit-reached': (state, { sessionId, gateId }) => ({ ...state, atLimit: state.atLimit.set(sessionId, gateId) }),
   'limit-raised': (state, data) =>
     limit(state, data.limit, ({ raised }) => ({ raised: raised + data.amount, warned: 0 })),
