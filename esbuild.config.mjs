@@ -1,5 +1,5 @@
 /** Builds dist: the command line in one file behind its entry; the extension, worker and child process in chunks; the pages. */
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as esbuild from 'esbuild';
 import { digestOfSources, root, stampFile } from './scripts/setup.mjs';
@@ -125,11 +125,20 @@ const parts = await build({
     extension: 'src/extension.ts',
     'typescript-worker': 'src/adapters/typescript/worker.ts',
     'characterise-child': 'src/adapters/typescript/characterise/child/main.ts',
+    'index-process': 'src/local/index-process.ts',
   },
   splitting: true,
   // Flat, so that `new URL('./typescript-worker.js', import.meta.url)` is right in every chunk.
   chunkNames: '[name]-[hash]',
 });
+
+/** The parser of syntax trees and the grammars that it reads, as they come. */
+const grammars = 'c-sharp cpp go java javascript php python ruby rust tsx typescript'.split(' ');
+const parsers = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  ...grammars.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
+].map((file) => ({ from: path.join(root, 'node_modules', file), to: `dist/${path.posix.basename(file)}` }));
+await Promise.all(parsers.map(({ from, to }) => copyFile(from, path.join(root, to))));
 
 /*
  * A run of the command line comes to need most of it, and forty files cost a third of the way to the first request. What
@@ -160,6 +169,7 @@ const pages = await build({
 });
 
 const outputs = new Set([parts, entry, commandLine, pages].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
+for (const { to } of parsers) outputs.add(to);
 for (const found of await readdir(path.join(root, 'dist'), { recursive: true, withFileTypes: true })) {
   const file = path.join(found.parentPath, found.name);
   const name = path.relative(root, file).replaceAll(path.sep, '/');

@@ -4,6 +4,7 @@ import { exitCodes, exitCodeTexts } from './exit-codes.ts';
 import { declareJournalCommands } from './program-journal.ts';
 import { declareModelCommands } from './program-models.ts';
 import { declareReviewCommands } from './program-review.ts';
+import { declareSearchCommands } from './program-search.ts';
 import { declareWorkCommands } from './program-work.ts';
 
 const exitCodesText = [
@@ -74,6 +75,7 @@ export async function createProgram(args: readonly string[], perform: Perform): 
   declareReviewCommands(declare, perform);
   declareJournalCommands(declare, perform);
   declareModelCommands(declare, perform);
+  declareSearchCommands(declare, perform);
   await declareCompletion(program, args);
   declareHelp(program);
   return program;

@@ -32,7 +32,7 @@ export function journalsOf(folders: Folders): JournalStore {
 }
 
 /** Makes the state folder, which git never sees. */
-function makeStateFolder({ state, workspace }: Folders): Result<null, Failure> {
+export function makeStateFolder({ state, workspace }: Folders): Result<null, Failure> {
   try {
     mkdirSync(state, { recursive: true });
     writeFileSync(path.join(state, '.gitignore'), '*\n');

@@ -60,4 +60,9 @@ export const rooms: readonly Room[] = [
 ];
 
 /** The files in which the engine and its models are put together, for every host on one machine: they alone enter adapters. */
-export const composers: ReadonlySet<string> = new Set(['src/local/compose.ts', 'src/local/compose-models.ts']);
+export const composers: ReadonlySet<string> = new Set([
+  'src/local/compose.ts',
+  'src/local/compose-index.ts',
+  'src/local/index-process.ts',
+  'src/local/compose-models.ts',
+]);

@@ -1,1 +1,2 @@
 export { openRepository, type RepositoryOptions } from './repository.ts';
+export { createGitHistory } from './history.ts';

@@ -29,6 +29,7 @@ export { comparePrompts, diagnose } from './on-demand.ts';
 export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
 export type { Diagnosis } from './doctor.ts';
 export { readBriefing } from './briefing.ts';
+export { openCodeIndex } from './code/open-code-index.ts';
 export { listPrompts } from './prompt-list.ts';
 export { followGoal } from './follow-goal.ts';
 export { countTokens } from './count-tokens.ts';

@@ -13,3 +13,6 @@ export type * from './embedder.ts';
 export type * from './agent.ts';
 export type * from './front-matter.ts';
 export type * from './vector-shelf.ts';
+export type * from './code-index.ts';
+export type * from './code-sources.ts';
+export type * from './code-store.ts';

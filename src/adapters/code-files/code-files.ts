@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { lstat, open } from 'node:fs/promises';
+import path from 'node:path';
+import type { CodeFiles, FileStamp, ReadCode } from '../../core/ports/index.ts';
+
+/** Files looked at at the same time. */
+const batch = 64;
+/** Bytes that are read of a file at most: one that grew since it was listed is not swallowed whole. */
+const most = 1_100_000;
+
+export interface CodeFilesOptions {
+  readonly root: string;
+  /** Paths that version control does not ignore, relative to the root, `/` separated. */
+  readonly list: () => Promise<readonly string[]>;
+}
+
+async function stampOf(root: string, name: string): Promise<FileStamp | null> {
+  const found = await lstat(path.join(root, name)).catch(() => null);
+  return found?.isFile() ? { path: name, size: found.size, modified: found.mtimeMs } : null;
+}
+
+/** Text of bytes: UTF-8, or UTF-16 by its mark; what is neither is Latin-1, as old sources are. Null for no text at all. */
+export function textOf(bytes: Buffer): string | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return bytes.toString('latin1');
+  }
+}
+
+async function bytesOf(file: string): Promise<Buffer | null> {
+  const handle = await open(file, 'r').catch(() => null);
+  if (!handle) return null;
+  try {
+    const { size } = await handle.stat();
+    const buffer = Buffer.alloc(Math.min(size, most));
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch {
+    return null;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function read(root: string, name: string): Promise<ReadCode> {
+  const bytes = await bytesOf(path.join(root, name));
+  if (!bytes) return { kind: 'gone' };
+  const hash = createHash('sha1').update(bytes).digest('hex');
+  const text = textOf(bytes);
+  return text === null ? { kind: 'left-out', why: 'binary', hash } : { kind: 'text', text, hash };
+}
+
+/** The files of a folder. Whoever makes it says which there are. */
+export function createCodeFiles({ root, list }: CodeFilesOptions): CodeFiles {
+  return {
+    async list(limit) {
+      const names = await list();
+      const wanted = names.slice(0, limit);
+      const files: FileStamp[] = [];
+      for (let at = 0; at < wanted.length; at += batch) {
+        const stamps = await Promise.all(wanted.slice(at, at + batch).map((name) => stampOf(root, name)));
+        files.push(...stamps.filter((stamp) => stamp !== null));
+      }
+      return { files, isCut: names.length > limit };
+    },
+    read: (name) => read(root, name),
+  };
+}

@@ -1,0 +1,1 @@
+export { createCodeFiles } from './code-files.ts';

@@ -1,0 +1,2 @@
+export { connectIndex } from './connect.ts';
+export { serveIndex } from './serve.ts';

@@ -1,0 +1,165 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { failure, failureError, failureIn } from '../../core/domain/index.ts';
+import { migrations } from './schema.ts';
+
+/** Primary result codes of SQLite (https://sqlite.org/rescode.html) that say how it can go on. */
+const codes = { error: 1, busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 };
+
+function codeOf(error: unknown): number | null {
+  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
+    ? error.errcode & 0xff
+    : null;
+}
+
+function isDamage(error: unknown): boolean {
+  const code = codeOf(error);
+  const lacks = error instanceof Error && /^no such (?:table|column)/.test(error.message);
+  return code === codes.corrupt || code === codes.notADatabase || (code === codes.error && lacks);
+}
+
+/** What an error of the database means for the person; what is no such error is thrown on. */
+function told(file: string, error: unknown): Error {
+  if (failureIn(error)) return error as Error;
+  const why = error instanceof Error ? error.message : String(error);
+  if (codeOf(error) === codes.full || /ENOSPC|EDQUOT/.test(why)) {
+    return failureError(
+      failure('disk-full', `The disk is full, so the index ${file} cannot be kept. Free some space.`),
+    );
+  }
+  if (codeOf(error) === codes.busy || codeOf(error) === codes.locked) {
+    return failureError(
+      failure('read-only', `Another process holds the index ${file}. Try again when it has finished.`),
+    );
+  }
+  const text = `The index ${file} cannot be used (${why}). It can be deleted at any time: it is made anew from the files.`;
+  return failureError(failure('read-only', text, { retryable: isDamage(error) }));
+}
+
+function connect(file: string): DatabaseSync {
+  // Not every Node and editor has it: an import would fail where only the journal is to say so.
+  const sqlite = process.getBuiltinModule('node:sqlite');
+  mkdirSync(path.dirname(file), { recursive: true });
+  const connection = new sqlite.DatabaseSync(file, { timeout: 5_000 });
+  try {
+    connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
+    migrate(connection);
+    return connection;
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function migrate(connection: DatabaseSync): void {
+  const at = Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  if (at > migrations.length) {
+    throw failureError(failure('stale', 'The index is of a newer version.', { retryable: true }));
+  }
+  if (at === migrations.length) return;
+  connection.exec('BEGIN IMMEDIATE');
+  const now = Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
+  for (const step of migrations.slice(now)) connection.exec(step);
+  connection.exec(`PRAGMA user_version = ${String(migrations.length)}; COMMIT`);
+}
+
+/** Puts what is there out of the way, where somebody may look at it; the one before it goes. */
+function setAside(file: string): void {
+  for (const end of ['', '-wal', '-shm']) {
+    rmSync(`${file}${end}.bad`, { force: true });
+    try {
+      renameSync(`${file}${end}`, `${file}${end}.bad`);
+    } catch {
+      // It is not there.
+    }
+  }
+}
+
+type Prepare = (sql: string) => StatementSync;
+
+/**
+ * One connection to an index.
+ *
+ * Owns: the connection and its prepared statements.
+ * 1. What cannot be opened as an index is set aside, once, and made anew.
+ * 2. Everything it throws is a `failureError`.
+ */
+export interface Database {
+  /** What happened to the file; null for nothing. */
+  readonly note: () => string | null;
+  /** Runs queries by the statements of texts, each prepared on first use. */
+  readonly run: <T>(work: (prepared: Prepare) => T) => T;
+  /** The same in one transaction. */
+  readonly write: <T>(work: (prepared: Prepare) => T) => T;
+  readonly startAnew: () => void;
+  readonly close: () => void;
+}
+
+/** Opens what is there; sets it aside when it is no index. */
+function openOrReplace(file: string): { readonly connection: DatabaseSync; readonly isNew: boolean } {
+  try {
+    return { connection: connect(file), isNew: false };
+  } catch (error) {
+    if (!isDamage(error) && failureIn(error)?.reason !== 'stale') throw told(file, error);
+    setAside(file);
+  }
+  try {
+    return { connection: connect(file), isNew: true };
+  } catch (error) {
+    throw told(file, error);
+  }
+}
+
+function within<T>(connection: DatabaseSync, prepared: Prepare, work: (prepared: Prepare) => T): T {
+  prepared('BEGIN IMMEDIATE').run();
+  try {
+    const value = work(prepared);
+    prepared('COMMIT').run();
+    return value;
+  } catch (error) {
+    if (connection.isTransaction) connection.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+const anew = 'The index of the code was damaged. It was set aside and is made anew.';
+
+export function openDatabase(file: string): Database {
+  const statements = new Map<string, StatementSync>();
+  const opened = openOrReplace(file);
+  let { connection } = opened;
+  let note = opened.isNew ? anew : null;
+
+  function prepared(sql: string): StatementSync {
+    let found = statements.get(sql);
+    if (!found) statements.set(sql, (found = connection.prepare(sql)));
+    return found;
+  }
+
+  function run<T>(work: (prepare: Prepare) => T): T {
+    try {
+      return work(prepared);
+    } catch (error) {
+      throw told(file, error);
+    }
+  }
+
+  function close(): void {
+    statements.clear();
+    if (connection.isOpen) connection.close();
+  }
+
+  return {
+    note: () => note,
+    run,
+    write: (work) => run(() => within(connection, prepared, work)),
+    startAnew() {
+      close();
+      setAside(file);
+      note = anew;
+      ({ connection } = openOrReplace(file));
+    },
+    close,
+  };
+}

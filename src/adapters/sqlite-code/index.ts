@@ -1,0 +1,1 @@
+export { openSqliteCodeStore } from './store.ts';

@@ -1,0 +1,1 @@
+export { createTreeSitterParser } from './parser.ts';

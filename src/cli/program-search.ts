@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+import type { Declare, GlobalOptions, Perform } from './declaring.ts';
+import { wholeNumber } from './options.ts';
+
+const load = () => import('./commands/search.ts');
+
+/** Finding something in the code. */
+export function declareSearchCommands(declare: Declare, perform: Perform): void {
+  declare('search <words...>', 'find the places in the code that words, names or paths speak of', [
+    'maestro search "retry after a lost connection"',
+    'maestro search parseHeader --limit 3 --json',
+  ])
+    .option('-n, --limit <count>', 'files to show at most', wholeNumber(1, 200), 10)
+    .option('--json', 'print the places as one JSON value')
+    .action(async (words: string[], _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { limit: number }>();
+      await perform(options, async (cli) => (await load()).search(cli, words, options));
+    });
+  declare('index', 'bring the index of the code up to date, and tell what is in it and what is left out', [
+    'maestro index',
+    'maestro index --status',
+  ])
+    .option('--status', 'only tell')
+    .option('--json', 'print it as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { status?: true }>();
+      await perform(options, async (cli) => (await load()).index(cli, options));
+    });
+}

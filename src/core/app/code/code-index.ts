@@ -1,0 +1,74 @@
+import { err, ok, type Result } from '../../base/index.ts';
+import { failure, failureIn, type Failure } from '../../domain/index.ts';
+import { drawMap, pageRank } from '../../memory/index.ts';
+import type { CodeIndex, CodeMapOrder, IndexRefresh } from '../../ports/index.ts';
+import { refreshCode, type CodeIndexParts } from './refresh.ts';
+import { findFiles, searchCode } from './search.ts';
+
+/** Files at which a map starts, and files that it may show. */
+const mapped = { seeds: 20, files: 400 };
+
+async function drawCode({ text, near, tokens }: CodeMapOrder, { store }: CodeIndexParts): Promise<string> {
+  const { estimateTokens } = await import('../../agent/index.ts');
+  const files = store.files().flatMap(({ path, leftOut }) => (leftOut === null ? [path] : []));
+  const { fused } = findFiles({ text, near }, store);
+  const seeds = new Map(fused.slice(0, mapped.seeds).map(({ key }, at) => [key, 1 / (at + 1)]));
+  const ranks = pageRank(files, store.links(), seeds);
+  const first = [...ranks]
+    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
+    .slice(0, mapped.files)
+    .map(([path]) => path);
+  const symbols = store.symbolsOf(first);
+  return drawMap(
+    first.map((path) => ({ path, symbols: symbols.get(path) ?? [] })),
+    tokens,
+    estimateTokens,
+  );
+}
+
+/**
+ * The index of one workspace's code over its parts.
+ *
+ * Invariants:
+ * 1. One refresh runs at a time; whoever asks meanwhile gets that one.
+ * 2. A damaged store is started anew, once a call.
+ */
+export function createCodeIndex(parts: CodeIndexParts): CodeIndex {
+  let running: Promise<Result<IndexRefresh, Failure>> | undefined;
+
+  /** Runs work on the store; once more on an empty one when it was damaged. */
+  async function guarded<T>(work: () => Promise<T>): Promise<Result<T, Failure>> {
+    for (const isLast of [false, true]) {
+      try {
+        return ok(await work());
+      } catch (error) {
+        const cause = failureIn(error);
+        if (!cause) throw error;
+        if (isLast || !cause.retryable) return err(cause);
+        parts.store.startAnew();
+      }
+    }
+    return err(failure('read-only', 'The index of the code cannot be used. Delete it and try again.'));
+  }
+
+  async function refresh(signal: AbortSignal): Promise<IndexRefresh> {
+    const began = parts.now();
+    const looked = await refreshCode(parts, signal);
+    return { ...parts.store.standing(), ...looked, duration: parts.now() - began };
+  }
+
+  return {
+    refresh(signal) {
+      running ??= guarded(() => refresh(signal)).finally(() => (running = undefined));
+      return running;
+    },
+    standing: () =>
+      guarded(() => Promise.resolve({ ...parts.store.standing(), notes: [parts.store.note ?? []].flat() })),
+    search: (query) => guarded(() => searchCode(query, parts)),
+    map: (order) => guarded(() => drawCode(order, parts)),
+    close() {
+      parts.store.close();
+      return Promise.resolve();
+    },
+  };
+}

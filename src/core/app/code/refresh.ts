@@ -1,0 +1,113 @@
+import { contentOf, leftOutContent, whyLeftOut, whyUnreadable } from '../../memory/index.ts';
+import type {
+  CodeFiles,
+  CodeHistory,
+  CodeParser,
+  CodeStore,
+  FileContent,
+  FileStamp,
+  StoredFile,
+} from '../../ports/index.ts';
+
+/** What an index of code is made of. */
+export interface CodeIndexParts {
+  readonly files: CodeFiles;
+  readonly parser: CodeParser;
+  readonly history: CodeHistory;
+  readonly store: CodeStore;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Files that are looked at, at most; 200,000 when not given. */
+  readonly mostFiles?: number;
+}
+
+/** What a look at the files came to. */
+export interface Looked {
+  readonly read: number;
+  readonly removed: number;
+  readonly notes: readonly string[];
+}
+
+const usualMost = 200_000;
+/** Commits that are remembered when there is nothing yet. */
+const mostCommits = 5_000;
+/** Characters and files that are written together: little enough to lose nothing worth a word when it is stopped. */
+const batch = { characters: 500_000, files: 100 };
+
+/** What is kept of a file as it is now; null when it is gone. `same`: it was only touched. */
+async function look(
+  stamp: FileStamp,
+  known: StoredFile | undefined,
+  { files, parser }: CodeIndexParts,
+): Promise<FileContent | 'same' | null> {
+  const byName = whyLeftOut(stamp.path, stamp.size);
+  if (byName) return leftOutContent({ ...stamp, hash: '', leftOut: byName });
+  const found = await files.read(stamp.path);
+  if (found.kind === 'gone') return null;
+  if (found.hash === known?.hash) return 'same';
+  const { hash } = found;
+  const why = found.kind === 'left-out' ? found.why : whyUnreadable(found.text);
+  if (found.kind === 'left-out' || why) return leftOutContent({ ...stamp, hash, leftOut: why });
+  const symbols = await parser.symbolsOf(stamp.path, found.text);
+  return contentOf({ ...stamp, hash, leftOut: null }, found.text, symbols);
+}
+
+/** Takes in what has changed, part by part. Returns how many files that were. */
+async function takeIn(
+  changed: readonly FileStamp[],
+  known: ReadonlyMap<string, StoredFile>,
+  parts: CodeIndexParts,
+  signal: AbortSignal,
+): Promise<number> {
+  const { store } = parts;
+  let [read, characters] = [0, 0];
+  let contents: FileContent[] = [];
+  let touched: FileStamp[] = [];
+  const write = (): void => {
+    if (contents.length > 0) store.put(contents);
+    if (touched.length > 0) store.touch(touched);
+    [contents, touched, characters] = [[], [], 0];
+  };
+  for (const stamp of changed) {
+    if (signal.aborted) break;
+    const seen = await look(stamp, known.get(stamp.path), parts);
+    if (seen === 'same') touched.push(stamp);
+    else if (seen) {
+      contents.push(seen);
+      characters += stamp.size;
+      read++;
+    } else if (known.has(stamp.path)) store.remove([stamp.path]);
+    if (characters > batch.characters || contents.length + touched.length >= batch.files) write();
+  }
+  write();
+  return read;
+}
+
+async function takeCommits({ store, history }: CodeIndexParts): Promise<void> {
+  const head = await history.head();
+  const known = store.head();
+  if (head === null || head === known) return;
+  const { commits, isWhole } = await history.since(known, mostCommits);
+  store.putCommits(commits, head, isWhole);
+}
+
+/**
+ * Brings a store up to date with the files. Files with the stamp that they had are not read; files with the content that they
+ * had are not parsed. When it is stopped midway, what was taken in stays.
+ */
+export async function refreshCode(parts: CodeIndexParts, signal: AbortSignal): Promise<Looked> {
+  const { files, store, mostFiles = usualMost } = parts;
+  const [listed] = await Promise.all([files.list(mostFiles), takeCommits(parts)]);
+  const known = new Map(store.files().map((file) => [file.path, file]));
+  const present = new Set(listed.files.map(({ path }) => path));
+  const gone = [...known.keys()].filter((path) => !present.has(path));
+  if (gone.length > 0) store.remove(gone);
+  const changed = listed.files.filter(({ path, size, modified }) => {
+    const before = known.get(path);
+    return before?.size !== size || before.modified !== modified;
+  });
+  const read = await takeIn(changed, known, parts, signal);
+  const tooMany = `Only the first ${String(mostFiles)} files by path are in the index; have git ignore what need not be.`;
+  const notes = [...(store.note === null ? [] : [store.note]), ...(listed.isCut ? [tooMany] : [])];
+  return { read, removed: gone.length, notes };
+}

@@ -1,0 +1,130 @@
+import {
+  askedNames,
+  askedPaths,
+  askedWords,
+  fuse,
+  showPlace,
+  type Fused,
+  type Ranking,
+  type Stretch,
+} from '../../memory/index.ts';
+import type { CodeHit, CodeLink, CodeQuery, CodeStore, CodeSymbol, CommitMatch, WordMatch } from '../../ports/index.ts';
+import type { CodeIndexParts } from './refresh.ts';
+
+/** How much each order counts, and what it is called for people. */
+const orders = {
+  named: { why: 'named in the question', weight: 4 },
+  words: { why: 'has the words', weight: 1 },
+  file: { why: 'has the words in several places', weight: 0.8 },
+  names: { why: 'is named like it', weight: 0.7 },
+  history: { why: 'changed under such words', weight: 0.9 },
+  together: { why: 'changed together with what was found', weight: 0.35 },
+  links: { why: 'is linked with what was found', weight: 0.3 },
+  near: { why: 'stands near the files that matter', weight: 0.5 },
+} as const;
+/** The name of an order. */
+export type CodeOrder = keyof typeof orders;
+
+/** How deep each part looks. */
+const depth = { chunks: 120, files: 60, commits: 40, seeds: 6, perFile: 3 };
+
+/** Files by the sum of their best places, each worth half of the one before. */
+function filesByPlaces(matches: readonly WordMatch[]): readonly string[] {
+  const places = new Map<string, number[]>();
+  for (const { path, score } of matches) places.set(path, [...(places.get(path) ?? []), score]);
+  const sum = (scores: readonly number[]): number =>
+    scores.slice(0, depth.perFile).reduce((total, score, at) => total + score / 2 ** at, 0);
+  return ordered([...places].map(([path, scores]) => [path, sum(scores)]));
+}
+
+/** Files by the commits that speak for them; a commit that changed much says little of each. */
+function filesByCommits(commits: readonly CommitMatch[]): readonly string[] {
+  const scores = new Map<string, number>();
+  for (const { score, files } of commits) {
+    for (const path of files) scores.set(path, (scores.get(path) ?? 0) + score / (1 + Math.log2(files.length)));
+  }
+  return ordered([...scores]);
+}
+
+/** Files on the other side of links, by how strong these are; many weak ones count less than a strong one. */
+function filesByLinks(links: readonly CodeLink[], seeds: ReadonlySet<string>): readonly string[] {
+  const scores = new Map<string, number>();
+  for (const { from, to, weight } of links) {
+    const other = seeds.has(from) ? to : from;
+    if (!seeds.has(other)) scores.set(other, (scores.get(other) ?? 0) + Math.sqrt(weight));
+  }
+  return ordered([...scores]);
+}
+
+function ordered(scores: readonly (readonly [string, number])[]): readonly string[] {
+  return scores.toSorted((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([path]) => path);
+}
+
+/** Files that the question names by their path, or by what they define. */
+function filesNamed(text: string, store: CodeStore): readonly string[] {
+  const paths = askedPaths(text);
+  const names = askedNames(text);
+  const known = paths.length > 0 ? store.files().filter(({ leftOut }) => leftOut === null) : [];
+  const byPath = paths.flatMap((asked) =>
+    known.filter(({ path }) => path === asked || path.endsWith(`/${asked}`)).slice(0, 4),
+  );
+  const byName = names.length > 0 ? store.definitions(names, 12) : [];
+  return [...byPath, ...byName].map(({ path }) => path);
+}
+
+/** What a search goes by, order by order. */
+interface Findings {
+  readonly matches: readonly WordMatch[];
+  readonly fused: readonly Fused[];
+}
+
+/** Finds files by all orders but those that are left out, as a measurement may want. */
+export function findFiles(
+  { text, near }: Pick<CodeQuery, 'text' | 'near'>,
+  store: CodeStore,
+  without: ReadonlySet<CodeOrder> = new Set(),
+): Findings {
+  const words = askedWords(text);
+  const matches = store.matches(words, depth.chunks);
+  const rank = (order: CodeOrder, keys: () => readonly string[]): readonly Ranking[] =>
+    without.has(order) ? [] : [{ ...orders[order], keys: keys() }];
+  const first = [
+    ...rank('named', () => filesNamed(text, store)),
+    ...rank('words', () => matches.map(({ path }) => path)),
+    ...rank('file', () => filesByPlaces(matches)),
+    ...rank('names', () => store.namedLike(words, depth.files).map(({ path }) => path)),
+    ...rank('history', () => filesByCommits(store.commitsLike(words, depth.commits)).slice(0, depth.files)),
+  ];
+  const seeds = fuse(first)
+    .slice(0, depth.seeds)
+    .map(({ key }) => key);
+  const beside = (paths: readonly string[]): readonly string[] => filesByLinks(store.links(paths), new Set(paths));
+  const second = [
+    ...rank('together', () => store.changedWith(seeds, depth.files).map(({ path }) => path)),
+    ...rank('links', () => beside(seeds).slice(0, depth.files)),
+    ...(near.length > 0 ? rank('near', () => [...near, ...beside(near).slice(0, depth.files)]) : []),
+  ];
+  return { matches, fused: fuse([...first, ...second]) };
+}
+
+/** The stretch of a file that is shown: the one with most of the words, else its first definition, else its beginning. */
+function stretchOf(path: string, matches: readonly WordMatch[], symbols: readonly CodeSymbol[]): Stretch {
+  return matches.find((each) => each.path === path) ?? symbols[0] ?? { from: 1, to: 20 };
+}
+
+/** The best places for a question, one a file. */
+export async function searchCode(query: CodeQuery, { store, files }: CodeIndexParts): Promise<readonly CodeHit[]> {
+  const { matches, fused } = findFiles(query, store);
+  const words = new Set(askedWords(query.text));
+  const hits: CodeHit[] = [];
+  for (const { key, score, why } of fused) {
+    if (hits.length >= query.limit) break;
+    const found = await files.read(key);
+    // It went since the index was made: the next refresh takes it out.
+    if (found.kind !== 'text') continue;
+    const symbols = store.symbolsOf([key]).get(key) ?? [];
+    const place = showPlace(found.text.split(/\r\n|\n|\r/), stretchOf(key, matches, symbols), symbols, words);
+    hits.push({ path: key, ...place, score, why });
+  }
+  return hits;
+}
