@@ -3,6 +3,9 @@ import type { CodeSymbol } from '../../ports/index.ts';
 /** Lines that a chunk has at most, and up to which small neighbours are joined. */
 export const chunkLines = { most: 80, joined: 40 } as const;
 
+/** Lines up to which a stretch says nothing by itself, such as a closing bracket. */
+const scrap = 3;
+
 /** A stretch of lines, counted from 1, the last one included. */
 export interface Stretch {
   readonly from: number;
@@ -51,12 +54,14 @@ function split(whole: Stretch, inner: readonly Stretch[]): readonly Stretch[] {
   );
 }
 
-/** Joins neighbours as long as they are short together. */
+/** Joins neighbours as long as they are short together; scraps to whatever is there. */
 function join(pieces: readonly Stretch[]): readonly Stretch[] {
   const joined: Stretch[] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);
-    if (last && piece.to - last.from < chunkLines.joined) joined.splice(-1, 1, { from: last.from, to: piece.to });
+    const isScrap = last && Math.min(last.to - last.from, piece.to - piece.from) < scrap;
+    if (last && piece.to - last.from < (isScrap ? chunkLines.most : chunkLines.joined))
+      joined.splice(-1, 1, { from: last.from, to: piece.to });
     else joined.push(piece);
   }
   return joined;

@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createCodeFiles } from '../../../src/adapters/code-files/index.ts';
+import { openWorktreeFiles } from '../../../src/adapters/worktree-files/index.ts';
+import { codeFilesContract, type CodeFilesHarness } from '../../contracts/code-files.contract.ts';
+import { createFakeCodeFiles } from '../../fakes/code-files.fake.ts';
+
+async function harness(): Promise<CodeFilesHarness & { readonly root: string }> {
+  const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'maestro-files-')));
+  execFileSync('git', ['init', '-q'], { cwd: root });
+  const opened = await openWorktreeFiles(root);
+  return {
+    root,
+    files: createCodeFiles({ root, list: () => opened.list() }),
+    write(file, content) {
+      mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+      writeFileSync(path.join(root, file), content);
+    },
+    remove: (file) => {
+      rmSync(path.join(root, file));
+    },
+    dispose: () => {
+      rmSync(root, { recursive: true });
+    },
+  };
+}
+
+codeFilesContract('a folder', harness);
+codeFilesContract('files in memory', () => {
+  const files = createFakeCodeFiles();
+  return Promise.resolve({ files, write: files.write, remove: files.delete, dispose: () => undefined });
+});
+
+describe('files of a folder', () => {
+  let place: Awaited<ReturnType<typeof harness>>;
+  beforeEach(async () => {
+    place = await harness();
+  });
+  afterEach(() => {
+    place.dispose();
+  });
+
+  it('are neither what git ignores nor where links lead', async () => {
+    place.write('.gitignore', 'dist/\n');
+    place.write('dist/a.js', 'x');
+    place.write('src/a.ts', 'x');
+    symlinkSync('..', path.join(place.root, 'src/loop'));
+    symlinkSync('a.ts', path.join(place.root, 'src/b.ts'));
+    const { files } = await place.files.list(99);
+    assert.deepEqual(
+      files.map((file) => file.path),
+      ['.gitignore', 'src/a.ts'],
+    );
+  });
+
+  it('that grew since they were listed are not swallowed whole', async () => {
+    place.write('a.log', 'x'.repeat(3_000_000));
+    const found = await place.files.read('a.log');
+    assert.ok(found.kind === 'text' && found.text.length <= 1_100_000);
+  });
+});

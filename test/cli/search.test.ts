@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createPlace, writeProject, type Place } from './driver.ts';
+
+interface Hit {
+  readonly path: string;
+  readonly from: number;
+  readonly symbol: string | null;
+}
+
+describe('searching the code', () => {
+  let place: Place;
+  before(() => {
+    place = createPlace();
+    writeProject(place);
+    place.write('lib/retry.py', 'class Retry:\n    def wait_longer(self):\n        return 1\n');
+  });
+  after(() => {
+    place.dispose();
+  });
+
+  it('finds places by words, and says why', async () => {
+    const { code, stdout } = await place.maestro('search', 'wait', 'longer');
+    assert.equal(code, 0);
+    assert.match(stdout, /Reading the code for the first time/);
+    assert.match(stdout, /lib\/retry\.py:2-3 {2}wait_longer\n {2}has the words/);
+    assert.match(stdout, / {4}.*def wait_longer/);
+  });
+
+  it('prints places as JSON, as many as are asked for', async () => {
+    const { stdout } = await place.maestro('search', 'sign retry', '--limit', '1', '--json');
+    const hits = JSON.parse(stdout) as readonly Hit[];
+    assert.equal(hits.length, 1);
+    assert.equal((await place.maestro('search', 'x', '--limit', '0')).code, 2);
+  });
+
+  it('says when nothing is found', async () => {
+    const { code, stdout } = await place.maestro('search', 'xylophone');
+    assert.equal(code, 0);
+    assert.match(stdout, /Nothing was found/);
+  });
+
+  it('tells what the index holds, and what is left out', async () => {
+    place.write('web/lib.min.js', 'x');
+    const fresh = await place.maestro('index');
+    assert.match(fresh.stdout, /Read 1 file, 0 gone/);
+    assert.match(fresh.stdout, /1 file left out:\n {2}web\/lib\.min\.js {2}minified/);
+    const { read } = JSON.parse((await place.maestro('index', '--json')).stdout) as { read: number };
+    assert.equal(read, 0);
+    assert.doesNotMatch((await place.maestro('index', '--status')).stdout, /Read/);
+  });
+
+  it('makes a broken index anew and says so', async () => {
+    const file = path.join(place.folder, '.maestro/state/code.db');
+    assert.ok(existsSync(file));
+    assert.equal(readFileSync(path.join(place.folder, '.maestro/state/.gitignore'), 'utf8'), '*\n');
+    writeFileSync(file, 'nonsense '.repeat(1_000));
+    const { code, stdout, stderr } = await place.maestro('search', 'wait longer');
+    assert.equal(code, 0);
+    assert.match(stderr, /could not be read|damaged/);
+    assert.match(stdout, /lib\/retry\.py/);
+  });
+});
