@@ -18,7 +18,7 @@ import { showDialog } from './dialogs.ts';
 import { createFocus } from './focus.ts';
 import { createFormat } from './format.ts';
 import { onKey } from './keyboard.ts';
-import { readKept, toKeep } from './kept.ts';
+import { readKept, toKeep, type Kept } from './kept.ts';
 import { createBoardModel, type BoardModel } from './model.ts';
 import { page } from './page.ts';
 import { listenToPointer } from './pointer.ts';
@@ -37,8 +37,8 @@ function createLists(draw: () => void): ReadonlyMap<BoardState | 'compact', Virt
   const fontSize = parseFloat(getComputedStyle(document.body).fontSize) || 13;
   const [card, row] = [Math.round(heights.card * fontSize), Math.round(heights.row * fontSize)];
   return new Map<BoardState | 'compact', VirtualList>([
-    ...boardStates.map((state) => [state, createVirtualList(() => card, draw)] as const),
-    ['compact', createVirtualList(() => row, draw)],
+    ...boardStates.map((state) => [state, createVirtualList(card, draw)] as const),
+    ['compact', createVirtualList(row, draw)],
   ]);
 }
 
@@ -82,16 +82,24 @@ function createCanvas(host: PageHost, root: HTMLElement, draw: (ui: Ui) => void)
   let ui: Ui | undefined;
   let offset = 0;
   let isDue = false;
+  let kept = '';
 
   function paint(): void {
     isDue = false;
     if (!ui) return;
     const drawn = { ...ui, now: host.now() + offset };
-    ui = drawn;
+    ui = { ...drawn, isFirst: false };
+    // The frame after the next: what was drawn now is seen before more is.
+    if (drawn.isFirst) requestAnimationFrame(schedule);
     focus.around(() => {
       draw(drawn);
       showDialog(root);
     });
+  }
+  function keep(present: Kept): void {
+    const text = JSON.stringify(present);
+    if (text !== kept) host.keep(present);
+    kept = text;
   }
   function schedule(): void {
     if (isDue) return;
@@ -109,7 +117,7 @@ function createCanvas(host: PageHost, root: HTMLElement, draw: (ui: Ui) => void)
     set: (change: Partial<Ui>): void => {
       if (!ui) return;
       ui = { ...ui, ...change };
-      host.keep(toKeep(ui));
+      keep(toKeep(ui));
       schedule();
     },
     /** Shows all of it at once. */
@@ -136,7 +144,15 @@ function beginWith(
   model.load(snapshot);
   if (kept) model.filter(kept.filters);
   const { standing, notice, now } = snapshot;
-  const fresh = { cursor: kept?.cursor ?? null, task: null, dialog: null, drag: null, problem: '', said: '' };
+  const fresh = {
+    isFirst: true,
+    cursor: kept?.cursor ?? null,
+    task: null,
+    dialog: null,
+    drag: null,
+    problem: '',
+    said: '',
+  };
   const lists = before?.lists ?? createLists(canvas.schedule);
   const format = createFormat(texts, locale);
   document.documentElement.lang = locale;

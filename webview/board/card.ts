@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { CardView } from '../../src/protocol/index.ts';
 import type { Format } from './format.ts';
 import { icon } from './icons.ts';
@@ -31,12 +32,11 @@ function workBadge(card: CardView, format: Format): TemplateResult | typeof noth
   );
 }
 
-function facts(card: CardView, format: Format, now: number): TemplateResult {
+function facts(card: CardView, format: Format, elapsed: string): TemplateResult {
   const { text } = format;
   const { dependsOn, waitingOn, size, cost } = card;
   const price = format.cost(cost);
   const { failed, allowed } = card.attempts;
-  const elapsed = elapsedOf(card, now);
   const done = `${String(dependsOn.length - waitingOn)}/${String(dependsOn.length)}`;
   return html`<span class="facts">
     ${dependsOn.length > 0 ? fact(text('card.dependsOn', dependsOn.join(', ')), [icon('hierarchy'), done]) : nothing}
@@ -49,31 +49,12 @@ function facts(card: CardView, format: Format, now: number): TemplateResult {
         : nothing
     }
     ${price === '' ? nothing : fact(text('card.cost', price), price)}
-    ${
-      elapsed === null
-        ? nothing
-        : fact(
-            text(card.finishedAt === null ? 'card.elapsed' : 'card.took', format.duration(elapsed)),
-            format.duration(elapsed),
-          )
-    }
+    ${elapsed === '' ? nothing : fact(text(card.finishedAt === null ? 'card.elapsed' : 'card.took', elapsed), elapsed)}
   </span>`;
 }
 
-/** A task on the board. Its handlers are the board's, found by `data-key`. */
-export function card({ ui }: Screen, view: CardView, isCursor: boolean): TemplateResult {
-  const { format } = ui;
-  const isOpen = ui.task?.key === view.key;
-  const classes = `card risk-${view.risk} state-${view.status} ${isOpen ? 'open' : ''} ${ui.drag?.key === view.key ? 'dragged' : ''}`;
-  return html`<div
-    class=${classes}
-    role="button"
-    tabindex=${isCursor ? 0 : -1}
-    draggable="true"
-    data-key=${view.key}
-    aria-expanded=${isOpen}
-  >
-    <span class="top">
+function content(view: CardView, format: Format, elapsed: string): TemplateResult {
+  return html`<span class="top">
       <span class="id">${view.id}</span>
       <span class="risk">${format.text(`risk.${view.risk}`)}</span>
       ${
@@ -85,6 +66,24 @@ export function card({ ui }: Screen, view: CardView, isCursor: boolean): Templat
       }
     </span>
     <span class="title" title=${view.title}>${view.title}</span>
-    <span class="bottom">${workBadge(view, format)} ${facts(view, format, ui.now)}</span>
+    <span class="bottom">${workBadge(view, format)} ${facts(view, format, elapsed)}</span>`;
+}
+
+/** A task on the board. Its handlers are the board's, found by `data-key`; what it says is made anew only when that changed. */
+export function card({ ui }: Screen, view: CardView, isCursor: boolean): TemplateResult {
+  const { format } = ui;
+  const isOpen = ui.task?.key === view.key;
+  const classes = `card risk-${view.risk} state-${view.status} ${isOpen ? 'open' : ''} ${ui.drag?.key === view.key ? 'dragged' : ''}`;
+  const time = elapsedOf(view, ui.now);
+  const elapsed = time === null ? '' : format.duration(time);
+  return html`<div
+    class=${classes}
+    role="button"
+    tabindex=${isCursor ? 0 : -1}
+    draggable="true"
+    data-key=${view.key}
+    aria-expanded=${isOpen}
+  >
+    ${guard([view, format, elapsed], () => content(view, format, elapsed))}
   </div>`;
 }

@@ -22,13 +22,27 @@ function dropClass({ drag }: Ui, state: BoardState): string {
   return move.legal ? 'takes' : 'refuses';
 }
 
-function cards(screen: Screen, state: BoardState, cursor: string | undefined): TemplateResult {
+/** Pixels that a column takes at least, and one without cards; the style sheet has the same. */
+const widths = { column: 220, rail: 44 } as const;
+
+/** Columns that begin to the right of what is seen as long as nobody has scrolled. */
+function outOfSight({ model }: Ui): ReadonlySet<BoardState> {
+  let left = 0;
+  const outside = new Set<BoardState>();
+  for (const state of boardStates) {
+    if (left > window.innerWidth) outside.add(state);
+    left += model.column(state).length > 0 ? widths.column : widths.rail;
+  }
+  return outside;
+}
+
+function cards(screen: Screen, state: BoardState, cursor: string | undefined, isLate: boolean): TemplateResult {
   const { model, lists } = screen.ui;
   const column = model.column(state);
   const list = lists.get(state);
   const at = cursor === undefined ? undefined : model.position(cursor);
-  const rows = list?.rows(column.length, at?.state === state ? at.index : undefined) ?? [];
-  return html`<div class="scroll" ${ref((element) => list?.attach(element))}>
+  const rows = (isLate ? [] : list?.rows(column.length, at?.state === state ? at.index : undefined)) ?? [];
+  return html`<div class="scroll" ${ref(list?.attach)}>
     <ul .style=${`height: ${String(list?.height() ?? 0)}px`}>
       ${repeat(
         rows,
@@ -36,11 +50,7 @@ function cards(screen: Screen, state: BoardState, cursor: string | undefined): T
         ({ index, start }) => {
           const view = column[index];
           if (!view) return nothing;
-          return html`<li
-            aria-setsize=${column.length}
-            aria-posinset=${index + 1}
-            .style=${`transform: translateY(${String(start)}px)`}
-          >
+          return html`<li aria-setsize=${column.length} aria-posinset=${index + 1} .style=${`top: ${String(start)}px`}>
             ${card(screen, view, view.key === cursor)}
           </li>`;
         },
@@ -49,7 +59,7 @@ function cards(screen: Screen, state: BoardState, cursor: string | undefined): T
   </div>`;
 }
 
-function column(screen: Screen, state: BoardState, cursor: string | undefined): TemplateResult {
+function column(screen: Screen, state: BoardState, cursor: string | undefined, isLate: boolean): TemplateResult {
   const { ui } = screen;
   const { format, model } = ui;
   const count = model.column(state).length;
@@ -66,12 +76,18 @@ function column(screen: Screen, state: BoardState, cursor: string | undefined): 
       <span class="count">${format.number(count)}</span>
     </header>
     ${move && ui.drag && count > 0 ? html`<p class="drop-note">${move.text}</p>` : nothing}
-    ${count > 0 ? cards(screen, state, cursor) : nothing}
+    ${count > 0 ? cards(screen, state, cursor, isLate) : nothing}
   </section>`;
 }
 
-/** The columns of the board, one for each state; an empty one is a rail that still takes what is dropped on it. */
+/**
+ * The columns of the board, one for each state; an empty one is a rail that still takes what is dropped on it. When the page
+ * is drawn for the first time, cards that nobody can see yet are left for the next.
+ */
 export function columns(screen: Screen): TemplateResult {
   const cursor = cursorOf(screen.ui);
-  return html`<div class="columns">${boardStates.map((state) => column(screen, state, cursor))}</div>`;
+  const late = screen.ui.isFirst ? outOfSight(screen.ui) : undefined;
+  return html`<div class="columns">
+    ${boardStates.map((state) => column(screen, state, cursor, late?.has(state) === true))}
+  </div>`;
 }

@@ -50,7 +50,7 @@ export function compactList(screen: Screen): TemplateResult {
           >`,
       )}
     </p>
-    <div class="scroll" ${ref((element) => list?.attach(element))}>
+    <div class="scroll" ${ref(list?.attach)}>
       <ul .style=${`height: ${String(list?.height() ?? 0)}px`}>
         ${repeat(
           rows,
@@ -58,11 +58,7 @@ export function compactList(screen: Screen): TemplateResult {
           ({ index, start }) => {
             const view = cards[index];
             if (!view) return nothing;
-            return html`<li
-              aria-setsize=${cards.length}
-              aria-posinset=${index + 1}
-              .style=${`transform: translateY(${String(start)}px)`}
-            >
+            return html`<li aria-setsize=${cards.length} aria-posinset=${index + 1} .style=${`top: ${String(start)}px`}>
               ${row(screen, view, index === Math.max(at, 0))}
             </li>`;
           },

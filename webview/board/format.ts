@@ -37,13 +37,19 @@ export function durationText(milliseconds: number): string {
   return shown.map(({ unit, count }) => `${String(count)}${unit}`).join(' ');
 }
 
+/** Made when it is first asked for: the browser takes 10 ms and more for a format of a language. */
+function late<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 /** Formats for a language, with the texts that the host handed over. */
 export function createFormat(texts: BoardTexts, locale: string): Format {
   const money = (digits: number) =>
-    new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: digits });
+    late(() => new Intl.NumberFormat(locale, { style: 'currency', currency: 'USD', maximumFractionDigits: digits }));
   const [cents, fractions] = [money(2), money(4)];
-  const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' });
-  const plain = new Intl.NumberFormat(locale);
+  const clock = late(() => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' }));
+  const plain = late(() => new Intl.NumberFormat(locale));
   const text: Format['text'] = (name, ...filled) =>
     texts[name].replace(/\{(\d+)\}/g, (_, index: string) => String(filled[Number(index)] ?? ''));
   return {
@@ -55,11 +61,11 @@ export function createFormat(texts: BoardTexts, locale: string): Format {
     },
     duration: durationText,
     cost({ dollars, unpriced }) {
-      const known = (dollars < 0.01 ? fractions : cents).format(dollars);
-      if (unpriced === 0) return dollars === 0 ? '' : known;
-      return dollars === 0 ? texts['cost.unknown'] : text('cost.partly', known);
+      if (dollars === 0) return unpriced === 0 ? '' : texts['cost.unknown'];
+      const known = (dollars < 0.01 ? fractions() : cents()).format(dollars);
+      return unpriced === 0 ? known : text('cost.partly', known);
     },
-    time: (at) => clock.format(at),
-    number: (value) => plain.format(value),
+    time: (at) => clock().format(at),
+    number: (value) => plain().format(value),
   };
 }

@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from 'lit';
-import { unsafeSVG } from 'lit/directives/unsafe-svg.js';
+import type { TemplateResult } from 'lit';
+import { html, unsafeStatic } from 'lit/static-html.js';
 import add from '@vscode/codicons/src/icons/add.svg';
 import beaker from '@vscode/codicons/src/icons/beaker.svg';
 import check from '@vscode/codicons/src/icons/check.svg';
@@ -21,7 +21,10 @@ import warning from '@vscode/codicons/src/icons/warning.svg';
 import watch from '@vscode/codicons/src/icons/watch.svg';
 import type { BoardState } from '../../src/protocol/index.ts';
 
-/** Pictures of the editor's own set; taken in by the build, none is loaded. */
+/**
+ * Pictures of the editor's own set; taken in by the build, none is loaded. They are parts of templates and not values in
+ * them, which the browser would read anew in each place.
+ */
 const icons = {
   ...{ add, beaker, check, circle, slash, close, diff, error, eye, history, hierarchy, pass, play, question },
   ...{ restart, search, sparkle, warning, watch },
@@ -42,10 +45,10 @@ const states: Readonly<Record<BoardState, IconName>> = {
 
 /** A picture that says nothing by itself: a text beside it does. */
 export function icon(name: IconName): TemplateResult {
-  return html`<span class="icon" aria-hidden="true">${unsafeSVG(icons[name])}</span>`;
+  return html`<span class="icon" aria-hidden="true">${unsafeStatic(icons[name])}</span>`;
 }
 
 /** The picture of a state, in its colour. */
 export function stateIcon(state: BoardState): TemplateResult {
-  return html`<span class="icon state-${state}" aria-hidden="true">${unsafeSVG(icons[states[state]])}</span>`;
+  return html`<span class="icon state-${state}" aria-hidden="true">${unsafeStatic(icons[states[state]])}</span>`;
 }

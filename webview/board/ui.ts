@@ -34,6 +34,8 @@ export interface OpenTask {
 /** All that decides what is on the screen. */
 export interface Ui {
   readonly layout: 'board' | 'compact';
+  /** True until it was drawn for the first time. */
+  readonly isFirst: boolean;
   readonly format: Format;
   readonly model: BoardModel;
   readonly standing: BoardSnapshot['standing'];

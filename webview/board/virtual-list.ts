@@ -1,5 +1,3 @@
-import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
-
 /** One row that is on the screen. */
 export interface Row {
   readonly index: number;
@@ -7,7 +5,7 @@ export interface Row {
   readonly start: number;
 }
 
-/** A long list of which only what is seen is drawn. */
+/** A long list of which only what is seen is drawn. Its rows have one height. */
 export interface VirtualList {
   /** The element that scrolls, as it comes and goes. */
   readonly attach: (element: Element | undefined) => void;
@@ -18,59 +16,69 @@ export interface VirtualList {
   readonly show: (index: number) => void;
 }
 
+/** Rows that are drawn above and below what is seen, once it is known how much that is. */
+const margin = 3;
+/** Pixels above the first row and below the last. */
+const padding = { top: 2, bottom: 8 } as const;
+
 /**
+ * Owns where a list is scrolled to, as the browser tells after it laid the page out by itself: to ask it would have it lay
+ * the page out at once, in the middle of drawing.
+ *
  * @param size pixels of a row with the gap after it.
  * @param changed told when other rows came into view.
  */
-export function createVirtualList(size: (index: number) => number, changed: () => void): VirtualList {
-  let element: HTMLElement | null = null;
-  let pinnedRow: number | undefined;
-  let unmount: (() => void) | undefined;
-  const options = (count: number) => ({
-    count,
-    getScrollElement: () => element,
-    estimateSize: size,
-    overscan: 3,
-    paddingStart: 2,
-    paddingEnd: 8,
-    scrollToFn: elementScroll,
-    observeElementRect,
-    observeElementOffset,
-    initialRect: { width: 300, height: 900 },
-    onChange: changed,
-    rangeExtractor: ({
-      startIndex,
-      endIndex,
-      overscan,
-    }: {
-      startIndex: number;
-      endIndex: number;
-      overscan: number;
-    }) => {
-      const [from, to] = [Math.max(0, startIndex - overscan), Math.min(last(), endIndex + overscan)];
-      const drawn = Array.from({ length: Math.max(0, to - from + 1) }, (_, index) => from + index);
-      const isOutside = pinnedRow !== undefined && pinnedRow <= last() && (pinnedRow < from || pinnedRow > to);
-      return isOutside && pinnedRow !== undefined ? [...drawn, pinnedRow].sort((a, b) => a - b) : drawn;
-    },
+export function createVirtualList(size: number, changed: () => void): VirtualList {
+  let element: Element | undefined;
+  let [count, top, height, spare] = [0, 0, window.innerHeight, 0];
+  let drawn = { from: 0, to: -1 };
+
+  const present = (): typeof drawn => ({
+    from: Math.max(0, Math.floor((top - padding.top) / size) - spare),
+    to: Math.min(count - 1, Math.floor((top + height - padding.top) / size) + spare),
   });
-  const virtualizer = new Virtualizer<HTMLElement, HTMLElement>(options(0));
-  const last = (): number => virtualizer.options.count - 1;
+  const startOf = (index: number): number => padding.top + index * size;
+  function look(): void {
+    const { from, to } = present();
+    if (from !== drawn.from || to !== drawn.to) changed();
+  }
+  function scrolled(): void {
+    top = element?.scrollTop ?? 0;
+    look();
+  }
+  const sizes = new ResizeObserver(([entry]) => {
+    height = entry?.contentRect.height ?? height;
+    spare = margin;
+    look();
+  });
+
   return {
     attach(next) {
       if (next === element) return;
-      unmount?.();
-      element = next instanceof HTMLElement ? next : null;
-      unmount = element ? virtualizer._didMount() : undefined;
-      if (element) virtualizer._willUpdate();
+      element?.removeEventListener('scroll', scrolled);
+      sizes.disconnect();
+      element = next;
+      top = 0;
+      if (!next) return;
+      next.addEventListener('scroll', scrolled, { passive: true });
+      sizes.observe(next);
     },
-    rows(count, pinned) {
-      pinnedRow = pinned;
-      if (virtualizer.options.count !== count) virtualizer.setOptions(options(count));
-      return virtualizer.getVirtualItems();
+    rows(wanted, pinned) {
+      count = wanted;
+      drawn = present();
+      const { from, to } = drawn;
+      const indexes = Array.from({ length: Math.max(0, to - from + 1) }, (_, at) => from + at);
+      const isOutside = pinned !== undefined && pinned < count && (pinned < from || pinned > to);
+      const all = isOutside ? [...indexes, pinned].sort((a, b) => a - b) : indexes;
+      return all.map((index) => ({ index, start: startOf(index) }));
     },
-    height: () => virtualizer.getTotalSize(),
-    show: (index) => {
-      virtualizer.scrollToIndex(index, { align: 'auto' });
+    height: () => startOf(count) + padding.bottom,
+    show(index) {
+      const [start, end] = [startOf(index), startOf(index) + size];
+      if (start < top) top = Math.max(0, start - padding.top);
+      else if (end > top + height) top = end - height;
+      else return;
+      element?.scrollTo({ top });
     },
   };
 }
