@@ -107,6 +107,18 @@ describe('a router', () => {
     assert.equal(s.outages[1]?.cost, undefined);
   });
 
+  it('counts what a provider told before it broke off, and what it had said beyond that', async () => {
+    const usage = { known: true, input: 600, cacheRead: 400, cacheWrite: 0, output: 1, reasoning: 0 };
+    const told = failing('server-error', { usage });
+    const s = stage({ 'a/1': [told], 'b/2': [failing('cut-off', { usage, partial: 'half an ans' })], 'c/3': [] });
+    await s.ask();
+    const costs = s.outages.map(({ cost }) => [cost?.tokens.cacheRead, cost?.tokens.output, cost?.estimated]);
+    assert.deepEqual(costs, [
+      [400, 1, undefined],
+      [400, 11, true],
+    ]);
+  });
+
   const act = fc.oneof(
     fc.constant<Act>('answers'),
     fc.constantFrom(...passing).map((reason): Act => failing(reason)),

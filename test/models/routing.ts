@@ -13,14 +13,14 @@ import type { Pledges } from '../../src/core/models/pledges.ts';
 import type { PurseConfig } from '../../src/core/models/purse.ts';
 import type { RankedModel } from '../../src/core/models/ranking.ts';
 import type { RouterConfig } from '../../src/core/models/router.ts';
-import type { ModelFailure, ModelReply, ModelRequest } from '../../src/core/ports/index.ts';
+import type { ModelFailure, ModelReply, ModelRequest, ModelUsage } from '../../src/core/ports/index.ts';
 
 /** What a model does when it is asked: it answers, and may tell what it lets through, or fails. */
 export type Act = 'answers' | ModelFailure | Pick<ModelReply, 'allowance'>;
 
 export function failing(
   reason: Exclude<ModelFailure['reason'], 'timed-out'>,
-  more: { readonly retryAfter?: number; readonly partial?: string } = {},
+  more: { readonly retryAfter?: number; readonly partial?: string; readonly usage?: ModelUsage } = {},
 ): ModelFailure {
   return { reason, person: `It is ${reason}.`, partial: '', ...more };
 }

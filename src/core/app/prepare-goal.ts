@@ -1,6 +1,6 @@
 import { err, ok, slugOf, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { Goal, failure, type Command, type Failure } from '../domain/index.ts';
+import { Goal, failure, type Command, type Failure, type Limit } from '../domain/index.ts';
 import type { Repository } from '../ports/index.ts';
 import { modelParts } from './model-parts.ts';
 import { findCommands } from './run-commands.ts';
@@ -26,6 +26,8 @@ export interface GoalRequest {
   readonly holdPlan?: boolean;
   /** Tasks that the plan may hold. */
   readonly tasks?: number;
+  /** What its models may take before the person is asked; counts instead of what goals may take in general. */
+  readonly limit?: Limit;
   /** Models are asked anew, whatever was answered before. */
   readonly asksAnew?: true;
   readonly by: string;
@@ -77,7 +79,7 @@ export async function prepareGoal(
     autonomy: request.autonomy,
     acceptLowRisk: request.acceptLowRisk,
     holdPlan: request.holdPlan ?? false,
-    budget: request.tasks === undefined ? {} : { tasks: request.tasks },
+    budget: { ...(request.tasks === undefined ? {} : { tasks: request.tasks }), ...request.limit },
     ...(request.asksAnew ? { asksAnew: true } : {}),
     priority: request.priority ?? 0,
     ...(request.deadline === undefined ? {} : { deadline: request.deadline }),

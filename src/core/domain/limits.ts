@@ -52,7 +52,7 @@ export function limitKey({ scope, of, unit }: LimitName): string {
 /** An amount in words. */
 export function amountText(amount: number, unit: LimitUnit): string {
   if (unit === 'tokens') return `${Math.round(amount).toLocaleString('en')} tokens`;
-  return `$${amount.toFixed(amount > 0 && amount < 0.01 ? 4 : 2)}`;
+  return `$${amount.toFixed(amount > 0 && amount < 0.1 ? 4 : 2)}`;
 }
 
 /** What a limit is of, in words. */

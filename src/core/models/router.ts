@@ -1,5 +1,13 @@
 import { err, ok, type Result } from '../base/index.ts';
-import type { CallCost, LimitShortage, ModelChoice, ModelOutage, ModelPlace, Tokens } from '../domain/index.ts';
+import {
+  tokensOut,
+  type CallCost,
+  type LimitShortage,
+  type ModelChoice,
+  type ModelOutage,
+  type ModelPlace,
+  type Tokens,
+} from '../domain/index.ts';
 import type { ModelFailure, ModelPiece, ModelReply } from '../ports/index.ts';
 import { choose, type PassedOver, type Selection } from './choosing.ts';
 import type { HealthBook } from './health.ts';
@@ -56,15 +64,20 @@ function estimateOf({ tokens }: Inquiry, text: string, { countTokens }: RouterCo
   return { input: tokens, cacheRead: 0, cacheWrite: 0, output: countTokens(text), reasoning: 0 };
 }
 
-/** What a call that failed may have to be paid: what the provider told, else what had arrived; nothing before that. */
+/** What a call that failed may have to be paid: what the provider told, and what had arrived; nothing before that. */
 function costOfFailure(
-  cause: ModelFailure,
+  { partial, usage }: ModelFailure,
   question: Inquiry,
   { price }: RankedModel,
   config: RouterConfig,
 ): CallCost | undefined {
-  if (cause.partial === '') return undefined;
-  return costOf(null, estimateOf(question, cause.partial, config), price);
+  if (partial === '' && !usage) return undefined;
+  const estimate = estimateOf(question, partial, config);
+  // Who broke off may not have told of all that it had said.
+  const isWhole = usage?.known && tokensOut(usage) >= estimate.output;
+  if (isWhole || !usage?.known) return costOf(usage ?? null, estimate, price);
+  const { known: _known, ...told } = usage;
+  return costOf(null, { ...told, output: estimate.output - told.reasoning }, price);
 }
 
 function costOfReply(reply: ModelReply, question: Inquiry, { price }: RankedModel, config: RouterConfig): CallCost {
