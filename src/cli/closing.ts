@@ -86,6 +86,17 @@ function goalLines(goal: GoalSummary, ending: Ending, cli: Cli): readonly string
   ];
 }
 
+/** What helps with work that does not go on. */
+function adviceFor({ goals }: Ending, { self }: Cli): string {
+  const held = goals.flatMap(({ id, paused, tasks }) => [
+    ...(paused ? [id] : []),
+    ...tasks.flatMap((task) => (task.paused ? [task.id] : [])),
+  ]);
+  const [first] = held;
+  if (first !== undefined) return `Paused: ${held.join(', ')}. "${self} continue ${first}" lets it go on.`;
+  return `Some tasks are stuck. "${self} show TASK" tells why, "${self} retry TASK" tries again.`;
+}
+
 /** Tells how everything ended; as data with `--json`. Returns the exit code. */
 export function tellEnding(ending: Ending, cli: Cli): number {
   const { terminal } = cli;
@@ -93,9 +104,10 @@ export function tellEnding(ending: Ending, cli: Cli): number {
   const waiting = gateLines(ending.gates, cli);
   if (waiting.length > 0) terminal.say(`\n${waiting.join('\n')}`);
   const exitCode = exitCodeOfEnding(ending);
-  const isStuck = exitCode === exitCodes.failed && ending.goals.some(({ status }) => status === 'running');
+  const isStuck =
+    exitCode === exitCodes.failed && ending.goals.some(({ status, paused }) => status === 'running' || paused);
   if (isStuck) {
-    const advice = `Some tasks are stuck. "${cli.self} show TASK" tells why, "${cli.self} retry TASK" tries again.`;
+    const advice = adviceFor(ending, cli);
     terminal.say(`\n${[...cli.howToCall(), advice].join('\n')}`);
   }
   if (terminal.json) terminal.value({ goals: ending.goals, gates: ending.gates, exitCode });

@@ -71,10 +71,13 @@ function linesOf(events: readonly JournalEvent[], startedAt: number): readonly s
     .map((event) => `${durationText(event.at - startedAt).padStart(9)}  ${visibleLine(describeEvent(event))}`);
 }
 
-/** On a terminal only what a person must not miss stands above the block: warnings and refusals. */
+/** On a terminal only what a person must not miss stands above the block: warnings, refusals, and limits that are near. */
 function noteworthy(events: readonly JournalEvent[]): readonly JournalEvent[] {
   return events.filter(
-    (event) => event.type === 'command-refused' || (event.type === 'note-logged' && event.data.level === 'warning'),
+    (event) =>
+      event.type === 'command-refused' ||
+      event.type === 'limit-neared' ||
+      (event.type === 'note-logged' && event.data.level === 'warning'),
   );
 }
 

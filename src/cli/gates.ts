@@ -36,7 +36,10 @@ function answerLines({ id, kind, taskId, goalId }: Gate, self: string): readonly
   if (kind === 'budget') {
     return alignRows([
       [`${self} approve ${id}`, 'raises the limit by that, and goes on'],
-      [`${self} deny ${id}`, `pauses the work as it is; "${self} continue ${taskId ?? goalId}" asks again`],
+      [
+        `${self} deny ${id} --reason "…"`,
+        `pauses the work as it is; "${self} continue ${taskId ?? goalId}" asks again`,
+      ],
     ]);
   }
   if (kind === 'command') {

@@ -13,6 +13,8 @@ export function goesOn(
   gates: readonly GateRow[],
 ): boolean {
   if (pausedAt !== null) return false;
+  // At a limit of the goal, or of the day, all of it waits.
+  if (gates.some((gate) => gate.kind === 'budget' && gate.goalId === id && gate.taskId === null)) return false;
   if (status === 'planning') return !gates.some((gate) => gate.goalId === id);
   const own = tasks.filter((task) => task.goalId === id && !closedTasks.has(task.status));
   const held = own.filter(

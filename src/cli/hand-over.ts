@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { bookkeeping, describeEvent } from '../core/app/index.ts';
 import type { Command } from '../core/domain/index.ts';
-import type { GateRow, JournalReader } from '../core/ports/index.ts';
+import type { GateRow, JournalReader, TaskRow } from '../core/ports/index.ts';
 import { conduct } from './conduct.ts';
 import { fail, type Cli } from './context.ts';
 import { withEngine, type Session } from './engine.ts';
@@ -63,9 +63,12 @@ async function carryOut(session: Session, commands: readonly Command[], subject:
   return interruption.signal.aborted ? interruption.code() : tellStanding(cli, maestro.journal, subject);
 }
 
-/** Whether a session of the task asks something. */
-function asksOf(taskId: string): (gate: GateRow) => boolean {
-  return (gate) => gate.taskId === taskId && (gate.kind === 'question' || gate.kind === 'command');
+/** Whether a session of the task asks something, or waits at a limit. */
+function asksOf({ id, goalId }: TaskRow): (gate: GateRow) => boolean {
+  return (gate) => {
+    if (gate.kind === 'budget') return gate.taskId === id || (gate.taskId === null && gate.goalId === goalId);
+    return gate.taskId === id && (gate.kind === 'question' || gate.kind === 'command');
+  };
 }
 
 /** Watches what another process makes of the commands until the subject rests. */
@@ -86,7 +89,7 @@ async function watchOutcome(
       seen = events.at(-1)?.seq ?? seen;
     }
     const task = reader.tasks().find(({ id }) => id === taskId);
-    if (!task || !reader.writer()?.alive || reader.openGates().some(asksOf(taskId))) return;
+    if (!task || !reader.writer()?.alive || reader.openGates().some(asksOf(task))) return;
     const isCommitting =
       task.status === 'ready-for-review' && !reader.openGates().some((gate) => gate.taskId === taskId);
     if (atRest.has(task.status) && !isCommitting) return;

@@ -16,6 +16,13 @@ export function positiveNumber(word: string): number {
   throw new InvalidArgumentError('A number above 0 is expected.');
 }
 
+/** US dollars, from a typed word. */
+export function dollars(word: string): number {
+  const value = Number(word.replace(/^\$/, ''));
+  if (word.trim() !== '' && value >= 0 && value <= 1_000_000) return value;
+  throw new InvalidArgumentError('An amount such as 2.50 is expected.');
+}
+
 /** A moment in milliseconds since the epoch, from ISO 8601 text. */
 export function moment(word: string): number {
   const at = /^\d{4}-\d{2}-\d{2}/.test(word) ? Date.parse(word) : Number.NaN;
@@ -35,6 +42,8 @@ export function withGoalOptions(command: Command): Command {
     .option('--autonomy <level>', 'which gates policy may answer by itself, 0 (none) to 5', wholeNumber(0, 5), 2)
     .option('--yes-low', 'let policy accept changes of low risk')
     .option('--tasks <count>', 'tasks that the plan may hold', wholeNumber(1, 100_000))
+    .option('--limit <dollars>', 'what its models may cost, in US dollars, before you are asked', dollars)
+    .option('--limit-tokens <count>', 'tokens that its models may take before you are asked', wholeNumber(1, 1e12))
     .option('--priority <number>', 'higher runs first', wholeNumber(-1000, 1000))
     .option('--deadline <time>', 'when it should be done, such as 2027-03-31T18:00; earlier runs first', moment)
     .option('--no-cache', 'ask models anew, whatever they answered before')

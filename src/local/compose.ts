@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
-import type { AnswerMeans, ConfiguredModel, KnownWorkspace, Surroundings } from '../core/app/index.ts';
+import type { AnswerMeans, ConfiguredModel, KnownWorkspace, LimitRules, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
 import type { Clock, CodeWorkshop, DocumentShelf, Embedder, FrontMatter, JournalStore } from '../core/ports/index.ts';
@@ -180,6 +180,17 @@ async function readSettings<T>(file: string, schema: () => z.ZodType<T>): Promis
 export async function readRouting(environment: Environment): ReturnType<NonNullable<Surroundings['readRouting']>> {
   const { RoutingFile } = await import('../core/app/index.ts');
   return readSettings(path.join(configFolder(environment), 'routing.json'), RoutingFile);
+}
+
+/** Who limits what may be spent on a workspace: the person, and the team, which only tightens it. */
+export async function readLimitRules(folders: Folders, environment: Environment): Promise<Result<LimitRules, Failure>> {
+  const { WorkspaceConfig } = await import('../core/app/index.ts');
+  const [routing, config] = await Promise.all([
+    readRouting(environment),
+    readSettings(path.join(folders.team, 'config.json'), WorkspaceConfig),
+  ]);
+  if (!routing.ok) return routing;
+  return config.ok ? ok({ person: routing.value.limits, team: config.value.limits ?? {} }) : config;
 }
 
 /** What a process needs to be the engine of a workspace. */

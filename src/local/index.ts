@@ -4,6 +4,7 @@ export {
   keptAnswers,
   openKnownWorkspaces,
   openWorkshop,
+  readLimitRules,
   readRouting,
   systemClock,
 } from './compose.ts';

@@ -40,7 +40,7 @@ function bothWait(): Scenario {
 }
 
 function gate(s: Scenario): Gate {
-  const [open] = s.state.gates.values();
+  const [open] = [...s.state.gates.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   assert.ok(open);
   return open;
 }
@@ -54,7 +54,7 @@ function agrees(s: Scenario): void {
 }
 
 describe('a session at a limit', () => {
-  it('waits without a lease, and all who come to the same limit wait for one answer', () => {
+  it('waits without a lease, and all of its goal who come to the same limit wait for one answer', () => {
     const s = bothWait();
     assert.equal(s.state.gates.size, 1);
     assert.equal(gate(s).kind, 'budget');
@@ -148,20 +148,44 @@ describe('a session at a limit', () => {
     }
   });
 
-  it('goes on to ask anew when the goal that asked first is cancelled', () => {
-    const s = atWork();
-    s.send(statesGoal());
-    s.send(asks('s1', { scope: 'day', of: '2026-11-26' }));
-    s.send(asks('e9', { scope: 'day', of: '2026-11-26' }));
-    const planner = [...s.state.effects.values()].find(({ request }) => request.kind === 'make-plan');
-    assert.ok(planner);
-    s.send(asks(planner.id, { scope: 'day', of: '2026-11-26' }));
-    s.answer('make-plan', { kind: 'planner-waits' });
-    assert.equal(s.state.gates.size, 1);
-    s.send({ type: 'cancel-goal', by, goalId: 'g1', reason: '' });
-    assert.equal(s.state.gates.size, 0);
-    assert.ok(s.open('make-plan'), 'the planner of the other goal goes on');
-    agrees(s);
+  describe('of a day, at which two goals wait', () => {
+    const ofDay = { scope: 'day' as const, of: '2026-11-26' };
+
+    function twoGoals(): Scenario {
+      const s = atWork();
+      s.send(statesGoal());
+      const planner = [...s.state.effects.values()].find(({ request }) => request.kind === 'make-plan');
+      assert.ok(planner);
+      s.send(asks('s1', ofDay));
+      waits(s);
+      s.send(asks(planner.id, ofDay));
+      s.answer('make-plan', { kind: 'planner-waits' });
+      assert.deepEqual(
+        [...s.state.gates.values()].map(({ goalId }) => goalId).sort(),
+        ['g1', 'g2'],
+        'each goal asks for itself',
+      );
+      return s;
+    }
+
+    it('goes on in both with a yes to one', () => {
+      const s = twoGoals();
+      answers(s, 'approved');
+      assert.equal(s.state.gates.size, 0);
+      assert.ok(s.open('make-plan') && s.open('run-session'));
+      agrees(s);
+    });
+
+    it('is paused in one alone by a no there', () => {
+      const s = twoGoals();
+      answers(s, 'denied');
+      assert.equal(s.state.goals.get('g1')?.paused, true);
+      assert.equal(s.state.goals.get('g2')?.paused, false);
+      assert.equal(gate(s).goalId, 'g2');
+      s.send({ type: 'cancel-goal', by, goalId: 'g2', reason: '' });
+      assert.equal(s.state.gates.size, 0);
+      agrees(s);
+    });
   });
 
   it('is refused when it is closed', () => {

@@ -2,12 +2,15 @@ import {
   cachedShare,
   costsAsCsv,
   readCosts,
+  readLimitStandings,
   sumAll,
   sumBy,
   type CostGroup,
   type PaidCall,
 } from '../../core/app/index.ts';
-import { tokensIn, tokensOut, type Cost } from '../../core/domain/index.ts';
+import { amountText, limitText, tokensIn, tokensOut, type Cost, type LimitStanding } from '../../core/domain/index.ts';
+import type { JournalReader } from '../../core/ports/index.ts';
+import { readLimitRules } from '../../local/index.ts';
 import type { Cli } from '../context.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
@@ -66,6 +69,32 @@ function tell(cli: Cli, calls: readonly PaidCall[], by: CostOptions['by']): void
   }
 }
 
+/** How things stand against the limits; the person is told where those cannot be read. */
+async function limitsOf(cli: Cli, reader: JournalReader, goal: string | undefined): Promise<readonly LimitStanding[]> {
+  const folders = cli.folders();
+  const rules = folders.ok ? await readLimitRules(folders.value, cli.environment) : folders;
+  if (!rules.ok) {
+    cli.terminal.say(cli.terminal.paint('yellow', visibleLine(rules.error.person)));
+    return [];
+  }
+  const all = await readLimitStandings(reader, rules.value, Date.now());
+  const tasks = new Set(reader.tasks(goal).map(({ id }) => id));
+  return all.filter(
+    ({ scope, of }) => goal === undefined || (scope === 'task' ? tasks.has(of) : scope !== 'goal' || of === goal),
+  );
+}
+
+function tellLimits({ terminal }: Cli, standings: readonly LimitStanding[]): void {
+  if (standings.length === 0) return;
+  const rows = standings.map((standing) => {
+    const { unit, limit, spent } = standing;
+    const share = limit > 0 ? `${String(Math.round((spent / limit) * 100))} %` : '';
+    return [`  ${limitText(standing)}`, `${amountText(spent, unit)} of ${amountText(limit, unit)}`, share];
+  });
+  terminal.say(terminal.paint('bold', 'Limits:'));
+  for (const line of alignRows(rows)) terminal.say(line);
+}
+
 /** `maestro cost`. */
 export function cost(cli: Cli, { by, goal, task, csv }: CostOptions): Promise<number> {
   return withReader(cli, async (reader) => {
@@ -74,9 +103,13 @@ export function cost(cli: Cli, { by, goal, task, csv }: CostOptions): Promise<nu
       ...(task === undefined ? {} : { taskId: task }),
     });
     const { terminal } = cli;
+    const limits = csv ? [] : await limitsOf(cli, reader, goal);
     if (csv) terminal.write(costsAsCsv(calls, by));
-    else if (!terminal.json) tell(cli, calls, by);
-    else terminal.value(by === 'call' ? calls : { by, sums: Object.fromEntries(sumBy(calls, by)), all: sumAll(calls) });
+    else if (!terminal.json) {
+      tell(cli, calls, by);
+      tellLimits(cli, limits);
+    } else if (by === 'call') terminal.value(calls);
+    else terminal.value({ by, sums: Object.fromEntries(sumBy(calls, by)), all: sumAll(calls), limits });
     return 0;
   });
 }

@@ -16,6 +16,9 @@ export interface WorkOptions {
   readonly priority?: number;
   readonly deadline?: number;
   readonly tasks?: number;
+  /** US dollars. */
+  readonly limit?: number;
+  readonly limitTokens?: number;
   readonly wait?: true;
   /** False: answers from before are not used. */
   readonly cache?: boolean;
@@ -40,6 +43,10 @@ function requestOf(stated: Stated & { readonly workflow: string }, options: Work
     ...(options.deadline === undefined ? {} : { deadline: options.deadline }),
     ...(options.cache === false ? { asksAnew: true } : {}),
     ...(options.tasks === undefined ? {} : { tasks: options.tasks }),
+    limit: {
+      ...(options.limit === undefined ? {} : { dollars: options.limit }),
+      ...(options.limitTokens === undefined ? {} : { tokens: options.limitTokens }),
+    },
   };
 }
 

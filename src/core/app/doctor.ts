@@ -1,6 +1,8 @@
-import { counted } from '../base/index.ts';
+import { counted, ok } from '../base/index.ts';
 import type { Surroundings } from './surroundings.ts';
 import { assessRisk } from '../changes/index.ts';
+import { amountText, type Limit } from '../domain/index.ts';
+import { allowedBy, noRules } from '../models/index.ts';
 import { windowOf } from './configured-model.ts';
 import { listWorkflows } from './workflows.ts';
 
@@ -94,6 +96,26 @@ function diagnoseModel({ model }: Surroundings): Diagnosis {
   };
 }
 
+function limitWords({ dollars, tokens }: Limit): string {
+  const bounds = [
+    ...(dollars === undefined ? [] : [amountText(dollars, 'dollars')]),
+    ...(tokens === undefined ? [] : [amountText(tokens, 'tokens')]),
+  ];
+  return bounds.length === 0 ? 'no limit' : bounds.join(' and ');
+}
+
+/** What may be spent before the person is asked. */
+async function diagnoseLimits({ readRouting, readConfig }: Surroundings): Promise<Diagnosis> {
+  const what = 'Limits of spending';
+  const [rules, config] = [await (readRouting?.() ?? ok(noRules)), await readConfig()];
+  if (!rules.ok) return broken(what, rules.error.reason, rules.error.person);
+  const { limits, isUsual } = allowedBy(rules.value.limits, config.ok ? (config.value.limits ?? {}) : {}, {});
+  const nouns = { turn: 'a call', task: 'a task', goal: isUsual ? 'a goal, the usual' : 'a goal', day: 'a day' };
+  const scopes = ['turn', 'task', 'goal', 'day'] as const;
+  const set = scopes.flatMap((scope) => (limits[scope] ? [`${nouns[scope]}: ${limitWords(limits[scope])}`] : []));
+  return good(what, set.join('; '));
+}
+
 /** Looks at everything that a run needs. Changes nothing. */
 export async function diagnose(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
   const model = diagnoseModel(surroundings);
@@ -103,5 +125,6 @@ export async function diagnose(surroundings: Surroundings): Promise<readonly Dia
     await diagnoseRoles(surroundings),
     diagnoseJournal(surroundings),
     model,
+    await diagnoseLimits(surroundings),
   ];
 }

@@ -7,6 +7,8 @@ export interface TaskSummary {
   readonly title: string;
   readonly status: TaskStatus;
   readonly reason: string;
+  /** The person holds it. */
+  readonly paused: boolean;
   readonly evidence: string;
   readonly commit: string | null;
   readonly duration: number;
@@ -19,6 +21,8 @@ export interface GoalSummary {
   readonly text: string;
   readonly status: string;
   readonly reason: string;
+  /** The person holds all of it. */
+  readonly paused: boolean;
   readonly branch: string;
   readonly tasks: readonly TaskSummary[];
   readonly commits: readonly string[];
@@ -35,6 +39,7 @@ function summariseTask(task: TaskState, now: number): TaskSummary {
     title: task.task.title,
     status: task.status,
     reason: task.reason,
+    paused: task.paused,
     evidence: task.evidence ? describeEvidence(task.evidence) : '',
     commit: task.commit?.commit ?? null,
     duration: startedAt === null ? 0 : (finishedAt ?? now) - startedAt,
@@ -55,6 +60,7 @@ export function summariseGoal(state: State, goalId: string, now: number): GoalSu
     text: goal.goal.text,
     status: goal.status,
     reason: goal.reason,
+    paused: goal.paused,
     branch: goal.goal.base.branch,
     tasks,
     commits: tasks.flatMap((task) => task.commit ?? []),

@@ -10,6 +10,7 @@ export { acceptedOf, undecidedOf } from './gates.ts';
 export {
   circuitKeyOf,
   callKey,
+  costOfDay,
   delegated,
   gateOf,
   helpersOf,

@@ -6,6 +6,7 @@ import {
   type Command,
   type Gate,
   type GateAnswer,
+  type LimitName,
   type LimitShortage,
 } from '../domain/index.ts';
 import { ownerOf, releaseWhenFree } from './asking.ts';
@@ -26,26 +27,27 @@ function questionOf(shortage: LimitShortage, model: string): string {
   return `The limit for ${what} is reached: ${stands}, ${next}. Raise it by ${amountText(raise, unit)}?`;
 }
 
-/** The open question at a limit; one for all who wait there. */
-function gateAt({ gates }: State, shortage: LimitShortage): Gate | undefined {
-  const subject = limitKey(shortage);
-  return [...gates.values()].find((gate) => gate.kind === 'budget' && gate.subject === subject);
+/** The open questions at a limit: one for each goal that waits there. */
+function gatesAt({ gates }: State, limit: LimitName): readonly Gate[] {
+  const subject = limitKey(limit);
+  return [...gates.values()].filter((gate) => gate.kind === 'budget' && gate.subject === subject);
 }
 
-/** A session stops before a call that may pass a limit. Those that stop at the same limit wait for the same answer. */
+/** A session stops before a call that may pass a limit. Those of a goal that stop at the same limit wait for the same answer. */
 export function askAtLimit(draft: Draft, { sessionId, model, shortage }: Of<'ask-at-limit'>): Step {
   const owner = ownerOf(draft, sessionId);
   if (!owner) return refused(`Session ${sessionId} is closed; nobody waits for an answer.`);
   const { goalId, taskId } = owner;
   const ofTask = taskId === undefined ? {} : { taskId };
-  if (!gateAt(draft.state, shortage)) {
+  const gateOf = (): Gate | undefined => gatesAt(draft.state, shortage).find((gate) => gate.goalId === goalId);
+  if (!gateOf()) {
     const isTasks = shortage.scope === 'task' || shortage.scope === 'turn';
     const question = questionOf(shortage, model);
     const risk = { risk: 'medium' as const, reasons: ['it costs more than was allowed for'] };
     const asked = { kind: 'budget' as const, question, risk, subject: limitKey(shortage), shortage };
     openGate(draft, { ...asked, goalId, ...(isTasks ? ofTask : {}) }, answerLimit, true);
   }
-  const gateId = gateAt(draft.state, shortage)?.id;
+  const gateId = gateOf()?.id;
   if (gateId !== undefined) draft.emit(event('limit-reached', { goalId, ...ofTask, sessionId, gateId, shortage }));
   return done;
 }
@@ -62,14 +64,22 @@ function waitingAt({ atLimit }: State, gateId: string): readonly string[] {
   return [...atLimit.entries()].flatMap(([sessionId, at]) => (at === gateId ? [sessionId] : []));
 }
 
-/** A yes raises the limit by what was stated. A no holds the work of all who wait: nothing of it is lost. */
+/**
+ * A yes raises the limit by what was stated, for every goal that waits there. A no holds the work of all who wait for this
+ * answer: nothing of it is lost.
+ */
 export function answerLimit(draft: Draft, { id: gateId, goalId, shortage }: Gate, answer: GateAnswer): void {
   const waiting = waitingAt(draft.state, gateId);
   draft.emit(event('gate-answered', { goalId, gateId, ...answer }));
   if (!shortage) return;
   const { scope, of, unit, raise } = shortage;
   if (answer.answer === 'approved') {
-    draft.emit(event('limit-raised', { goalId, limit: { scope, of, unit }, amount: raise, by: answer.by }));
+    const limit = { scope, of, unit };
+    draft.emit(event('limit-raised', { goalId, limit, amount: raise, by: answer.by }));
+    for (const other of gatesAt(draft.state, limit)) {
+      const reason = `The limit was raised at ${gateId}.`;
+      draft.emit(event('gate-voided', { goalId: other.goalId, gateId: other.id, reason }));
+    }
     return;
   }
   const isTasks = scope === 'task' || scope === 'turn';
