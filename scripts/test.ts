@@ -10,7 +10,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Result } from '../src/core/base/index.ts';
 import { installExtension } from './editor/extensions.ts';
-import { ensureBrowser, ensureInstallation } from './editor/installation.ts';
+import { ensureBrowser, ensureInstallation, ensureSandbox } from './editor/installation.ts';
 import { runSuite } from './suite.ts';
 import { sumOf, type Totals } from './totals.ts';
 
@@ -36,6 +36,7 @@ function editorFiles(folder: string): readonly string[] {
 async function runUnits(): Promise<Totals | undefined> {
   const files = asked.filter((file) => !path.resolve(root, file).startsWith(editorTests));
   if (asked.length > 0 && files.length === 0) return undefined;
+  ensureSandbox();
   const jobs = String(Math.max(2, availableParallelism()));
   // Mocha adds files that are asked for to those of its configuration, so all of them are named here and not there.
   const named = files.length > 0 ? files : ['test/**/*.test.ts'];

@@ -121,6 +121,11 @@ export function ensureBrowser(): Result<string, Missing> {
   return isProgram(browser) ? ok(browser) : err(`CHROME_PATH names ${browser}, which cannot be run.`);
 }
 
+/** What tests of the sandbox need where there can be one; they are skipped where it cannot be had. */
+export function ensureSandbox(): void {
+  if (process.platform === 'linux' && !onPath(['bwrap'])) installPackages(['bubblewrap']);
+}
+
 /** Debian's packages that building code-server's native modules needs and that are not there. */
 function missingForBuild(): readonly string[] {
   if (process.platform !== 'linux') return [];

@@ -10,6 +10,7 @@ import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure } from '../core/domain/index.ts';
 import type { Clock, CodeWorkshop, DocumentShelf, Embedder, FrontMatter, JournalStore } from '../core/ports/index.ts';
 import { openOwnModel } from './compose-models.ts';
+import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
 import { configFolder, type Folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -208,6 +209,8 @@ export interface HostMeans {
   readonly typescriptFrom?: string;
   /** The code is analysed in processes, where this one is to stay small. */
   readonly analyseApart?: boolean;
+  /** Whether commands are confined; what `MAESTRO_SANDBOX` says when the host has no setting of its own. */
+  readonly sandbox?: SandboxMode;
 }
 
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
@@ -228,7 +231,8 @@ export async function composeEngine(
   ]);
   const clock = createSystemClock();
   const recordsFolder = path.join(folders.state, 'checks');
-  const commands = commandRunner.createCommandRunner({ environment, recordsFolder });
+  const sandbox = await composeSandbox({ folders, environment, mode: means.sandbox });
+  const commands = commandRunner.createCommandRunner({ environment, recordsFolder, sandbox });
   const checks = checkRunner.createCheckRunner({ commands });
   const ofPerson = await openOwnModel(environment);
 
@@ -245,6 +249,7 @@ export async function composeEngine(
     },
     openFiles: files.openWorktreeFiles,
     commands,
+    sandbox: sandbox.standing,
     search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace) }),
     checks,
     workshop: typescript.createTypeScriptWorkshop({

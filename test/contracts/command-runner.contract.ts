@@ -43,13 +43,13 @@ export function commandRunnerContract(name: string, make: () => Promise<CommandR
     it('tells exit code and output', async () => {
       const command = start(harness.printing('hello', 3));
       const end = await command.ended;
-      assert.deepEqual({ ...end, duration: 0 }, exited(3));
+      assert.deepEqual(plain(end), exited(3));
       assert.equal(command.output(100).trim(), 'hello');
     });
 
     it('runs a line by a shell, in the folder', async () => {
       const command = start('echo one && (echo two; exit 4)');
-      assert.deepEqual({ ...(await command.ended), duration: 0 }, exited(4));
+      assert.deepEqual(plain(await command.ended), exited(4));
       assert.deepEqual(command.output(100).trim().split(/\s+/), ['one', 'two']);
     });
 
@@ -98,6 +98,13 @@ export function commandRunnerContract(name: string, make: () => Promise<CommandR
       assert.notEqual(await harness.runner.find('node', harness.folder), null);
     });
   });
+}
+
+/** How a command ended, but for what differs from machine to machine. */
+function plain(end: CommandEnd): CommandEnd {
+  if (end.kind === 'not-started') return end;
+  const { confined: _confined, ...rest } = end;
+  return { ...rest, duration: 0 };
 }
 
 function exited(exitCode: number): CommandEnd {

@@ -65,4 +65,5 @@ export const composers: ReadonlySet<string> = new Set([
   'src/local/compose-index.ts',
   'src/local/index-process.ts',
   'src/local/compose-models.ts',
+  'src/local/compose-sandbox.ts',
 ]);

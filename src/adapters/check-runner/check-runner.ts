@@ -39,6 +39,8 @@ export function createCheckRunner({ commands, defaultTimeout = tenMinutes }: Che
           folder,
           cwd: place.path,
           timeout: command.timeout,
+          ...(report?.folder === undefined ? {} : { writable: [report.folder] }),
+          ...(command.unconfined ? { unconfined: true } : {}),
           onLine: (line) => reader.line(line),
         },
         signal,

@@ -11,6 +11,8 @@ const sizeLimit = 64_000_000;
 export interface ReportFile {
   /** What stands for `{report}` in the command. */
   readonly path: string;
+  /** The folder that was made for it. */
+  readonly folder?: string;
   /** The report, if this run wrote one; a report that an earlier run left is not taken for it. */
   read(): Promise<Reading | null>;
   remove(): Promise<void>;
@@ -22,6 +24,7 @@ export async function temporaryReport(): Promise<ReportFile> {
   const path = join(folder, 'report.xml');
   return {
     path,
+    folder,
     read: () => readReport(path),
     remove: () => rm(folder, { recursive: true, force: true }),
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Command, CommandEnd, CommandOrder, CommandRunner } from '../../core/ports/index.ts';
+import type { Command, CommandEnd, CommandOrder, CommandRunner, ConfinedRun, Sandbox } from '../../core/ports/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
 import { createOutputCapture } from './output-capture.ts';
 import { createPrintedLines, plainText } from './printed-lines.ts';
@@ -19,6 +19,8 @@ export interface CommandRunnerOptions {
   readonly grace?: number;
   /** The Node.js that is used when the project's PATH has none that fits. Default: the running one. */
   readonly node?: { readonly file: string; readonly version: string };
+  /** Confines commands; without it they run as they are. */
+  readonly sandbox?: Sandbox;
 }
 
 /** Runs commands as processes of this machine. */
@@ -36,15 +38,16 @@ interface Parts {
   readonly grace: number;
   readonly node: { readonly file: string; readonly version: string };
   readonly records: RunRecords;
+  readonly sandbox: Sandbox | null;
 }
 
 /** Runs commands: see {@link CommandRunner}. */
 export function createCommandRunner(options: CommandRunnerOptions): ProcessCommandRunner {
-  const { environment, recordsFolder = null, grace = 2_000 } = options;
+  const { environment, recordsFolder = null, grace = 2_000, sandbox = null } = options;
   const node = options.node ?? { file: process.execPath, version: process.versions.node };
   const records = createRunRecords(recordsFolder);
   return {
-    start: (order, signal) => start(order, { environment, grace, node, records }, signal),
+    start: (order, signal) => start(order, { environment, grace, node, records, sandbox }, signal),
     find(program, folder) {
       if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
       const file = resolve(folder, program);
@@ -88,27 +91,53 @@ function start(order: CommandOrder, parts: Parts, signal: AbortSignal): Command 
   };
 }
 
+/** A command that can be started. */
+interface Ready {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly confined: ConfinedRun | null;
+}
+
+/** Finds the program and has it confined. */
+async function makeReady(order: CommandOrder, { environment, node, sandbox }: Parts): Promise<Ready | CommandEnd> {
+  const path = await withNode(searchPath(environment, order.folder), order.cwd, node);
+  const [name = '', ...args] = typeof order.run === 'string' ? await inShell(order.run, path) : order.run;
+  const program = name.includes('/') ? resolve(order.cwd, name) : name;
+  const plain = commandEnvironment(environment, path);
+  if (!sandbox || order.unconfined) return { program, args, environment: plain, confined: null };
+  const file = program.includes('/') ? program : await findProgram(program, path);
+  if (file === null) return notStarted('ENOENT', `There is no program ${program}.`);
+  const { folder, writable = [] } = order;
+  const made = await sandbox.confine([file, ...args], { folder, writable });
+  if (!made.ok) return notStarted('NO-SANDBOX', made.error);
+  const confined = made.value;
+  const [first = program, ...rest] = confined?.argv ?? [program, ...args];
+  return { program: first, args: rest, environment: { ...plain, ...confined?.environment }, confined };
+}
+
 async function execute(
   order: CommandOrder,
-  { environment, grace, node, records }: Parts,
+  parts: Parts,
   keep: (text: string) => void,
   signal: AbortSignal,
 ): Promise<CommandEnd> {
-  const path = await withNode(searchPath(environment, order.folder), order.cwd, node);
-  const [program = '', ...args] = typeof order.run === 'string' ? await inShell(order.run, path) : order.run;
+  const ready = await makeReady(order, parts);
+  if ('kind' in ready) return ready;
+  const { program, args, environment, confined } = ready;
   const onLine = order.onLine ?? (() => undefined);
   const streams = { stdout: createPrintedLines(keep, onLine), stderr: createPrintedLines(keep, onLine) };
   const mark = randomUUID();
-  const record = await records.open(mark, order.title);
+  const record = await parts.records.open(mark, order.title);
   const started = performance.now();
   try {
     const end = await runProcess({
-      program: program.includes('/') ? resolve(order.cwd, program) : program,
+      program,
       args,
       cwd: order.cwd,
-      environment: { ...commandEnvironment(environment, path), [marker]: mark },
+      environment: { ...environment, [marker]: mark },
       timeout: order.timeout,
-      grace,
+      grace: parts.grace,
       mark,
       signal,
       onStarted: (pid) => record.started(pid),
@@ -117,8 +146,10 @@ async function execute(
     if (end.kind === 'not-started') return end;
     streams.stdout.end();
     streams.stderr.end();
-    return { ...end, duration: Math.round(performance.now() - started) };
+    const duration = Math.round(performance.now() - started);
+    return { ...end, duration, ...(confined ? { confined: true } : {}) };
   } finally {
+    await confined?.release();
     await record.close();
   }
 }

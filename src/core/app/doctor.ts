@@ -83,6 +83,17 @@ function diagnoseJournal(surroundings: Surroundings): Diagnosis {
   return good('Journal', seen);
 }
 
+/** Whether commands of agents can do harm; where they are not confined, the person is asked more often. */
+async function diagnoseSandbox({ sandbox }: Surroundings): Promise<Diagnosis> {
+  const what = 'Sandbox for commands';
+  const standing = await sandbox?.();
+  if (standing?.kind === 'on')
+    return good(what, `${standing.name}: they write their worktree alone, without network or keys`);
+  if (!standing?.wanted) return good(what, 'off, as you set it: what commands do is asked for more often');
+  const mend = `${standing.why} Until then you are asked before a command does more than read.`;
+  return { what, status: 'missing', seen: 'commands of agents run unconfined', mend };
+}
+
 function diagnoseModel({ model }: Surroundings): Diagnosis {
   const what = 'Language model';
   if (model) {
@@ -123,6 +134,7 @@ export async function diagnose(surroundings: Surroundings): Promise<readonly Dia
     ...(await diagnoseRepository(surroundings)),
     ...(await diagnoseConfig(surroundings)),
     await diagnoseRoles(surroundings),
+    await diagnoseSandbox(surroundings),
     diagnoseJournal(surroundings),
     model,
     await diagnoseLimits(surroundings),

@@ -25,7 +25,7 @@ export { sumAll, sumBy, type CostGroup, type ModelDecision, type PaidCall } from
 export type { TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
-export { comparePrompts, diagnose, readLimitStandings, readTurns } from './on-demand.ts';
+export { comparePrompts, diagnose, protectedPaths, readLimitStandings, readTurns } from './on-demand.ts';
 export type { LimitRules } from './limit-standings.ts';
 export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
 export type { Diagnosis } from './doctor.ts';

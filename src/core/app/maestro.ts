@@ -1,8 +1,7 @@
 import { createEmitter, createLifetime, err, ok, type Emitter, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
 import { failureIn, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
-import { fold, type State } from '../machine/index.ts';
-import { answerByPolicy } from '../policy/index.ts';
+import { fold, type Env, type State } from '../machine/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type EffectHandler, type Engine } from '../workflow/index.ts';
 import type { WorkspaceConfig } from './config.ts';
@@ -79,12 +78,14 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   if (!state.ok) return givingUp(state);
   const journal = writer.value;
   const live = [...state.value.tasks.values()].filter((task) => task.worktree);
-  const [trouble] = await Promise.all([
+  const [trouble, { answerByPolicy }] = await Promise.all([
     surroundings.remember(),
+    import('../policy/index.ts'),
     repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id)))),
   ]);
   const notes = trouble === null ? [] : [trouble];
-  return ok({ ...start(surroundings, journal, repository.value, state.value, config.value, lifetime), notes });
+  const parts = { repository: repository.value, state: state.value, policy: answerByPolicy };
+  return ok({ ...start(surroundings, journal, parts, config.value, lifetime), notes });
 }
 
 function keepEvidence(
@@ -130,11 +131,17 @@ function takeCommands(
   return yielding;
 }
 
+/** What was opened for an engine. */
+interface StartParts {
+  readonly repository: Repository;
+  readonly state: State;
+  readonly policy: Env['policy'];
+}
+
 function start(
   surroundings: Surroundings,
   journal: JournalWriter,
-  repository: Repository,
-  state: State,
+  { repository, state, policy }: StartParts,
   { concurrency, sessions, limits, cache }: WorkspaceConfig,
   lifetime: Lifetime,
 ): Omit<Maestro, 'notes'> {
@@ -167,7 +174,7 @@ function start(
     present: () => engine.state(),
   });
   const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime };
-  const engine: Engine = createEngine({ ...given, policy: answerByPolicy });
+  const engine: Engine = createEngine({ ...given, policy });
   const yielding = takeCommands(journal, engine, note, lifetime);
   engine.resume();
   return {

@@ -34,3 +34,8 @@ export async function readLimitStandings(
 export async function readTurns(reader: JournalReader, taskId: string): Promise<Result<readonly TurnRow[], Failure>> {
   return (await import('./read-turns.ts')).readTurns(reader, taskId);
 }
+
+/** Tells which paths no agent writes; relative to the workspace. */
+export async function protectedPaths(): Promise<(path: string) => boolean> {
+  return (await import('../policy/index.ts')).isProtectedPath;
+}

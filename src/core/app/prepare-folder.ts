@@ -16,7 +16,7 @@ export async function prepareFolder(
   const commands = await surroundings.checks.discover(path, settings);
   if (!commands.ok) return commands;
   for (const command of commands.value) {
-    const run = await surroundings.checks.run(path, command, signal);
+    const run = await surroundings.checks.run(path, { ...command, unconfined: true }, signal);
     if (run.status === 'passed') continue;
     const person = `The set-up command "${setup}" ${run.status} in a fresh checkout. Mend it under "setup" in .maestro/config.json.`;
     return err(failure('bad-config', person, { model: `${person}\n${run.output}` }));

@@ -10,6 +10,7 @@ import type {
   JournalStore,
   OpenFiles,
   Repository,
+  SandboxStanding,
   TextSearch,
 } from '../ports/index.ts';
 import type { WorkspaceConfig } from './config.ts';
@@ -30,6 +31,8 @@ export interface Surroundings {
   ) => Promise<Result<Repository, Failure>>;
   readonly openFiles: OpenFiles;
   readonly commands: CommandRunner;
+  /** Whether commands of agents are confined; they are not when left out. */
+  readonly sandbox?: () => Promise<SandboxStanding>;
   readonly search: TextSearch;
   readonly checks: CheckRunner;
   readonly workshop: CodeWorkshop;

@@ -32,6 +32,8 @@ export interface CheckCommand {
   readonly reportFile?: string;
   /** Where the command came from, for the person: `package.json script "test"`. */
   readonly source: string;
+  /** True for what makes a folder ready before any agent works in it: it may write and reach what it wants. */
+  readonly unconfined?: boolean;
 }
 
 /** The person's settings in `.maestro/config.json`. */

@@ -10,13 +10,17 @@ export interface CommandOrder {
   readonly cwd: string;
   /** Milliseconds after which all processes of the command are ended. */
   readonly timeout: number;
+  /** More folders that it may write where commands are confined to their own; absolute. */
+  readonly writable?: readonly string[];
+  /** True for what the team's own settings have run before any agent works, which may write and reach what it wants. */
+  readonly unconfined?: boolean;
   /** Hears each line that is printed, on either stream, without colours. */
   readonly onLine?: (line: string) => void;
 }
 
 /** How a command ended. `exitCode` and `signalName` are those of its first process. */
 export type CommandEnd =
-  /** `code` as in errno(3): `ENOENT` when there is no such program. */
+  /** `code` as in errno(3): `ENOENT` when there is no such program; `NO-SANDBOX` when one is wanted and there is none. */
   | { readonly kind: 'not-started'; readonly code: string; readonly message: string }
   | {
       /** `stopped`: by {@link Command.stop} or the abort. */
@@ -27,6 +31,8 @@ export type CommandEnd =
       readonly leftBehind: number;
       /** Milliseconds. */
       readonly duration: number;
+      /** True when it could write nothing but its folder, and reach no other machine. */
+      readonly confined?: boolean;
     };
 
 /** A command that was started. */
@@ -44,7 +50,7 @@ export interface Command {
 }
 
 /**
- * Runs commands as processes of their own group. They see an allow-list of the engine's environment, no terminal and no
+ * Runs commands as processes of their own group, in a sandbox where there is one. They see an allow-list of the engine's environment, no terminal and no
  * input, and a bounded part of what they print is kept, however much it is.
  */
 export interface CommandRunner {

@@ -16,3 +16,4 @@ export type * from './vector-shelf.ts';
 export type * from './code-index.ts';
 export type * from './code-sources.ts';
 export type * from './code-store.ts';
+export type * from './sandbox.ts';

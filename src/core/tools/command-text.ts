@@ -14,9 +14,19 @@ function statusOf(end: CommandEnd | null): string {
   return `${end.signalName ? `ended by ${end.signalName}` : `exit code ${String(end.exitCode)}`} ${seconds}${left}`;
 }
 
+/** What programs print when a sandbox keeps them from something. */
+const kept =
+  /read-only file system|EROFS|operation not permitted|EPERM|network is unreachable|ENETUNREACH|EAI_AGAIN|ENOTFOUND|could not resolve|name resolution/i;
+
+/** What a model is told that a sandbox stopped, so that it does not try again and again. */
+function sandboxNote(end: CommandEnd | null, output: string): string {
+  if (end?.kind !== 'exited' || !end.confined || end.exitCode === 0 || !kept.test(output)) return '';
+  return '\n(Commands run in a sandbox: they write the worktree and /tmp only, and reach no network. Do it another way, or ask the person.)';
+}
+
 /** A command as a model reads of it: how it stands, then what it printed. */
 export function describeCommand({ id, end, output }: CommandReading): string {
   const status = statusOf(end);
-  const printed = output.trimEnd();
+  const printed = output.trimEnd() + sandboxNote(end, output);
   return `${id === null ? '' : `${id}: `}${status}\n${printed === '' ? '(no output)' : printed}`;
 }

@@ -34,6 +34,14 @@ export const goalContributions = {
       markdownDescription:
         'Which gates policy may answer by itself for new goals: 0 manual, 1 assisted, 2 supervised, 3 guarded, 4 self-optimising, 5 goal-driven. A goal keeps the level that it was stated with.',
     },
+    'codemaestro.sandbox': {
+      type: 'string',
+      enum: ['auto', 'required', 'off'],
+      default: 'auto',
+      scope: 'machine',
+      markdownDescription:
+        'Whether commands and checks of agents run in a sandbox of the operating system: `auto` where there is one, `required` in no other way, `off` never. Read when work begins in a window.',
+    },
     'codemaestro.resumeOnStart': {
       type: 'boolean',
       default: true,

@@ -49,6 +49,7 @@ export async function openRoot({ folder, context, lifetime, log, notify }: RootP
         const { surroundings, sweepOrphans } = await composeEngine(folders.value, process.env, {
           typescriptFrom,
           analyseApart: true,
+          sandbox: vscode.workspace.getConfiguration('codemaestro').get<'auto' | 'required' | 'off'>('sandbox', 'auto'),
           model,
         });
         const ended = await sweepOrphans();

@@ -1,0 +1,60 @@
+import { readdir, rmdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * What is protected in any folder and mostly not there: a confined command finds an empty folder in its place, into which it
+ * cannot write. Folders, for files too: one that a crash leaves behind is in no tree of git.
+ */
+const mostlyAbsent =
+  `.vscode .idea .devcontainer .cursor .claude .github .gitlab .husky .maestro .npmrc .pnpmfile.cjs .gitmodules
+  .gitattributes .gitconfig .mcp.json .ripgreprc .envrc AGENTS.md CLAUDE.md`.split(/\s+/);
+
+/** How deep protected files are looked for. */
+const depth = 2;
+const skipped = new Set(['node_modules', '.git']);
+
+/** What a confined command may not change in its folder; absolute paths. */
+export interface Guarded {
+  /** Files and folders that exist. */
+  readonly present: readonly string[];
+  /** Places that must stay empty. */
+  readonly absent: readonly string[];
+}
+
+/** @param isProtected is asked of paths relative to the folder. */
+export async function guardedIn(folder: string, isProtected: (path: string) => boolean): Promise<Guarded> {
+  const present: string[] = [];
+  const look = async (at: string, levels: number): Promise<readonly string[]> => {
+    const entries = await readdir(path.join(folder, at), { withFileTypes: true }).catch(() => []);
+    for (const entry of entries) {
+      const name = path.posix.join(at, entry.name);
+      // A link is judged by where it leads: outside it cannot be written anyway, inside the place itself is guarded.
+      if (entry.isSymbolicLink()) continue;
+      if (isProtected(name)) present.push(path.join(folder, name));
+      else if (entry.isDirectory() && levels > 1 && !skipped.has(entry.name)) await look(name, levels - 1);
+    }
+    return entries.map((entry) => entry.name);
+  };
+  const names = new Set((await look('', depth)).map((name) => name.toLowerCase()));
+  const absent = mostlyAbsent.filter((name) => !names.has(name.toLowerCase())).map((name) => path.join(folder, name));
+  return { present, absent };
+}
+
+/** Counts who needs places to stay empty, and takes the folders away that stood there when nobody does. */
+export function createPlaceholders(): { take(places: readonly string[]): () => Promise<void> } {
+  const users = new Map<string, number>();
+  return {
+    take(places) {
+      for (const place of places) users.set(place, (users.get(place) ?? 0) + 1);
+      return async () => {
+        for (const place of places) {
+          const left = (users.get(place) ?? 1) - 1;
+          if (left > 0) users.set(place, left);
+          else users.delete(place);
+          // One that is not empty, or is none of ours, stays.
+          if (left === 0) await rmdir(place).catch(() => undefined);
+        }
+      };
+    },
+  };
+}

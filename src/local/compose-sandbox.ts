@@ -1,0 +1,43 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { Sandbox } from '../core/ports/index.ts';
+import { configFolder, type Folders } from './folders.ts';
+
+/** Whether commands of agents are confined: where the machine can, always (or they do not run), or never. */
+export type SandboxMode = 'auto' | 'required' | 'off';
+
+/** What the person says in `MAESTRO_SANDBOX`; `auto` when that is nothing that is known. */
+function modeOf(said: string | undefined): SandboxMode {
+  return said === 'required' || said === 'off' ? said : 'auto';
+}
+
+/** What a sandbox is put together from. */
+export interface SandboxMeans {
+  readonly folders: Folders;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What the host's own setting says; what `MAESTRO_SANDBOX` says when left out. */
+  readonly mode: SandboxMode | undefined;
+}
+
+/** The sandbox for commands of a workspace's agents. */
+export async function composeSandbox({ folders, environment, mode }: SandboxMeans): Promise<Sandbox> {
+  const [{ protectedPaths }, { createSandbox }, { createCommandRunner }] = await Promise.all([
+    import('../core/app/index.ts'),
+    import('../adapters/sandbox/index.ts'),
+    import('../adapters/command-runner/index.ts'),
+  ]);
+  const finder = createCommandRunner({ environment });
+  const config = configFolder(environment);
+  const programs = (environment['PATH'] ?? '').split(path.delimiter).filter((entry) => path.isAbsolute(entry));
+  return createSandbox({
+    mode: mode ?? modeOf(environment['MAESTRO_SANDBOX']),
+    isProtected: await protectedPaths(),
+    find: (program) => finder.find(program, folders.workspace),
+    home: environment['HOME'] ?? os.homedir(),
+    // Where one folder holds all that is ours, worktrees are in it too.
+    secret: environment['MAESTRO_HOME'] === undefined ? [config] : [path.join(config, 'models.json')],
+    // Packages are links into the workspace, and a worktree's git is in its repository.
+    readable: [folders.workspace, folders.worktrees, path.dirname(path.dirname(process.execPath)), ...programs],
+    cache: path.join(folders.state, 'sandbox'),
+  });
+}
