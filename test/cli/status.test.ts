@@ -11,6 +11,8 @@ const goal: GoalRow = {
   createdAt: 1,
   updatedAt: 1,
   pausedAt: null,
+  dollars: 0,
+  unpriced: 0,
 };
 
 function task(id: string, status: string, reason = ''): TaskRow {

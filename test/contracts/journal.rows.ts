@@ -22,7 +22,25 @@ export function goalRows(on: Stage): void {
       assert.equal(goalStatus(), 'running');
       good(on.writer.append([event('goal-finished', { goalId, outcome: 'cancelled', reason: 'enough' })], 5000, false));
       const row = { id: 'g1', text: 'Improve g1', status: 'cancelled', branch: 'maestro/g1' };
-      assert.deepEqual(on.writer.goals(), [{ ...row, createdAt: 1000, updatedAt: 5000, pausedAt: null }]);
+      assert.deepEqual(on.writer.goals(), [
+        { ...row, createdAt: 1000, updatedAt: 5000, pausedAt: null, dollars: 0, unpriced: 0 },
+      ]);
+    });
+
+    it('sum what models have cost, and count what has no known price', () => {
+      on.append(...sampleStory());
+      const tokens = { input: 1, cacheRead: 0, cacheWrite: 0, output: 1, reasoning: 0 };
+      const outage = { provider: 'p', model: 'm', reason: 'cut-off', text: 'It broke off.' };
+      const paid = (dollars: number | null) =>
+        event('model-failed', {
+          ...{ goalId: 'g1', sessionId: 's1' },
+          outage: { ...outage, cost: { dollars, price: 'test', tokens } },
+        });
+      const before = on.writer.goals()[0];
+      on.append(paid(0.5), paid(null), paid(0.25), event('model-failed', { goalId: 'g1', sessionId: 's1', outage }));
+      const [after] = on.writer.goals();
+      assert.equal((after?.dollars ?? 0) - (before?.dollars ?? 0), 0.75);
+      assert.equal((after?.unpriced ?? 0) - (before?.unpriced ?? 0), 1);
     });
   });
 }

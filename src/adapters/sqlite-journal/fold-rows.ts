@@ -1,12 +1,12 @@
 import type { DomainEvent, JournalEvent } from '../../core/domain/index.ts';
-import { subjectOf } from '../../core/domain/index.ts';
+import { callCostIn, subjectOf } from '../../core/domain/index.ts';
 import type { GateRow, GoalRow, TaskRow } from '../../core/ports/index.ts';
 
 /**
  * How the rows that answer `status` follow from events. Pure. Raise {@link foldVersion} with every change of meaning
  * here or in readable-text.ts: a writer that finds rows of another version folds them anew.
  */
-export const foldVersion = 2;
+export const foldVersion = 3;
 
 /** A task's row with its place in the plan, by which tasks are listed. */
 export interface PlacedTaskRow extends TaskRow {
@@ -30,11 +30,19 @@ export interface FoldedRows {
 function goalAfter(row: GoalRow | undefined, event: DomainEvent, at: number): GoalRow | undefined {
   if (event.type === 'goal-created') {
     const { id, text, base } = event.data.goal;
-    return { id, text, status: 'planning', branch: base.branch, createdAt: at, updatedAt: at, pausedAt: null };
+    const fresh = { status: 'planning', pausedAt: null, dollars: 0, unpriced: 0 };
+    return { id, text, branch: base.branch, createdAt: at, updatedAt: at, ...fresh };
   }
   if (!row) return undefined;
   const pausedAt = pausedAfter(row.pausedAt, event.type, 'goal', at);
-  return { ...row, status: goalStatusAfter(row.status, event), updatedAt: at, pausedAt };
+  const status = goalStatusAfter(row.status, event);
+  return { ...row, ...costAfter(row, event), status, updatedAt: at, pausedAt };
+}
+
+function costAfter({ dollars, unpriced }: GoalRow, event: DomainEvent): Pick<GoalRow, 'dollars' | 'unpriced'> {
+  const paid = callCostIn(event);
+  if (!paid) return { dollars, unpriced };
+  return paid.dollars === null ? { dollars, unpriced: unpriced + 1 } : { dollars: dollars + paid.dollars, unpriced };
 }
 
 function pausedAfter(

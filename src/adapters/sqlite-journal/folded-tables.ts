@@ -29,7 +29,8 @@ export interface Refolding {
   finish(): void;
 }
 
-const goalColumns = 'id, text, status, branch, created_at AS createdAt, updated_at AS updatedAt, paused_at AS pausedAt';
+const goalColumns = `id, text, status, branch, created_at AS createdAt, updated_at AS updatedAt, paused_at AS pausedAt,
+  dollars, unpriced`;
 const taskColumns = `id, goal_id AS goalId, title, status, risk, stage, reason, attempts,
   updated_at AS updatedAt, started_at AS startedAt, paused_at AS pausedAt`;
 const gateColumns = 'id, goal_id AS goalId, task_id AS taskId, kind, question, risk, opened_at AS openedAt';
@@ -45,9 +46,12 @@ interface TableForm<Row> {
 const goalForm: TableForm<GoalRow> = {
   name: 'goals',
   columns: goalColumns,
-  upsert:
-    'INSERT OR REPLACE INTO goals (id, text, status, branch, created_at, updated_at, paused_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-  values: (row) => [row.id, row.text, row.status, row.branch, row.createdAt, row.updatedAt, row.pausedAt],
+  upsert: `INSERT OR REPLACE INTO goals
+    (id, text, status, branch, created_at, updated_at, paused_at, dollars, unpriced) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  values: (row) => [
+    ...[row.id, row.text, row.status, row.branch, row.createdAt, row.updatedAt, row.pausedAt],
+    ...[row.dollars, row.unpriced],
+  ],
 };
 const taskForm: TableForm<PlacedTaskRow> = {
   name: 'tasks',

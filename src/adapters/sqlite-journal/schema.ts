@@ -59,7 +59,8 @@ export const migrations: readonly string[] = [
 export const foldedTables = `
   CREATE TABLE goals (
     id TEXT PRIMARY KEY, text TEXT NOT NULL, status TEXT NOT NULL, branch TEXT NOT NULL,
-    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, paused_at INTEGER
+    created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, paused_at INTEGER,
+    dollars REAL NOT NULL, unpriced INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE tasks (
     id TEXT PRIMARY KEY, goal_id TEXT NOT NULL, place INTEGER NOT NULL, title TEXT NOT NULL, status TEXT NOT NULL,

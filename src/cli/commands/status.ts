@@ -5,7 +5,7 @@ import { fail } from '../context.ts';
 import { closedTasks, goesOn, over } from '../going-on.ts';
 import { readerOf } from '../journal-access.ts';
 import { alignRows, fit } from '../layout.ts';
-import { durationText, momentText } from '../wording.ts';
+import { costText, durationText, momentText } from '../wording.ts';
 import type { Terminal } from '../terminal.ts';
 import { visibleLine } from '../visible.ts';
 import { followJournal } from '../follow.ts';
@@ -56,6 +56,11 @@ function openGoalRows(
   return rest > 0 ? [...rows, `  … and ${counted(rest, 'task')} that ${rest === 1 ? 'is' : 'are'} over`] : rows;
 }
 
+/** What models have cost for a goal; nothing where none was asked. */
+function costOf(goal: GoalRow): string {
+  return goal.dollars > 0 || goal.unpriced > 0 ? `  ${costText(goal)}` : '';
+}
+
 /** How the workspace stands, in lines. Of goals that are over only the last are listed, with counts for their tasks. */
 export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cli, now: number): readonly string[] {
   const { paint, size } = cli.terminal;
@@ -64,7 +69,7 @@ export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cl
   const closed = goals.filter(({ status }) => over.has(status));
   const { columns } = size();
   const lines = open.flatMap((goal) => [
-    `${paint('bold', `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}`)}  ${goal.status}${goal.pausedAt === null ? '' : ', paused'}  ${paint('dim', goal.branch)}`,
+    `${paint('bold', `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}`)}  ${goal.status}${goal.pausedAt === null ? '' : ', paused'}  ${paint('dim', goal.branch)}${paint('dim', costOf(goal))}`,
     ...openGoalRows(
       tasks.filter(({ goalId }) => goalId === goal.id),
       gates,
@@ -75,7 +80,7 @@ export function standingLines({ writer, goals, tasks, gates }: Standing, cli: Cl
   const past = closed.slice(0, shownOver).map((goal) => {
     const own = tasks.filter(({ goalId }) => goalId === goal.id);
     const done = own.filter(({ status }) => status === 'completed').length;
-    const facts = `${String(done)} of ${counted(own.length, 'task')} completed, ${momentText(goal.updatedAt)}, ${goal.branch}`;
+    const facts = `${String(done)} of ${counted(own.length, 'task')} completed, ${momentText(goal.updatedAt)}, ${goal.branch}${costOf(goal)}`;
     return `${goal.id}  ${fit(visibleLine(goal.text), columns - 30)}  ${goal.status}  ${paint('dim', facts)}`;
   });
   const more =

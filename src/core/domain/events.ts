@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
+import type { CallCost } from './cost.ts';
 import { Change, Comment, HunkVerdict, ProposalEdit } from './change.ts';
 import { Effect, Worktree } from './effect.ts';
 import { Evidence } from './evidence.ts';
@@ -11,7 +12,7 @@ import { Plan } from './plan.ts';
 import { RoleName } from './role.ts';
 import { ChatCall, ModelChoice, ModelOutage } from './routing.ts';
 import { Session, StageReport } from './session.ts';
-import { TranscriptEntry } from './transcript.ts';
+import { costOfTurn, TranscriptEntry } from './transcript.ts';
 import { StageStatus, Task, TaskStatus } from './task.ts';
 
 const ids = { goalId: z.string(), taskId: z.string() };
@@ -190,6 +191,12 @@ export type JournalEvent = DomainEvent & {
 /** An event with its type and data checked against each other by the compiler. */
 export function event<T extends EventType>(type: T, data: EventData<T>): DomainEvent {
   return { type, data } as DomainEvent;
+}
+
+/** What a call of a model came to that an event tells the end of; null for other events. */
+export function callCostIn({ type, data }: DomainEvent): CallCost | null {
+  if (type === 'model-failed') return data.outage.cost ?? null;
+  return type === 'transcript-extended' && data.entry.kind === 'turn' ? costOfTurn(data.entry) : null;
 }
 
 /** The goal and task that an event speaks of, for filters and per-task views. */

@@ -155,3 +155,9 @@ export const TranscriptEntry = onFirstUse(() =>
   ]),
 );
 export type TranscriptEntry = z.infer<ReturnType<typeof TranscriptEntry>>;
+
+/** What a turn came to; one from before prices were known has tokens and no price. */
+export function costOfTurn({ cost, usage }: Extract<TranscriptEntry, { kind: 'turn' }>): CallCost {
+  const { known: _known, ...tokens } = usage;
+  return cost ?? { dollars: null, price: 'unknown', tokens };
+}

@@ -1,5 +1,6 @@
 import {
   costOfCall,
+  costOfTurn,
   dayOf,
   noCost,
   plusCost,
@@ -79,9 +80,8 @@ export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
     calls.push({ at, goalId, taskId, sessionId, role, provider, model, purpose: 'failed', cost });
   } else if (event.type === 'transcript-extended' && event.data.entry.kind === 'turn') {
     const { goalId, taskId = null, sessionId, entry } = event.data;
-    const { sent, usage, purpose = 'work' } = entry;
-    const { known: _known, ...tokens } = usage;
-    const cost = entry.cost ?? { dollars: null, price: 'unknown', tokens };
+    const { sent, purpose = 'work' } = entry;
+    const cost = costOfTurn(entry);
     const { model, provider = 'unknown' } = sent;
     const role = roleIn(roles, sessionId);
     calls.push({ at, goalId, taskId, sessionId, role, provider, model, purpose, cost });

@@ -1,5 +1,6 @@
 import {
   costOfCall,
+  costOfTurn,
   dayOf,
   limitKey,
   plusCost,
@@ -13,11 +14,6 @@ import { costOfDay, type LimitState, type State } from './state.ts';
 
 type Owner = Pick<EventData<'transcript-extended'>, 'goalId' | 'taskId' | 'sessionId'>;
 type Turn = Extract<TranscriptEntry, { kind: 'turn' }>;
-
-/** What a turn came to; one from before prices were known has none. */
-function costOfTurn({ cost, usage: { known: _known, ...tokens } }: Turn): Cost {
-  return costOfCall(cost ?? { dollars: null, price: 'unknown', tokens });
-}
 
 /** The state with so much more spent on the day. */
 function spendOnDay(state: State, spent: Cost, at: number): State {
@@ -37,7 +33,7 @@ function spend(state: State, { goalId, taskId, sessionId }: Owner, spent: Cost, 
 
 /** The state after a turn was paid. */
 export function payTurn(state: State, owner: Owner, turn: Turn, at: number): State {
-  return spend(state, owner, costOfTurn(turn), at);
+  return spend(state, owner, costOfCall(costOfTurn(turn)), at);
 }
 
 type CostEvent = 'model-chosen' | 'model-failed' | 'chat-asked' | 'limit-reached' | 'limit-raised' | 'limit-neared';

@@ -39,6 +39,9 @@ export interface GoalRow {
   readonly updatedAt: number;
   /** Since when the person holds it; null when they do not. */
   readonly pausedAt: number | null;
+  /** US dollars of the calls of models whose price is known, and how many have none. */
+  readonly dollars: number;
+  readonly unpriced: number;
 }
 
 /** @see GoalRow */
