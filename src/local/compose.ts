@@ -7,7 +7,7 @@ import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { AnswerMeans, ConfiguredModel, KnownWorkspace, LimitRules, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
-import { failure, Workflow, type Failure } from '../core/domain/index.ts';
+import { failure, Workflow, type Failure, type Limits } from '../core/domain/index.ts';
 import type { Clock, CodeWorkshop, DocumentShelf, Embedder, FrontMatter, JournalStore } from '../core/ports/index.ts';
 import { openOwnModel } from './compose-models.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
@@ -183,6 +183,13 @@ export async function readRouting(environment: Environment): ReturnType<NonNulla
   return readSettings(path.join(configFolder(environment), 'routing.json'), RoutingFile);
 }
 
+/** The same with the limits of a host: they count before those of the file. */
+async function routingIn(environment: Environment, limits: HostMeans['limits']): ReturnType<typeof readRouting> {
+  const [rules, own] = [await readRouting(environment), limits?.() ?? ok({})];
+  if (!rules.ok) return rules;
+  return own.ok ? ok({ ...rules.value, limits: { ...rules.value.limits, ...own.value } }) : own;
+}
+
 /** Who limits what may be spent on a workspace: the person, and the team, which only tightens it. */
 export async function readLimitRules(folders: Folders, environment: Environment): Promise<Result<LimitRules, Failure>> {
   const { WorkspaceConfig } = await import('../core/app/index.ts');
@@ -205,6 +212,8 @@ export interface Composition {
 export interface HostMeans {
   /** The language model that the host knows of, looked up for each session; null: what the person set up for all hosts. */
   readonly model?: () => ConfiguredModel | null;
+  /** What the person lets models spend, by the host's own settings; looked up for each session. */
+  readonly limits?: () => Result<Limits, Failure>;
   /** Folder that TypeScript is found from when the workspace has none that fits. */
   readonly typescriptFrom?: string;
   /** The code is analysed in processes, where this one is to stay small. */
@@ -259,7 +268,7 @@ export async function composeEngine(
     }),
     readConfig: () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig),
     remember: () => remember(folders, environment, clock.now()),
-    readRouting: () => readRouting(environment),
+    readRouting: () => routingIn(environment, means.limits),
     trash: path.join(folders.state, 'trash'),
     get model() {
       return means.model?.() ?? ofPerson;

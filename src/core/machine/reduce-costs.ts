@@ -40,7 +40,10 @@ type CostEvent = 'model-chosen' | 'model-failed' | 'chat-asked' | 'limit-reached
 
 function limit(state: State, name: LimitName, change: (limit: LimitState) => LimitState): State {
   const key = limitKey(name);
-  return { ...state, limits: state.limits.set(key, change(state.limits.get(key) ?? { raised: 0, warned: 0 })) };
+  return {
+    ...state,
+    limits: state.limits.set(key, change(state.limits.get(key) ?? { raised: 0, warned: 0, standing: null })),
+  };
 }
 
 /** A failed call may have to be paid, too. A limit that was raised is warned of anew. */
@@ -51,6 +54,7 @@ export const costReducers: { readonly [T in CostEvent]: Reducer<T> } = {
   'chat-asked': (state, { call: { cost } }, at) => (cost ? spendOnDay(state, costOfCall(cost), at) : state),
   'limit-reached': (state, { sessionId, gateId }) => ({ ...state, atLimit: state.atLimit.set(sessionId, gateId) }),
   'limit-raised': (state, data) =>
-    limit(state, data.limit, ({ raised }) => ({ raised: raised + data.amount, warned: 0 })),
-  'limit-neared': (state, { standing, share }) => limit(state, standing, ({ raised }) => ({ raised, warned: share })),
+    limit(state, data.limit, ({ raised }) => ({ raised: raised + data.amount, warned: 0, standing: null })),
+  'limit-neared': (state, { standing, share }) =>
+    limit(state, standing, ({ raised }) => ({ raised, warned: share, standing })),
 };

@@ -13,6 +13,7 @@ import type {
   GateAnswer,
   Goal,
   HunkVerdict,
+  LimitStanding,
   Plan,
   ProposalEdit,
   Session,
@@ -168,10 +169,14 @@ export interface CircuitState {
   readonly until: number | null;
 }
 
-/** By how much the person raised a limit, and up to which share, in percent, they were warned since. */
+/** What became of a limit. */
 export interface LimitState {
+  /** By how much the person raised it. */
   readonly raised: number;
+  /** Up to which share, in percent, they were warned since; 0 for none. */
   readonly warned: number;
+  /** As it was told of then; null when it was not. */
+  readonly standing: LimitStanding | null;
 }
 
 /** A task that could start, with all that the scheduler orders by: nothing else needs to be looked up. */

@@ -10,6 +10,15 @@ export const modelCommandTitles = [
   { command: 'codemaestro.removeModelKey', title: 'Remove Model Key…' },
 ] as const satisfies Contributions['commands'];
 
+const limit = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    dollars: { type: 'number', minimum: 0 },
+    tokens: { type: 'integer', minimum: 1 },
+  },
+} as const;
+
 /** Language models: those of the person's own servers, those that the editor has, and which of them agents work with. */
 export const modelContributions = {
   commands: modelCommandTitles,
@@ -60,6 +69,15 @@ export const modelContributions = {
       additionalProperties: { type: 'string', minLength: 1 },
       markdownDescription:
         'Language models for some roles: the name of a role, such as `reviewer`, and beside it the name of one of `#codemaestro.models#`, or `vscode:vendor/id`. The other roles work with `#codemaestro.model#`. *CodeMaestro: Choose Language Model for a Role* fills it in.',
+    },
+    'codemaestro.limits': {
+      type: 'object',
+      scope: 'machine',
+      default: {},
+      additionalProperties: false,
+      markdownDescription:
+        'What language models may spend before you are asked: for one call (`turn`), a `task`, a `goal` or a `day`, in `dollars`, `tokens` or both, such as `{ "goal": { "dollars": 10 } }`. Without a limit of goals, one may cost $20 where prices are known; `"goal": {}` takes that away. Counts before `limits` in `routing.json`. What a workspace says can only tighten it.',
+      properties: { turn: limit, task: limit, goal: limit, day: limit },
     },
   },
   languageModelChatProviders: [

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { goesOn, openWorkspace, type Workspace } from '../../core/app/index.ts';
 import type { Lifetime } from '../../core/base/index.ts';
 import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/index.ts';
+import { watchLimits } from './watch-limits.ts';
 import { watchWriter } from './watch-writer.ts';
 import { createEngineModel } from '../models/engine-model.ts';
+import { limitsInSettings } from '../models/limit-settings.ts';
 
 /** What a root is opened with. */
 export interface RootParts {
@@ -51,6 +53,7 @@ export async function openRoot({ folder, context, lifetime, log, notify }: RootP
           analyseApart: true,
           sandbox: vscode.workspace.getConfiguration('codemaestro').get<'auto' | 'required' | 'off'>('sandbox', 'auto'),
           model,
+          limits: limitsInSettings,
         });
         const ended = await sweepOrphans();
         if (ended > 0) log.info(`Ended ${String(ended)} processes that an earlier run had left behind.`);
@@ -65,6 +68,8 @@ export async function openRoot({ folder, context, lifetime, log, notify }: RootP
   watchWriter(workspace, lifetime, notify);
   watchJournal(folder, lifetime, () => void workspace.refresh());
   await workspace.refresh();
+  // What was told before this window was open is not told again.
+  watchLimits(workspace, lifetime);
   const trouble = workspace.trouble();
   if (trouble) log.error(trouble.person);
   await resumeIfWanted(workspace, folder);

@@ -30,10 +30,20 @@ export const statusFeature: Feature = {
       item.text = `${working > 0 ? '$(sync~spin)' : '$(organization)'} ${String(working)} $(question) ${String(questions)}`;
       item.tooltip = vscode.l10n.t('CodeMaestro: {0} tasks worked on, {1} questions for you', working, questions);
       item.accessibilityInformation = { label: item.tooltip };
+      tellLimits(item, item.tooltip);
       item.command = questions > 0 ? 'codemaestro.showApprovals' : 'codemaestro.showTasks';
       item.backgroundColor = questions > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
       item.show();
     });
+    /** Adds the limits of spending that are near, where there are any. */
+    function tellLimits(bar: vscode.StatusBarItem, tooltip: string): void {
+      const states = editor.roots.all().flatMap((root) => root.present()?.state() ?? []);
+      if (states.every(({ limits }) => limits.size === 0)) return;
+      void import('./near-limits.ts').then(({ nearLimits, standingText }) => {
+        const near = states.flatMap((state) => nearLimits(state, Date.now())).map(standingText);
+        if (bar.tooltip === tooltip) bar.tooltip = [tooltip, ...near].join('\n');
+      });
+    }
     editor.lifetime.add(() => {
       off();
       item.dispose();
