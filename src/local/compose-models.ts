@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, ModelSetup, splitModelRef, type Failure } from '../core/domain/index.ts';
 import type { Embedder, ModelProvider } from '../core/ports/index.ts';
 import { configFolder } from './folders.ts';
-import { modelConfigOf, namesIn, type ModelConfig, type ProviderConfig } from './model-config.ts';
+import { isOfficial, modelConfigOf, namesIn, type ModelConfig, type ProviderConfig } from './model-config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -24,11 +24,15 @@ export interface ModelServer {
 
 const proxyNames = ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'http_proxy', 'https_proxy', 'no_proxy'];
 
+/** Whether an address is one of this machine. */
+function isOwnAddress(url: string): boolean {
+  return /^(?:(?:.+\.)?localhost|127(?:\.\d+){3}|\[::1\])$/.test(URL.parse(url)?.hostname ?? '');
+}
+
 /** The proxies to an address, as the environment has them; none to a server of this machine. */
 function proxiesTo(url: string, proxy: string | undefined, environment: Environment): Environment | undefined {
   if (proxy !== undefined) return { HTTP_PROXY: proxy, HTTPS_PROXY: proxy };
-  const host = URL.parse(url)?.hostname ?? '';
-  if (/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(host)) return undefined;
+  if (isOwnAddress(url)) return undefined;
   const named = proxyNames.flatMap((name) => (environment[name] ? [[name, environment[name]] as const] : []));
   return named.length > 0 ? Object.fromEntries(named) : undefined;
 }
@@ -155,6 +159,13 @@ function createDispatch(
   };
 }
 
+/** Whether the models of a server run on this machine, and whose list prices hold for them. */
+export function standingOfServer(kind: ProviderConfig['kind'], url: string): Pick<ModelOffer, 'local' | 'vendor'> {
+  if (kind !== 'ollama') return { local: false, vendor: isOfficial(kind, url) ? kind : null };
+  // Any other server on this machine may hand everything on, and be paid for it.
+  return { local: isOwnAddress(url), vendor: null };
+}
+
 /** The language models that the person set up, ready to be asked; null when none is. */
 export async function openConfiguredModel(
   config: ModelConfig,
@@ -173,9 +184,7 @@ export async function openConfiguredModel(
     offers.push({
       provider,
       models: config.models.filter((model) => model.provider === name),
-      // Any other server on this machine may hand everything on, and be paid for it.
-      local: each.kind === 'ollama' && provider.local === true,
-      vendor: each.isOfficial && each.kind !== 'ollama' ? each.kind : null,
+      ...standingOfServer(each.kind, each.url),
     });
   }
   const first = providers.get(usual.provider);

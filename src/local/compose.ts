@@ -5,7 +5,14 @@ import type * as z from 'zod';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
-import type { AnswerMeans, ConfiguredModel, KnownWorkspace, LimitRules, Surroundings } from '../core/app/index.ts';
+import type {
+  AnswerMeans,
+  ConfiguredModel,
+  HealthRecords,
+  KnownWorkspace,
+  LimitRules,
+  Surroundings,
+} from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure, type Limits } from '../core/domain/index.ts';
 import type { Clock, CodeWorkshop, DocumentShelf, Embedder, FrontMatter, JournalStore } from '../core/ports/index.ts';
@@ -184,7 +191,10 @@ export async function readRouting(environment: Environment): ReturnType<NonNulla
 }
 
 /** The same with the limits of a host: they count before those of the file. */
-async function routingIn(environment: Environment, limits: HostMeans['limits']): ReturnType<typeof readRouting> {
+export async function routingWith(
+  environment: Environment,
+  limits: HostMeans['limits'],
+): ReturnType<typeof readRouting> {
   const [rules, own] = [await readRouting(environment), limits?.() ?? ok({})];
   if (!rules.ok) return rules;
   return own.ok ? ok({ ...rules.value, limits: { ...rules.value.limits, ...own.value } }) : own;
@@ -214,6 +224,8 @@ export interface HostMeans {
   readonly model?: () => ConfiguredModel | null;
   /** What the person lets models spend, by the host's own settings; looked up for each session. */
   readonly limits?: () => Result<Limits, Failure>;
+  /** How models have done lately, where the host asks them elsewhere, too. */
+  readonly health?: HealthRecords;
   /** Folder that TypeScript is found from when the workspace has none that fits. */
   readonly typescriptFrom?: string;
   /** The code is analysed in processes, where this one is to stay small. */
@@ -268,8 +280,9 @@ export async function composeEngine(
     }),
     readConfig: () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig),
     remember: () => remember(folders, environment, clock.now()),
-    readRouting: () => routingIn(environment, means.limits),
+    readRouting: () => routingWith(environment, means.limits),
     trash: path.join(folders.state, 'trash'),
+    ...(means.health ? { health: means.health } : {}),
     get model() {
       return means.model?.() ?? ofPerson;
     },

@@ -6,6 +6,7 @@ export {
   openWorkshop,
   readLimitRules,
   readRouting,
+  routingWith,
   systemClock,
 } from './compose.ts';
 export {
@@ -14,8 +15,10 @@ export {
   keyOf,
   openConfiguredModel,
   openEmbedder,
+  openOwnModel,
   providerFor,
   readModelConfig,
+  standingOfServer,
   useModel,
 } from './compose-models.ts';
 export { openWorkspaceIndex } from './compose-index.ts';

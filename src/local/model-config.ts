@@ -11,8 +11,6 @@ export interface ProviderConfig {
   readonly url: string;
   /** The environment variable that holds the key; null when none is sent. */
   readonly keyFrom: string | null;
-  /** Whether the address is that of the maker of the models, whose prices are known. */
-  readonly isOfficial: boolean;
   readonly setup: Partial<ProviderSetup>;
 }
 
@@ -49,7 +47,8 @@ function asUrl(text: string): string {
   return url.href.replace(/\/$/, '');
 }
 
-function isOfficial(kind: ProviderSetup['kind'], url: string): boolean {
+/** Whether the address is that of the maker of the models, whose prices are known. */
+export function isOfficial(kind: ProviderSetup['kind'], url: string): boolean {
   return kind !== 'ollama' && URL.parse(url)?.origin === new URL(kinds[kind].url).origin;
 }
 
@@ -58,7 +57,7 @@ function builtIn(kind: ProviderSetup['kind'], environment: Environment): Provide
   const usual = kinds[kind];
   const told = environment[usual.address]?.trim();
   const url = told ? (kind === 'ollama' ? asUrl(told) : told) : usual.url;
-  return { name: kind, kind, url, keyFrom: usual.key, isOfficial: isOfficial(kind, url), setup: {} };
+  return { name: kind, kind, url, keyFrom: usual.key, setup: {} };
 }
 
 /** A provider of `models.json`. The usual key of a kind goes to its maker alone: any other address gets what is named for it. */
@@ -74,7 +73,6 @@ function providerOf(name: string, setup: ProviderSetup, environment: Environment
     kind,
     url,
     setup,
-    isOfficial: official,
     keyFrom: key ?? (official && key !== null ? kinds[kind].key : null),
   };
 }
@@ -122,7 +120,7 @@ function serverOfVariables(environment: Environment): ProviderConfig | undefined
   const usual = builtIn('openai', environment);
   const at = url ?? usual.url;
   const keyFrom = key === undefined ? usual.keyFrom : 'MAESTRO_MODEL_KEY';
-  return { ...usual, url: at, keyFrom, isOfficial: isOfficial('openai', at) };
+  return { ...usual, url: at, keyFrom };
 }
 
 function modelOf(given: ModelSetup['models'][number]): ModelOfConfig {

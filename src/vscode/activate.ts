@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createLifetime } from '../core/base/index.ts';
+import { createLifetime, onFirstUse } from '../core/base/index.ts';
 import { boardFeature } from './board/feature.ts';
 import { agentFeature } from './agents/feature.ts';
 import { chatFeature } from './chat/feature.ts';
@@ -33,7 +33,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const start = performance.now();
   const log = vscode.window.createOutputChannel('CodeMaestro', { log: true });
   const lifetime = createLifetime('editor');
-  const editor: Editor = { context, lifetime, roots: createRoots(context, lifetime, log), log };
+  const health: Editor['health'] = new Map();
+  const desk = onFirstUse(async () => (await import('./models/desk.ts')).createModelDesk(editor));
+  const editor: Editor = { context, lifetime, roots: createRoots(context, lifetime, log, health), health, desk, log };
   lifetime.add(() => {
     log.dispose();
   });

@@ -1,5 +1,7 @@
 import type * as vscode from 'vscode';
 import type { Lifetime } from '../core/base/index.ts';
+import type { HealthRecords } from '../core/app/index.ts';
+import type { ModelDesk } from './models/asking.ts';
 import type { Roots } from './roots/roots.ts';
 
 /** What every feature of the editor works with. */
@@ -9,6 +11,10 @@ export interface Editor {
   readonly lifetime: Lifetime;
   /** The folders of the window that work can be done in. */
   readonly roots: Roots;
+  /** How language models have done lately: whoever asks them in this window shares it. */
+  readonly health: HealthRecords;
+  /** Where chats ask language models; loaded when it is first wanted. */
+  readonly desk: () => Promise<ModelDesk>;
   /** For people: what went wrong, with what to do. */
   readonly log: vscode.LogOutputChannel;
 }

@@ -1,5 +1,6 @@
-import type { Complexity, KnownModel, RoutingRules, WorkKind } from '../models/index.ts';
+import { rank, unfitFor, type Complexity, type KnownModel, type RoutingRules, type WorkKind } from '../models/index.ts';
 import type { ConfiguredModel } from './configured-model.ts';
+import { knownModels } from './route-session.ts';
 
 /** A model as it would be asked for some work. */
 export interface Prospect extends Pick<KnownModel, 'local' | 'window' | 'price'> {
@@ -11,16 +12,12 @@ export interface Prospect extends Pick<KnownModel, 'local' | 'window' | 'price'>
 }
 
 /** The models in the order in which they would be asked for some work now, as the set-up alone has it; unfit ones last. */
-export async function prospectsFor(
+export function prospectsFor(
   kind: WorkKind,
   complexity: Complexity,
   configured: ConfiguredModel,
   rules: RoutingRules,
-): Promise<readonly Prospect[]> {
-  const [{ rank, unfitFor }, { knownModels }] = await Promise.all([
-    import('../models/index.ts'),
-    import('./route-session.ts'),
-  ]);
+): readonly Prospect[] {
   const needs = { tools: kind !== 'summary', localOnly: rules.localOnly };
   const prospects = rank(knownModels(configured, rules), kind, complexity, rules.routes).map((ranked): Prospect => {
     const { model, local, window, price, reason } = ranked;

@@ -1,9 +1,9 @@
 export { WorkspaceConfig } from './config.ts';
 export { workflowForWords } from './no-model.ts';
 export type { ConfiguredModel } from './configured-model.ts';
-export type { ChosenModel, Complexity, ModelOffer, WorkKind } from '../models/index.ts';
+export type { ChosenModel, Complexity, HealthRecords, ModelOffer, WorkKind } from '../models/index.ts';
 export type { AnswerMeans } from './reusing.ts';
-export { forgetAnswers, readAnswerStats, type AnswerStats } from './answer-stats.ts';
+export type { AnswerStats } from './answer-stats.ts';
 export { warmAnswers } from './warm.ts';
 export { keptEmbedder, lexicalEmbedder } from './embedders.ts';
 export { RoutingFile } from './routing-file.ts';
@@ -18,14 +18,25 @@ export { readRules } from './read-rules.ts';
 export { readDoneAgents, type DoneAgent } from './read-done-agents.ts';
 export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
 export { readCosts } from './read-costs.ts';
+export type { AskInChat } from './route-chat.ts';
 export { readModelDecisions } from './model-decisions.ts';
-export { prospectsFor, type Prospect } from './explain-models.ts';
+export type { Prospect } from './explain-models.ts';
 export { cachedShare, costsAsCsv } from './cost-table.ts';
 export { sumAll, sumBy, type CostGroup, type ModelDecision, type PaidCall } from '../insight/index.ts';
 export type { TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
-export { comparePrompts, diagnose, protectedPaths, readLimitStandings, readTurns } from './on-demand.ts';
+export {
+  chatWith,
+  comparePrompts,
+  diagnose,
+  forgetAnswers,
+  prospectsFor,
+  protectedPaths,
+  readAnswerStats,
+  readLimitStandings,
+  readTurns,
+} from './on-demand.ts';
 export type { LimitRules } from './limit-standings.ts';
 export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
 export type { Diagnosis } from './doctor.ts';

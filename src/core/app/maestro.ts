@@ -156,7 +156,7 @@ function start(
     openAnswers && cache !== false
       ? { open: openAnswers, now: () => clock.now(), wasWanted: (kept) => wasWanted(kept, engine.state()) }
       : undefined;
-  const shared = newRecords();
+  const shared = newRecords(surroundings.health);
   const handle = handlerOf({
     surroundings,
     repository,

@@ -1,10 +1,16 @@
 import type { Result } from '../base/index.ts';
 import type { Failure, LimitStanding } from '../domain/index.ts';
+import type { Complexity, RoutingRules, WorkKind } from '../models/index.ts';
 import type { JournalReader } from '../ports/index.ts';
+import type { AnswerStats } from './answer-stats.ts';
 import type { PromptComparison } from './compare-prompts.ts';
+import type { ConfiguredModel } from './configured-model.ts';
 import type { Diagnosis } from './doctor.ts';
+import type { Prospect } from './explain-models.ts';
 import type { LimitRules } from './limit-standings.ts';
 import type { TurnRow } from './read-turns.ts';
+import type { AnswerMeans } from './reusing.ts';
+import type { AskInChat, ChatParts } from './route-chat.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /*
@@ -30,7 +36,7 @@ export async function readLimitStandings(
   return (await import('./limit-standings.ts')).readLimitStandings(reader, rules, now);
 }
 
-/** Every turn of a task's sessions. */
+/** The turns of a task's sessions. */
 export async function readTurns(reader: JournalReader, taskId: string): Promise<Result<readonly TurnRow[], Failure>> {
   return (await import('./read-turns.ts')).readTurns(reader, taskId);
 }
@@ -38,4 +44,36 @@ export async function readTurns(reader: JournalReader, taskId: string): Promise<
 /** Tells which paths no agent writes; relative to the workspace. */
 export async function protectedPaths(): Promise<(path: string) => boolean> {
   return (await import('../policy/index.ts')).isProtectedPath;
+}
+
+/** How answers from before are used. */
+export async function readAnswerStats(
+  reader: JournalReader,
+  means: AnswerMeans,
+  now: number,
+): Promise<Result<AnswerStats, Failure>> {
+  return (await import('./answer-stats.ts')).readAnswerStats(reader, means, now);
+}
+
+/** Forgets every answer from before; how many there were. */
+export async function forgetAnswers(means: AnswerMeans): Promise<Result<number, Failure>> {
+  return (await import('./answer-stats.ts')).forgetAnswers(means);
+}
+
+/** The models in the order in which they would be asked for some work now. */
+export async function prospectsFor(
+  kind: WorkKind,
+  complexity: Complexity,
+  configured: ConfiguredModel,
+  rules: RoutingRules,
+): Promise<readonly Prospect[]> {
+  return (await import('./explain-models.ts')).prospectsFor(kind, complexity, configured, rules);
+}
+
+/**
+ * How a chat is answered: by the model that the person picked, by its ref, and when that gives no answer by the next that
+ * fits. What every call came to is noted; none is made that may pass the limit of a call or of the day.
+ */
+export async function chatWith(picked: string, parts: ChatParts): Promise<AskInChat> {
+  return (await import('./route-chat.ts')).routeChat(picked, parts);
 }

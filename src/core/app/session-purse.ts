@@ -7,7 +7,10 @@ import {
   type Purse,
   type RoutingRules,
 } from '../models/index.ts';
+import type { State } from '../machine/index.ts';
 import type { AgentContext, Clock } from '../ports/index.ts';
+import { booksOf } from './spending-books.ts';
+import { newRecords } from './shared-records.ts';
 import { whileAlive } from './while-alive.ts';
 
 /** Who has a say in what a session may spend. */
@@ -32,6 +35,18 @@ export function purseFor(
     now: () => clock.now(),
   });
   return { ...purse, freed: (signal) => whileAlive(clock, context, purse.freed(signal)) };
+}
+
+/** The purse of a chat of the person: no goal is charged for it, only the day, and nobody can be asked in the middle. */
+export function chatPurse({ limits: { turn, day } }: RoutingRules, state: () => State, now: () => number): Purse {
+  return createPurse({
+    allowed: { limits: { turn, day }, isUsual: false },
+    ...{ goalId: 'chat', taskId: null, sessionId: 'chat' },
+    books: booksOf(state),
+    pledges: createPledgeBook(newRecords().pledges),
+    now,
+    neared: () => undefined,
+  });
 }
 
 /** Journals the steps of a session, and settles after each turn. An answer that comes too late is paid all the same. */

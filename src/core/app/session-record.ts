@@ -1,7 +1,8 @@
-import { limitKey, noCost, type LimitName, type TranscriptEntry } from '../domain/index.ts';
+import type { TranscriptEntry } from '../domain/index.ts';
 import { isPaused } from '../machine/index.ts';
 import type { AgentContext, SpendingDesk } from '../ports/index.ts';
 import type { HandlerParts } from './handler.ts';
+import { booksOf } from './spending-books.ts';
 
 /** What is on record of spending, and where a session tells of its limits. */
 function spendingDesk(
@@ -11,19 +12,11 @@ function spendingDesk(
   { present, dispatch }: HandlerParts,
 ): SpendingDesk {
   const ids = { goalId, ...(taskId === undefined ? {} : { taskId }) };
-  const limit = (name: LimitName) => present().limits.get(limitKey(name));
   return {
     goalId,
     taskId: taskId ?? null,
     sessionId,
-    books: {
-      spent(scope, of) {
-        if (scope === 'day') return present().days.get(of) ?? noCost;
-        return (scope === 'goal' ? present().goals : present().tasks).get(of)?.cost ?? noCost;
-      },
-      raised: (name) => limit(name)?.raised ?? 0,
-      warned: (name) => limit(name)?.warned ?? 0,
-    },
+    books: booksOf(present),
     atLimit: (shortage, model) => void dispatch({ type: 'ask-at-limit', sessionId, shortage, model }),
     neared: (standing, share) => void dispatch({ type: 'note-limit', ...ids, sessionId, standing, share }),
   };

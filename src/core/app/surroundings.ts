@@ -1,6 +1,6 @@
 import type { Result } from '../base/index.ts';
 import type { Failure, FileChange, RiskAssessment, Workflow } from '../domain/index.ts';
-import type { RoutingRules } from '../models/index.ts';
+import type { HealthRecords, RoutingRules } from '../models/index.ts';
 import type {
   CheckRunner,
   Clock,
@@ -51,6 +51,8 @@ export interface Surroundings {
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** What the person says of how models are chosen, never the workspace; nothing when left out. */
   readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;
+  /** How models have done lately, when the host asks them elsewhere, too; the engine's own records when left out. */
+  readonly health?: HealthRecords;
   /** The team's own roles from `.maestro/roles/`, as they stand now. */
   /** Other wordings for roles from `.maestro/prompts/`, as they stand now; none when left out. */
   readonly readPrompts?: () => Promise<Result<readonly FrontMatter[], Failure>>;

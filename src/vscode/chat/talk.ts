@@ -1,8 +1,13 @@
 import * as vscode from 'vscode';
 import { renderChange } from '../../core/app/index.ts';
 import { createSafeMarkdown } from '../../core/base/index.ts';
+import type { ModelMessage, ModelPiece, ToolCall } from '../../core/ports/index.ts';
+import { signalOf } from '../cancellation.ts';
+import { imagesIn, inputOf, textIn, toolsFrom } from '../models/messages.ts';
+import { isModelChosen, modelOf, type Choice } from '../models/model-settings.ts';
+import { createPacedText } from '../models/paced-text.ts';
 import { isProgramModel } from '../models/program-model.ts';
-import { attachedText } from './attached.ts';
+import { attachedText, rootOf } from './attached.ts';
 import { say, sayNoModel, type Outcome, type Turn } from './turn.ts';
 
 /** How often a model may call tools before it has to answer. */
@@ -17,8 +22,6 @@ const words: Readonly<Record<string, string>> = {
   review: 'Review what is attached: wrong behaviour, forgotten cases, what a colleague could not follow. Worst first.',
 };
 
-type Message = vscode.LanguageModelChatMessage;
-
 function textOf(turn: vscode.ChatResponseTurn): string {
   return turn.response
     .map((part) => (part instanceof vscode.ChatResponseMarkdownPart ? part.value.value : ''))
@@ -26,11 +29,11 @@ function textOf(turn: vscode.ChatResponseTurn): string {
 }
 
 /** What was said before in this chat, to this participant and by it. */
-function earlier({ context }: Turn): readonly Message[] {
-  return context.history.flatMap((past) => {
-    if (past instanceof vscode.ChatRequestTurn) return [vscode.LanguageModelChatMessage.User(past.prompt || '…')];
+function earlier({ context }: Turn): readonly ModelMessage[] {
+  return context.history.flatMap((past): readonly ModelMessage[] => {
+    if (past instanceof vscode.ChatRequestTurn) return [{ role: 'user', text: past.prompt || '…' }];
     const text = past instanceof vscode.ChatResponseTurn ? textOf(past) : '';
-    return text === '' ? [] : [vscode.LanguageModelChatMessage.Assistant(text)];
+    return text === '' ? [] : [{ role: 'assistant', text, calls: [] }];
   });
 }
 
@@ -51,17 +54,13 @@ function toolsFor({ request }: Turn): vscode.LanguageModelToolInformation[] {
   return vscode.lm.tools.filter(({ name, tags }) => named.has(name) || tags.includes('codemaestro'));
 }
 
-async function callTool(
-  { request, token }: Turn,
-  { callId, name, input }: vscode.LanguageModelToolCallPart,
-): Promise<vscode.LanguageModelToolResultPart> {
+async function callTool({ request, token }: Turn, { id: callId, name, input }: ToolCall): Promise<ModelMessage> {
   try {
     const { toolInvocationToken } = request;
-    const { content } = await vscode.lm.invokeTool(name, { input, toolInvocationToken }, token);
-    return new vscode.LanguageModelToolResultPart(callId, content);
+    const { content } = await vscode.lm.invokeTool(name, { input: inputOf(input), toolInvocationToken }, token);
+    return { role: 'tool', callId, text: textIn(content), images: imagesIn(content) };
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return new vscode.LanguageModelToolResultPart(callId, [new vscode.LanguageModelTextPart(`Failed: ${text}`)]);
+    return { role: 'tool', callId, text: `Failed: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
@@ -70,55 +69,77 @@ function isStopped(token: vscode.CancellationToken): boolean {
   return token.isCancellationRequested;
 }
 
-/** One answer of the model, shown as it comes; the calls in it. */
-async function listen(
-  { request, stream, token }: Turn,
-  messages: readonly Message[],
-  tools: vscode.LanguageModelToolInformation[],
-): Promise<{ readonly text: string; readonly calls: readonly vscode.LanguageModelToolCallPart[] }> {
-  const response = await request.model.sendRequest([...messages], { tools }, token);
-  const safe = createSafeMarkdown();
-  const calls: vscode.LanguageModelToolCallPart[] = [];
-  let text = '';
-  for await (const part of response.stream) {
-    if (isStopped(token)) break;
-    if (part instanceof vscode.LanguageModelToolCallPart) calls.push(part);
-    if (!(part instanceof vscode.LanguageModelTextPart)) continue;
-    text += part.value;
-    const shown = safe.take(part.value);
+/** The model that is chosen in the chat; null for none of its own, which stands for what is set up outside the editor. */
+function pickedIn({ request: { model } }: Turn): Choice | null {
+  if (isProgramModel(model)) return null;
+  const own = model.vendor === 'codemaestro' ? modelOf(model.id) : null;
+  return own ?? { from: 'editor', vendor: model.vendor, id: model.id };
+}
+
+/** Shows an answer as it comes; `end` what was held back of it. */
+function shower({ stream }: Turn): { readonly add: (text: string) => void; readonly end: () => void } {
+  let safe = createSafeMarkdown();
+  const paced = createPacedText((piece) => {
+    const shown = safe.take(piece);
     if (shown !== '') stream.markdown(shown);
+  });
+  return {
+    add: paced.add,
+    end() {
+      paced.flush();
+      const rest = safe.end();
+      if (rest !== '') stream.markdown(rest);
+      safe = createSafeMarkdown();
+    },
+  };
+}
+
+/** Answers by the model that is chosen in the chat, or another one when that gives no answer: the person is told. */
+async function converse(turn: Turn, asked: string): Promise<Outcome> {
+  const { editor, token } = turn;
+  const shown = shower(turn);
+  const note = (text: string): void => {
+    shown.end();
+    say(turn, text);
+  };
+  const [first] = editor.roots.all();
+  const root = rootOf(turn) ?? first;
+  const opened = await (await editor.desk()).open({ picked: pickedIn(turn), root, alone: false, begins: true, note });
+  if (!opened) return sayNoModel(turn);
+  const messages: ModelMessage[] = [...earlier(turn), { role: 'user', text: asked }];
+  const tools = toolsFrom(toolsFor(turn));
+  try {
+    for (let round = 0; round < longestTalk; round++) {
+      const onPiece = (piece: ModelPiece): void => {
+        if (piece.kind === 'text' && !isStopped(token)) shown.add(piece.text);
+      };
+      const reply = await opened.ask({ system: common, tools, messages }, onPiece, signalOf(token));
+      shown.end();
+      if (isStopped(token)) return {};
+      if (!reply.ok) throw new Error(reply.error.person);
+      const { text, calls, kept = [] } = reply.value;
+      if (calls.length === 0) {
+        if (text.trim() === '')
+          say(turn, vscode.l10n.t('The model answered nothing. Ask again, or choose another model.'));
+        return {};
+      }
+      messages.push({ role: 'assistant', text, calls, kept });
+      for (const call of calls) messages.push(await callTool(turn, call));
+    }
+  } finally {
+    await opened.counted();
   }
-  const rest = safe.end();
-  if (rest !== '') stream.markdown(rest);
-  return { text, calls };
+  say(turn, vscode.l10n.t('The model only called tools and did not answer. Ask again, more narrowly.'));
+  return {};
 }
 
 /** A conversation with the model that is chosen in the chat. */
 export async function talk(turn: Turn): Promise<Outcome> {
-  const { request, token } = turn;
-  if (isProgramModel(request.model)) return sayNoModel(turn);
+  const { request } = turn;
+  if (isProgramModel(request.model) && !isModelChosen()) return sayNoModel(turn);
   const told = [words[request.command ?? ''] ?? '', ...(await namedChange(turn)), ...(await attachedText(turn))];
   const asked = [...told.filter((part) => part !== ''), request.prompt].join('\n\n').trim();
-  if (asked === '') {
-    say(turn, vscode.l10n.t('Ask something, or attach the code that it is about.'));
-    return {};
-  }
-  const Said = vscode.LanguageModelChatMessage;
-  const messages: Message[] = [Said.User(common), ...earlier(turn), Said.User(asked)];
-  const tools = toolsFor(turn);
-  for (let round = 0; round < longestTalk; round++) {
-    const { text, calls } = await listen(turn, messages, tools);
-    if (isStopped(token)) return {};
-    if (calls.length === 0) {
-      if (text.trim() === '')
-        say(turn, vscode.l10n.t('The model answered nothing. Ask again, or choose another model.'));
-      return {};
-    }
-    messages.push(Said.Assistant([...(text === '' ? [] : [new vscode.LanguageModelTextPart(text)]), ...calls]));
-    const results: vscode.LanguageModelToolResultPart[] = [];
-    for (const call of calls) results.push(await callTool(turn, call));
-    messages.push(Said.User(results));
-  }
-  say(turn, vscode.l10n.t('The model only called tools and did not answer. Ask again, more narrowly.'));
+  if (asked !== '') return converse(turn, asked);
+  say(turn, vscode.l10n.t('Ask something, or attach the code that it is about.'));
   return {};
 }

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import { countTokens } from '../../core/app/index.ts';
-import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
+import type { ModelFailure } from '../../core/ports/index.ts';
 import { signalOf } from '../cancellation.ts';
-import { fromEditor, inputOf } from './messages.ts';
+import type { Editor } from '../editor.ts';
+import { fromEditor, inputOf, toolsFrom } from './messages.ts';
 import { configuredModels, type ModelSetting } from './model-settings.ts';
 import { originOf } from './keys.ts';
 import { createPacedText } from './paced-text.ts';
@@ -41,7 +42,7 @@ function errorOf({ reason, person }: ModelFailure): Error {
 
 /** The configured models, for everybody in the editor who asks for language models. */
 export function createChatModels(
-  providerOf: (model: ModelSetting) => ModelProvider,
+  { desk, roots }: Pick<Editor, 'desk' | 'roots'>,
   changed: vscode.Event<void>,
 ): vscode.LanguageModelChatProvider {
   return {
@@ -62,16 +63,17 @@ export function createChatModels(
       const model = configuredModels().find(({ name }) => name === id);
       if (!model)
         throw vscode.LanguageModelError.NotFound(vscode.l10n.t('The model {0} is not configured any more.', id));
-      const tools = (options.tools ?? []).map(({ name, description, inputSchema }) => ({
-        name,
-        description,
-        input: { type: 'object', ...inputSchema },
-      }));
+      // Whoever asks for this very model is given no other; nobody sees whose folder it is for.
+      const [root] = roots.all();
+      const asking = { picked: { from: 'settings', model }, root, alone: true, begins: false } as const;
+      const opened = await (await desk()).open({ ...asking, note: () => undefined });
+      if (!opened) return;
+      const tools = toolsFrom(options.tools ?? []);
       const text = createPacedText((piece) => {
         progress.report(new vscode.LanguageModelTextPart(piece));
       });
-      const reply = await providerOf(model).ask(
-        { model: id, tools, ...fromEditor(messages) },
+      const reply = await opened.ask(
+        { tools, ...fromEditor(messages) },
         (piece) => {
           if (piece.kind === 'text') text.add(piece.text);
         },

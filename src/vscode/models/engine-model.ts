@@ -1,11 +1,8 @@
-import * as vscode from 'vscode';
-import type { ConfiguredModel } from '../../core/app/index.ts';
-import { err } from '../../core/base/index.ts';
-import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
-import { createEditorProvider } from './editor-provider.ts';
-import { createKeys } from './keys.ts';
+import type * as vscode from 'vscode';
+import type { ConfiguredModel, ModelOffer } from '../../core/app/index.ts';
+import type { ModelProvider } from '../../core/ports/index.ts';
 import { chosenModel, configuredModels, modelOf, modelsOfRoles, nameOf, type Choice } from './model-settings.ts';
-import { createOwnProviders } from './own-provider.ts';
+import { createOffers, type Offers } from './offers.ts';
 
 /** The smallest window of some models, as far as the settings tell it: it is kept by all. */
 function windowOf(choices: readonly Choice[]): number | undefined {
@@ -13,43 +10,35 @@ function windowOf(choices: readonly Choice[]): number | undefined {
   return known.length > 0 ? Math.min(...known) : undefined;
 }
 
-function notConfigured(name: string): ModelFailure {
-  const person = vscode.l10n.t(
-    'The model {0} is not configured any more. Run “CodeMaestro: Choose Language Model for a Role…” or add it again.',
-    name,
-  );
-  return { reason: 'unknown-model', person, partial: '' };
+/** Asks every model where it is, as it was configured at the start. */
+function dispatchTo(usual: ModelOffer, all: readonly ModelOffer[], offers: Offers): ModelProvider {
+  return {
+    name: usual.provider.name,
+    ask(request, onPiece, signal) {
+      const offer = all.find(({ models }) => models[0]?.ref === request.model) ?? offers.named(request.model);
+      return offer.provider.ask({ ...request, model: offer.models[0]?.name ?? request.model }, onPiece, signal);
+    },
+  };
+}
+
+/** The models that agents are to work with by the settings as they are now; null when those name none. */
+export function configuredIn(offers: Offers): ConfiguredModel | null {
+  const usual = chosenModel();
+  if (!usual) return null;
+  const ofRoles = modelsOfRoles();
+  const window = windowOf([usual, ...[...ofRoles.values()].flatMap((name) => modelOf(name) ?? [])]);
+  const name = nameOf(usual);
+  const others = configuredModels().flatMap((model) => (model.name === name ? [] : [model.name]));
+  const named = [...new Set([...others, ...ofRoles.values()])].filter((each) => each !== name);
+  const first = offers.of(usual);
+  const all = [first, ...named.map((each) => offers.named(each))];
+  const common = { name, ofRoles, window, offers: all, provider: dispatchTo(first, all, offers) };
+  // Whoever chose a model of the editor has the others step in only.
+  return usual.from === 'editor' ? common : { ...common, others };
 }
 
 /** Looks up the model that agents are to work with now; null when the settings name none. */
 export function createEngineModel(secrets: vscode.SecretStorage): () => ConfiguredModel | null {
-  const providerOf = createOwnProviders(createKeys(secrets));
-  const ofEditor = createEditorProvider();
-
-  /** Every model is asked where it is, as it was configured at the start. */
-  function providerNamed(name: string): ModelProvider {
-    const models = configuredModels();
-    return {
-      name,
-      ask(request, onPiece, signal) {
-        const wanted = modelOf(request.model, models);
-        if (!wanted) return Promise.resolve(err(notConfigured(request.model)));
-        if (wanted.from === 'settings') return providerOf(wanted.model).ask(request, onPiece, signal);
-        const model = `${wanted.vendor}/${wanted.id}`;
-        return ofEditor.ask({ ...request, model }, onPiece, signal);
-      },
-    };
-  }
-
-  return () => {
-    const usual = chosenModel();
-    if (!usual) return null;
-    const ofRoles = modelsOfRoles();
-    const window = windowOf([usual, ...[...ofRoles.values()].flatMap((name) => modelOf(name) ?? [])]);
-    const name = nameOf(usual);
-    const common = { name, ofRoles, window };
-    if (usual.from === 'editor') return { ...common, provider: providerNamed(ofEditor.name) };
-    const others = configuredModels().flatMap((model) => (model.name === name ? [] : [model.name]));
-    return { ...common, others, provider: providerNamed(providerOf(usual.model).name) };
-  };
+  const offers = createOffers(secrets);
+  return () => configuredIn(offers);
 }

@@ -43,8 +43,8 @@ export const modelFeature: Feature = {
   register(editor) {
     const changed = new vscode.EventEmitter<void>();
     const provider = lazyProvider(async () => {
-      const { openChatModels } = await import('./open-chat-models.ts');
-      return openChatModels(editor.context.secrets, changed.event);
+      const { createChatModels } = await import('./chat-models.ts');
+      return createChatModels(editor, changed.event);
     }, changed.event);
     const parts = [
       changed,

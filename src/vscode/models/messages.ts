@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ImagePart, ModelMessage, ModelRequest, ToolCall } from '../../core/ports/index.ts';
+import type { ImagePart, ModelMessage, ModelRequest, ToolCall, ToolDescription } from '../../core/ports/index.ts';
 
 const images: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/gif', 'image/webp']);
 
@@ -45,11 +45,22 @@ export function toEditor({ system, messages }: ModelRequest): vscode.LanguageMod
   return [...first, ...messages.map(messageToEditor)];
 }
 
-function textIn(parts: readonly unknown[]): string {
+/** Tools of the editor as our providers take them. */
+export function toolsFrom(
+  tools: readonly Pick<vscode.LanguageModelChatTool, 'name' | 'description' | 'inputSchema'>[],
+): readonly ToolDescription[] {
+  return tools.map(({ name, description, inputSchema }) => ({
+    name,
+    description,
+    input: { type: 'object', ...inputSchema },
+  }));
+}
+
+export function textIn(parts: readonly unknown[]): string {
   return parts.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
 }
 
-function imagesIn(parts: readonly unknown[]): readonly ImagePart[] {
+export function imagesIn(parts: readonly unknown[]): readonly ImagePart[] {
   return parts.flatMap((part) =>
     part instanceof vscode.LanguageModelDataPart && images.has(part.mimeType)
       ? [{ mediaType: part.mimeType as ImagePart['mediaType'], data: Buffer.from(part.data).toString('base64') }]

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { goesOn, openWorkspace, type Workspace } from '../../core/app/index.ts';
+import { goesOn, openWorkspace, type HealthRecords, type Workspace } from '../../core/app/index.ts';
 import type { Lifetime } from '../../core/base/index.ts';
 import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/index.ts';
 import { watchLimits } from './watch-limits.ts';
@@ -14,6 +14,8 @@ export interface RootParts {
   readonly context: vscode.ExtensionContext;
   readonly lifetime: Lifetime;
   readonly log: vscode.LogOutputChannel;
+  /** How language models have done lately: shared with whoever else asks them in this window. */
+  readonly health: HealthRecords;
   /** Called when something changed. */
   readonly notify: () => void;
 }
@@ -40,7 +42,7 @@ async function resumeIfWanted(workspace: Workspace, folder: vscode.WorkspaceFold
 }
 
 /** Opens the workspace in a folder. Throws when the folder cannot be one; the message is for the person. */
-export async function openRoot({ folder, context, lifetime, log, notify }: RootParts): Promise<Workspace> {
+export async function openRoot({ folder, context, lifetime, log, health, notify }: RootParts): Promise<Workspace> {
   const folders = foldersOf(folder.uri.fsPath, process.env);
   if (!folders.ok) throw new Error(folders.error.person);
   const model = createEngineModel(context.secrets);
@@ -54,6 +56,7 @@ export async function openRoot({ folder, context, lifetime, log, notify }: RootP
           sandbox: vscode.workspace.getConfiguration('codemaestro').get<'auto' | 'required' | 'off'>('sandbox', 'auto'),
           model,
           limits: limitsInSettings,
+          health,
         });
         const ended = await sweepOrphans();
         if (ended > 0) log.info(`Ended ${String(ended)} processes that an earlier run had left behind.`);

@@ -60,7 +60,12 @@ function createRoot(parts: RootParts): OwnedRoot {
 }
 
 /** Watches the folders of the window. A root that leaves is closed with all that runs in it. */
-export function createRoots(context: vscode.ExtensionContext, lifetime: Lifetime, log: vscode.LogOutputChannel): Roots {
+export function createRoots(
+  context: vscode.ExtensionContext,
+  lifetime: Lifetime,
+  log: vscode.LogOutputChannel,
+  health: RootParts['health'],
+): Roots {
   const changed = createEmitter<null>((error) => log.error(String(error)));
   const roots = new Map<string, OwnedRoot>();
   let timer: NodeJS.Timeout | undefined;
@@ -83,7 +88,7 @@ export function createRoots(context: vscode.ExtensionContext, lifetime: Lifetime
     for (const folder of present) {
       const key = folder.uri.toString();
       if (!roots.has(key))
-        roots.set(key, createRoot({ folder, context, lifetime: lifetime.child(folder.name), log, notify }));
+        roots.set(key, createRoot({ folder, context, lifetime: lifetime.child(folder.name), log, health, notify }));
     }
     notify();
   }

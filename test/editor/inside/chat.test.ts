@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 import { createLifetime } from '../../../src/core/base/index.ts';
 import { answer, followupsAfter } from '../../../src/vscode/chat/participant.ts';
 import type { Editor } from '../../../src/vscode/editor.ts';
+import { createModelDesk } from '../../../src/vscode/models/desk.ts';
 import { createRoots } from '../../../src/vscode/roots/roots.ts';
 import { createModelServer } from '../../model-server/index.ts';
 import { answerAs } from './answers.ts';
@@ -64,7 +65,9 @@ describe('@maestro in the chat', () => {
     const log = vscode.window.createOutputChannel('a test', { log: true });
     const secrets = { get: () => Promise.resolve(undefined) };
     const context = { secrets, subscriptions: [] } as unknown as vscode.ExtensionContext;
-    editor = { context, lifetime, log, roots: createRoots(context, lifetime, log) };
+    const health: Editor['health'] = new Map();
+    const desk = () => Promise.resolve(createModelDesk(editor));
+    editor = { context, lifetime, log, health, desk, roots: createRoots(context, lifetime, log, health) };
   });
   afterEach(async () => {
     await editor.lifetime.dispose();
@@ -184,6 +187,35 @@ describe('@maestro in the chat', () => {
       assert.match(sent, /Explain what is attached/);
     } finally {
       await server.close();
+    }
+  });
+
+  it('goes on with another model when the chosen one gives no answer, tells that, and counts what was paid', async function () {
+    this.timeout(60_000);
+    const down = await createModelServer({ script: () => ({ fault: { kind: 'status', status: 503 } }) });
+    const well = await createModelServer({ wire: 'anthropic', script: () => ({ text: 'Because it is small.' }) });
+    try {
+      await configure('models', [
+        { name: 'first', url: down.url },
+        { name: 'second', url: well.url, kind: 'anthropic' },
+      ]);
+      const shown = recorder();
+      const result = await ask(undefined, 'Why?', shown);
+      assert.equal(result.errorDetails, undefined, result.errorDetails?.message);
+      assert.match(shown.text(), /goes on with second[^]*Because it is small\./);
+      const calls = [];
+      for await (const events of editor.roots
+        .all()[0]
+        ?.present()
+        ?.journal()
+        ?.read({ types: ['chat-asked'] }) ?? [])
+        for (const { type, data } of events) if (type === 'chat-asked') calls.push(data.call);
+      const paid = calls.find(({ model }) => model === 'second');
+      assert.equal(paid?.cost?.price, 'unknown');
+      assert.ok(paid.cost.tokens.input + paid.cost.tokens.cacheWrite > 0);
+      assert.equal(calls.find(({ model }) => model === 'first')?.failed, 'overloaded');
+    } finally {
+      await Promise.all([down.close(), well.close()]);
     }
   });
 

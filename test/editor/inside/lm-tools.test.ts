@@ -10,6 +10,7 @@ import { tools } from '../../../src/vscode/lm-tools/tools.ts';
 import { createRoots } from '../../../src/vscode/roots/roots.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
 import type { Editor } from '../../../src/vscode/editor.ts';
+import { createModelDesk } from '../../../src/vscode/models/desk.ts';
 
 const folder = (): string => {
   const [first] = vscode.workspace.workspaceFolders ?? [];
@@ -40,7 +41,9 @@ describe('the tools for language models', () => {
     const lifetime = createLifetime('a test');
     const log = vscode.window.createOutputChannel('a test', { log: true });
     const context = { secrets: {}, subscriptions: [] } as unknown as vscode.ExtensionContext;
-    editor = { context, lifetime, log, roots: createRoots(context, lifetime, log) };
+    const health: Editor['health'] = new Map();
+    const desk = () => Promise.resolve(createModelDesk(editor));
+    editor = { context, lifetime, log, health, desk, roots: createRoots(context, lifetime, log, health) };
   });
   afterEach(async () => {
     await editor.lifetime.dispose();

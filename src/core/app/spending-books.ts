@@ -1,0 +1,16 @@
+import { limitKey, noCost, type LimitName } from '../domain/index.ts';
+import type { State } from '../machine/index.ts';
+import type { SpendingBooks } from '../ports/index.ts';
+
+/** What is on record of spending. */
+export function booksOf(present: () => State): SpendingBooks {
+  const limit = (name: LimitName) => present().limits.get(limitKey(name));
+  return {
+    spent(scope, of) {
+      if (scope === 'day') return present().days.get(of) ?? noCost;
+      return (scope === 'goal' ? present().goals : present().tasks).get(of)?.cost ?? noCost;
+    },
+    raised: (name) => limit(name)?.raised ?? 0,
+    warned: (name) => limit(name)?.warned ?? 0,
+  };
+}
