@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import type { AuditOptions } from './commands/audit.ts';
 import type { CostOptions } from './commands/cost.ts';
 import type { LogOptions } from './commands/log.ts';
 import { positiveNumber, wholeNumber } from './options.ts';
@@ -66,6 +67,31 @@ function declareReading(declare: Declare, perform: Perform): void {
     .action(async (goal: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { speed?: number }>();
       await perform(options, async (cli) => (await import('./commands/log.ts')).replay(cli, goal, options));
+    });
+}
+
+/** Who decided what: the journal as an auditor reads it. */
+function declareAudit(declare: Declare, perform: Perform): void {
+  const audit = declare('audit', 'who decided what, when and why, and whether the record is whole', [
+    'maestro audit export --format csv --from 2026-11-01 > november.csv',
+    'maestro audit verify',
+  ]);
+  audit
+    .command('export')
+    .description('every decision, as lines of JSON or as comma-separated values, to stdout')
+    .addOption(new Option('--format <format>', 'how').choices(['json', 'csv']).default('json'))
+    .option('--from <date>', 'only from then on; a date, or a date and time')
+    .option('--to <date>', 'only until then; a date counts to its end')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & AuditOptions>();
+      await perform(options, async (cli) => (await import('./commands/audit.ts')).exportAudit(cli, options));
+    });
+  audit
+    .command('verify')
+    .description('check that the journal is exactly what was written, and agrees with what is noted outside of it')
+    .option('--json', 'print the finding as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).verifyJournal(cli));
     });
 }
 
@@ -184,6 +210,7 @@ function declareWorkspaces(declare: Declare, perform: Perform): void {
 /** Commands that read the journal and look after it. */
 export function declareJournalCommands(declare: Declare, perform: Perform): void {
   declareReading(declare, perform);
+  declareAudit(declare, perform);
   declareKeeping(declare, perform);
   declareSetting(declare, perform);
   declarePrompts(declare, perform);

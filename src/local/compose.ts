@@ -29,7 +29,7 @@ export function systemClock(): Clock {
 
 /** The journal of a workspace; its folder is made when a writer opens it. */
 export function journalsOf(folders: Folders): JournalStore {
-  const store = createSqliteJournalStore({ file: folders.journal });
+  const store = createSqliteJournalStore({ file: folders.journal, witnessFile: folders.witness });
   return {
     openReader: () => store.openReader(),
     openWriter(label) {

@@ -12,6 +12,8 @@ export interface Folders {
   /** What the engine keeps: the journal and what goes with it. */
   readonly state: string;
   readonly journal: string;
+  /** Keeps the head of the journal's chain, outside of the workspace. */
+  readonly witness: string;
   readonly worktrees: string;
 }
 
@@ -91,7 +93,8 @@ export function foldersOf(workspace: string, environment: Environment): Result<F
   const team = path.join(real.value, '.maestro');
   const state = path.join(team, 'state');
   const journal = path.join(state, 'journal.db');
-  return ok({ workspace: real.value, team, state, journal, worktrees: worktrees.value });
+  const witness = path.join(configFolder(environment), 'witness', `${shortHash(real.value)}.json`);
+  return ok({ workspace: real.value, team, state, journal, witness, worktrees: worktrees.value });
 }
 
 function realpathOr(folder: string): string {

@@ -83,6 +83,7 @@ export function worldAt(top: string): World {
     team,
     state,
     journal: path.join(state, 'journal.db'),
+    witness: path.join(top, 'home', 'witness.json'),
     worktrees: path.join(top, 'trees'),
   };
   const environment = {

@@ -114,6 +114,31 @@ describe('maestro improve, without a terminal', function () {
     assert.match(replayed.stdout, /g1 completed: \d+ steps, 2 tasks/);
   });
 
+  it('tells an auditor who decided what, when and why, and that nothing was made anew', async () => {
+    const exported = await place.maestro('audit', 'export');
+    const records = exported.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, string>);
+    const decided = records.filter(({ what }) => what === 'accepted' || what === 'committed' || what === 'cancelled');
+    assert.deepEqual(
+      decided.map(({ what, taskId }) => `${String(what)} ${String(taskId)}`),
+      ['accepted t1', 'committed t1'],
+    );
+    const answered = records.find(({ gate, what }) => gate === 'change' && what === 'approved');
+    assert.ok(
+      answered?.['by'] && answered['exactly'] && answered['subject'] && answered['risk'],
+      JSON.stringify(answered),
+    );
+    const csv = await place.maestro('audit', 'export', '--format', 'csv', '--to', '2001-01-01');
+    assert.equal(csv.stdout, 'seq,at,by,what,gate,goal,task,exactly,subject,risk,risk reasons,why,hash\n');
+    const wrong = await place.maestro('audit', 'export', '--from', 'yesterday');
+    assert.equal(wrong.code, 2);
+    assert.match(wrong.stderr, /"yesterday" is no date\. Write it as 2026-11-26/);
+    const verified = await place.maestro('audit', 'verify');
+    assert.match(verified.stdout, /The journal is whole[^]*It agrees with what was noted outside of it/);
+  });
+
   it('exports the journal and imports it into an empty workspace only', async () => {
     const file = path.join(place.top, 'backup.jsonl');
     assert.equal((await place.maestro('export', file)).code, 0);

@@ -4,6 +4,7 @@ import { sqliteFailure } from './database.ts';
 import type { ChainHead } from './envelope.ts';
 import { leaseLost } from './lease.ts';
 import type { OpenJournal } from './reader.ts';
+import { createWitness } from './witness.ts';
 
 /**
  * The right to write, and the one way to do it.
@@ -24,9 +25,12 @@ export interface Pen {
 }
 
 /** @param beatEvery milliseconds between two heartbeats. */
-export function createPen({ database, log, lease, clock }: OpenJournal, token: number, beatEvery: number): Pen {
+export function createPen(journal: OpenJournal, token: number, beatEvery: number): Pen {
+  const { database, log, lease, clock, witnessFile } = journal;
+  const witness = witnessFile === null ? null : createWitness(witnessFile, clock);
   const { file } = database;
   let head = log.last();
+  if (head.seq === 0) witness?.begin();
   let state: 'held' | 'lost' | 'closed' = 'held';
   let stopBeating = clock.after(beatEvery, beat);
 
@@ -64,12 +68,14 @@ export function createPen({ database, log, lease, clock }: OpenJournal, token: n
         return err(sqliteFailure(file, error));
       }
       head = next;
+      witness?.note(next);
       return ok(null);
     },
     close() {
       const wasHeld = state === 'held';
       state = 'closed';
       stopBeating();
+      if (wasHeld) witness?.flush();
       try {
         if (wasHeld) lease.release(token);
       } catch (error) {

@@ -9,6 +9,7 @@ import type { FoldedTables } from './folded-tables.ts';
 import { handOver } from './inbox.ts';
 import type { Lease } from './lease.ts';
 import { eventLine, headerLine } from './transfer.ts';
+import { readTestimony } from './witness.ts';
 
 /** An open journal file with its parts. */
 export interface OpenJournal {
@@ -17,6 +18,8 @@ export interface OpenJournal {
   readonly tables: FoldedTables;
   readonly lease: Lease;
   readonly clock: Clock;
+  /** Where the head of the chain is kept a second time; null for nowhere. */
+  readonly witnessFile: string | null;
 }
 
 /** What a break in the journal means for the person. */
@@ -69,11 +72,16 @@ async function* read(journal: OpenJournal, query?: EventQuery): AsyncGenerator<r
 
 async function verify(journal: OpenJournal): ReturnType<JournalReader['verify']> {
   let head = emptyChain;
+  const testimony = journal.witnessFile === null ? null : readTestimony(journal.witnessFile);
+  let attested: string | undefined;
   for await (const { items, broken } of turnByTurn(journal, journal.log.events())) {
     head = items.at(-1) ?? head;
+    attested ??= items.find(({ seq }) => seq === testimony?.seq)?.hash;
     if (broken) return { events: head.seq, head: head.hash, broken };
   }
-  return { events: head.seq, head: head.hash, broken: brokenEnd(journal) };
+  const broken = brokenEnd(journal) ?? testimony?.judge(attested, head.seq) ?? null;
+  const witness = testimony && { events: testimony.seq, at: testimony.at, earlier: testimony.earlier };
+  return { events: head.seq, head: head.hash, broken, ...(witness ? { witness } : {}) };
 }
 
 async function* exportLines(journal: OpenJournal): AsyncGenerator<string> {

@@ -16,6 +16,8 @@ import { createWriter } from './writer.ts';
 export interface SqliteJournalOptions {
   /** Path of the database; its folder is made when a writer opens it. */
   readonly file: string;
+  /** A file outside of the workspace that keeps the head of the chain, so that a chain that was made anew shows. */
+  readonly witnessFile?: string;
   readonly clock?: Clock;
   readonly processes?: Processes;
   /** Milliseconds after which a heartbeat is not believed any more; beats come five times as often. Default 10,000. */
@@ -49,12 +51,12 @@ function keepingLease<T>({ lease }: OpenJournal, token: number, use: () => Resul
 /** The journal of one workspace in a SQLite file. */
 export function createSqliteJournalStore(options: SqliteJournalOptions): JournalStore {
   const { file, clock = systemClock, processes = systemProcesses(), staleAfter = 10_000 } = options;
-  const { upcasters = presentUpcasters } = options;
+  const { upcasters = presentUpcasters, witnessFile = null } = options;
 
   function partsOf(database: Database): OpenJournal {
     const lease = createLease(database, processes, () => clock.now(), staleAfter);
     const log = createEventLog(database, upcasters);
-    return { database, log, tables: createFoldedTables(database), lease, clock };
+    return { database, log, tables: createFoldedTables(database), lease, clock, witnessFile };
   }
 
   /** Closes the database again when `use` fails or throws. */

@@ -5,11 +5,25 @@ import path from 'node:path';
 import readline from 'node:readline';
 import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, failureIn, type Failure } from '../../core/domain/index.ts';
-import type { JournalReader, JournalWriter } from '../../core/ports/index.ts';
+import type { JournalFinding, JournalReader, JournalWriter } from '../../core/ports/index.ts';
 import { journalsOf } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
+import { momentText } from '../wording.ts';
+
+/** What is noted outside of the journal, of this one and of those that were in its place. */
+function sayWitness(terminal: Cli['terminal'], { witness }: JournalFinding): void {
+  if (!witness) return;
+  if (witness.events > 0) {
+    terminal.say(
+      `It agrees with what was noted outside of it at ${momentText(witness.at)}: ${counted(witness.events, 'event')}.`,
+    );
+  }
+  for (const { events, at } of witness.earlier) {
+    terminal.say(`Before it there was another one: ${counted(events, 'event')}, last noted at ${momentText(at)}.`);
+  }
+}
 
 /** `maestro verify-journal`. */
 export function verifyJournal(cli: Cli): Promise<number> {
@@ -25,6 +39,7 @@ export function verifyJournal(cli: Cli): Promise<number> {
           'Restore it from a backup, or move it away and import your last export.',
       );
     } else terminal.say(`The journal is whole: ${counted(found.events, 'event')}, head ${found.head.slice(0, 16)}.`);
+    if (!found.broken) sayWitness(terminal, found);
     return exitCode;
   });
 }

@@ -1,10 +1,11 @@
 import { tokensIn, type Cost } from '../domain/index.ts';
+import { csvLine } from './csv.ts';
 import { sumBy, type CostGroup, type PaidCall } from '../insight/index.ts';
 
 /** Costs as lines of comma-separated values, with a line of names. A price that nobody knows is an empty field. */
 export function costsAsCsv(calls: readonly PaidCall[], group: CostGroup | 'call'): string {
   const rows = group === 'call' ? callRows(calls) : groupRows(calls, group);
-  return rows.map((row) => `${row.map(field).join(',')}\n`).join('');
+  return rows.map(csvLine).join('');
 }
 
 const names = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
@@ -24,13 +25,6 @@ function callRows(calls: readonly PaidCall[]): readonly (readonly (string | numb
   ]);
   const first = ['at', 'goal', 'task', 'session', 'role', 'provider', 'model', 'purpose'];
   return [[...first, 'dollars', 'price', 'estimated', ...names], ...rows];
-}
-
-/** A field as RFC 4180 has it; what a spreadsheet would run as a formula is a text. */
-function field(value: string | number): string {
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+@\t\r-]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
 /** The share of what went in that the provider had in its cache; null for nothing. */

@@ -21,6 +21,7 @@ export { readCosts } from './read-costs.ts';
 export type { AskInChat } from './route-chat.ts';
 export { readModelDecisions } from './model-decisions.ts';
 export type { Prospect } from './explain-models.ts';
+export { auditAsCsv, auditCsvHead, readAudit } from './audit.ts';
 export { cachedShare, costsAsCsv } from './cost-table.ts';
 export { sumAll, sumBy, type CostGroup, type ModelDecision, type PaidCall } from '../insight/index.ts';
 export type { TurnRow } from './read-turns.ts';

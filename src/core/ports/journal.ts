@@ -77,6 +77,19 @@ export interface JournalBreak {
   readonly problem: string;
 }
 
+/** What a check of the whole journal found. */
+export interface JournalFinding {
+  readonly events: number;
+  readonly head: string;
+  readonly broken: JournalBreak | null;
+  /** What a note outside of the journal says: so many events at that time; and of journals that were here before. */
+  readonly witness?: {
+    readonly events: number;
+    readonly at: number;
+    readonly earlier: readonly { readonly events: number; readonly at: number }[];
+  };
+}
+
 /** Reading and following; safe beside a writer in another process. */
 export interface JournalReader {
   /**
@@ -95,7 +108,7 @@ export interface JournalReader {
   /** Calls back when events were added by anybody, at the latest half a second later. */
   onAppended(listener: () => void): () => void;
   /** Checks every hash and sequence number; null when all is whole. */
-  verify(): Promise<{ readonly events: number; readonly head: string; readonly broken: JournalBreak | null }>;
+  verify(): Promise<JournalFinding>;
   /** The journal as JSON lines: a header line, then one line an event. */
   export(): AsyncIterable<string>;
   /** Leaves a command for the writer; resolves with its answer, or with `stale` when no writer answers in `timeout` ms. */
