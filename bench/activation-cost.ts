@@ -12,8 +12,8 @@ export interface EditorCosts {
   readonly activations: readonly ActivationCost[];
   /** Milliseconds of our own in `activate`. */
   readonly own: number;
-  /** Milliseconds from the person's word to the changed file, for hunks that were taken over. */
-  readonly accepts: readonly number[];
+  /** Milliseconds to the changed file: from the person's word that a hunk is taken over, and for an edit without us. */
+  readonly accepts: { readonly ours: readonly number[]; readonly bare: readonly number[] };
   /** Milliseconds that pieces of an answer took from the server: through the editor, and read without it. */
   readonly pieces: { readonly ours: readonly number[]; readonly bare: readonly number[] };
   /** The most that the extension host grew by while a goal was worked on, from before it was stated, in MB. */

@@ -28,15 +28,28 @@ async function costOf(id: string): Promise<ActivationCost> {
 const questions = 3;
 const patience = 180_000;
 
-/** The questions that wait in the workspace of the window. */
-function waiting(): number {
+/** The questions that wait in the workspace of the window, and how far its journal is. */
+function standing(): { readonly waiting: number; readonly seq: number } {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const file = path.join(folder?.uri.fsPath ?? '', '.maestro/state/journal.db');
   const reader = createSqliteJournalStore({ file }).openReader();
-  if (!reader.ok) return 0;
-  const count = reader.value.openGates().length;
+  if (!reader.ok) return { waiting: 0, seq: 0 };
+  const found = { waiting: reader.value.openGates().length, seq: reader.value.lastSeq() };
   reader.value.close();
-  return count;
+  return found;
+}
+
+/** Milliseconds without an event after which nobody is at work any more. */
+const quiet = 5_000;
+
+/** Waits until the agents have done what they can without the person. */
+async function untilQuiet(): Promise<void> {
+  let [{ seq }, since] = [standing(), performance.now()];
+  for (const end = performance.now() + patience; performance.now() < end && performance.now() - since < quiet;) {
+    await wait(200);
+    const now = standing().seq;
+    if (now !== seq) [seq, since] = [now, performance.now()];
+  }
 }
 
 /** Improves the sample project; returns the most that the process grew by meanwhile. */
@@ -46,7 +59,7 @@ async function growthOfRun(): Promise<number> {
   void vscode.commands.executeCommand('codemaestro.improve');
   for (const end = performance.now() + patience; performance.now() < end;) {
     most = Math.max(most, process.memoryUsage.rss());
-    if (waiting() >= questions) return (most - before) / 1e6;
+    if (standing().waiting >= questions) return (most - before) / 1e6;
     await wait(200);
   }
   throw new Error('The run came to no question.');
@@ -76,23 +89,45 @@ async function openHunks(root: vscode.Uri) {
 
 /** How many hunks are taken over. */
 const accepted = 5;
+/** How long an editor is left alone that was just opened, in milliseconds. */
+const untilDrawn = 3_000;
 
-/** Takes hunks over into the person's files; how long each took until the file had it. */
-async function timeAccepts(): Promise<readonly number[]> {
+/** Milliseconds from the call of `change` until a file is another. */
+async function untilChanged(file: string, change: () => Thenable<unknown>): Promise<number> {
+  const { promise: changed, resolve } = Promise.withResolvers<number>();
+  const listening = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    if (document.uri.path.endsWith(file) && contentChanges.length > 0) resolve(performance.now());
+  });
+  const start = performance.now();
+  await change();
+  const end = await changed;
+  listening.dispose();
+  return end - start;
+}
+
+/** An edit as any extension makes one: an empty line at the end of a file. */
+async function editBare(uri: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(uri, document.lineAt(document.lineCount - 1).range.end, '\n');
+  await vscode.workspace.applyEdit(edit);
+}
+
+/** Takes hunks over into the person's files; how long each took until the file had it, and how long any edit takes. */
+async function timeAccepts(): Promise<EditorCosts['accepts']> {
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   if (!folder) throw new Error('No folder is open.');
-  const times: number[] = [];
+  const [ours, bare]: [number[], number[]] = [[], []];
   for (const target of (await openHunks(folder.uri)).slice(0, accepted)) {
-    const { promise: changed, resolve } = Promise.withResolvers<number>();
-    const listening = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-      if (document.uri.path.endsWith(target.path) && contentChanges.length > 0) resolve(performance.now());
-    });
-    const start = performance.now();
-    await vscode.commands.executeCommand('codemaestro.acceptHere', target);
-    times.push((await changed) - start);
-    listening.dispose();
+    const uri = vscode.Uri.joinPath(folder.uri, target.path);
+    await vscode.window.showTextDocument(uri);
+    await wait(untilDrawn);
+    bare.push(await untilChanged(target.path, () => editBare(uri)));
+    await wait(rest);
+    const accept = () => vscode.commands.executeCommand('codemaestro.acceptHere', target);
+    ours.push(await untilChanged(target.path, accept));
   }
-  return times;
+  return { ours, bare };
 }
 
 /** What VS Code calls. */
@@ -100,6 +135,7 @@ export async function run(): Promise<void> {
   const activations = [await costOf(emptyExtension), await costOf('codemaestro.codemaestro')];
   const own = performance.getEntriesByName('codemaestro.activate').at(-1)?.duration ?? Number.NaN;
   const grownByRun = await growthOfRun();
+  await untilQuiet();
   const costs: EditorCosts = {
     ...{ activations, own, grownByRun },
     accepts: await timeAccepts(),

@@ -70,10 +70,11 @@ function answerRows(costs: readonly EditorCosts[]): readonly BenchRow[] {
   return [
     {
       what: 'accept a hunk, until the file is changed',
-      measured: median(costs.flatMap(({ accepts }) => accepts)),
+      measured: median(costs.flatMap(({ accepts }) => accepts.ours)),
+      floor: median(costs.flatMap(({ accepts }) => accepts.bare)),
       unit: 'ms',
       limit: 100,
-      note: 'from the command to the edit of the open document; the decision is on the disk before',
+      note: 'from the command to the edit of the open document; the decision is on the disk before; floor: an edit by any extension',
     },
     {
       what: 'a piece of an answer, until the chat has it',
