@@ -309,6 +309,9 @@ function othersContract(bench: () => Bench): void {
     const marked = must(await repository.mergeTexts({ ours: base.replace('five', '5'), base, theirs }));
     assert.equal(marked.conflicts, true);
     assert.match(marked.text, /four\n<<<<<<< .*\n5\n=======\nFIVE\n>>>>>>> .*\n$/);
+    const called = { ours: 'your version', theirs: 'CodeMaestro t1' };
+    const named = must(await repository.mergeTexts({ ours: base.replace('five', '5'), base, theirs, called }));
+    assert.match(named.text, /<<<<<<< your version\n5\n=======\nFIVE\n>>>>>>> CodeMaestro t1\n$/);
     const broken = await repository.mergeTexts({ ours: 'a\0', base, theirs });
     assert.ok(!broken.ok && broken.error.reason === 'bad-input');
   });

@@ -112,7 +112,7 @@ export function useEditor(options: EditorOptions | (() => Promise<EditorOptions>
   });
   afterEach(async function () {
     const { currentTest: test } = this;
-    if (test?.state === 'failed') await editor?.picture(`failed-${slugOf(test.fullTitle())}`);
+    if (test?.state === 'failed') await editor?.picture(`failed-${slugOf(test.fullTitle(), 160)}`);
   });
   after(async () => {
     await editor?.stop();

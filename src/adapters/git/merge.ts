@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
+import type { Repository } from '../../core/ports/index.ts';
 import { withScratch, type GitContext } from './context.ts';
 
 /** Two versions of one file brought together; where they disagree, the lines of `ours` that do. */
@@ -14,19 +15,27 @@ function isBinary(content: Buffer): boolean {
   return content.subarray(0, 8000).includes(0);
 }
 
+/** What the two sides are called beside the markers. */
+export interface SideNames {
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+const plainNames: SideNames = { ours: 'ours', theirs: 'theirs' };
+
 /** Where the conflicts are, as line numbers of `ours`, out of the marked text of `git merge-file`. */
-function conflictLines(marked: string): readonly string[] {
+function conflictLines(marked: string, called: SideNames): readonly string[] {
   const places: string[] = [];
   let at = 0;
   let start = 0;
   let side: 'both' | 'ours' | 'theirs' = 'both';
   for (const line of marked.split('\n')) {
-    if (side === 'both' && line.startsWith('<<<<<<< ours')) {
+    if (side === 'both' && line.startsWith(`<<<<<<< ${called.ours}`)) {
       side = 'ours';
       start = at + 1;
     } else if (side === 'ours' && line.startsWith('=======')) {
       side = 'theirs';
-    } else if (side === 'theirs' && line.startsWith('>>>>>>> theirs')) {
+    } else if (side === 'theirs' && line.startsWith(`>>>>>>> ${called.theirs}`)) {
       side = 'both';
       places.push(at > start ? `lines ${start} to ${at}` : `line ${start}`);
     } else if (side !== 'theirs') {
@@ -42,6 +51,7 @@ export async function mergeText(
   ours: Buffer,
   base: Buffer,
   theirs: Buffer,
+  called = plainNames,
 ): Promise<Result<Merged, Failure>> {
   if ([ours, base, theirs].some(isBinary)) {
     return ok({ kind: 'conflict', detail: 'both sides changed it and it is not text', marked: null });
@@ -50,7 +60,8 @@ export async function mergeText(
     const names = ['ours', 'base', 'theirs'] as const;
     const contents = { ours, base, theirs };
     await Promise.all(names.map((name) => writeFile(path.join(folder, name), contents[name])));
-    const args = ['merge-file', '-p', '-q', '-L', 'ours', '-L', 'base', '-L', 'theirs', ...names];
+    const labels = [called.ours, 'base', called.theirs].flatMap((label) => ['-L', label]);
+    const args = ['merge-file', '-p', '-q', ...labels, ...names];
     // The exit code is the number of conflicts, at most 127.
     const accept = Array.from({ length: 127 }, (_, index) => index + 1);
     const env = { GIT_CEILING_DIRECTORIES: path.dirname(folder) };
@@ -61,7 +72,7 @@ export async function mergeText(
     if (code === 0) return ok({ kind: 'clean', content: stdout });
     return ok({
       kind: 'conflict',
-      detail: `both sides changed ${conflictLines(stdout.toString('latin1')).join(', ')}`,
+      detail: `both sides changed ${conflictLines(stdout.toString(), called).join(', ')}`,
       marked: stdout,
     });
   });
@@ -70,9 +81,9 @@ export async function mergeText(
 /** See `Repository.mergeTexts`. */
 export async function mergeTexts(
   context: GitContext,
-  { ours, base, theirs }: { readonly ours: string; readonly base: string; readonly theirs: string },
+  { ours, base, theirs, called }: Parameters<Repository['mergeTexts']>[0],
 ): Promise<Result<{ readonly text: string; readonly conflicts: boolean }, Failure>> {
-  const merged = await mergeText(context, Buffer.from(ours), Buffer.from(base), Buffer.from(theirs));
+  const merged = await mergeText(context, Buffer.from(ours), Buffer.from(base), Buffer.from(theirs), called);
   if (!merged.ok) return merged;
   const result = merged.value;
   if (result.kind === 'clean') return ok({ text: result.content.toString('utf8'), conflicts: false });

@@ -81,11 +81,15 @@ export interface Repository {
   commitDraft(integration: Integration, draft: IntegrationDraft & { kind: 'ready' }): Promise<Result<string, Failure>>;
   /** Brings a branch's changes into the person's own files, only where they are unchanged since `base`; else three-way. */
   applyToWorkspace(base: string, commit: string): Promise<Result<{ readonly conflicts: readonly string[] }, Failure>>;
-  /** Three-way merge of texts. Where both changed the same lines, both versions stand there between conflict markers. */
+  /**
+   * Three-way merge of texts. Where both changed the same lines, both versions stand there between conflict markers, beside
+   * which `called` says whose they are.
+   */
   mergeTexts(texts: {
     readonly ours: string;
     readonly base: string;
     readonly theirs: string;
+    readonly called?: { readonly ours: string; readonly theirs: string };
   }): Promise<Result<{ readonly text: string; readonly conflicts: boolean }, Failure>>;
   removeWorktree(key: string): Promise<void>;
   /** Removes worktrees of ours that belong to none of the keys; returns what was removed. */

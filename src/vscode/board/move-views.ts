@@ -8,6 +8,25 @@ interface Told {
   readonly confirm: string | null;
 }
 
+function tellAcceptance(l10n: Localiser, { undecided, accepted }: Extract<PersonMove, { does: 'accept' }>): Told {
+  if (undecided === 0) {
+    return {
+      text: l10n.t('Commits what was accepted, hunks: {0}.', accepted),
+      confirm: l10n.t('Commit what you accepted? Hunks: {0}.', accepted),
+    };
+  }
+  if (undecided === 1) {
+    return {
+      text: l10n.t('Accepts the hunk that is open and commits {0} in all.', accepted),
+      confirm: l10n.t('Accept 1 open hunk and commit {0} in all?', accepted),
+    };
+  }
+  return {
+    text: l10n.t('Accepts the {0} hunks that are open and commits {1} in all.', undecided, accepted),
+    confirm: l10n.t('Accept {0} open hunks and commit {1} in all?', undecided, accepted),
+  };
+}
+
 function tellMove(l10n: Localiser, move: PersonMove): Told {
   switch (move.does) {
     case 'cancel':
@@ -22,10 +41,7 @@ function tellMove(l10n: Localiser, move: PersonMove): Told {
     case 'start':
       return { text: l10n.t('Approves its start.'), confirm: null };
     case 'accept':
-      return {
-        text: l10n.t('Accepts the {0} hunks that are open and commits {1} in all.', move.undecided, move.accepted),
-        confirm: l10n.t('Accept {0} open hunks and commit {1} in all?', move.undecided, move.accepted),
-      };
+      return tellAcceptance(l10n, move);
   }
 }
 

@@ -103,7 +103,8 @@ async function merged(workspace: Workspace, change: Change, file: FileChange, hu
   const base = await repository.value.fileAt(change.baseTree, file.oldPath ?? file.path);
   if (base === null)
     throw new Error(vscode.l10n.t('{0} is not kept by git as it was; nothing was changed.', file.path));
-  const result = await repository.value.mergeTexts({ ours, base, theirs: withHunks(base, [hunk]) });
+  const called = { ours: vscode.l10n.t('your version'), theirs: `CodeMaestro ${change.taskId}` };
+  const result = await repository.value.mergeTexts({ ours, base, theirs: withHunks(base, [hunk]), called });
   if (!result.ok) throw new Error(result.error.person);
   return result.value;
 }

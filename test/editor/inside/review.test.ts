@@ -154,7 +154,10 @@ describe('the review of a change', () => {
     assert.ok(await vscode.workspace.applyEdit(edit));
     const hunkId = change.files.find(({ path }) => path === timesPath)?.hunks[0]?.id;
     await vscode.commands.executeCommand('codemaestro.acceptHere', target({ path: timesPath, hunkId }));
-    assert.match(document.getText(), /<<<<<<< .*\n\/\/ mine\n=======\n\/\/ first\n[^]*>>>>>>> /);
+    assert.match(
+      document.getText(),
+      /<<<<<<< your version\n\/\/ mine\n=======\n\/\/ first\n[^]*>>>>>>> CodeMaestro t1/,
+    );
     assert.equal(git('diff', '--name-only'), '', 'nothing was saved');
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });

@@ -99,7 +99,7 @@ describe('the task board in an editor', () => {
     await tabTo('Completed');
     await editor().picture('board-moves');
     await page.keyboard.press('Enter');
-    await board.getByRole('dialog', { name: /^Accept 1 open hunks/ }).waitFor();
+    await board.getByRole('dialog', { name: /^Accept 1 open hunk / }).waitFor();
     await tabTo('Do It');
     await page.keyboard.press('Enter');
     await column('completed').locator('[data-key]').waitFor({ timeout });
