@@ -81,6 +81,8 @@ function partsOf(event: DomainEvent): readonly string[] {
       return [event.data.verdict, event.data.by];
     case 'comment-added':
       return [event.data.comment.by, event.data.comment.text];
+    case 'task-told':
+      return [event.data.by, event.data.text];
     case 'circuit-opened':
       return [event.data.key, event.data.reason];
     case 'command-refused':

@@ -15,6 +15,7 @@ export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
 export { readRules } from './read-rules.ts';
+export { journalMemory, type Memory } from './search-memory.ts';
 export { readDoneAgents, type DoneAgent } from './read-done-agents.ts';
 export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
 export { readCosts } from './read-costs.ts';

@@ -62,6 +62,25 @@ export const toolContributions = {
       inputSchema: { ...task, required: ['task'] },
     },
     {
+      name: 'codemaestro_search_memory',
+      displayName: 'Search the Memory of CodeMaestro',
+      userDescription: 'Find goals, decisions with their reasons, comments and reports of earlier work in this folder.',
+      modelDescription:
+        'Searches what CodeMaestro remembers of this workspace: goals, plans, questions and how the person answered them and why, comments, what agents reported, commits. "query" is a few words; what has most of them comes first. Each answer names its source. Use it to learn what was decided before, and why. Changes nothing.',
+      toolReferenceName: 'maestroMemory',
+      canBeReferencedInPrompt: true,
+      icon: '$(search)',
+      tags,
+      inputSchema: {
+        type: 'object',
+        properties: {
+          query: { type: 'string', minLength: 1 },
+          limit: { type: 'integer', minimum: 1, maximum: 50, default: 10 },
+        },
+        required: ['query'],
+      },
+    },
+    {
       name: 'codemaestro_run_checks',
       displayName: 'Run the Checks of This Project',
       userDescription: 'Run tests and other checks as CodeMaestro finds them or your settings name them.',

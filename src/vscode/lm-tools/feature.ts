@@ -10,6 +10,7 @@ const names: readonly Name[] = [
   'codemaestro_propose_change',
   'codemaestro_status',
   'codemaestro_briefing',
+  'codemaestro_search_memory',
   'codemaestro_run_checks',
 ];
 

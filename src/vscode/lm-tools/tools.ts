@@ -3,14 +3,15 @@ import * as z from 'zod';
 import {
   describeEvent,
   followGoal,
+  journalMemory,
   readBriefing,
   readStatus,
   readTask,
   renderChange,
   tasksOf,
 } from '../../core/app/index.ts';
-import { plainMarkdown } from '../../core/base/index.ts';
-import type { State } from '../../core/app/index.ts';
+import { headAndTail, plainMarkdown } from '../../core/base/index.ts';
+import type { Memory, State } from '../../core/app/index.ts';
 import type { CheckRun } from '../../core/domain/index.ts';
 import { signalOf } from '../cancellation.ts';
 import type { Editor } from '../editor.ts';
@@ -31,7 +32,10 @@ interface Tool {
 
 const GoalInput = z.object({ goal: z.string().trim().min(1), paths: z.array(z.string()).default([]) });
 const TaskInput = z.object({ task: z.string().optional() });
+const MemoryInput = z.object({ query: z.string().trim().min(1), limit: z.int().min(1).max(50).default(10) });
 
+/** The longest text of one thing that is remembered, in characters. */
+const longestMemory = 1_000;
 /** The longest part of a change, or of the output of checks, that a model is told, in characters. */
 const longest = 20_000;
 
@@ -109,6 +113,21 @@ async function briefing(editor: Editor, input: unknown): Promise<string> {
   return text.value;
 }
 
+function describeMemory({ text, source, at }: Memory): string {
+  return `- ${new Date(at).toISOString().slice(0, 10)} ${headAndTail(text, longestMemory)} [${source}]`;
+}
+
+async function searchMemory(editor: Editor, input: unknown): Promise<string> {
+  const { query, limit } = read(MemoryInput, input);
+  const workspace = await (await trustedRoot(editor))?.open();
+  await workspace?.refresh();
+  const journal = workspace?.journal();
+  if (!journal) return 'Nothing has happened in this folder yet.';
+  const found = await journalMemory(journal)({ text: query, limit });
+  if (found.length === 0) return `Nothing is remembered about “${query}”. Try other or fewer words.`;
+  return found.map(describeMemory).join('\n');
+}
+
 function describeRun({ name, status: how, output }: CheckRun): string {
   return how === 'passed' ? `${name} passed` : `${name} ${how}:\n${output.slice(-longest)}`;
 }
@@ -158,6 +177,10 @@ export const tools: Readonly<Record<Name, Tool>> = {
   codemaestro_briefing: {
     prepare: () => ({ invocationMessage: vscode.l10n.t('Reading the briefing') }),
     call: briefing,
+  },
+  codemaestro_search_memory: {
+    prepare: () => ({ invocationMessage: vscode.l10n.t('Searching the memory') }),
+    call: searchMemory,
   },
   codemaestro_run_checks: {
     prepare: () =>

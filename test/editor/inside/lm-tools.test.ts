@@ -76,6 +76,18 @@ describe('the tools for language models', () => {
     await assert.rejects(tools.codemaestro_briefing.call(editor, { task: 't99' }, token), /no task t99/);
   });
 
+  it('find what was decided before, with its reason and source', async () => {
+    const search = (query: string) => tools.codemaestro_search_memory.call(editor, { query }, token);
+    assert.match(await search('anything'), /Nothing has happened/);
+    tell();
+    assert.match(
+      await search('reads well'),
+      /approved by ann: reads well \(asked: Accept g1-plan\?\) \[journal 3, g1\]/,
+    );
+    assert.match(await search('zeppelin'), /Nothing is remembered about “zeppelin”/);
+    await assert.rejects(search(''), /does not fit/);
+  });
+
   it('state no goal without a model, and refuse input that does not fit', async () => {
     assert.match(await tools.codemaestro_plan.call(editor, { goal: 'x' }, token), /no language model/);
     await assert.rejects(tools.codemaestro_plan.call(editor, { goal: 7 }, token), /does not fit/);
