@@ -8,6 +8,7 @@ import { showReading } from '../review/readings.ts';
 import { aimOf, type Aim, type Choices } from '../target.ts';
 import type { gateCommandList } from './command-list.ts';
 import { gateAim } from './gate-aim.ts';
+import { showUntilAnswered } from './until-answered.ts';
 import { parsePlan, planUri, readPlanUri } from './plan-files.ts';
 
 type Id = (typeof gateCommandList)[number]['command'];
@@ -134,13 +135,15 @@ function choicesFor(aim: Aim, gate: Gate): readonly Choice[] {
 }
 
 /** Shows what is asked, and the answers there are. */
-async function askNow(aim: Aim, gate: Gate): Promise<void> {
+async function askNow(editor: Editor, aim: Aim, gate: Gate): Promise<void> {
   const task = aim.workspace.state().tasks.get(gate.taskId ?? '')?.task;
-  await showReading(gate.id, gateText(gate, task), vscode.ViewColumn.Active);
-  const picked = await vscode.window.showQuickPick(choicesFor(aim, gate), {
-    placeHolder: gate.question,
-    ignoreFocusOut: true,
+  const uri = await showReading(gate.id, gateText(gate, task), vscode.ViewColumn.Active);
+  const offering = new vscode.CancellationTokenSource();
+  showUntilAnswered(editor, aim.workspace, gate.id, uri, () => {
+    offering.cancel();
   });
+  const options = { placeHolder: gate.question, ignoreFocusOut: true };
+  const picked = await vscode.window.showQuickPick(choicesFor(aim, gate), options, offering.token);
   await picked?.give();
 }
 
@@ -154,7 +157,7 @@ async function openGate(editor: Editor, argument: unknown): Promise<void> {
   } else if (gate.kind === 'plan') {
     const document = await vscode.workspace.openTextDocument(planUri(root, gate.goalId));
     await vscode.window.showTextDocument(document, { preview: false });
-  } else await askNow(aim, gate);
+  } else await askNow(editor, aim, gate);
 }
 
 /** The plan in the editor with its gate. Throws with a text for the person when it is not asked about any more. */

@@ -11,9 +11,10 @@ function usualColumn(): vscode.ViewColumn {
   return shown?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
-/** Shows a text to be read. It is shown as text, so nothing in it is loaded or run. */
-export async function showReading(name: string, text: string, viewColumn = usualColumn()): Promise<void> {
+/** Shows a text to be read. It is shown as text, so nothing in it is loaded or run. Resolves with its URI. */
+export async function showReading(name: string, text: string, viewColumn = usualColumn()): Promise<vscode.Uri> {
   const uri = vscode.Uri.from({ scheme: readingScheme, path: `/${name}.md`, query: text });
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { viewColumn, preview: true });
+  return uri;
 }

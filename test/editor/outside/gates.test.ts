@@ -21,7 +21,12 @@ const add = call('run-command', { command: 'git add src' });
 
 /** A crew whose developer wants to do more than it may. */
 const crew: Crew = {
-  planner: [[first], [risky(second)], [{ text: 'Let me think.', fault: { kind: 'silence', at: 'middle' } }]],
+  planner: [
+    [first],
+    [risky(second)],
+    [{ text: 'Let me think.', fault: { kind: 'silence', at: 'middle' } }],
+    [planOfOne('Know years', files, 'parseDuration reads 1 year')],
+  ],
   tester: [[call('write-file', { path: 'test/month.test.ts', text: failing }), report('A failing test.')]],
   developer: [
     [
@@ -105,9 +110,14 @@ describe('questions of agents in an editor', () => {
     await task('Read months in durations of 30 days').waitFor();
   });
 
-  it('say what a risky task is about before it starts', async () => {
-    await answer('Start “Read months', 'Approve');
+  it('say what a risky task is about before it starts, for as long as they are asked', async () => {
+    await asked('Start “Read months').click();
     await lines('the plan rates this task high risk').waitFor();
+    await editor().page.keyboard.press('Escape');
+    await answer('Start “Read months', 'Approve');
+    await editor()
+      .page.locator('.tab', { hasText: /^q\d+\.md/ })
+      .waitFor({ state: 'detached' });
     await asked('npm install left-pad').waitFor({ timeout });
   });
 
@@ -135,5 +145,17 @@ describe('questions of agents in an editor', () => {
     await editor().picture('gates-progress');
     await progress.getByText('Cancel').click();
     await task('Think for long').filter({ hasText: 'cancelled' }).waitFor();
+  });
+
+  it('end a goal whose plan is rejected, with the reason', async () => {
+    await editor().command('CodeMaestro: State a Goal');
+    await say('What should be done?', 'Know years');
+    await asked('Carry out the plan').click({ timeout });
+    await lines('"Know years"').first().waitFor();
+    await editor().command('CodeMaestro: Reject Plan');
+    await say('Why not?', 'Years are not durations');
+    await task('Know years').filter({ hasText: 'cancelled' }).waitFor();
+    await asked('Carry out the plan').waitFor({ state: 'detached' });
+    await editor().picture('gates-plan-rejected');
   });
 });
