@@ -70,6 +70,30 @@ describe('hints on code smells', () => {
     assert.match(edit?.newText ?? '', /let word = 'no';/);
   });
 
+  it('stand beside what an agent can do with a problem and with the code there', async () => {
+    writeFileSync(file(), source);
+    const uri = vscode.Uri.file(file());
+    await vscode.window.showTextDocument(uri);
+    const problems = vscode.languages.createDiagnosticCollection('a test');
+    try {
+      const range = new vscode.Range(1, 2, 1, 10);
+      problems.set(uri, [new vscode.Diagnostic(range, 'A word is not a number.', vscode.DiagnosticSeverity.Error)]);
+      const offered = async (kind: vscode.CodeActionKind): Promise<readonly string[]> => {
+        const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+          ...['vscode.executeCodeActionProvider', uri, range, kind.value],
+        );
+        return actions.map(({ title }) => title);
+      };
+      const fixes = await offered(vscode.CodeActionKind.QuickFix);
+      assert.ok(fixes.includes('Fix with CodeMaestro: A word is not a number.'), fixes.join());
+      const rewrites = await offered(vscode.CodeActionKind.RefactorRewrite);
+      for (const title of ['Write tests for this function', 'Document this code', 'Explain this code'])
+        assert.ok(rewrites.includes(title), rewrites.join());
+    } finally {
+      problems.dispose();
+    }
+  });
+
   it('are not shown for kinds that the person ignores', async () => {
     const settings = vscode.workspace.getConfiguration('codemaestro.hints');
     await settings.update('ignore', ['var-declaration'], vscode.ConfigurationTarget.Global);
