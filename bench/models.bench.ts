@@ -5,6 +5,7 @@ import { createModelServer, type ScriptedAnswer, type WireKind } from '../test/m
 import type { BenchRow } from './bench-row.ts';
 import { median, processorTime } from './floor.ts';
 import { bare, ours, type Client } from './models/clients.ts';
+import { routingRows } from './models/routing.ts';
 
 /*
  * Providers against the scripted server of their wire on loopback, beside the official package called bare, by turns in one
@@ -146,9 +147,9 @@ async function heapGrowth(): Promise<BenchRow> {
   return { what: `heap: growth over ${String(turns)} turns`, measured: late - early, unit: 'MB', limit: 5, note };
 }
 
-/** What providers add to the packages that they stand on. */
+/** What providers add to the packages that they stand on, and the router to a call. */
 export async function bench(): Promise<readonly BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const wire of ['chat', 'responses', 'anthropic', 'ollama'] as const) rows.push(...(await rowsOf(wire)));
-  return [...rows, await manyAtOnce(), await cancelled(), await heapGrowth()];
+  return [...rows, await manyAtOnce(), await cancelled(), await heapGrowth(), ...(await routingRows())];
 }

@@ -130,6 +130,7 @@ export function stage(scripts: Readonly<Record<string, readonly Act[]>>, more: P
     notes,
     shortages,
     clock,
+    config,
   };
 }
 
