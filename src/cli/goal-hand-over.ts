@@ -14,7 +14,7 @@ import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import type { Session } from './engine.ts';
 import { gatesOf } from './open-gates.ts';
-import { goesOn, over } from './going-on.ts';
+import { goesOn, isLimitOf, over } from './going-on.ts';
 import { withReader } from './journal-access.ts';
 import { patience } from './hand-over.ts';
 import { visible, visibleLine } from './visible.ts';
@@ -71,6 +71,7 @@ async function isAtRest(reader: JournalReader, goalId: string, waits: boolean): 
   if (!goal || over.has(goal.status)) return true;
   const gates = reader.openGates(goalId);
   if ((waits && gates.length > 0) || goesOn(goal, reader.tasks(goalId), gates)) return false;
+  if (gates.some(isLimitOf(goalId))) return true;
   const state = await readGoal(reader, goalId);
   // A task that depends on nothing any more is about to start, although others wait for the person.
   return (

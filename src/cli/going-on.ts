@@ -6,6 +6,11 @@ export const over: ReadonlySet<string> = new Set(['completed', 'failed', 'cancel
 /** States of tasks that are over. One that failed is not: it is tried again when its back-off ends, or blocked. */
 export const closedTasks: ReadonlySet<string> = new Set(['completed', 'cancelled']);
 
+/** Whether a gate asks about a limit at which all of a goal waits. */
+export function isLimitOf(id: string): (gate: GateRow) => boolean {
+  return ({ kind, goalId, taskId }) => kind === 'budget' && goalId === id && taskId === null;
+}
+
 /** Whether a goal goes on by itself once somebody is at work: not when it waits for the person alone. */
 export function goesOn(
   { id, status, pausedAt }: GoalRow,
@@ -14,7 +19,7 @@ export function goesOn(
 ): boolean {
   if (pausedAt !== null) return false;
   // At a limit of the goal, or of the day, all of it waits.
-  if (gates.some((gate) => gate.kind === 'budget' && gate.goalId === id && gate.taskId === null)) return false;
+  if (gates.some(isLimitOf(id))) return false;
   if (status === 'planning') return !gates.some((gate) => gate.goalId === id);
   const own = tasks.filter((task) => task.goalId === id && !closedTasks.has(task.status));
   const held = own.filter(

@@ -4,6 +4,7 @@ import type { Command } from '../core/domain/index.ts';
 import type { GateRow, JournalReader, TaskRow } from '../core/ports/index.ts';
 import { conduct } from './conduct.ts';
 import { fail, type Cli } from './context.ts';
+import { isLimitOf } from './going-on.ts';
 import { withEngine, type Session } from './engine.ts';
 import { exitCodes } from './exit-codes.ts';
 import { visibleLine } from './visible.ts';
@@ -66,7 +67,7 @@ async function carryOut(session: Session, commands: readonly Command[], subject:
 /** Whether a session of the task asks something, or waits at a limit. */
 function asksOf({ id, goalId }: TaskRow): (gate: GateRow) => boolean {
   return (gate) => {
-    if (gate.kind === 'budget') return gate.taskId === id || (gate.taskId === null && gate.goalId === goalId);
+    if (gate.kind === 'budget') return gate.taskId === id || isLimitOf(goalId)(gate);
     return gate.taskId === id && (gate.kind === 'question' || gate.kind === 'command');
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { limitKey, type Command, type Gate, type LimitShortage } from '../../src/core/domain/index.ts';
 import { fold, isAsking } from '../../src/core/machine/index.ts';
-import { dueCommands } from '../../src/core/workflow/index.ts';
+import { dueCommands, nextDue } from '../../src/core/workflow/index.ts';
 import { plain } from './plain.ts';
 import { broke, createScenario, plan, planned, prepared, statesGoal, type Scenario } from './scenario.ts';
 
@@ -176,6 +176,25 @@ describe('a session at a limit', () => {
       agrees(s);
     });
 
+    it('goes on by itself when the day is over', () => {
+      const s = twoGoals();
+      const due = () => dueCommands(s.state, s.now, { concurrency: 0 });
+      s.send({ type: 'cancel-task', by, taskId: 't2', reason: '' });
+      s.now = Date.parse('2026-11-26T12:00Z');
+      assert.equal(nextDue(s.state, s.now), Date.parse('2026-11-27'));
+      assert.match(s.send({ type: 'end-limit', gateId: gate(s).id }).refused?.person ?? '', /still holds/);
+      s.now = Date.parse('2026-11-27');
+      assert.deepEqual(
+        due().map(({ type }) => type),
+        ['end-limit', 'end-limit'],
+      );
+      for (const command of due()) s.send(command);
+      assert.equal(s.state.gates.size, 0);
+      assert.ok(s.open('make-plan') && s.open('run-session'));
+      assert.equal(s.state.limits.size, 0, 'nothing was raised');
+      agrees(s);
+    });
+
     it('is paused in one alone by a no there', () => {
       const s = twoGoals();
       answers(s, 'denied');
@@ -186,6 +205,24 @@ describe('a session at a limit', () => {
       assert.equal(s.state.gates.size, 0);
       agrees(s);
     });
+  });
+
+  it('keeps what has not begun from starting where all of its goal waits, until there is an answer', () => {
+    const s = createScenario();
+    s.send(statesGoal());
+    s.answer('make-plan', plan(planned('a'), planned('b')));
+    s.send({ type: 'start-task', taskId: 't1' });
+    s.answer('prepare-worktree', prepared);
+    const due = () => dueCommands(s.state, s.now, { concurrency: 3 });
+    const starts = [{ type: 'start-task', taskId: 't2' }];
+    assert.deepEqual(due(), starts);
+    s.send(asks('s1', { scope: 'task', of: 't1' }));
+    assert.deepEqual(due(), starts, 'the limit of a task is that task’s alone');
+    answers(s, 'approved');
+    s.send(asks('s1'));
+    assert.deepEqual(due(), []);
+    answers(s, 'approved');
+    assert.deepEqual(due(), starts);
   });
 
   it('is refused when it is closed', () => {

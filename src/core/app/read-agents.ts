@@ -170,8 +170,9 @@ export function followAgents(reader: JournalReader): AgentsView {
       return agentsIn(state).map(({ held, ...agent }) => {
         const known = progress.get(agent.sessionId) ?? begun(now);
         const { startedAt, lastAt, turn, model, tool, tokens } = known;
+        const limit = state.atLimit.get(agent.sessionId);
         const gateIds = [...state.gates.values()].flatMap(({ id, sessionId }) =>
-          sessionId === agent.sessionId ? [id] : [],
+          sessionId === agent.sessionId || id === limit ? [id] : [],
         );
         const activity = activityOf(state, { ...agent, held }, known, now, isAlive);
         return { ...agent, turn, model, tool, gateIds, activity, startedAt, lastAt, tokens };

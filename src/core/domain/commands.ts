@@ -85,6 +85,8 @@ const fromWork = onFirstUse(
       z.object({ type: z.literal('resume-failed-task'), taskId: z.string() }),
       /** From the scheduler: the pause of a circuit breaker is over; one task of the kind may try. */
       z.object({ type: z.literal('close-circuit'), key: z.string() }),
+      /** From the scheduler: the day that a limit was of is over. */
+      z.object({ type: z.literal('end-limit'), gateId: z.string() }),
       z.object({ type: z.literal('renew-session'), sessionId: z.string() }),
       /** From the scheduler: a lease ran out; the stage is handed to a new session. */
       z.object({ type: z.literal('expire-session'), sessionId: z.string() }),

@@ -28,7 +28,7 @@ import {
   resumeFailedTask,
 } from './decide-schedule.ts';
 import { delegateWork } from './delegating.ts';
-import { askAtLimit, noteLimit, settleLimits } from './limits.ts';
+import { askAtLimit, endLimit, noteLimit, settleLimits } from './limits.ts';
 import { continueGoal, continueTask, pauseGoal, pauseTask } from './pausing.ts';
 import { createDraft, type Draft, type Env, type Step } from './draft.ts';
 import type { State } from './state.ts';
@@ -67,6 +67,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'note-chat': noteChat,
   'ask-at-limit': askAtLimit,
   'note-limit': noteLimit,
+  'end-limit': endLimit,
   'finish-effect': finishEffect,
   'log-note': logNote,
 };

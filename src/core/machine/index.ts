@@ -6,6 +6,7 @@ export { fold, step } from './step.ts';
 export { transitions } from './lifecycle.ts';
 export { moveCommand, personMove, personMoves, type MoveRefusal, type PersonMove } from './person-moves.ts';
 export type { Env } from './draft.ts';
+export { isDayOver } from './limits.ts';
 export { acceptedOf, undecidedOf } from './gates.ts';
 export {
   circuitKeyOf,

@@ -1,5 +1,6 @@
 import {
   amountText,
+  dayOf,
   event,
   limitKey,
   limitText,
@@ -57,6 +58,19 @@ export function noteLimit(draft: Draft, { type: _type, ...data }: Of<'note-limit
   if ((draft.state.limits.get(limitKey(data.standing))?.warned ?? 0) >= data.share) return done;
   draft.emit(event('limit-neared', data));
   return done;
+}
+
+/** The day of a limit is over: whoever waited there goes on with the next one. */
+export function endLimit(draft: Draft, { gateId }: Of<'end-limit'>): Step {
+  const gate = draft.state.gates.get(gateId);
+  if (!gate?.shortage || !isDayOver(gate.shortage, draft.env.at)) return refused(`The limit of ${gateId} still holds.`);
+  draft.emit(event('gate-voided', { goalId: gate.goalId, gateId, reason: `${gate.shortage.of} is over.` }));
+  return done;
+}
+
+/** Whether a limit is that of a day before. */
+export function isDayOver({ scope, of }: LimitName, at: number): boolean {
+  return scope === 'day' && of < dayOf(at);
 }
 
 /** Who waits at a gate. */

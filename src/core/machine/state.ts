@@ -182,6 +182,7 @@ export interface LimitState {
 /** A task that could start, with all that the scheduler orders by: nothing else needs to be looked up. */
 export interface ReadyTask {
   readonly taskId: string;
+  readonly goalId: string;
   /** Higher runs first; then the earlier deadline, the earlier goal, the place in the plan. */
   readonly priority: number;
   readonly deadline: number;
@@ -250,13 +251,13 @@ export function tasksOf(state: State, goalId: string): readonly TaskState[] {
 
 /** The set of ready tasks as one task's present state wants it. */
 export function withReadiness(ready: State['ready'], goal: GoalState | undefined, task: TaskState): State['ready'] {
-  const { id, order } = task.task;
+  const { id, goalId, order } = task.task;
   const isHeld = task.paused || goal?.paused === true;
   const isReady = task.status === 'pending' && task.waitingOn === 0 && task.actGate !== 'open' && !isHeld;
   if (!isReady || !goal) return ready.delete(id);
   const { priority, deadline = Number.MAX_SAFE_INTEGER } = goal.goal;
   const circuit = circuitKeyOf(goal.goal, task.task);
-  return ready.set(id, { taskId: id, priority, deadline, createdAt: goal.createdAt, order, circuit });
+  return ready.set(id, { taskId: id, goalId, priority, deadline, createdAt: goal.createdAt, order, circuit });
 }
 
 /** What a day has come to so far. */

@@ -1,5 +1,8 @@
-import type { Command } from '../domain/index.ts';
-import { isPaused, type ReadyTask, type State, type TaskState } from '../machine/index.ts';
+import type { Command, Gate } from '../domain/index.ts';
+import { isDayOver, isPaused, type ReadyTask, type State, type TaskState } from '../machine/index.ts';
+
+/** Milliseconds of a day. */
+const day = 86_400_000;
 
 /** What the scheduler may use. */
 export interface Limits {
@@ -17,13 +20,24 @@ function pausedCircuits(state: State): ReadonlySet<string> {
   return new Set([...state.circuits.entries()].flatMap(([key, circuit]) => (circuit.until ? [key] : [])));
 }
 
+/** Limits at which work waits. There are seldom any. */
+function gatesAtLimit({ atLimit, gates }: State): readonly Gate[] {
+  return atLimit.size === 0 ? [] : [...gates.values()].filter(({ kind }) => kind === 'budget');
+}
+
+/** Goals of which all waits at a limit: what would start there only makes ready for work and waits, too. */
+function goalsAtLimit(state: State): ReadonlySet<string> {
+  return new Set(gatesAtLimit(state).flatMap(({ goalId, taskId }) => (taskId === undefined ? [goalId] : [])));
+}
+
 /** The first `count` ready tasks in running order, in one pass that looks nothing up: plans may be large. */
 function firstReady(state: State, count: number): readonly ReadyTask[] {
   const paused = pausedCircuits(state);
+  const waiting = goalsAtLimit(state);
   const chosen: ReadyTask[] = [];
   state.ready.forEach((task) => {
     const last = chosen[count - 1];
-    if ((last && compare(task, last) >= 0) || paused.has(task.circuit)) return;
+    if ((last && compare(task, last) >= 0) || paused.has(task.circuit) || waiting.has(task.goalId)) return;
     chosen.push(task);
     chosen.sort(compare);
     chosen.length = Math.min(chosen.length, count);
@@ -53,7 +67,7 @@ export function activeTasks(state: State): ReadonlySet<string> {
   return active;
 }
 
-/** The commands whose time has come: leases that ran out, pauses that are over, and tasks for the free slots. Pure. */
+/** The commands whose time has come: leases that ran out, pauses and days that are over, and tasks for the free slots. Pure. */
 export function dueCommands(state: State, now: number, limits: Limits): readonly Command[] {
   const due: Command[] = [];
   for (const session of state.sessions.values()) {
@@ -61,6 +75,9 @@ export function dueCommands(state: State, now: number, limits: Limits): readonly
   }
   for (const [key, circuit] of state.circuits.entries()) {
     if (circuit.until !== null && circuit.until <= now) due.push({ type: 'close-circuit', key });
+  }
+  for (const { id, shortage } of gatesAtLimit(state)) {
+    if (shortage && isDayOver(shortage, now)) due.push({ type: 'end-limit', gateId: id });
   }
   if (due.length > 0) return due;
   let slots = limits.concurrency - activeTasks(state).size;
@@ -85,6 +102,8 @@ export function nextDue(state: State, now: number): number | null {
   for (const session of state.sessions.values()) if (!session.held) consider(session.leaseUntil);
   for (const circuit of state.circuits.values()) if (circuit.until !== null) consider(circuit.until);
   for (const task of backingOff(state)) consider(task.notBefore);
+  for (const { shortage } of gatesAtLimit(state))
+    if (shortage?.scope === 'day') consider(Date.parse(shortage.of) + day);
   return next;
 }
 
