@@ -4,7 +4,7 @@ import { wholeNumber } from './options.ts';
 
 const load = () => import('./commands/search.ts');
 
-/** Finding something in the code. */
+/** Finding something in the code, and out about a task. */
 export function declareSearchCommands(declare: Declare, perform: Perform): void {
   declare('search <words...>', 'find the places in the code that words, names or paths speak of', [
     'maestro search "retry after a lost connection"',
@@ -15,6 +15,16 @@ export function declareSearchCommands(declare: Declare, perform: Perform): void 
     .action(async (words: string[], _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & { limit: number }>();
       await perform(options, async (cli) => (await load()).search(cli, words, options));
+    });
+  declare('brief <task>', 'all that whoever takes a task up needs: what is asked, decided, open, and where to look', [
+    'maestro brief t1',
+    'maestro brief t1 --tokens 1000 --json',
+  ])
+    .option('--tokens <count>', 'how long it may be', wholeNumber(100, 1_000_000))
+    .option('--json', 'print it as one JSON value')
+    .action(async (task: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { tokens?: number }>();
+      await perform(options, async (cli) => (await import('./commands/brief.ts')).brief(cli, task, options));
     });
   declare('index', 'bring the index of the code up to date, and tell what is in it and what is left out', [
     'maestro index',

@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as z from 'zod';
@@ -17,8 +16,11 @@ import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure, type Limits } from '../core/domain/index.ts';
 import type { Clock, CodeWorkshop, DocumentShelf, Embedder, FrontMatter, JournalStore } from '../core/ports/index.ts';
 import { openOwnModel } from './compose-models.ts';
+import { knownCode } from './compose-index.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
 import { configFolder, type Folders } from './folders.ts';
+import { makeStateFolder } from './state-folder.ts';
+import { isOff } from './switches.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -37,23 +39,6 @@ export function journalsOf(folders: Folders): JournalStore {
       return made.ok ? store.openWriter(label) : made;
     },
   };
-}
-
-/** Makes the state folder, which git never sees. */
-export function makeStateFolder({ state, workspace }: Folders): Result<null, Failure> {
-  try {
-    mkdirSync(state, { recursive: true });
-    writeFileSync(path.join(state, '.gitignore'), '*\n');
-    return ok(null);
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why = error instanceof Error ? error.message : String(error);
-    if (code === 'ENOSPC' || code === 'EDQUOT') {
-      return err(failure('disk-full', `The disk of ${workspace} is full, so nothing can be kept. Free some space.`));
-    }
-    const text = `${state} cannot be made (${why}). The journal lives there: make the folder writable, or work on a copy of the project.`;
-    return err(failure('read-only', text));
-  }
 }
 
 type NamedWorkflow = { readonly workflow: Workflow; readonly source: string };
@@ -110,10 +95,17 @@ async function readRoles(folder: string): Promise<Result<readonly FrontMatter[],
   return ok(roles);
 }
 
-/** What a team says of its roles, and other words for them. */
-function wordsOf({ team }: Folders): Pick<Surroundings, 'readRoles' | 'readPrompts'> {
+/** What a team says of its roles, other words for them, and its workflows. */
+function wordsOf(
+  { team }: Folders,
+  documents: typeof JsonDocuments,
+): Pick<Surroundings, 'readRoles' | 'readPrompts' | 'readWorkflows'> {
   const read = (name: string) => () => readRoles(path.join(team, name));
-  return { readRoles: read('roles'), readPrompts: read('prompts') };
+  return {
+    readRoles: read('roles'),
+    readPrompts: read('prompts'),
+    readWorkflows: () => readWorkflows(path.join(team, 'workflows'), documents),
+  };
 }
 
 /** The text of a regular file, not of what a link leads to; null when it is none, or too large. */
@@ -137,10 +129,6 @@ async function remember({ workspace }: Folders, environment: Environment, now: n
   const { rememberWorkspace } = await import('../core/app/index.ts');
   const kept = await rememberWorkspace(await openKnownWorkspaces(environment), workspace, now);
   return kept.ok ? null : `The list of your workspaces could not be kept. ${kept.error.person}`;
-}
-
-function isOff(setting: string | undefined): boolean {
-  return /^(?:0|no|false|off)$/i.test(setting?.trim() ?? '');
 }
 
 /** What makes vectors by meaning, when the person named a model for it; null when not, or when it cannot be reached. */
@@ -288,8 +276,8 @@ export async function composeEngine(
     },
     loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
     openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
-    readWorkflows: () => readWorkflows(path.join(folders.team, 'workflows'), documents),
-    ...wordsOf(folders),
+    ...wordsOf(folders, documents),
+    code: app.openCodeSource(knownCode(folders, environment), clock),
   };
   const sweepOrphans = async (): Promise<number> =>
     (await commands.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);

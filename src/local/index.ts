@@ -21,7 +21,7 @@ export {
   standingOfServer,
   useModel,
 } from './compose-models.ts';
-export { openWorkspaceIndex } from './compose-index.ts';
+export { openFreshIndex, openWorkspaceIndex } from './compose-index.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';
 export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';
 export type { ModelConfig, ProviderConfig } from './model-config.ts';

@@ -89,8 +89,8 @@ export function worldAt(top: string): World {
   const environment = {
     ...process.env,
     GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'),
-    GIT_CONFIG_NOSYSTEM: '1',
     MAESTRO_HOME: path.join(top, 'home'),
+    ...{ GIT_CONFIG_NOSYSTEM: '1', MAESTRO_INDEX: 'off' },
   };
   const runGit = createGit(workspace, environment);
   const world: World = {

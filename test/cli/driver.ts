@@ -49,6 +49,8 @@ export function createPlace(): Place {
     MAESTRO_HOME: path.join(top, 'home'),
     GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'),
     GIT_CONFIG_NOSYSTEM: '1',
+    // Agents find what they need in so small a project; an index would only be made beside every test.
+    MAESTRO_INDEX: 'off',
   };
   for (const name of [
     'NODE_TEST_CONTEXT',

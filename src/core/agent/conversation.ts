@@ -164,6 +164,7 @@ function takeEntry(now: Progress, entry: TranscriptEntry): void {
       now.openSummary = null;
       break;
     case 'looked-up':
+    case 'briefed':
   }
 }
 

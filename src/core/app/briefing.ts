@@ -1,14 +1,22 @@
+import { estimateTokens } from '../agent/index.ts';
 import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure, type Worktree } from '../domain/index.ts';
 import type { OpenSession, State, TaskState } from '../machine/index.ts';
-import type { Briefing } from '../ports/index.ts';
+import { fitPortions } from '../memory/index.ts';
+import type { Briefing, CodeIndex, JournalReader } from '../ports/index.ts';
+import { briefingPage, taskText, textsOf } from './brief/briefing-page.ts';
+import { activityOf, decisionsOf, evidenceLines, logOf, questionsOf, requirementsOf } from './brief/collect.ts';
+import { questionOf } from './brief/relevant.ts';
+import { briefingParts, type BriefingPart, type TaskBriefing } from './brief/task-briefing.ts';
+
+type Stage = Pick<OpenSession, 'stageId' | 'role' | 'parent'>;
 
 /** What an agent of an open session, or of a stage to come, is told. */
 export function briefingOf(
   state: State,
   task: TaskState,
   worktree: Pick<Worktree, 'path' | 'baseCommit'>,
-  { stageId, role, parent }: Pick<OpenSession, 'stageId' | 'role' | 'parent'>,
+  { stageId, role, parent }: Stage,
 ): Result<Briefing, Failure> {
   const stated = state.goals.get(task.task.goalId);
   if (!stated) return err(failure('stale', 'The goal of this task is gone.'));
@@ -36,7 +44,7 @@ export function briefingOf(
 }
 
 /** The stage that is at work, else the next one that an agent fills, else the last one. */
-function stageOf(state: State, { task, stages }: TaskState): Pick<OpenSession, 'stageId' | 'role' | 'parent'> | null {
+function stageOf(state: State, { task, stages }: TaskState): Stage | null {
   const open = [...state.sessions.values()].find(({ taskId, parent }) => taskId === task.id && !parent);
   if (open) return open;
   const filled = state.goals
@@ -48,14 +56,92 @@ function stageOf(state: State, { task, stages }: TaskState): Pick<OpenSession, '
   return next ?? filled?.at(-1) ?? null;
 }
 
-/** What the agent that works on a task is told, or would be told next: for people who want to know what it knows. */
-export async function readBriefing(state: State, taskId: string): Promise<Result<string, Failure>> {
+/** Where a briefing takes from what the state alone does not tell, and how long it may be. */
+export interface BriefingMeans {
+  readonly journal: JournalReader | null;
+  readonly index: CodeIndex | null;
+  /** 4,000 when not given. */
+  readonly tokens?: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+type Parts = Pick<TaskBriefing, BriefingPart>;
+
+async function partsOf(
+  state: State,
+  task: TaskState,
+  briefing: Briefing,
+  { journal, index, signal }: Omit<BriefingMeans, 'tokens'>,
+): Promise<Parts> {
+  const goal = state.goals.get(task.task.goalId);
+  const found = await index?.search(questionOf(briefing), signal);
+  return {
+    openQuestions: questionsOf(state, task),
+    requirements: goal ? requirementsOf(task, goal) : [],
+    decisions: journal ? await decisionsOf(journal, task) : [],
+    log: logOf(task),
+    evidence: evidenceLines(task.evidence),
+    relevantFiles: found?.ok ? found.value : [],
+    memories: [],
+    recentActivity: journal ? await activityOf(journal, task.task.id) : [],
+  };
+}
+
+/** Cuts what has no room. Of recent activity the last stays longest; of all else, the first. */
+function cut(
+  task: TaskBriefing['task'],
+  parts: Parts,
+  tokens: number,
+  costs: Pick<TaskBriefing['budget'], 'goal' | 'spent'>,
+): TaskBriefing {
+  const own = estimateTokens(taskText({ task }));
+  const portions = briefingParts.map((name) => {
+    const texts = textsOf(name, parts[name]);
+    return { name, texts: name === 'recentActivity' ? texts.toReversed() : texts };
+  });
+  const { kept, used, leftOut } = fitPortions(portions, Math.max(0, tokens - own), estimateTokens);
+  const first = <T>(part: BriefingPart, items: readonly T[]): readonly T[] => items.slice(0, kept.get(part));
+  return {
+    task,
+    requirements: first('requirements', parts.requirements),
+    log: first('log', parts.log),
+    relevantFiles: first('relevantFiles', parts.relevantFiles),
+    recentActivity: first('recentActivity', parts.recentActivity.toReversed()).toReversed(),
+    openQuestions: first('openQuestions', parts.openQuestions),
+    decisions: first('decisions', parts.decisions),
+    memories: first('memories', parts.memories),
+    evidence: first('evidence', parts.evidence),
+    budget: { tokens, used: own + used, leftOut, ...costs },
+  };
+}
+
+const usualTokens = 4_000;
+
+/**
+ * All that an agent or a person needs to take a task up, as data and as a page: the same for the same state and index. What
+ * has no room gives way in the order of `briefingParts`, from behind.
+ */
+export async function readBriefing(
+  state: State,
+  taskId: string,
+  { tokens = usualTokens, ...means }: BriefingMeans,
+): Promise<Result<{ readonly briefing: TaskBriefing; readonly page: string }, Failure>> {
   const task = state.tasks.get(taskId);
   const stage = task && stageOf(state, task);
   if (!task || !stage)
     return err(failure('not-found', `There is no task ${taskId} for an agent. "maestro status" lists the tasks.`));
-  const briefing = briefingOf(state, task, task.worktree ?? { path: '', baseCommit: '' }, stage);
-  if (!briefing.ok) return briefing;
-  const { briefingText } = await import('../roles/index.ts');
-  return ok(briefingText(briefing.value));
+  const told = briefingOf(state, task, task.worktree ?? { path: '', baseCommit: '' }, stage);
+  if (!told.ok) return told;
+  const { id, goalId, title, description, risk, files } = task.task;
+  const { goal, attempt } = told.value;
+  const about = {
+    ...{ id, goalId, title, description, risk, files },
+    ...{ goal: goal.text, status: task.status, reason: task.reason },
+    ...{ stage: stage.stageId, role: stage.role, attempt },
+    changed: task.change?.files.map(({ path }) => path) ?? [],
+  };
+  const spent = { dollars: task.cost.dollars, unpriced: task.cost.unpriced };
+  const parts = await partsOf(state, task, told.value, means);
+  const briefing = cut(about, parts, tokens, { goal: goal.budget, spent });
+  return ok({ briefing, page: briefingPage(briefing) });
 }

@@ -42,7 +42,9 @@ export {
 export type { LimitRules } from './limit-standings.ts';
 export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
 export type { Diagnosis } from './doctor.ts';
-export { readBriefing } from './briefing.ts';
+export type { OpenCode } from './brief/code-source.ts';
+export { openCodeSource } from './brief/open-code-source.ts';
+export { readBriefing } from './brief/read-briefing.ts';
 export { openCodeIndex } from './code/open-code-index.ts';
 export { listPrompts } from './prompt-list.ts';
 export { followGoal } from './follow-goal.ts';

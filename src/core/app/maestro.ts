@@ -190,7 +190,7 @@ function start(
     halted: engine.halted,
     async close() {
       await lifetime.dispose();
-      await surroundings.workshop.dispose();
+      await Promise.all([surroundings.workshop.dispose(), surroundings.code?.close()]);
       for (const { provider } of surroundings.model ? offersOf(surroundings.model) : []) provider.close?.();
     },
   };

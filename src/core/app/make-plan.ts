@@ -1,10 +1,11 @@
 import { err, ok, type Result } from '../base/index.ts';
 import { phaseOf, type EffectResult, type Failure, type Goal, type Worktree } from '../domain/index.ts';
 import { checksFailure, isAsking, isPaused } from '../machine/index.ts';
-import type { Planner, ToolBox } from '../ports/index.ts';
+import type { CodeQuery, Planner, ToolBox } from '../ports/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
+import { gather } from './brief/gather.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { fitToPlan } from './model-fit.ts';
 import { prepareFolder } from './prepare-folder.ts';
@@ -85,7 +86,9 @@ export const makePlan: Handler<'make-plan'> = async (
     const watch = watchForStall(parts.surroundings.clock, signal, stallLimit);
     const tools = await toolsFor(planner, goal, sessionId, book.value, worktree, parts, watch.signal);
     const briefing = { goal, version, feedback, worktree: worktree.path };
-    const context = { tools, note, ...watched(sessionRecord(sessionId, goalId, undefined, parts), watch) };
+    const record = watched(sessionRecord(sessionId, goalId, undefined, parts), watch);
+    const gathered = (question: CodeQuery): Promise<string> => gather(question, parts.surroundings.code, record);
+    const context = { tools, note, gathered, ...record };
     const [baseline, plan] = await Promise.all([
       proveBaseline(goal, worktree, parts, signal),
       Promise.race([planner.plan(briefing, context), watch.stalled.then((cause) => err(cause))]).finally(watch.stop),

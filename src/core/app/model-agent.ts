@@ -8,6 +8,7 @@ import type {
   AgentContext,
   Briefing,
   CallPlace,
+  CodeQuery,
   Clock,
   Planner,
   PlanningBriefing,
@@ -27,6 +28,7 @@ import type { WorkspaceConfig } from './config.ts';
 import { limitsOf } from './session-limits.ts';
 import { purseFor, recordWith } from './session-purse.ts';
 import { keepAnswer, lookUp, type AskedAgain, type Reuse } from './reusing.ts';
+import { questionOf, questionOfGoal } from './brief/relevant.ts';
 import type { Surroundings } from './surroundings.ts';
 import { windowOf, type ConfiguredModel } from './configured-model.ts';
 import {
@@ -113,6 +115,8 @@ interface SessionSpec<R> {
   /** The task, or the goal for a planner: by it, its words are chosen. */
   readonly subject: string;
   readonly opening: string;
+  /** What of the code may matter. */
+  readonly question: CodeQuery;
   readonly report: ToolDescription;
   readonly readReport: (call: ToolCall) => Result<R, string>;
   /** Whose answer may do again, and for what else than the opening says it was given; null: never. */
@@ -121,7 +125,7 @@ interface SessionSpec<R> {
 
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
-  { role, by, assessment, budget, commit, subject, opening, report, readReport, again }: SessionSpec<R>,
+  { role, by, assessment, budget, commit, subject, opening, question, report, readReport, again }: SessionSpec<R>,
   { model, rulesAt, clock, random, routing, loadJsonRepair, sessions = {}, limits: team = {}, reuse }: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
@@ -137,6 +141,7 @@ async function runSession<R>(
   const earlier = asked && reuse && (await whileAlive(clock, context, lookUp(asked, reuse, context)));
   const known = earlier && readReport({ id: earlier.id, name: report.name, input: earlier.answer });
   if (known?.ok) return known;
+  const places = (await context.gathered?.(question)) ?? '';
   const rules = await rulesNow(routing);
   if (!rules.ok) return rules;
   const models = modelsForSession(by, role, assessment, model, rules.value);
@@ -150,7 +155,7 @@ async function runSession<R>(
     prefix,
     prefixDigest: `${prompt.role}@${String(prompt.version)}/${shortHash(JSON.stringify(prefix))}`,
     prompt: { role: prompt.role, version: prompt.version, hash: hashOfPrompt(prompt) },
-    opening,
+    opening: places === '' ? opening : `${opening}\n\n${places}`,
     recorded: await context.recorded(),
     record: recordWith(purse, context),
     tools: { onlyReads, run: (call, place) => runTool(call, place, context, first?.images === true) },
@@ -199,6 +204,7 @@ export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgen
           commit: briefing.baseCommit,
           subject: briefing.task.id,
           opening: briefingText(briefing),
+          question: questionOf(briefing),
           report,
           readReport: (call) => readAs(Report, call),
           again: againOf(role, briefing),
@@ -239,6 +245,7 @@ export function createModelPlanner(role: DefinedRole, by: string, parts: ModelAg
           commit: briefing.goal.base.commit,
           subject: briefing.goal.id,
           opening: planningText(briefing),
+          question: questionOfGoal(briefing.goal),
           report,
           readReport: (call) => readAs(PlanReport, call),
           again: {

@@ -13,6 +13,7 @@ import { judgeFiles, type Actor } from '../policy/index.ts';
 import type { Agent, AgentContext, Briefing, Repository, SessionOutcome, ToolBox } from '../ports/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
+import { gather } from './brief/gather.ts';
 import { briefingOf } from './briefing.ts';
 import { crewOf } from './agents.ts';
 import { assignSession } from './assignment.ts';
@@ -64,12 +65,14 @@ async function contextFor(
     actorOf(session, state, book),
     await toolSettingFor({ goal, taskId, sessionId, book }, worktree, parts, signal),
   );
+  const record = watched(sessionRecord(sessionId, goalId, taskId, parts), watch);
   return {
     tools,
-    ...watched(sessionRecord(sessionId, goalId, taskId, parts), watch),
+    ...record,
     note: (text, level = 'info') => {
       parts.note({ goalId, taskId, by: agentId, level, text });
     },
+    gathered: (question) => gather(question, parts.surroundings.code, record),
   };
 }
 
@@ -198,7 +201,7 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const watch = watchForStall(surroundings.clock, signal, stallLimit);
   const context = await contextFor(session, goal, agent.id, task, worktree, book, parts, watch);
   // A session with a transcript goes on from the files it left; one without starts from a clean tree.
-  const goesOn = (await context.recorded()).length > 0;
+  const goesOn = (await context.recorded()).some(({ kind }) => kind !== 'briefed');
   const inOrder = goesOn ? Promise.resolve(ok(null)) : startFrom(parts, worktree, request.startTree);
   const first = agent.byToolsOnly ? ok(null) : await inOrder;
   const resting = first.ok ? restingOf(state, session) : first.error;

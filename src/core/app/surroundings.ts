@@ -13,6 +13,7 @@ import type {
   SandboxStanding,
   TextSearch,
 } from '../ports/index.ts';
+import type { CodeSource } from './brief/code-source.ts';
 import type { WorkspaceConfig } from './config.ts';
 import type { ConfiguredModel } from './configured-model.ts';
 import type { AnswerMeans } from './reusing.ts';
@@ -48,6 +49,8 @@ export interface Surroundings {
   readonly loadJsonRepair?: () => Promise<(text: string) => string | null>;
   /** Opens what keeps answers of models, to be used again; null where the person has turned that off. Loads it only then. */
   readonly openAnswers?: () => Promise<AnswerMeans | null>;
+  /** What is known of the code; without it sessions begin with what the task says. */
+  readonly code?: CodeSource;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** What the person says of how models are chosen, never the workspace; nothing when left out. */
   readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;

@@ -152,6 +152,13 @@ export const TranscriptEntry = onFirstUse(() =>
       found: ReusedAnswer().nullable(),
       miss: LookUpMiss.optional(),
     }),
+    /** What was found for the session as it began, and stands in its first message; how much was left out for lack of room. */
+    z.object({
+      kind: z.literal('briefed'),
+      text: z.string(),
+      tokens: z.int(),
+      leftOut: z.array(z.object({ part: z.string(), count: z.int() })),
+    }),
   ]),
 );
 export type TranscriptEntry = z.infer<ReturnType<typeof TranscriptEntry>>;

@@ -59,6 +59,8 @@ function describeEntry(entry: TranscriptEntry): string {
       return `cuts old results: ${fallOf(entry)}`;
     case 'looked-up':
       return describeLookUp(entry);
+    case 'briefed':
+      return `is told what may matter (${counted(entry.tokens, 'token')})`;
     case 'summarised':
       return `goes on from a summary ${entry.by === 'rule' ? 'by rule' : 'of its own'}: ${fallOf(entry)}`;
   }

@@ -18,6 +18,7 @@ import type {
   Task,
   TranscriptEntry,
 } from '../domain/index.ts';
+import type { CodeQuery } from './code-index.ts';
 import type { ToolBox } from './tool-box.ts';
 
 /** Everything an agent needs to start a stage, in one object. */
@@ -93,6 +94,8 @@ export interface AgentContext {
   readonly spending: SpendingDesk;
   /** A line for the person's log. */
   readonly note: (text: string, level?: 'info' | 'warning') => void;
+  /** What of the code may matter, as text for the first message: the same however often a session is taken up again. */
+  readonly gathered?: (question: CodeQuery) => Promise<string>;
 }
 
 /** What a session brings back: the report, and which comments it answered. What its turns cost is on record with them. */

@@ -33,6 +33,7 @@ function linesOfEntry(entry: TranscriptEntry): readonly Line[] {
     case 'said':
       return [line('told', entry.by, entry.text)];
     case 'summarised':
+    case 'briefed':
       return [line('note', '', entry.text)];
     case 'looked-up':
       return entry.found ? [line('says', '', entry.found.answer)] : [];

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
-import { readBriefing, readStatus } from '../../core/app/index.ts';
+import { readStatus } from '../../core/app/index.ts';
+import { briefingPageOf } from '../briefing.ts';
+import { signalOf } from '../cancellation.ts';
 import { statusText } from '../status/status-text.ts';
 import { button, say, sayMarkdown, type Outcome, type Turn } from './turn.ts';
 
@@ -30,9 +32,7 @@ export async function brief(turn: Turn): Promise<Outcome> {
     known.push(...[...workspace.state().tasks.values()].map(({ task }) => `${task.id} ${task.title}`));
     const taskId = wanted === '' ? [...workspace.state().tasks.keys()].at(-1) : wanted;
     if (taskId === undefined || !workspace.state().tasks.has(taskId)) continue;
-    const text = await readBriefing(workspace.state(), taskId);
-    if (!text.ok) throw new Error(text.error.person);
-    sayMarkdown(turn, text.value);
+    sayMarkdown(turn, await briefingPageOf(workspace, root.folder.uri.fsPath, taskId, signalOf(turn.token)));
     return {};
   }
   say(

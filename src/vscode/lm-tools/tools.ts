@@ -4,7 +4,6 @@ import {
   describeEvent,
   followGoal,
   journalMemory,
-  readBriefing,
   readStatus,
   readTask,
   renderChange,
@@ -18,6 +17,7 @@ import type { Editor } from '../editor.ts';
 import { requestFor } from '../goals/request.ts';
 import { isModelChosen } from '../models/model-settings.ts';
 import type { Root } from '../roots/roots.ts';
+import { briefingPageOf } from '../briefing.ts';
 import { statusText } from '../status/status-text.ts';
 import { chooseRoot } from '../target.ts';
 import type { toolContributions } from './contributions.ts';
@@ -103,14 +103,13 @@ async function status(editor: Editor, input: unknown): Promise<string> {
   return [...lines, ...history.map(describeEvent)].join('\n').slice(-longest);
 }
 
-async function briefing(editor: Editor, input: unknown): Promise<string> {
+async function briefing(editor: Editor, input: unknown, token: vscode.CancellationToken): Promise<string> {
   const { task = '' } = read(TaskInput, input);
-  const workspace = await (await trustedRoot(editor))?.open();
-  await workspace?.refresh();
-  const text = workspace && (await readBriefing(workspace.state(), task));
-  if (!text) return 'Nothing has happened in this folder yet.';
-  if (!text.ok) throw new Error(text.error.model);
-  return text.value;
+  const root = await trustedRoot(editor);
+  const workspace = await root?.open();
+  if (!root || !workspace) return 'Nothing has happened in this folder yet.';
+  await workspace.refresh();
+  return briefingPageOf(workspace, root.folder.uri.fsPath, task, signalOf(token));
 }
 
 function describeMemory({ text, source, at }: Memory): string {

@@ -1,0 +1,57 @@
+import type { Clock, CodeHit, CodeIndex, CodeQuery } from '../../ports/index.ts';
+
+/** How an index is opened, and whether there was one from before; null where there can be none. */
+export type OpenCode = () => Promise<{ readonly index: CodeIndex; readonly isKnown: boolean } | null>;
+
+/**
+ * What the engine knows of the code.
+ *
+ * Invariants:
+ * 1. Nobody waits for an index to be made: where there is none yet, nothing is found, and it is made meanwhile.
+ * 2. Whoever asks waits for half a second at most.
+ * 3. Nothing is opened before somebody asks, or after it was closed.
+ */
+export interface CodeSource {
+  /** Places for a question; none when they are not known in time. */
+  readonly relevant: (question: CodeQuery) => Promise<readonly CodeHit[]>;
+  readonly close: () => Promise<void>;
+}
+
+/** Milliseconds that a session waits for what may matter to it. */
+const patience = 500;
+
+export function createCodeSource(open: OpenCode, clock: Clock): CodeSource {
+  const life = new AbortController();
+  let opened: ReturnType<OpenCode> | undefined;
+  let isMade = false;
+
+  /** Has the index look at the files, for whoever asks next. */
+  function refresh(index: CodeIndex): void {
+    void index.refresh(life.signal).then((done) => (isMade ||= done.ok));
+  }
+
+  async function find(question: CodeQuery): Promise<readonly CodeHit[]> {
+    const code = await (opened ??= open());
+    if (!code || life.signal.aborted) return [];
+    const found = code.isKnown || isMade ? await code.index.search(question, life.signal) : null;
+    refresh(code.index);
+    return found?.ok ? found.value : [];
+  }
+
+  return {
+    relevant(question) {
+      if (life.signal.aborted) return Promise.resolve([]);
+      return new Promise((resolve) => {
+        const cancel = clock.after(patience, () => resolve([]));
+        void find(question).then((hits) => {
+          cancel();
+          resolve(hits);
+        });
+      });
+    },
+    async close() {
+      life.abort();
+      await (await opened)?.index.close();
+    },
+  };
+}

@@ -1,0 +1,71 @@
+import type { Gate, Goal, RoleName, Task } from '../../domain/index.ts';
+import type { CodeHit } from '../../ports/index.ts';
+
+/** A line of what happened to a task so far: a stage's report, a failed attempt, a remark of the person. */
+export interface LogLine {
+  readonly kind: 'report' | 'failure' | 'comment';
+  /** The stage, or whoever said it; empty for a failure. */
+  readonly by: string;
+  readonly text: string;
+}
+
+/** Something that was decided about the work, with the reason where one was given. */
+export interface Decision {
+  /** The number of its event. */
+  readonly seq: number;
+  readonly by: string;
+  readonly text: string;
+}
+
+/** Something that was learnt before and is remembered. */
+export interface BriefedMemory {
+  readonly id: string;
+  readonly text: string;
+  readonly why: string;
+}
+
+/** Everything that an agent or a person needs to take a task up, cut to a number of tokens. */
+export interface TaskBriefing {
+  readonly task: Pick<Task, 'id' | 'goalId' | 'title' | 'description' | 'risk' | 'files'> & {
+    readonly goal: string;
+    readonly status: string;
+    readonly reason: string;
+    readonly stage: string;
+    readonly role: RoleName;
+    readonly attempt: number;
+    /** Files that it has changed so far. */
+    readonly changed: readonly string[];
+  };
+  readonly requirements: readonly { readonly id: string | null; readonly text: string }[];
+  readonly log: readonly LogLine[];
+  readonly relevantFiles: readonly CodeHit[];
+  /** The last events of the task, without the engine's bookkeeping. */
+  readonly recentActivity: readonly { readonly seq: number; readonly at: number; readonly text: string }[];
+  readonly openQuestions: readonly Pick<Gate, 'id' | 'kind' | 'question'>[];
+  readonly decisions: readonly Decision[];
+  readonly memories: readonly BriefedMemory[];
+  /** What the engine's last checks said, a line each; none when nothing was checked. */
+  readonly evidence: readonly string[];
+  readonly budget: {
+    /** Tokens that the briefing may take, and that it takes, as estimated. */
+    readonly tokens: number;
+    readonly used: number;
+    readonly leftOut: readonly { readonly part: string; readonly count: number }[];
+    /** What the goal may cost, and what the task has. */
+    readonly goal: Goal['budget'];
+    readonly spent: { readonly dollars: number; readonly unpriced: number };
+  };
+}
+
+/** The parts of a briefing that give way when there is no room, those that stay longest first. The task itself stays. */
+export const briefingParts = [
+  'openQuestions',
+  'requirements',
+  'decisions',
+  'log',
+  'evidence',
+  'relevantFiles',
+  'memories',
+  'recentActivity',
+] as const satisfies readonly (keyof TaskBriefing)[];
+export type BriefingPart = (typeof briefingParts)[number];

@@ -1,0 +1,22 @@
+import { readBriefing, type Workspace } from '../core/app/index.ts';
+import { failureError } from '../core/domain/index.ts';
+import { foldersOf, openFreshIndex } from '../local/index.ts';
+
+/** The briefing of a task as a page. Throws with a text for the person when there is no such task. */
+export async function briefingPageOf(
+  workspace: Workspace,
+  folder: string,
+  taskId: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const folders = foldersOf(folder, process.env);
+  const isKnown = workspace.state().tasks.has(taskId);
+  const index = folders.ok && isKnown ? await openFreshIndex(folders.value, process.env, signal) : null;
+  try {
+    const read = await readBriefing(workspace.state(), taskId, { journal: workspace.journal(), index, signal });
+    if (!read.ok) throw failureError(read.error);
+    return read.value.page;
+  } finally {
+    await index?.close();
+  }
+}
