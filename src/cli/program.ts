@@ -3,6 +3,7 @@ import type { Declare, Perform } from './declaring.ts';
 import { exitCodes, exitCodeTexts } from './exit-codes.ts';
 import { declareJournalCommands } from './program-journal.ts';
 import { declareModelCommands } from './program-models.ts';
+import { declarePolicyCommands } from './program-policy.ts';
 import { declareReviewCommands } from './program-review.ts';
 import { declareSearchCommands } from './program-search.ts';
 import { declareWorkCommands } from './program-work.ts';
@@ -75,6 +76,7 @@ export async function createProgram(args: readonly string[], perform: Perform): 
   declareReviewCommands(declare, perform);
   declareJournalCommands(declare, perform);
   declareModelCommands(declare, perform);
+  declarePolicyCommands(declare, perform);
   declareSearchCommands(declare, perform);
   await declareCompletion(program, args);
   declareHelp(program);

@@ -14,7 +14,15 @@ import type {
 } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure, type Limits } from '../core/domain/index.ts';
-import type { Clock, CodeWorkshop, DocumentShelf, Embedder, FrontMatter, JournalStore } from '../core/ports/index.ts';
+import type {
+  Clock,
+  CodeWorkshop,
+  DocumentShelf,
+  Embedder,
+  FrontMatter,
+  JournalStore,
+  LoadShell,
+} from '../core/ports/index.ts';
 import { openOwnModel } from './compose-models.ts';
 import { knownCode } from './compose-index.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
@@ -113,6 +121,9 @@ async function readSmallText(file: string, longest: number): Promise<string | nu
   const found = await lstat(file).catch(() => null);
   return found?.isFile() && found.size <= longest ? readFile(file, 'utf8') : null;
 }
+
+/** Loads what reads the language of the shell that runs commands. */
+export const loadShell: LoadShell = async () => (await import('../adapters/bash-syntax/index.ts')).loadBash();
 
 /** The workspaces that this person's engines were at work in. */
 export async function openKnownWorkspaces(environment: Environment): Promise<DocumentShelf<KnownWorkspace>> {
@@ -259,6 +270,7 @@ export async function composeEngine(
     openFiles: files.openWorktreeFiles,
     commands,
     sandbox: sandbox.standing,
+    loadShell,
     search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace) }),
     checks,
     workshop: typescript.createTypeScriptWorkshop({

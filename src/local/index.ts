@@ -2,6 +2,7 @@ export {
   composeEngine,
   journalsOf,
   keptAnswers,
+  loadShell,
   openKnownWorkspaces,
   openWorkshop,
   readLimitRules,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadBash } from '../../src/adapters/bash-syntax/index.ts';
 import { createCommandRunner } from '../../src/adapters/command-runner/index.ts';
 import { startOf } from '../../src/adapters/command-runner/process-table.ts';
 import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
@@ -181,7 +182,8 @@ describe('a session over a provider', () => {
 
     async function boxOn(signal: AbortSignal): Promise<SessionToolBox> {
       const commands = createCommandRunner({ environment: process.env, grace: 300 });
-      return toolsOn(await openWorktreeFiles(folder), { commands, signal }).box;
+      const desk = { ask: () => ok(''), permit: () => ok(null), delegate: () => ok('') };
+      return toolsOn(await openWorktreeFiles(folder), { commands, signal, desk, loadShell: loadBash }).box;
     }
 
     it('goes on when a test command hangs: it is ended with its children and the model told', async () => {

@@ -178,7 +178,9 @@ describe('a run with a language model', () => {
   it('takes back the work of a role that wrote past its scope with a shell', async () => {
     const script: Script = (conversation) => {
       if (conversation.turn > 0) return { calls: [report()] };
-      return { calls: [{ name: 'run-command', input: { command: 'echo "on: push" > .gitlab-ci.yml' } }] };
+      // Policy does not see through a program.
+      const command = `node -e "require('fs').writeFileSync(String.fromCharCode(46) + 'gitlab-ci.yml', 'on: push')"`;
+      return { calls: [{ name: 'run-command', input: { command } }] };
     };
     await withModel(script, async (maestro) => {
       valueOf(await maestro.startGoal(asks('quick')));

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
-import { isCovered, ruleFor } from '../../src/core/policy/index.ts';
+import { isCovered, ruleFor as ruleForJudged } from '../../src/core/policy/index.ts';
+import type { CommandRule } from '../../src/core/domain/index.ts';
+import { judged } from '../security/judging.ts';
 
 const folder = '/trees/t1';
 
+/** The rule that a yes to a line could give, as policy judges it. */
+async function ruleFor(line: string, where: string): Promise<CommandRule | null> {
+  return ruleForJudged(line, where, await judged(line, { root: where, cwd: where }));
+}
+
 /** What is asked about each time, whatever was said before. */
 const never: readonly (readonly [line: string, why: string])[] = [
-  ['npm test', 'nobody asks about it'],
+  ['cat a.ts', 'nobody asks about it'],
   ['git push origin main', 'high risk'],
   ['npm publish', 'high risk'],
   ['sudo npm install x', 'high risk'],
@@ -36,33 +43,35 @@ const never: readonly (readonly [line: string, why: string])[] = [
 ];
 
 describe('the rule that a yes to a command may give', () => {
-  it('names the program with its subcommand, in the folder it was asked about', () => {
-    const rule = ruleFor('npm install left-pad --save-dev', folder);
+  it('names the program with its subcommand, in the folder it was asked about', async () => {
+    const rule = await ruleFor('npm install left-pad --save-dev', folder);
     assert.deepEqual(rule, {
       ...{ program: 'npm', subcommand: 'install', folder },
-      risk: { risk: 'medium', reasons: ['it installs packages, which run code of others'] },
+      risk: { risk: 'medium', reasons: ['it installs packages, which run code of others, or changes settings'] },
     });
-    assert.equal(ruleFor('git commit -m "Say why"', folder)?.subcommand, 'commit');
-    assert.equal(ruleFor('prisma generate', folder)?.program, 'prisma');
+    assert.equal((await ruleFor('git commit -m "Say why"', folder))?.subcommand, 'commit');
+    assert.equal((await ruleFor('prisma generate', folder))?.program, 'prisma');
+    assert.equal((await ruleFor('npm run build', folder))?.subcommand, 'run build');
+    assert.equal((await ruleFor('npm test', folder))?.subcommand, 'test');
   });
 
   for (const [line, why] of never) {
-    it(`is not to be had for “${line.replace('\n', ' ⏎ ')}”: ${why}`, () => {
-      assert.equal(ruleFor(line, folder), null);
+    it(`is not to be had for “${line.replace('\n', ' ⏎ ')}”: ${why}`, async () => {
+      assert.equal(await ruleFor(line, folder), null);
     });
   }
 
-  it('covers the same kind in the same folder, and nothing riskier', () => {
-    const given = ruleFor('npm install left-pad', folder);
+  it('covers the same kind in the same folder, and nothing riskier', async () => {
+    const given = await ruleFor('npm install left-pad', folder);
     assert.ok(given);
-    const covers = (line: string, where = folder): boolean => {
-      const wanted = ruleFor(line, where);
+    const covers = async (line: string, where = folder): Promise<boolean> => {
+      const wanted = await ruleFor(line, where);
       return wanted !== null && isCovered(given, wanted);
     };
-    assert.ok(covers('npm install right-pad'));
-    assert.ok(!covers('npm install right-pad', '/trees/t2'));
-    assert.ok(!covers('npm ci'));
-    assert.ok(!covers('pnpm install x'));
+    assert.ok(await covers('npm install right-pad'));
+    assert.ok(!(await covers('npm install right-pad', '/trees/t2')));
+    assert.ok(!(await covers('npm ci')));
+    assert.ok(!(await covers('pnpm install x')));
     const low = { ...given, risk: { risk: 'low' as const, reasons: given.risk.reasons } };
     assert.ok(!isCovered(low, given));
     const other = { ...given, risk: { risk: 'medium' as const, reasons: ['something else'] } };

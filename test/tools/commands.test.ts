@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadBash } from '../../src/adapters/bash-syntax/index.ts';
 import { createCommandRunner } from '../../src/adapters/command-runner/index.ts';
 import { startOf } from '../../src/adapters/command-runner/process-table.ts';
 import { openWorktreeFiles } from '../../src/adapters/worktree-files/index.ts';
 import { ok } from '../../src/core/base/index.ts';
 import type { Evidence } from '../../src/core/domain/index.ts';
 import type { CommandRunner } from '../../src/core/ports/index.ts';
+import type { Desk } from '../../src/core/tools/index.ts';
 import { toolsInMemory, toolsOn, type ToolSession } from './session.ts';
+
+/** A person who says yes to every command. */
+const willing: Desk = { ask: () => ok(''), permit: () => ok(null), delegate: () => ok('') };
 
 /** Whether a process lives: a number that a command wrote down. One that ended and waits for its parent does not. */
 async function lives(pid: number): Promise<boolean> {
@@ -24,7 +29,12 @@ describe('run-command', () => {
     folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'maestro-tools-')));
     commands = createCommandRunner({ environment: process.env, grace: 300 });
     stop = new AbortController();
-    session = toolsOn(await openWorktreeFiles(folder), { commands, signal: stop.signal });
+    session = toolsOn(await openWorktreeFiles(folder), {
+      commands,
+      signal: stop.signal,
+      desk: willing,
+      loadShell: loadBash,
+    });
   });
   afterEach(async () => {
     await session.box.close();

@@ -39,7 +39,9 @@ export function toolsOn(files: WorktreeFiles, options: SessionOptions = {}): Too
       ...setting,
     },
   );
-  const ask: ToolSession['ask'] = (tool, input) => box.callAsText(tool, JSON.stringify(input));
+  // A call has a name only where somebody is there to be asked about it.
+  const callId = setting.desk ? 'call' : null;
+  const ask: ToolSession['ask'] = (tool, input) => box.callAsText(tool, JSON.stringify(input), callId);
   return {
     box,
     ask,

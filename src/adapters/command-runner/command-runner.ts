@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { homedir } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Command, CommandEnd, CommandOrder, CommandRunner, ConfinedRun, Sandbox } from '../../core/ports/index.ts';
+import type {
+  Command,
+  CommandEnd,
+  CommandOrder,
+  CommandRunner,
+  ConfinedRun,
+  Sandbox,
+  ShellName,
+} from '../../core/ports/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
 import { createOutputCapture } from './output-capture.ts';
 import { createPrintedLines, plainText } from './printed-lines.ts';
@@ -46,7 +55,12 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
   const { environment, recordsFolder = null, grace = 2_000, sandbox = null } = options;
   const node = options.node ?? { file: process.execPath, version: process.versions.node };
   const records = createRunRecords(recordsFolder);
+  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
   return {
+    async terms() {
+      const isConfined = (await sandbox?.standing())?.kind === 'on';
+      return { shell: process.platform === 'win32' ? 'cmd' : 'bash', home, sandboxed: isConfined };
+    },
     start: (order, signal) => start(order, { environment, grace, node, records, sandbox }, signal),
     find(program, folder) {
       if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
@@ -102,9 +116,14 @@ interface Ready {
 /** Finds the program and has it confined. */
 async function makeReady(order: CommandOrder, { environment, node, sandbox }: Parts): Promise<Ready | CommandEnd> {
   const path = await withNode(searchPath(environment, order.folder), order.cwd, node);
-  const [name = '', ...args] = typeof order.run === 'string' ? await inShell(order.run, path) : order.run;
+  const words = typeof order.run === 'string' ? await inShell(order.run, path, order.shell) : order.run;
+  if (words === null) return notStarted('ENOENT', `There is no ${order.shell ?? 'shell'} on this machine.`);
+  const [name = '', ...args] = words;
   const program = name.includes('/') ? resolve(order.cwd, name) : name;
   const plain = commandEnvironment(environment, path);
+  if (order.onlyConfined && (await sandbox?.standing())?.kind !== 'on') {
+    return notStarted('NO-SANDBOX', 'It may run in a sandbox only, and there is none now.');
+  }
   if (!sandbox || order.unconfined) return { program, args, environment: plain, confined: null };
   const file = program.includes('/') ? program : await findProgram(program, path);
   if (file === null) return notStarted('ENOENT', `There is no program ${program}.`);
@@ -162,9 +181,17 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** The shell that reads a line: always the same one, and nothing that the person's profiles put into it. */
-async function inShell(line: string, path: readonly string[]): Promise<readonly string[]> {
-  if (process.platform === 'win32') return ['cmd.exe', '/d', '/s', '/c', line];
+/**
+ * The shell that reads a line: always the same one, and nothing that the person's profiles put into it. Null when another is asked
+ * for than there is.
+ */
+async function inShell(
+  line: string,
+  path: readonly string[],
+  wanted: ShellName | undefined,
+): Promise<readonly string[] | null> {
+  if (process.platform === 'win32') return (wanted ?? 'cmd') === 'cmd' ? ['cmd.exe', '/d', '/s', '/c', line] : null;
   const bash = await findProgram('bash', path);
-  return bash === null ? ['/bin/sh', '-c', line] : [bash, '--noprofile', '--norc', '-c', line];
+  if (bash !== null && (wanted ?? 'bash') === 'bash') return [bash, '--noprofile', '--norc', '-c', line];
+  return wanted === undefined ? ['/bin/sh', '-c', line] : null;
 }

@@ -50,6 +50,7 @@ export { listPrompts } from './prompt-list.ts';
 export { followGoal } from './follow-goal.ts';
 export { countTokens } from './count-tokens.ts';
 export { knownRoles } from './known-roles.ts';
+export { judgeCommand, type CommandVerdict } from '../policy/index.ts';
 export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../insight/index.ts';
 export {
   hunkLabels,

@@ -8,6 +8,7 @@ import type {
   CommandRunner,
   FrontMatter,
   JournalStore,
+  LoadShell,
   OpenFiles,
   Repository,
   SandboxStanding,
@@ -34,6 +35,8 @@ export interface Surroundings {
   readonly commands: CommandRunner;
   /** Whether commands of agents are confined; they are not when left out. */
   readonly sandbox?: () => Promise<SandboxStanding>;
+  /** Loads what reads the language of the shell that runs agents' commands; without it only plain words are understood. */
+  readonly loadShell?: LoadShell;
   readonly search: TextSearch;
   readonly checks: CheckRunner;
   readonly workshop: CodeWorkshop;

@@ -17,12 +17,13 @@ export async function toolSettingFor(
   signal: AbortSignal,
 ): Promise<ToolSetting> {
   const { surroundings, repository, evidence } = parts;
-  const { openFiles, workshop, search, commands, trash } = surroundings;
+  const { openFiles, workshop, search, commands, loadShell, trash } = surroundings;
   return {
     files: await openFiles(worktree.path),
     workshop,
     search,
     commands,
+    loadShell,
     signal,
     trash: `${trash}/${worktreeKey(goal.id, taskId)}`,
     baseText: (path) => repository.fileAt(worktree.baseCommit, path),

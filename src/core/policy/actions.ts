@@ -1,5 +1,6 @@
 import { isProsePath, isTestPath, type RiskAssessment, type RoleName } from '../domain/index.ts';
-import { assessCommand } from './commands.ts';
+import type { CommandVerdict } from './command/verdict.ts';
+import { folded, isProtectedPath } from './protected-paths.ts';
 
 /** What a tool is about to do, as its *prepare* step found it: the exact thing, not the model's words for it. */
 export interface Action {
@@ -11,8 +12,8 @@ export interface Action {
   readonly effect: 'read' | 'write' | 'execute' | 'shell' | 'speak';
   /** Paths that are read or written, relative to the worktree, `/` separated, already canonical. */
   readonly paths: readonly string[];
-  /** The line that a shell would run, for `shell`. */
-  readonly command?: string;
+  /** The line that a shell would run, for `shell`, with what was found out about it. */
+  readonly command?: { readonly line: string; readonly judged: CommandVerdict };
 }
 
 /** Who acts, and what its role and task allow. */
@@ -32,43 +33,6 @@ export type WriteScope = 'none' | 'tests' | 'code' | 'docs' | 'infrastructure';
 export type Verdict =
   | { readonly verdict: 'allow' | 'deny'; readonly rule: string; readonly reason: string }
   | { readonly verdict: 'ask'; readonly rule: string; readonly reason: string; readonly risk: RiskAssessment };
-
-/** Paths that no agent writes, whatever its role: version control, hooks, editors, CI, agent rules, keys, our own state. */
-const protectedPatterns: readonly RegExp[] = [
-  /(?:^|\/)\.git(?:\/|$)/,
-  /(?:^|\/)\.(?:husky|githooks)(?:\/|$)/,
-  /(?:^|\/)\.(?:vscode|idea|devcontainer)(?:\/|$)|(?:^|\/)\.devcontainer\.json$/,
-  /(?:^|\/)[^/]+\.code-workspace$/,
-  /(?:^|\/)\.(?:npmrc|pypirc|netrc|yarnrc(?:\.yml)?|ripgreprc|gitconfig|gitmodules|gitattributes|mcp\.json)$/,
-  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.profile$|(?:^|\/)\.envrc$/,
-  /(?:^|\/)\.env(?:\.|$)/,
-  /\.(?:pem|key|p12|pfx)$|(?:^|\/)\.ssh(?:\/|$)/,
-  /^\.(?:github|gitlab|circleci|buildkite|ci)(?:\/|$)|(?:^|\/)\.(?:travis|gitlab-ci)\.ya?ml$/,
-  /(?:^|\/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.ya?ml)$/i,
-  /(?:^|\/)(?:AGENTS|CLAUDE)(?:\.local)?\.md$|(?:^|\/)copilot-instructions\.md$/i,
-  /(?:^|\/)\.(?:claude|cursor)(?:\/|$)|(?:^|\/)\.(?:cursor|windsurf)rules$/,
-  /^\.maestro(?:\/|$)/,
-];
-
-/** Code points that macOS ignores in file names. */
-const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
-
-/** A path as the least careful file system reads it: no case, no ignorable characters, no dots or spaces at the end of names. */
-function folded(path: string): string {
-  const names = path
-    .normalize('NFC')
-    .replace(ignorable, '')
-    .toLowerCase()
-    .split('/')
-    .map((name) => name.replace(/:.*$/, '').replace(/[ .]+$/, ''));
-  return names.filter((name) => name !== '').join('/');
-}
-
-/** Whether no agent may write there, whether the file exists or not. */
-export function isProtectedPath(path: string): boolean {
-  const read = folded(path);
-  return protectedPatterns.some((pattern) => pattern.test(read));
-}
 
 function inScope(scope: WriteScope, path: string): boolean {
   switch (scope) {
@@ -102,11 +66,20 @@ function judge({ tool, effect, paths, command }: Action, actor: Actor): Verdict 
   if (effect === 'shell' && actor.writes === 'none') {
     return deny('shell-writes', `the ${actor.role} may not write, and a command may`);
   }
-  const risk = command === undefined ? null : assessCommand(command);
-  if (risk) return { verdict: 'ask', rule: 'command-risk', reason: risk.reasons.join('; '), risk };
+  if (effect === 'shell') return judgeShell(command?.judged);
   if (effect !== 'write')
     return { verdict: 'allow', rule: 'role-tools', reason: `the ${actor.role} may use "${tool}"` };
   return judgeFiles(paths, actor);
+}
+
+function judgeShell(judged: CommandVerdict | undefined): Verdict {
+  if (!judged) return deny('no-command', 'what it would run was not looked at');
+  const { verdict, rule, risk, reasons } = judged;
+  const reason = reasons.join('; ');
+  if (verdict === 'auto') return { verdict: 'allow', rule, reason };
+  return verdict === 'deny'
+    ? deny(rule, reason)
+    : { verdict: 'ask', rule, reason, risk: { risk, reasons: [...reasons] } };
 }
 
 /** May the actor have changed these files, by whatever means? Paths are canonical. */

@@ -1,4 +1,6 @@
 export { answerByPolicy, policyAnswersFrom } from './gates.ts';
-export { assessCommand } from './commands.ts';
 export { isCovered, ruleFor } from './command-rules.ts';
-export { decideAction, judgeFiles, isProtectedPath, type Action, type Actor, type WriteScope } from './actions.ts';
+export { judgeCommand } from './judge-command.ts';
+export type { CommandCase, CommandVerdict } from './command/verdict.ts';
+export { decideAction, judgeFiles, type Action, type Actor, type WriteScope } from './actions.ts';
+export { isProtectedPath, isSecretPath } from './protected-paths.ts';

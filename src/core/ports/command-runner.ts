@@ -1,9 +1,23 @@
+/** The language in which a line is written. */
+export type ShellName = 'bash' | 'pwsh' | 'cmd';
+
+/** How lines are run, as far as a judgement of them depends on it. */
+export interface RunTerms {
+  readonly shell: ShellName;
+  /** The folder of the person under whose name commands run, absolute. */
+  readonly home: string;
+  /** Whether commands run in a sandbox of the operating system, without network, that lets them write in their folder only. */
+  readonly sandboxed: boolean;
+}
+
 /** What to run, and where. */
 export interface CommandOrder {
   /** Program and arguments, run without a shell; or one line, which the shell of this machine reads without its profiles. */
   readonly run: readonly string[] | string;
   /** The command in words, for the note by which a later start finds what a crash left. */
   readonly title: string;
+  /** The shell that must read the line, and no other; without it the one of this machine does. */
+  readonly shell?: ShellName;
   /** The project's folder, absolute: programs that other projects put on the search path are not found from it. */
   readonly folder: string;
   /** Absolute folder to run in. */
@@ -14,6 +28,8 @@ export interface CommandOrder {
   readonly writable?: readonly string[];
   /** True for what the team's own settings have run before any agent works, which may write and reach what it wants. */
   readonly unconfined?: boolean;
+  /** True for what was let pass because it is confined: it does not start otherwise. */
+  readonly onlyConfined?: boolean;
   /** Hears each line that is printed, on either stream, without colours. */
   readonly onLine?: (line: string) => void;
 }
@@ -54,6 +70,7 @@ export interface Command {
  * input, and a bounded part of what they print is kept, however much it is.
  */
 export interface CommandRunner {
+  readonly terms: () => Promise<RunTerms>;
   /** Starts a command, which ends by itself, by its time-out, or by the abort. */
   readonly start: (order: CommandOrder, signal: AbortSignal) => Command;
   /** The full path of a program as commands of the folder find it, or null. One with a `/` is looked for in the folder. */

@@ -6,6 +6,7 @@ export type * from './command-runner.ts';
 export type * from './check-runner.ts';
 export type * from './code-workshop.ts';
 export type * from './worktree-files.ts';
+export type * from './shell-syntax.ts';
 export type * from './text-search.ts';
 export type * from './tool-box.ts';
 export type * from './model.ts';

@@ -20,16 +20,16 @@ export const runCommand: Tool<'run-command'> = {
     timeout: z.number().positive().max(longestTimeout).optional(),
     background: z.boolean().optional().describe('go on; read it with read-command'),
   }),
-  prepare({ command: line, timeout, background = false }, context) {
+  async prepare({ command: line, timeout, background = false }, context) {
     const { commands, files, signal } = context;
-    if (!commands) return Promise.resolve(missing('run-command'));
+    if (!commands) return missing('run-command');
     const seconds = timeout ?? (background ? longestTimeout : usualTimeout);
-    const order = { run: line, title: line, folder: files.root, cwd: files.root, timeout: seconds * 1_000 };
+    const terms = await commands.terms();
+    const order = { run: line, shell: terms.shell, onlyConfined: terms.sandboxed, title: line, folder: files.root, cwd: files.root, timeout: seconds * 1_000 };
     const begin = () => commands.start(order, signal);
-    return Promise.resolve(
-      ok({
+    return ok({
         paths: [],
-        command: line,
+        command: { line, terms },
         async execute() {
           if (!background) {
             const command = begin();
@@ -42,8 +42,7 @@ export const runCommand: Tool<'run-command'> = {
           const end = await command.settled(firstLook);
           return ok({ id, end, output: command.unread(outputRoom) });
         },
-      }),
-    );
+      });
   },
   describe: (reading) => describeCommand(reading),
 };

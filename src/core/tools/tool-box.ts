@@ -7,6 +7,7 @@ import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
 import { fitInput, readInput } from './fit-input.ts';
 import { nearestNames } from './nearest-names.ts';
+import { judgeHere } from './judge-here.ts';
 import { createReadings } from './readings.ts';
 import type { Tool, ToolContext, ToolSetting } from './tool.ts';
 
@@ -36,23 +37,20 @@ function unknownTool(name: string, names: readonly string[]): Failure {
 }
 
 /** Asks policy, and the person where policy says so. */
-function permit(
-  { tool, effect, paths, command }: Action,
-  actor: Actor,
-  { desk, callId, files }: ToolContext,
-): Result<null, Failure> {
-  const verdict = decideAction({ tool, effect, paths, ...(command === undefined ? {} : { command }) }, actor);
+function permit(action: Action, actor: Actor, { desk, callId, files }: ToolContext): Result<null, Failure> {
+  const verdict = decideAction(action, actor);
   if (verdict.verdict === 'allow') return ok(null);
   const { rule, reason } = verdict;
   const isAskable = desk && callId !== null;
   if (verdict.verdict !== 'ask' || !isAskable) {
     return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
   }
-  const subject = shortHash(canonicalJson({ tool, paths, command, folder: files.root }));
-  const action = command ?? paths.join(', ');
-  const question = `May the ${actor.role} run “${action}”?`;
-  const kind = command === undefined ? null : ruleFor(command, files.root);
-  return desk.permit(callId, { question, action, risk: verdict.risk, subject, ...(kind ? { rule: kind } : {}) });
+  const { tool, paths, command } = action;
+  const subject = shortHash(canonicalJson({ tool, paths, command: command?.line, folder: files.root }));
+  const shown = command?.line ?? paths.join(', ');
+  const question = `May the ${actor.role} run “${shown}”?`;
+  const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
+  return desk.permit(callId, { question, action: shown, risk: verdict.risk, subject, ...(kind ? { rule: kind } : {}) });
 }
 
 /** Takes a call through its stages: check the input, prepare, ask policy, execute. */
@@ -67,7 +65,9 @@ async function carryOut<T extends ToolName>(
   if (!parsed.ok) return err(failure('bad-input', `The input of "${name}" does not fit: ${parsed.error}`));
   const prepared = await tool.prepare(parsed.value, context);
   if (!prepared.ok) return prepared;
-  const permitted = permit({ tool: name, effect: tool.effect, ...prepared.value }, actor, context);
+  const { paths, command } = prepared.value;
+  const judged = command === undefined ? {} : { command: { line: command.line, judged: await judgeHere(command, context) } };
+  const permitted = permit({ tool: name, effect: tool.effect, paths, ...judged }, actor, context);
   if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
   const done = await prepared.value.execute();

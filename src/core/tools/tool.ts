@@ -7,6 +7,8 @@ import type {
   CodeWorkshop,
   CommandRunner,
   Commit,
+  LoadShell,
+  RunTerms,
   TextSearch,
   ToolAnswer,
   ToolCalls,
@@ -25,6 +27,8 @@ export interface ToolSetting {
   readonly baseText: (path: string) => Promise<string | null>;
   readonly search?: TextSearch | undefined;
   readonly commands?: CommandRunner | undefined;
+  /** Loads what reads the language of the shell; without it only lines in plain words can be judged. */
+  readonly loadShell?: LoadShell | undefined;
   /** Runs the workspace's checks on the worktree. */
   readonly runChecks?: ((signal: AbortSignal) => Promise<Result<Evidence, Failure>>) | undefined;
   /** What the task changed so far; null for nothing. */
@@ -86,8 +90,8 @@ export interface ToolContext extends ToolSetting {
 export interface PreparedCall<O> {
   /** What is read or written. Canonical: where links lead, not what the caller called them. */
   readonly paths: readonly string[];
-  /** The line that a shell would run. */
-  readonly command?: string;
+  /** The line that a shell would run, and how. */
+  readonly command?: { readonly line: string; readonly terms: RunTerms };
   /** Touches exactly these. */
   execute(): Promise<Result<O, Failure>>;
 }

@@ -1,0 +1,106 @@
+import { ruleOf } from './judge-program.ts';
+import type { JudgedPart } from './judge-node.ts';
+import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
+import type { Outcome } from './rule.ts';
+import { cmdRules } from './tables/cmd.ts';
+import { judgeWords, placesOf } from './windows-words.ts';
+
+/** What in a line is refused wherever it stands. */
+const refused: readonly { readonly when: RegExp; readonly rule: string; readonly reason: string }[] = [
+  {
+    when: /(?:^|[\s"(=,:])(?:\\\\|\/\/)[^\s\\/]|\\\?\?\\/,
+    rule: 'foreign-path',
+    reason: 'it names another machine, which learns who asks',
+  },
+  { when: /\^[^\s&|<>^"]/, rule: 'hidden-letters', reason: 'it hides letters behind carets' },
+  {
+    when: /%[^%\s]*:[^%]*%|![^!\s]+!|%(?:comspec|pathext)%/i,
+    rule: 'unclear-program',
+    reason: 'what it runs is cut out of variables',
+  },
+  { when: /(?:^|[&|(]\s*)"?%[^%]+%/, rule: 'unclear-program', reason: 'which program runs is only known when it runs' },
+  {
+    when: /\b(?:certutil\b[^]*-(?:urlcache|decode)|bitsadmin\b[^]*\/transfer|mshta\b|regsvr32\b[^]*\/i:|rundll32\b[^]*javascript)/i,
+    rule: 'fetch-and-run',
+    reason: 'it brings in what comes from elsewhere',
+  },
+  {
+    when: /\b(?:powershell|pwsh)\b[^]*\s-e(?:nc?|ncodedcommand)?\s|\b(?:iex|invoke-expression|downloadstring)\b/i,
+    rule: 'encoded',
+    reason: 'it hides what it runs, or runs what comes from elsewhere',
+  },
+  {
+    when: /\|\s*(?:cmd|powershell|pwsh|python|node|wscript|cscript)\b/i,
+    rule: 'run-output',
+    reason: 'it runs what another command prints',
+  },
+  {
+    when: /\b(?:schtasks\b[^]*\/create|reg\b[^]*\badd\b[^]*\\run(?:once)?\b)/i,
+    rule: 'persists',
+    reason: 'it has something run later',
+  },
+];
+
+/** What makes a line more than plain words joined by `&&`, `||`, `&` and `|`. */
+const notPlain = /[%!^()<>@;,`\n]/;
+
+function wordsOf(text: string): readonly string[] {
+  return (text.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', ''));
+}
+
+function judgeCommand(text: string, places: ReturnType<typeof placesOf>): JudgedPart {
+  const [program = '', ...rest] = wordsOf(text.replace(/^[@(\s]+/, ''));
+  const name = program
+    .toLowerCase()
+    .replace(/^.*[\\/](?=[^\\/]+$)/, '')
+    .replace(/\.(?:exe|cmd|bat|com)$/, '');
+  const rule = cmdRules.find(({ when }) => when.test(name));
+  const outcomes: Outcome[] = [...judgeWords(rest, rule, places)];
+  if (/[\\/]/.test(program))
+    outcomes.push({ effect: 'works', risk: 'low', rule: 'workspace-program', reason: 'it runs a file' });
+  const isSetting = /^(?:date|time)$/.test(name) && !rest.includes('/t');
+  if (isSetting || (name === 'sort' && rest.some((word) => /^\/o/i.test(word)))) {
+    outcomes.push({ effect: 'reaches', risk: 'low', rule: 'sets', reason: 'it sets or writes something' });
+  }
+  if (rule)
+    return {
+      text,
+      outcomes: [...outcomes, { effect: rule.effect, risk: rule.risk, rule: rule.id, reason: `it ${rule.says}` }],
+    };
+  const found = ruleOf(name, rest);
+  const {
+    effect,
+    risk = 'low',
+    id,
+    says,
+  } = found?.rule ?? { effect: 'reaches', id: 'unknown-program', says: `runs “${program}”, which is not known` };
+  const least = effect === 'looks' ? 'works' : effect;
+  return { text, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
+}
+
+/** Judges a line of cmd.exe by conservative rules: unasked are only programs that look, with plain words. */
+export const judgeCmd: Judge = (given) => {
+  const { line } = given;
+  const found = refused.find(({ when }) => when.test(line));
+  if (found) return wholeVerdict('deny', found.rule, found.reason);
+  if ((line.match(/"/g) ?? []).length % 2 === 1)
+    return wholeVerdict('deny', 'unreadable', 'a quote is not closed. Write it anew');
+  const places = placesOf(given);
+  const pieces = (line.match(/(?:"[^"]*"|[^"&|\n])+/g) ?? []).map((each) => each.trim()).filter((each) => each !== '');
+  const judged: JudgedPart[] = pieces.map((text) => judgeCommand(text.replace(/\s*\d?>{1,2}.*$/, ''), places));
+  for (const [, target = ''] of line.matchAll(/>{1,2}\s*("[^"]*"|[^\s&|]+)/g)) {
+    const file = target.replaceAll('"', '');
+    if (/^(?:nul|&\d)$/i.test(file)) continue;
+    const outcomes = judgeWords(
+      [file],
+      { id: 'writes', when: /^/, effect: 'works', risk: 'low', writes: true, says: '', matches: [], others: [] },
+      places,
+    );
+    judged.push({
+      text: `> ${file}`,
+      outcomes: [...outcomes, { effect: 'works', risk: 'low', rule: 'redirect', reason: `it writes “${file}”` }],
+    });
+  }
+  const isPlain = !notPlain.test(line.replace(/"[^"%!]*"/g, '""'));
+  return verdictOfParts(judged, isPlain ? null : 'it holds more than plain words of cmd', given);
+};

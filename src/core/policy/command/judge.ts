@@ -1,0 +1,170 @@
+import { higherRisk, type Risk } from '../../domain/index.ts';
+import type { ReadShell, ShellNode } from '../../ports/index.ts';
+import { judgeNode, stricterEffect, type Around, type JudgedPart } from './judge-node.ts';
+import { readPlainLine } from './plain-line.ts';
+import type { Effect, Outcome } from './rule.ts';
+import type { CommandCase, CommandPart, CommandVerdict } from './verdict.ts';
+
+/** Longer lines are nothing that anybody reads before saying yes. */
+const longest = 10_000;
+
+/**
+ * Code points that are not seen, or that change how others are, from and to: controls, separators that are no blank, directions,
+ * fillers, variation selectors, tags.
+ */
+const unseen: readonly (readonly [from: number, to: number])[] = [
+  ...([
+    [0x00, 0x08],
+    [0x0b, 0x1f],
+    [0x7f, 0xa0],
+    [0xad, 0xad],
+    [0x34f, 0x34f],
+    [0x61c, 0x61c],
+    [0x115f, 0x1160],
+  ] as const),
+  ...([
+    [0x1680, 0x1680],
+    [0x17b4, 0x17b5],
+    [0x180b, 0x180f],
+    [0x2000, 0x200f],
+    [0x2028, 0x202f],
+    [0x205f, 0x206f],
+  ] as const),
+  ...([
+    [0x2800, 0x2800],
+    [0x3000, 0x3000],
+    [0x3164, 0x3164],
+    [0xfe00, 0xfe0f],
+    [0xfeff, 0xfeff],
+    [0xffa0, 0xffa0],
+  ] as const),
+  ...([
+    [0xfff0, 0xffff],
+    [0x1d173, 0x1d17a],
+    [0xe0000, 0xe0fff],
+  ] as const),
+];
+
+/** Whether a line holds what a person does not see. */
+function unseenIn(line: string): string | null {
+  for (const letter of line) {
+    const code = letter.codePointAt(0) ?? 0;
+    if (code > 0x1f && code < 0x7f) continue;
+    if (!unseen.some(([from, to]) => code >= from && code <= to)) continue;
+    return `it holds the character U+${code.toString(16).toUpperCase().padStart(4, '0')}, which is not seen`;
+  }
+  return line.isWellFormed() ? null : 'it holds half a character';
+}
+
+function verdictOf(effect: Effect, isAutoPossible: boolean, sandboxed: boolean): CommandVerdict['verdict'] {
+  if (effect === 'never') return 'deny';
+  const isContained = effect === 'looks' || (effect === 'works' && sandboxed);
+  return isContained && isAutoPossible ? 'auto' : 'ask';
+}
+
+/** A verdict without parts. */
+export function wholeVerdict(verdict: 'ask' | 'deny', rule: string, reason: string): CommandVerdict {
+  return { verdict, rule, risk: verdict === 'deny' ? 'high' : 'medium', reasons: [reason], parts: [], names: [] };
+}
+
+const rank: readonly Effect[] = ['never', 'reaches', 'works', 'looks'];
+
+function gravestFirst(outcomes: readonly Outcome[]): readonly Outcome[] {
+  return [...outcomes].sort((a, b) => rank.indexOf(a.effect) - rank.indexOf(b.effect));
+}
+
+/** The reasons of outcomes that say more than that something only looks. */
+function reasonsOf(outcomes: readonly Outcome[]): readonly string[] {
+  const sorted = gravestFirst(outcomes);
+  const telling = sorted.filter(({ effect }) => effect !== 'looks');
+  return [...new Set((telling.length > 0 ? telling : sorted.slice(0, 1)).map(({ reason }) => reason))];
+}
+
+function partOf({ text, outcomes }: JudgedPart, isPlain: boolean, sandboxed: boolean): CommandPart {
+  const [worst] = gravestFirst(outcomes);
+  const effect = worst?.effect ?? 'reaches';
+  return {
+    text,
+    verdict: verdictOf(effect, isPlain, sandboxed),
+    rule: worst?.rule ?? 'none',
+    reasons: reasonsOf(outcomes),
+  };
+}
+
+/** Puts what was found out about the parts together: the strictest counts. */
+export function verdictOfParts(
+  judged: readonly JudgedPart[],
+  notPlain: string | null,
+  { sandboxed }: CommandCase,
+): CommandVerdict {
+  const outcomes = judged.flatMap((part) => part.outcomes);
+  const [worst] = gravestFirst(outcomes);
+  if (!worst) return wholeVerdict('ask', 'no-command', 'no command was found in it');
+  const effect = outcomes.reduce<Effect>((strictest, each) => stricterEffect(strictest, each.effect), 'looks');
+  const verdict = verdictOf(effect, notPlain === null, sandboxed);
+  const isBySyntax = notPlain !== null && verdict === 'ask' && effect !== 'reaches';
+  const risky = outcomes.filter((each) => each.effect !== 'looks');
+  return {
+    verdict,
+    rule: isBySyntax ? 'not-plain' : worst.rule,
+    risk: risky.reduce<Risk>((risk, each) => higherRisk(risk, each.risk), 'low'),
+    reasons: [
+      ...(isBySyntax && effect === 'looks' ? [] : reasonsOf(outcomes)),
+      ...(notPlain === null || verdict === 'deny' ? [] : [`it is not all plain words: ${notPlain}`]),
+    ],
+    parts: judged.map((part) => partOf(part, notPlain === null, sandboxed)),
+    names: [],
+  };
+}
+
+/** Words of a node that could name files below the folder where it starts, by all the folders that it goes to. */
+function namesIn(node: ShellNode, prefix = ''): readonly string[] {
+  if (node.kind === 'command') {
+    const words = node.words.slice(1).map(({ value }) => value);
+    return words.filter((value) => !/^[-/~]|^$|(?:^|\/)\.\.(?:\/|$)/.test(value)).map((value) => prefix + value);
+  }
+  if (node.kind === 'compound') return [];
+  let folder = prefix;
+  return node.parts.flatMap((part) => {
+    const names = namesIn(part, folder);
+    const isMove = part.kind === 'command' && part.words[0]?.value === 'cd';
+    if (isMove && names[0] !== undefined) folder = `${names[0]}/`;
+    return names;
+  });
+}
+
+function judgeBash(given: CommandCase, read: ReadShell): CommandVerdict {
+  const { root, home, cwd, line } = given;
+  const around: Around = { places: { root, home, cwds: [cwd], backslash: false }, read, defined: new Set(), depth: 0 };
+  const plain = readPlainLine(line);
+  if (plain.ok) return { ...verdictOfParts(judgeNode(plain.node, around), null, given), names: namesIn(plain.node) };
+  const reading = read(line);
+  if (!reading.ok)
+    return wholeVerdict('deny', 'unreadable', `it cannot be read as ${given.shell}: ${reading.why}. Write it anew`);
+  return verdictOfParts(
+    reading.nodes.flatMap((node) => judgeNode(node, around)),
+    plain.why,
+    given,
+  );
+}
+
+/** Judges a line as the shell that will run it reads it. Whatever goes wrong inside is a no. */
+export function judgeLine(
+  given: CommandCase,
+  read: ReadShell,
+  others: { readonly pwsh: Judge; readonly cmd: Judge },
+): CommandVerdict {
+  try {
+    const { line, shell } = given;
+    if (line.length > longest)
+      return wholeVerdict('deny', 'too-long', `it is longer than ${String(longest)} characters`);
+    const hidden = unseenIn(line);
+    if (hidden !== null) return wholeVerdict('deny', 'unseen-characters', hidden);
+    return shell === 'bash' ? judgeBash(given, read) : others[shell](given);
+  } catch (error) {
+    return wholeVerdict('deny', 'policy-error', `policy could not judge this: ${String(error)}`);
+  }
+}
+
+/** Judges a line of one shell. */
+export type Judge = (given: CommandCase) => CommandVerdict;

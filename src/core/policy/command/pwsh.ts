@@ -1,0 +1,139 @@
+import { ruleOf } from './judge-program.ts';
+import type { JudgedPart } from './judge-node.ts';
+import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
+import type { Outcome } from './rule.ts';
+import { pwshRules } from './tables/pwsh.ts';
+import { judgeWords, placesOf, type WindowsCommand } from './windows-words.ts';
+
+/** What in a line is refused wherever it stands: it runs what is fetched, hidden or put together. */
+const refused: readonly { readonly when: RegExp; readonly rule: string; readonly reason: string }[] = [
+  {
+    when: /\b(?:iex|invoke-expression)\b[^]*\b(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod|net\.webclient|downloadstring|start-bitstransfer)\b|\b(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod|downloadstring|net\.webclient)\b[^]*\b(?:iex|invoke-expression)\b/i,
+    rule: 'fetch-and-run',
+    reason: 'it runs what comes from elsewhere',
+  },
+  {
+    when: /(?:^|\s)[-/–—]e(?:c|n|nc|nco|ncod|ncode|ncoded\w*)?\s+['"]?[A-Za-z0-9+/=]{8,}|-encodedcommand/i,
+    rule: 'encoded',
+    reason: 'it hides what it runs',
+  },
+  {
+    when: /(?:^|[;|&({=]\s*)&\s*(?:\(|\$|\{|"[^"]*\$)|\[scriptblock\]::create|\.invoke\(|\binvoke-command\b[^]*-scriptblock\s*\(/i,
+    rule: 'unclear-program',
+    reason: 'which program runs is only known when it runs',
+  },
+  { when: /\b(?:iex|invoke-expression)\b/i, rule: 'built-line', reason: 'what it runs is put together when it runs' },
+  {
+    when: /\bset-executionpolicy\b|-executionpolicy\s+(?:bypass|unrestricted)|\badd-mppreference\b|\bset-mppreference\b|\bamsi/i,
+    rule: 'lowers-guard',
+    reason: 'it switches off a guard of the machine',
+  },
+  {
+    when: /(?:^|[\s'"(=,:])(?:\\\\|\/\/)[^\s\\/]/,
+    rule: 'foreign-path',
+    reason: 'it names another machine, which learns who asks',
+  },
+  { when: /`[a-z]/i, rule: 'hidden-letters', reason: 'it hides letters behind backticks' },
+  {
+    when: /\b(?:reg(?:\.exe)?\s+add|new-itemproperty|set-itemproperty)\b[^]*\b(?:run|runonce|winlogon)\b|\bregister-scheduledtask\b|\bschtasks\b/i,
+    rule: 'persists',
+    reason: 'it has something run later',
+  },
+];
+
+/** What makes a line more than plain words. */
+const notPlain = /[$`@(){}[\]&<>#%\n]|\|\||&&|[\u2018-\u201f\u2013-\u2015]/;
+
+/** Statements and pipelines of a line in plain words; null when it is more. */
+function commandsOf(line: string): readonly WindowsCommand[] | null {
+  const commands: WindowsCommand[] = [];
+  const whole = /\s*((?:'(?:[^']|'')*'|"[^"]*"|[^'";|])+)(;|\||$)/gy;
+  for (const [, text = '', end] of line.matchAll(whole)) {
+    const words = text.match(/(?:'(?:[^']|'')*'|"[^"]*"|[^\s'"])+/g) ?? [];
+    commands.push({
+      text: text.trim(),
+      words: words.map((word) =>
+        word.replace(/'((?:[^']|'')*)'|"([^"]*)"/g, (_all, a: string | undefined, b: string | undefined) =>
+          (a ?? b ?? '').replaceAll("''", "'"),
+        ),
+      ),
+      isPiped: end === '|',
+    });
+  }
+  const length = [...line.matchAll(whole)].reduce((sum, [match]) => sum + match.length, 0);
+  return length >= line.trimEnd().length && commands.length > 0 ? commands : null;
+}
+
+function withoutQuotes(line: string): string {
+  return line.replace(/'(?:[^']|'')*'/g, "''").replace(/"[^"$`]*"/g, '""');
+}
+
+/** Pieces of a line that is more than plain words, as if each were a command. */
+function roughCommands(line: string): readonly WindowsCommand[] {
+  return line
+    .split(/[;|\n(){}&]+/)
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
+    .map((text) => ({
+      text,
+      words: text.split(/\s+/).map((word) => word.replace(/^['"]|['"]$/g, '')),
+      isPiped: false,
+    }));
+}
+
+function judgeCommand({ text, words }: WindowsCommand, places: ReturnType<typeof placesOf>): JudgedPart {
+  const [program = '', ...rest] = words;
+  const name = program
+    .toLowerCase()
+    .replace(/^.*[\\/](?=[^\\/]+$)/, '')
+    .replace(/\.(?:exe|cmd|bat|ps1)$/, '');
+  const rule = pwshRules.find(({ when }) => when.test(name));
+  const outcomes: Outcome[] = [...judgeWords(rest, rule, places)];
+  if (/^cd|^set-location|^sl$|^push-location/.test(name))
+    outcomes.push({ effect: 'reaches', risk: 'low', rule: 'cd-away', reason: 'it goes to another folder' });
+  if (/[\\/]/.test(program))
+    outcomes.push({ effect: 'works', risk: 'low', rule: 'workspace-program', reason: 'it runs a file' });
+  if (rule)
+    return {
+      text,
+      outcomes: [...outcomes, { effect: rule.effect, risk: rule.risk, rule: rule.id, reason: `it ${rule.says}` }],
+    };
+  const found = ruleOf(name, rest);
+  const {
+    effect,
+    risk = 'low',
+    id,
+    says,
+  } = found?.rule ?? { effect: 'reaches', id: 'unknown-program', says: `runs “${program}”, which is not known` };
+  // What is known of a program's options is known for another shell: nothing of it runs unasked here.
+  const least = effect === 'looks' ? 'works' : effect;
+  return { text, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
+}
+
+/** Judges a line of PowerShell by conservative rules: unasked are only cmdlets that look, with plain words. */
+export const judgePwsh: Judge = (given) => {
+  const { line } = given;
+  const found = refused.find(({ when }) => when.test(line));
+  if (found) return wholeVerdict('deny', found.rule, found.reason);
+  const bare = withoutQuotes(line);
+  const isOpen = /['"]/.test(bare.replace(/''|""/g, ''));
+  if (isOpen && !/[$`]/.test(line)) return wholeVerdict('deny', 'unreadable', 'a quote is not closed. Write it anew');
+  const commands = notPlain.test(bare) ? null : commandsOf(line);
+  const judged = (commands ?? roughCommands(line)).map((command) => judgeCommand(command, placesOf(given)));
+  const redirected = /(?:^|[^-=\w])\d?>{1,2}\s*['"]?([^\s'";|&]+)/.exec(line)?.[1];
+  if (redirected !== undefined && !/^\$null$|^&\d$/i.test(redirected)) {
+    judged.push({ text: `> ${redirected}`, outcomes: judgeWords([redirected], { ...writing }, placesOf(given)) });
+  }
+  return verdictOfParts(judged, commands ? null : 'it holds more than plain words of PowerShell', given);
+};
+
+const writing = {
+  id: 'writes',
+  when: /^/,
+  effect: 'works',
+  risk: 'low',
+  writes: true,
+  says: 'writes a file',
+  matches: [],
+  others: [],
+} as const;

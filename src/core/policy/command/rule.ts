@@ -1,0 +1,58 @@
+import type { Risk } from '../../domain/index.ts';
+import type { Grammar } from './grammar.ts';
+
+/**
+ * What a command does, from its rules. `looks` reads and nothing else. `works` runs code of the workspace or writes in it, which a
+ * sandbox can hold. `reaches` goes further than that: deletes, changes what git keeps, uses the network, leaves the workspace, or
+ * is not known. `never` is nothing an agent does.
+ */
+export type Effect = 'looks' | 'works' | 'reaches' | 'never';
+
+/** What operands are: files that are read or written, text, or words of which the first is a pattern or the last a target. */
+export type Operands = 'none' | 'texts' | 'reads' | 'pattern-reads' | 'writes' | 'reads-writes-last';
+
+/** When a rule holds: all that is given must. Without any, it always does. */
+export interface Condition {
+  /** The arguments fit. */
+  readonly grammar?: Grammar;
+  /** The first argument that is no option is one of these, apart by spaces. */
+  readonly sub?: string;
+  /** Some argument fits. */
+  readonly has?: RegExp;
+  /** The arguments, joined by spaces, fit. */
+  readonly line?: RegExp;
+  /** The first operand fits as a whole: the program of sed or awk. Needs a grammar. */
+  readonly script?: RegExp;
+  /** At most so many operands. */
+  readonly most?: number;
+  /** At least so many operands. */
+  readonly least?: number;
+}
+
+/** What programs do under a condition. Of the rules of a program the first that holds counts, but one that says `never` before all. */
+export interface Rule {
+  readonly id: string;
+  /** Names of programs, apart by spaces. */
+  readonly programs: string;
+  readonly when?: Condition;
+  readonly effect: Effect;
+  /** For `works` and `reaches`. Default: low. */
+  readonly risk?: Risk;
+  /** The reason, in words that go on “it …”. */
+  readonly says: string;
+  /** Default: `reads`. */
+  readonly operands?: Operands;
+  /** Options whose values are files that are written, apart by spaces. */
+  readonly writesTo?: string;
+  /** Lines that the rule is for, and lines for which it is not: a test holds every rule against its own. */
+  readonly matches: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** What was found out about a command. */
+export interface Outcome {
+  readonly effect: Effect;
+  readonly risk: Risk;
+  readonly rule: string;
+  readonly reason: string;
+}

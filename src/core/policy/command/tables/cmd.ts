@@ -1,0 +1,55 @@
+import type { WindowsRule } from '../windows-words.ts';
+
+/** Programs and words of cmd.exe, in lower case. The first that fits counts. */
+export const cmdRules: readonly WindowsRule[] = [
+  {
+    id: 'looks',
+    when: /^(?:dir|type|findstr|find|more|fc|comp|tree|ver|vol|where|whoami|hostname|echo|date|time|sort)$/,
+    effect: 'looks',
+    risk: 'low',
+    writes: false,
+    says: 'only looks',
+    matches: ['dir', 'type', 'findstr'],
+    others: ['del', 'for', 'start'],
+  },
+  {
+    id: 'deletes',
+    when: /^(?:del|erase|rd|rmdir|deltree|cipher|format|diskpart|vssadmin)$/,
+    effect: 'reaches',
+    risk: 'low',
+    writes: true,
+    says: 'deletes',
+    matches: ['del', 'rd'],
+    others: ['dir'],
+  },
+  {
+    id: 'writes',
+    when: /^(?:copy|xcopy|robocopy|move|ren|rename|md|mkdir|replace|mklink|attrib|icacls|takeown)$/,
+    effect: 'works',
+    risk: 'low',
+    writes: true,
+    says: 'writes files',
+    matches: ['copy', 'mkdir'],
+    others: ['type'],
+  },
+  {
+    id: 'network',
+    when: /^(?:curl|wget|certutil|bitsadmin|ftp|tftp|ssh|scp|ping|nslookup|net|netsh|mshta|regsvr32)$/,
+    effect: 'reaches',
+    risk: 'high',
+    writes: false,
+    says: 'uses the network, or runs what comes from there',
+    matches: ['curl', 'certutil'],
+    others: ['dir'],
+  },
+  {
+    id: 'machine',
+    when: /^(?:start|call|for|if|cmd|powershell|pwsh|wscript|cscript|rundll32|msiexec|reg|regedit|sc|schtasks|at|wmic|taskkill|shutdown|runas|setx|assoc|ftype|bcdedit|set|path|doskey|subst|pushd|popd|cd|chdir)$/,
+    effect: 'reaches',
+    risk: 'medium',
+    writes: false,
+    says: 'changes the machine or the shell, or runs what is written elsewhere',
+    matches: ['start', 'reg', 'for'],
+    others: ['dir'],
+  },
+];

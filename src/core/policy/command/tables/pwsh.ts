@@ -1,0 +1,55 @@
+import type { WindowsRule } from '../windows-words.ts';
+
+/** Cmdlets and their short names, in lower case. The first that fits counts. */
+export const pwshRules: readonly WindowsRule[] = [
+  {
+    id: 'looks',
+    when: /^(?:get-(?:childitem|content|item|itemproperty|location|date|filehash|member|command|help|alias|variable|host|random|culture|timezone|uptime)|gci|ls|dir|gc|cat|type|gl|pwd|select-(?:string|object|xml)|sls|select|where-object|where|sort-object|sort|measure-object|measure|group-object|format-(?:table|list|wide)|ft|fl|fw|test-path|resolve-path|split-path|join-path|compare-object|diff|out-string|out-null|out-host|write-output|write-host|echo|write|convertfrom-json|convertto-json|convertfrom-csv|get-unique)$/,
+    effect: 'looks',
+    risk: 'low',
+    writes: false,
+    says: 'only looks',
+    matches: ['get-childitem', 'gc', 'select-string'],
+    others: ['set-content', 'foreach-object', 'get-credential'],
+  },
+  {
+    id: 'deletes',
+    when: /^(?:remove-\w+|ri|rm|del|erase|rd|rmdir|clear-(?:content|item|itemproperty|recyclebin)|clc|format-volume|clear-disk)$/,
+    effect: 'reaches',
+    risk: 'low',
+    writes: true,
+    says: 'deletes',
+    matches: ['remove-item', 'ri', 'del'],
+    others: ['get-item'],
+  },
+  {
+    id: 'writes',
+    when: /^(?:set-content|sc|add-content|ac|out-file|tee-object|tee|new-item|ni|md|mkdir|copy-item|cp|copy|cpi|move-item|mv|move|mi|rename-item|ren|rni|export-\w+|set-item\w*|expand-archive|compress-archive|set-acl)$/,
+    effect: 'works',
+    risk: 'low',
+    writes: true,
+    says: 'writes files',
+    matches: ['set-content', 'new-item', 'cp'],
+    others: ['get-content'],
+  },
+  {
+    id: 'network',
+    when: /^(?:invoke-webrequest|iwr|invoke-restmethod|irm|curl|wget|start-bitstransfer|test-connection|test-netconnection|resolve-dnsname|send-mailmessage)$/,
+    effect: 'reaches',
+    risk: 'medium',
+    writes: false,
+    says: 'uses the network',
+    matches: ['iwr', 'invoke-restmethod'],
+    others: ['get-date'],
+  },
+  {
+    id: 'machine',
+    when: /^(?:stop-\w+|kill|spps|start-\w+|saps|start|restart-\w+|set-service|new-service|enter-pssession|invoke-command|icm|new-pssession|add-type|import-module|ipmo|install-\w+|uninstall-\w+|update-\w+|reg|netsh|sc\.exe|schtasks|wmic|runas|bcdedit|diskpart|format|net|icacls|takeown|powershell|pwsh|cmd)$/,
+    effect: 'reaches',
+    risk: 'high',
+    writes: false,
+    says: 'changes the machine, or runs what is written elsewhere',
+    matches: ['stop-process', 'install-module', 'reg'],
+    others: ['get-process', 'get-item'],
+  },
+];

@@ -1,0 +1,33 @@
+import type { Risk } from '../../domain/index.ts';
+import type { RunTerms } from '../../ports/index.ts';
+
+/** What is to be judged, and where it would run. */
+export interface CommandCase extends RunTerms {
+  readonly line: string;
+  /** The workspace, absolute. */
+  readonly root: string;
+  /** Where the line starts, absolute. */
+  readonly cwd: string;
+}
+
+/** One command of a line, judged by itself. */
+export interface CommandPart {
+  readonly text: string;
+  readonly verdict: 'auto' | 'ask' | 'deny';
+  /** The rule that decided. */
+  readonly rule: string;
+  readonly reasons: readonly string[];
+}
+
+/** May it run? `auto`: unasked. `ask`: when a person, or policy for that risk, says so. `deny`: never. */
+export interface CommandVerdict {
+  readonly verdict: 'auto' | 'ask' | 'deny';
+  /** The rule that decided. */
+  readonly rule: string;
+  readonly risk: Risk;
+  /** Why, the gravest first. */
+  readonly reasons: readonly string[];
+  readonly parts: readonly CommandPart[];
+  /** Files that it names, as they stand in it: what runs unasked must not be led elsewhere by links. */
+  readonly names: readonly string[];
+}

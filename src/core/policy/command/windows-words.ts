@@ -1,0 +1,65 @@
+import { isSecretPath } from '../protected-paths.ts';
+import { isGuarded, isVital, judgePath, type Places } from './places.ts';
+import type { CommandCase } from './verdict.ts';
+import type { Effect, Outcome } from './rule.ts';
+
+/** A command of a line of PowerShell or cmd: plain words, quotes taken off. */
+export interface WindowsCommand {
+  readonly text: string;
+  readonly words: readonly string[];
+  /** Its output goes to the next. */
+  readonly isPiped: boolean;
+}
+
+/** A program of one of these shells: what it does, and whether its words name files that it writes. */
+export interface WindowsRule {
+  readonly id: string;
+  readonly when: RegExp;
+  readonly effect: Effect;
+  readonly risk: Outcome['risk'];
+  readonly writes: boolean;
+  readonly says: string;
+  readonly matches: readonly string[];
+  readonly others: readonly string[];
+}
+
+/** Where a line of these shells runs. */
+export function placesOf({ root, cwd, home }: CommandCase): Places {
+  const slashed = (path: string): string => path.replaceAll('\\', '/');
+  return { root: slashed(root), home: slashed(home), cwds: [slashed(cwd)], backslash: true };
+}
+
+/** Paths that a word may hold: itself, and what stands behind `=`, `:` or a comma. */
+function piecesOf(word: string): readonly string[] {
+  return [word, ...word.split(/[=,;]/), word.replace(/^[-/]\w+:/, '')].filter((piece) => piece !== '');
+}
+
+/** What the words of a command name, judged. Whatever may be a path is taken for one. */
+export function judgeWords(
+  words: readonly string[],
+  rule: WindowsRule | undefined,
+  places: Places,
+): readonly Outcome[] {
+  const isWriting = rule?.writes ?? false;
+  return words.flatMap((word) => {
+    const pieces = [...new Set(piecesOf(word))].filter((piece) => !/^-\w+$/.test(piece) && !/^\/\w{1,3}$/.test(piece));
+    const found = pieces
+      .map((piece) => judgePath(piece, isWriting ? 'write' : 'read', places))
+      .filter((each) => each !== null);
+    const isRemoving = rule?.id === 'deletes';
+    const lost = isRemoving && pieces.find((piece) => isVital(piece.replace(/^~/, places.home), places));
+    if (typeof lost === 'string')
+      found.push({ effect: 'never', risk: 'high', rule: 'lose-machine', reason: `it would destroy “${lost}”` });
+    const isOpen = rule === undefined || rule.effect === 'works' || rule.effect === 'reaches';
+    const guarded = isOpen && pieces.find((piece) => isGuarded(piece, places) || isSecretPath(piece));
+    if (typeof guarded === 'string') {
+      found.push({
+        effect: 'reaches',
+        risk: 'high',
+        rule: 'protected-path',
+        reason: `it names “${guarded}”, where no agent writes`,
+      });
+    }
+    return found;
+  });
+}

@@ -1,0 +1,18 @@
+import type { LoadShell, ReadShell } from '../ports/index.ts';
+import type { CommandCase, CommandVerdict } from './command/verdict.ts';
+
+const unread: ReadShell = () => ({ ok: false, why: 'nothing is here that reads it' });
+
+/**
+ * May this line run? The rules and what reads shells are loaded by the first question. Whatever goes wrong, there too, is a no.
+ * @param load without it only lines in plain words are understood.
+ */
+export async function judgeCommand(given: CommandCase, load?: LoadShell): Promise<CommandVerdict> {
+  try {
+    const [{ judge }, read] = await Promise.all([import('./command/index.ts'), load ? load() : unread]);
+    return judge(given, read);
+  } catch (error) {
+    const reason = `policy could not judge this: ${String(error)}`;
+    return { verdict: 'deny', rule: 'policy-error', risk: 'high', reasons: [reason], parts: [], names: [] };
+  }
+}

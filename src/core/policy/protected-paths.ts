@@ -1,0 +1,58 @@
+/** Paths that no agent writes, whatever its role: version control, hooks, editors, CI, agent rules, keys, our own state. */
+const protectedPatterns: readonly RegExp[] = [
+  /(?:^|\/)\.git(?:\/|$)/,
+  /(?:^|\/)\.(?:husky|githooks)(?:\/|$)/,
+  /(?:^|\/)\.(?:vscode|idea|devcontainer)(?:\/|$)|(?:^|\/)\.devcontainer\.json$/,
+  /(?:^|\/)[^/]+\.code-workspace$/,
+  /(?:^|\/)\.(?:npmrc|pypirc|netrc|yarnrc(?:\.ya?ml)?|pnpmfile\.cjs|ripgreprc|gitconfig|gitmodules|gitattributes|mcp\.json)$/,
+  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.(?:profile|login|logout|inputrc|vimrc|curlrc|wgetrc)$|(?:^|\/)\.envrc$/,
+  /(?:^|\/)\.env(?:\.|$)/,
+  /\.(?:pem|key|p12|pfx)$|(?:^|\/)\.ssh(?:\/|$)|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
+  /^\.(?:github|gitlab|circleci|buildkite|ci)(?:\/|$)|(?:^|\/)\.(?:travis|gitlab-ci)\.ya?ml$/,
+  /(?:^|\/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.ya?ml)$/i,
+  /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)(?:\.local)?\.md$|(?:^|\/)copilot-instructions\.md$/i,
+  /(?:^|\/)\.(?:claude|cursor|codex|gemini)(?:\/|$)|(?:^|\/)\.(?:cursor|windsurf|cline)rules(?:\/|$)/,
+  /^\.maestro(?:\/|$)/,
+];
+
+/** Code points that macOS ignores in file names. */
+const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+
+/** A path as the least careful file system reads it: no case, no ignorable characters, no dots or spaces at the end of names. */
+export function folded(path: string): string {
+  const names = path
+    .normalize('NFKC')
+    .replace(ignorable, '')
+    .toLowerCase()
+    .split('/')
+    .map((name) => name.replace(/:.*$/, '').replace(/[ .]+$/, ''));
+  return names.filter((name) => name !== '').join('/');
+}
+
+/** Whether no agent may write there, whether the file exists or not. */
+export function isProtectedPath(path: string): boolean {
+  const read = folded(path);
+  return protectedPatterns.some((pattern) => pattern.test(read));
+}
+
+/** Files that hold keys, wherever they are. */
+const secrets: readonly RegExp[] = [
+  /(?:^|\/)\.env(?:rc)?$|(?:^|\/)\.env\.(?!(?:example|sample|template|dist|defaults?)$)[^/]*$/,
+  /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg)$/,
+  /(?:^|\/)id_[a-z0-9_]+$/,
+  /(?:^|\/)\.(?:npmrc|netrc|pypirc|pgpass|my\.cnf|git-credentials|htpasswd|boto|vault-token|yarnrc\.yml)$/,
+  /(?:^|\/)(?:\.aws|\.ssh|\.gnupg|\.kube|\.azure|\.password-store|\.config\/(?:gcloud|gh|op))(?:\/|$)/,
+  /(?:^|\/)\.docker\/config\.json$|(?:^|\/)kubeconfig$|(?:^|\/)(?:\.git|\.git\/modules\/.*)\/(?:config|credentials)$/,
+  /(?:^|\/)(?:credentials?|secrets?|service-?account[^/]*)(?:\.(?:json|ya?ml|toml|ini|txt|csv))?$/,
+  /(?:^|\/)(?:login\.keychain|cookies\.sqlite|login data|key4\.db)/,
+];
+
+/** Files of the machine that hold secrets, or by which other processes are read. */
+const ofMachine =
+  /^\/etc\/(?:g?shadow|sudoers|ssl\/private|ssh\/.*_key)|^\/proc\/(?:[^/]+\/)*(?:environ|mem|root|cwd|fd|maps|cmdline|auxv|task)(?:\/|$)|^\/(?:var\/)?run\/secrets|^\/dev\/(?:k?mem|port)$|^\/sys\/kernel|^\/var\/lib\/(?:docker|kubelet)/;
+
+/** Whether a file holds keys. */
+export function isSecretPath(path: string): boolean {
+  const read = (path.startsWith('/') ? '/' : '') + folded(path.replaceAll('\\', '/'));
+  return secrets.some((pattern) => pattern.test(read)) || ofMachine.test(read);
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as z from 'zod';
+
+const Expected = z.object({
+  tier: z.string().optional(),
+  tierSandboxed: z.string().optional(),
+  acceptable: z.array(z.string()).optional(),
+  outcome: z.string().optional(),
+  assert: z.string().optional(),
+});
+
+const Case = z.object({
+  id: z.string(),
+  group: z.string(),
+  title: z.string(),
+  input: z.looseObject({
+    shell: z.enum(['bash', 'pwsh', 'cmd']).optional(),
+    command: z.string().optional(),
+    cwd: z.string().optional(),
+  }),
+  expect: Expected,
+  why: z.string(),
+});
+
+/** A case of security: what happens, and what must come of it. */
+export type SecurityCase = z.infer<typeof Case>;
+
+const file = path.join(import.meta.dirname, '../fixtures/security/cases.json');
+
+/** All of them, whether or not what they are about exists. */
+export const securityCases: readonly SecurityCase[] = z.array(Case).parse(JSON.parse(readFileSync(file, 'utf8')));
+
+/** The name of the test of a case: its id, and what it is about. */
+export function nameOf(id: string): string {
+  const found = securityCases.find((each) => each.id === id);
+  if (!found) throw new Error(`There is no case ${id}.`);
+  return `${id}: ${found.title}`;
+}
