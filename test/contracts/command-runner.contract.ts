@@ -53,6 +53,23 @@ export function commandRunnerContract(name: string, make: () => Promise<CommandR
       assert.deepEqual(command.output(100).trim().split(/\s+/), ['one', 'two']);
     });
 
+    it('reads a line by the shell that it names, and by no other', async () => {
+      const { shell, home } = await harness.runner.terms();
+      assert.ok(home.length > 0);
+      const command = start('echo one && echo two', { shell });
+      const end = await command.ended;
+      assert.equal(end.kind === 'exited' && end.exitCode, 0);
+      const other = await start('echo one', { shell: shell === 'pwsh' ? 'cmd' : 'pwsh' }).ended;
+      assert.equal(other.kind, 'not-started');
+    });
+
+    it('starts what may run in a sandbox only where there is one', async () => {
+      const { sandboxed } = await harness.runner.terms();
+      const end = await start('echo one', { onlyConfined: true }).ended;
+      if (sandboxed) assert.equal(end.kind === 'exited' && end.confined, true);
+      else assert.equal(end.kind === 'not-started' && end.code, 'NO-SANDBOX');
+    });
+
     it('keeps head and tail within the limit', async () => {
       const command = start(harness.printing(`START${'-'.repeat(5_000)}END`, 0));
       await command.ended;

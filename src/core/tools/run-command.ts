@@ -25,24 +25,32 @@ export const runCommand: Tool<'run-command'> = {
     if (!commands) return missing('run-command');
     const seconds = timeout ?? (background ? longestTimeout : usualTimeout);
     const terms = await commands.terms();
-    const order = { run: line, shell: terms.shell, onlyConfined: terms.sandboxed, title: line, folder: files.root, cwd: files.root, timeout: seconds * 1_000 };
+    const order = {
+      run: line,
+      shell: terms.shell,
+      onlyConfined: terms.sandboxed,
+      title: line,
+      folder: files.root,
+      cwd: files.root,
+      timeout: seconds * 1_000,
+    };
     const begin = () => commands.start(order, signal);
     return ok({
-        paths: [],
-        command: { line, terms },
-        async execute() {
-          if (!background) {
-            const command = begin();
-            const end = await command.ended;
-            return ok({ id: null, end, output: command.output(outputRoom) });
-          }
-          const started = context.background.start(begin);
-          if (!started.ok) return started;
-          const { id, command } = started.value;
-          const end = await command.settled(firstLook);
-          return ok({ id, end, output: command.unread(outputRoom) });
-        },
-      });
+      paths: [],
+      command: { line, terms },
+      async execute() {
+        if (!background) {
+          const command = begin();
+          const end = await command.ended;
+          return ok({ id: null, end, output: command.output(outputRoom) });
+        }
+        const started = context.background.start(begin);
+        if (!started.ok) return started;
+        const { id, command } = started.value;
+        const end = await command.settled(firstLook);
+        return ok({ id, end, output: command.unread(outputRoom) });
+      },
+    });
   },
   describe: (reading) => describeCommand(reading),
 };

@@ -66,7 +66,8 @@ async function carryOut<T extends ToolName>(
   const prepared = await tool.prepare(parsed.value, context);
   if (!prepared.ok) return prepared;
   const { paths, command } = prepared.value;
-  const judged = command === undefined ? {} : { command: { line: command.line, judged: await judgeHere(command, context) } };
+  const judged =
+    command === undefined ? {} : { command: { line: command.line, judged: await judgeHere(command, context) } };
   const permitted = permit({ tool: name, effect: tool.effect, paths, ...judged }, actor, context);
   if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
