@@ -67,8 +67,7 @@ describe('git-log', () => {
   });
 });
 
-const terms: CommandRunner['terms'] = () =>
-  Promise.resolve({ shell: 'bash', home: '/home/ada', sandboxed: false });
+const terms: CommandRunner['terms'] = () => Promise.resolve({ shell: 'bash', home: '/home/ada', sandboxed: false });
 
 /** A desk that answers at once, and remembers what it was asked. */
 function deskOf(heard: unknown[], more: Partial<Desk> = {}): Desk {
