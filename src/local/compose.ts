@@ -125,6 +125,12 @@ async function readSmallText(file: string, longest: number): Promise<string | nu
 /** Loads what reads the language of the shell that runs commands. */
 export const loadShell: LoadShell = async () => (await import('../adapters/bash-syntax/index.ts')).loadBash();
 
+/** What the engine has loaded when it first needs it. */
+const loaders: Pick<Surroundings, 'loadJsonRepair' | 'loadShell'> = {
+  loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
+  loadShell,
+};
+
 /** The workspaces that this person's engines were at work in. */
 export async function openKnownWorkspaces(environment: Environment): Promise<DocumentShelf<KnownWorkspace>> {
   const [app, documents] = await Promise.all([
@@ -270,7 +276,6 @@ export async function composeEngine(
     openFiles: files.openWorktreeFiles,
     commands,
     sandbox: sandbox.standing,
-    loadShell,
     search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace) }),
     checks,
     workshop: typescript.createTypeScriptWorkshop({
@@ -286,7 +291,7 @@ export async function composeEngine(
     get model() {
       return means.model?.() ?? ofPerson;
     },
-    loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
+    ...loaders,
     openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
     ...wordsOf(folders, documents),
     code: app.openCodeSource(knownCode(folders, environment), clock),
