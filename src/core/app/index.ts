@@ -29,6 +29,7 @@ export type { TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
 export {
+  judgeCommand,
   chatWith,
   comparePrompts,
   diagnose,
@@ -50,7 +51,7 @@ export { listPrompts } from './prompt-list.ts';
 export { followGoal } from './follow-goal.ts';
 export { countTokens } from './count-tokens.ts';
 export { knownRoles } from './known-roles.ts';
-export { judgeCommand, type CommandVerdict } from '../policy/index.ts';
+export type { CommandVerdict } from '../policy/index.ts';
 export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../insight/index.ts';
 export {
   hunkLabels,

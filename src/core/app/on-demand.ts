@@ -1,7 +1,8 @@
 import type { Result } from '../base/index.ts';
 import type { Failure, LimitStanding } from '../domain/index.ts';
 import type { Complexity, RoutingRules, WorkKind } from '../models/index.ts';
-import type { JournalReader } from '../ports/index.ts';
+import type { CommandCase, CommandVerdict } from '../policy/index.ts';
+import type { JournalReader, LoadShell } from '../ports/index.ts';
 import type { AnswerStats } from './answer-stats.ts';
 import type { PromptComparison } from './compare-prompts.ts';
 import type { ConfiguredModel } from './configured-model.ts';
@@ -76,4 +77,9 @@ export async function prospectsFor(
  */
 export async function chatWith(picked: string, parts: ChatParts): Promise<AskInChat> {
   return (await import('./route-chat.ts')).routeChat(picked, parts);
+}
+
+/** May this line of shell run? Nothing is run. */
+export async function judgeCommand(given: CommandCase, load: LoadShell): Promise<CommandVerdict> {
+  return (await import('../policy/index.ts')).judgeCommand(given, load);
 }
