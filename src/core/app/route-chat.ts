@@ -80,7 +80,7 @@ export function routeChat(picked: string, parts: ChatParts): AskInChat {
     if (!answer.ok) {
       purse.settle();
       if (answer.error.reason !== 'waiting') return err(answer.error);
-      const person = `${answer.error.person} Raise it under "limits" in your routing.json, or pick a model that costs less.`;
+      const person = `${answer.error.person} Raise it under "limits" in your routing.json or settings, or pick another model; what nobody knows the price of gets one under "prices".`;
       return err({ reason: 'bad-request', person, partial: '' });
     }
     const { reply, place, cost } = answer.value;
