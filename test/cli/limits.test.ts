@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createModelServer, type ModelServer } from '../model-server/index.ts';
-import { createPlace, writeProject, type Place } from './driver.ts';
+import { createPlace, tasksIn, writeProject, type Place } from './driver.ts';
 
 const report = { name: 'report', input: { outcome: 'nothing-to-do', summary: 'Nothing to change.', findings: [] } };
 const read = { name: 'read-file', input: { path: 'src/sign.ts' } };
@@ -48,6 +48,25 @@ describe('a limit of what may be spent, at the command line', () => {
     const approved = await place.maestro('approve', 'q2');
     assert.match(approved.stdout, /g1 is completed|cancelled/);
     assert.equal(server.requests.length, 2, 'no call is made twice');
+  });
+
+  it('still asks when the process that came to it was killed, and what was paid is not paid again', async () => {
+    const before = server.requests.length;
+    const run = place.start('run', 'Know one', '--workflow', 'quick', '--limit', '0.22', '--wait');
+    await run.until(/maestro approve q\d+ +raises/);
+    run.child.kill('SIGKILL');
+    await run.ended;
+    const { stdout } = await place.maestro('status', '--json');
+    const { gates } = JSON.parse(stdout) as { gates: readonly { id: string; kind: string }[] };
+    assert.deepEqual(
+      gates.map(({ kind }) => kind),
+      ['budget'],
+    );
+    assert.equal(server.requests.length, before + 1);
+    const approved = await place.maestro('approve', gates[0]?.id ?? '');
+    assert.equal(approved.code, 0, approved.stderr);
+    assert.equal(server.requests.length, before + 2);
+    assert.deepEqual(Object.values(await tasksIn(place)), ['cancelled', 'cancelled'], 'there was nothing to change');
   });
 
   it('is named by doctor, with what a goal may cost when nobody says anything', async () => {
