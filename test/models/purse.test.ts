@@ -31,7 +31,16 @@ describe('a purse', () => {
     assert.equal(own.hindrance(dear, inquiry(1_000)), null);
     // A dollar is left: 10,000 tokens at that price, 1,100 of which the question may take.
     assert.equal(own.pledge(dear, inquiry(1_000)), 8_900);
-    assert.equal(purse({ allowed }).pledge(dear, inquiry(1_000, 500)), 500);
+    assert.equal(purse({ allowed }).pledge(dear, inquiry(1_000, 500)), undefined, 'it is short as it is');
+  });
+
+  it('cuts no answer short where the longest one that the model makes is paid for', () => {
+    const allowed = ofGoal({ goal: { dollars: 20 } });
+    const known = model('a/known', () => ok(reply), { ...priced(100), output: 64_000 });
+    assert.equal(purse({ allowed }).pledge(known, inquiry(1_000)), undefined);
+    const near = purse({ allowed, books: books(spent(15)) });
+    assert.equal(near.pledge(known, inquiry(1_000)), 32_000, 'and keeps to a usual one where it is not');
+    assert.equal(purse({ allowed }).pledge(dear, inquiry(1_000)), 32_000, 'nobody knows how long an answer may be');
   });
 
   it('says what is missing where a call may pass a limit, and what a yes would add', () => {

@@ -25,6 +25,8 @@ import type { ModelFailure, ModelReply, ModelRequest } from '../../src/core/port
 import { failing, model, priced, purse, reply } from './routing.ts';
 
 const day = '1970-01-01';
+/** Tokens of an answer that is not bounded. */
+const longest = 64_000;
 
 /** Who works: two tasks of one goal, one of them with a helper, and the planner of another goal. */
 const sessions = [
@@ -71,7 +73,7 @@ function pay({ record }: World, { goalId, taskId }: (typeof sessions)[number], c
 }
 
 /** What a model says, at the most that it was let: all that it was asked with counts, and as long an answer as it may give. */
-function answerTo({ maxOutputTokens = 32_000 }: ModelRequest, input: number, share: number): ModelReply {
+function answerTo({ maxOutputTokens = longest }: ModelRequest, input: number, share: number): ModelReply {
   const output = Math.floor(maxOutputTokens * share);
   return { ...reply, usage: { known: true, input, cacheRead: 0, cacheWrite: 0, output, reasoning: 0 } };
 }
@@ -99,7 +101,10 @@ function spender(
   dollars: number | null,
   ask: (request: ModelRequest) => Promise<Result<ModelReply, ModelFailure>>,
 ): RankedModel {
-  const made = model(ref, () => ok(reply), dollars === null ? { price: null } : priced(dollars));
+  const made = model(ref, () => ok(reply), {
+    output: longest,
+    ...(dollars === null ? { price: null } : priced(dollars)),
+  });
   return { ...made, offer: { ...made.offer, provider: { name: ref, ask } } };
 }
 

@@ -135,13 +135,12 @@ function hindranceAt(bound: Bound, model: RankedModel, inquiry: Inquiry, config:
 }
 
 /** Tokens of an answer that a bound pays for; null when it bounds none. */
-function answerWithin(bound: Bound, model: RankedModel, inquiry: Inquiry, config: PurseConfig): number | null {
-  const { input, output } = sizeOf(model, inquiry);
+function answerWithin(bound: Bound, model: RankedModel, input: number, config: PurseConfig): number | null {
   const each = mostIn(bound.unit, 0, 1, model);
   if (!each) return null;
   const { limit, spent } = standingOf(bound, config);
   const left = limit - spent - config.pledges.within(bound, config.sessionId);
-  return Math.min(output, Math.max(1, Math.floor((left - (mostIn(bound.unit, input, 0, model) ?? 0)) / each)));
+  return Math.max(1, Math.floor((left - (mostIn(bound.unit, input, 0, model) ?? 0)) / each));
 }
 
 /**
@@ -161,11 +160,14 @@ export function createPurse(config: PurseConfig): Purse {
     },
     pledge(model, inquiry) {
       const { input, output } = sizeOf(model, inquiry);
-      const bounds = boundsOf(config).flatMap((bound) => answerWithin(bound, model, inquiry, config) ?? []);
-      const answer = Math.min(output, ...bounds);
+      const bounds = boundsOf(config).flatMap((bound) => answerWithin(bound, model, input, config) ?? []);
+      const longest = inquiry.request.maxOutputTokens ?? model.output;
+      // Where even the longest answer is paid for, none is cut short.
+      const isFree = longest !== null && bounds.every((bound) => bound >= longest);
+      const answer = isFree ? longest : Math.min(output, ...bounds);
       const dollars = mostOf(input, answer, model.price) ?? 0;
       pledges.give(sessionId, { goalId, taskId, dollars, tokens: input + answer });
-      return bounds.length > 0 ? answer : undefined;
+      return isFree || bounds.length === 0 ? undefined : answer;
     },
     freed: (signal) => pledges.freed(signal),
     settle() {
