@@ -1,14 +1,19 @@
 import { forgetAnswers, readAnswerStats, warmAnswers, type AnswerStats } from '../../core/app/index.ts';
-import { counted } from '../../core/base/index.ts';
-import { tokensIn, tokensOut } from '../../core/domain/index.ts';
-import { composeEngine, journalsOf, keptAnswers } from '../../local/index.ts';
+import { counted, ok, type Result } from '../../core/base/index.ts';
+import { tokensIn, tokensOut, type Failure } from '../../core/domain/index.ts';
+import { composeEngine, journalsOf, keptAnswers, openOwnModel, readRouting } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
-import { durationText } from '../wording.ts';
+import { costText, durationText } from '../wording.ts';
 import { visibleLine } from '../visible.ts';
+
+/** What was saved, by the prices of now. */
+function savedText(dollars: number | null): string {
+  return costText({ dollars: dollars ?? 0, unpriced: dollars === null ? 1 : 0 });
+}
 
 function statsLines({ kinds, misses, saved, ...kept }: AnswerStats): readonly string[] {
   const { entries, bytes, oldest, by, vectors } = kept;
@@ -18,7 +23,7 @@ function statsLines({ kinds, misses, saved, ...kept }: AnswerStats): readonly st
   const why = Object.entries(misses).map(([miss, count]) => `${miss} ${String(count)}`);
   const tokens = saved.map(
     (each) =>
-      `saved of ${visibleLine(each.model)}: ${counted(each.turns, 'turn')}, ${counted(tokensIn(each), 'token')} in, ${String(tokensOut(each))} out`,
+      `saved of ${visibleLine(each.model)}: ${savedText(each.dollars)} for ${counted(each.turns, 'turn')}, ${counted(tokensIn(each), 'token')} in, ${String(tokensOut(each))} out`,
   );
   return [
     `${counted(entries, 'answer')} kept (${size}${age}), found by ${vectors === 'lexical' ? 'their words (lexical vectors)' : by}`,
@@ -28,12 +33,23 @@ function statsLines({ kinds, misses, saved, ...kept }: AnswerStats): readonly st
   ];
 }
 
+/** The person's models with their rules, by which they are priced. */
+async function ownPrices({
+  environment,
+}: Cli): Promise<Result<NonNullable<Parameters<typeof readAnswerStats>[3]>, Failure>> {
+  const [rules, model] = await Promise.all([readRouting(environment), openOwnModel(environment)]);
+  return rules.ok ? ok({ model, rules: rules.value }) : rules;
+}
+
 /** `maestro cache`. */
 export function stats(cli: Cli): Promise<number> {
   return withReader(cli, async (reader) => {
     const folders = cli.folders();
     if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
-    const read = await readAnswerStats(reader, await keptAnswers(folders.value, cli.environment)(), Date.now());
+    const priced = await ownPrices(cli);
+    if (!priced.ok) return fail(cli, priced.error);
+    const means = await keptAnswers(folders.value, cli.environment)();
+    const read = await readAnswerStats(reader, means, Date.now(), priced.value);
     if (!read.ok) return fail(cli, read.error);
     if (cli.terminal.json) cli.terminal.value(read.value);
     else for (const line of statsLines(read.value)) cli.terminal.say(line);

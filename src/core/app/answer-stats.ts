@@ -1,23 +1,13 @@
 import { ok, type Result } from '../base/index.ts';
-import {
-  noTokens,
-  plusTokens,
-  type AnswerKind,
-  type Failure,
-  type LookUpMiss,
-  type TurnUsage,
-} from '../domain/index.ts';
+import type { Failure } from '../domain/index.ts';
+import { noRules, type RoutingRules } from '../models/index.ts';
 import type { JournalReader } from '../ports/index.ts';
+import type { ConfiguredModel } from './configured-model.ts';
 import type { AnswerMeans } from './reusing.ts';
-
-/** Tokens that were not paid for again, by the model that would have been asked. */
-export interface SavedTokens extends TurnUsage {
-  readonly model: string;
-  readonly turns: number;
-}
+import { readSavings, type Savings } from './savings.ts';
 
 /** How answers from before are used. */
-export interface AnswerStats {
+export interface AnswerStats extends Savings {
   /** The vectors they are found by, and whether those know words alone. */
   readonly by: string;
   readonly vectors: 'lexical' | 'semantic';
@@ -26,51 +16,14 @@ export interface AnswerStats {
   readonly bytes: number;
   /** Milliseconds since the oldest was made; null for none. */
   readonly oldest: number | null;
-  /** What the journal tells: how often an answer was looked for, and what came of it. */
-  readonly kinds: readonly { readonly kind: AnswerKind; readonly found: number; readonly missed: number }[];
-  readonly misses: Readonly<Partial<Record<LookUpMiss, number>>>;
-  readonly saved: readonly SavedTokens[];
 }
 
-type Counts = Pick<AnswerStats, 'kinds' | 'misses' | 'saved'>;
-
-function addUsage(before: SavedTokens, usage: TurnUsage, turns: number): SavedTokens {
-  return {
-    model: before.model,
-    turns: before.turns + turns,
-    known: before.known && usage.known,
-    ...plusTokens(before, usage),
-  };
-}
-
-async function countsIn(reader: JournalReader): Promise<Counts> {
-  const kinds = new Map<AnswerKind, { found: number; missed: number }>();
-  const misses: Partial<Record<LookUpMiss, number>> = {};
-  const saved = new Map<string, SavedTokens>();
-  for await (const events of reader.read({ types: ['transcript-extended'] })) {
-    for (const event of events) {
-      if (event.type !== 'transcript-extended' || event.data.entry.kind !== 'looked-up') continue;
-      const { answers, found, miss = 'nothing-kept' } = event.data.entry;
-      const count = kinds.get(answers) ?? { found: 0, missed: 0 };
-      kinds.set(answers, count);
-      count[found ? 'found' : 'missed'] += 1;
-      if (!found) {
-        misses[miss] = (misses[miss] ?? 0) + 1;
-        continue;
-      }
-      const { model, usage, turns } = found;
-      const none = { model, turns: 0, known: true, ...noTokens };
-      saved.set(model, addUsage(saved.get(model) ?? none, usage, turns));
-    }
-  }
-  return { kinds: [...kinds].map(([kind, count]) => ({ kind, ...count })), misses, saved: [...saved.values()] };
-}
-
-/** How answers from before were of use, as the journal tells, and what is kept now. */
+/** How answers from before were of use, as the journal tells, and what is kept now. `priced`: what models cost. */
 export async function readAnswerStats(
   reader: JournalReader,
   { shelf, embedder }: AnswerMeans,
   now: number,
+  priced: { readonly model: ConfiguredModel | null; readonly rules: RoutingRules } = { model: null, rules: noRules },
 ): Promise<Result<AnswerStats, Failure>> {
   const heads = await shelf.list();
   if (!heads.ok) return heads;
@@ -81,7 +34,7 @@ export async function readAnswerStats(
     entries: heads.value.length,
     bytes: heads.value.reduce((sum, { size }) => sum + size, 0),
     oldest: made.length === 0 ? null : now - Math.min(...made),
-    ...(await countsIn(reader)),
+    ...(await readSavings(reader, priced.model, priced.rules)),
   });
 }
 

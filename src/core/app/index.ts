@@ -4,6 +4,7 @@ export type { ConfiguredModel } from './configured-model.ts';
 export type { ChosenModel, Complexity, HealthRecords, ModelOffer, WorkKind } from '../models/index.ts';
 export type { AnswerMeans } from './reusing.ts';
 export type { AnswerStats } from './answer-stats.ts';
+export type { Savings } from './savings.ts';
 export { warmAnswers } from './warm.ts';
 export { keptEmbedder, lexicalEmbedder } from './embedders.ts';
 export { RoutingFile } from './routing-file.ts';
@@ -38,6 +39,7 @@ export {
   protectedPaths,
   readAnswerStats,
   readLimitStandings,
+  readSavings,
   readTurns,
 } from './on-demand.ts';
 export type { LimitRules } from './limit-standings.ts';

@@ -12,6 +12,7 @@ import type { LimitRules } from './limit-standings.ts';
 import type { TurnRow } from './read-turns.ts';
 import type { AnswerMeans } from './reusing.ts';
 import type { AskInChat, ChatParts } from './route-chat.ts';
+import type { Savings } from './savings.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /*
@@ -52,8 +53,18 @@ export async function readAnswerStats(
   reader: JournalReader,
   means: AnswerMeans,
   now: number,
+  priced?: { readonly model: ConfiguredModel | null; readonly rules: RoutingRules },
 ): Promise<Result<AnswerStats, Failure>> {
-  return (await import('./answer-stats.ts')).readAnswerStats(reader, means, now);
+  return (await import('./answer-stats.ts')).readAnswerStats(reader, means, now, priced);
+}
+
+/** What answers from before saved. */
+export async function readSavings(
+  reader: JournalReader,
+  model: ConfiguredModel | null,
+  rules: RoutingRules,
+): Promise<Savings> {
+  return (await import('./savings.ts')).readSavings(reader, model, rules);
 }
 
 /** Forgets every answer from before; how many there were. */

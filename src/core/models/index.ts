@@ -1,5 +1,6 @@
 export type { ChosenModel, ModelOffer } from './offer.ts';
 export { knownModel, type KnownModel } from './catalogue.ts';
+export { dollarsOf } from './pricing.ts';
 export { rank, unfitFor, type RankedModel } from './ranking.ts';
 export { noRules, type RoutingRules } from './rules.ts';
 export type { Prices } from './catalogue-entry.ts';

@@ -5,7 +5,7 @@ import type { PriceTag } from './catalogue.ts';
 const million = 1_000_000;
 
 /** US dollars of tokens. */
-function dollarsOf(tokens: Tokens, { prices }: PriceTag): number {
+export function dollarsOf(tokens: Tokens, { prices }: PriceTag): number {
   const buckets = ['input', 'cacheRead', 'cacheWrite', 'output', 'reasoning'] as const;
   return buckets.reduce((sum, bucket) => sum + tokens[bucket] * prices[bucket], 0) / million;
 }

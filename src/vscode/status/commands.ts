@@ -20,7 +20,11 @@ async function statusOf(root: Root): Promise<readonly string[]> {
 }
 
 /** The handlers of the commands that tell how the work stands; the text goes to a channel of its own. */
-export const createStatusCommands = (channel: vscode.OutputChannel): CommandHandlers<Id> => ({
+export const createStatusCommands = (
+  channel: vscode.OutputChannel,
+  costs: { readonly open: () => Promise<void> },
+): CommandHandlers<Id> => ({
+  'codemaestro.showCosts': () => costs.open(),
   async 'codemaestro.showStatus'({ roots }) {
     const all = roots.all();
     channel.clear();

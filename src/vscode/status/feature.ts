@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { registerCommands } from '../commands.ts';
+import { registerCommands, type CommandHandlers } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
 import { statusCommandList } from './command-list.ts';
 
@@ -13,6 +13,17 @@ function countWork(editor: Editor): { readonly questions: number; readonly worki
     for (const { status } of goals.values()) if (status === 'planning') working += 1;
   }
   return { questions, working };
+}
+
+async function loadCommands(
+  editor: Editor,
+  channel: vscode.OutputChannel,
+): Promise<CommandHandlers<(typeof statusCommandList)[number]['command']>> {
+  const [{ createStatusCommands }, { createCostDocument }] = await Promise.all([
+    import('./commands.ts'),
+    import('../costs/cost-document.ts'),
+  ]);
+  return createStatusCommands(channel, createCostDocument(editor));
 }
 
 /** The status bar, the log, and how the work stands as text. */
@@ -50,9 +61,7 @@ export const statusFeature: Feature = {
       channel.dispose();
     });
     const channel = vscode.window.createOutputChannel(vscode.l10n.t('CodeMaestro Status'));
-    registerCommands(editor, statusCommandList, async () =>
-      (await import('./commands.ts')).createStatusCommands(channel),
-    );
+    registerCommands(editor, statusCommandList, () => loadCommands(editor, channel));
     openWorkedRoots();
     const granted = vscode.workspace.onDidGrantWorkspaceTrust(openWorkedRoots);
     editor.lifetime.add(() => {

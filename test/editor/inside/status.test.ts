@@ -26,6 +26,16 @@ async function statusUntil(expected: RegExp): Promise<string> {
   }
 }
 
+describe('the command Show Costs', () => {
+  it('opens what models have cost as a document', async () => {
+    await vscode.commands.executeCommand('codemaestro.showCosts');
+    const document = vscode.window.activeTextEditor?.document;
+    assert.equal(document?.uri.scheme, 'codemaestro-costs');
+    assert.match(document.getText(), /Nothing has happened|no language model/);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+  });
+});
+
 describe('the command Show Status', () => {
   const folder = (): string => {
     const [first] = vscode.workspace.workspaceFolders ?? [];
