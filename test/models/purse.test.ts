@@ -29,8 +29,8 @@ describe('a purse', () => {
     const allowed = ofGoal({ task: { tokens: 1e6 }, goal: { dollars: 2 } });
     const own = purse({ allowed, books: books(spent(1)) });
     assert.equal(own.hindrance(dear, inquiry(1_000)), null);
-    // A dollar is left: 10,000 tokens at that price, 1,100 of which the question may take.
-    assert.equal(own.pledge(dear, inquiry(1_000)), 8_900);
+    // A dollar is left: 10,000 tokens at that price, 1,200 of which the question may take.
+    assert.equal(own.pledge(dear, inquiry(1_000)), 8_800);
     assert.equal(purse({ allowed }).pledge(dear, inquiry(1_000, 500)), undefined, 'it is short as it is');
   });
 
@@ -52,7 +52,7 @@ describe('a purse', () => {
     };
     assert.ok(hindrance?.kind === 'limit');
     const { needed, ...rest } = hindrance.shortage;
-    assert.equal(needed.toFixed(2), '0.61');
+    assert.equal(needed.toFixed(2), '0.62');
     assert.deepEqual(rest, shortage);
     const raised = purse({
       allowed: ofGoal({ goal: { dollars: 2 } }),
@@ -83,7 +83,7 @@ describe('a purse', () => {
     const allowed = ofGoal({ goal: { tokens: 20_000 } });
     const first = purse({ allowed, pledges });
     const second = purse({ allowed, pledges, sessionId: 's2', taskId: 't2' });
-    assert.equal(first.pledge(dear, inquiry(1_000)), 18_900);
+    assert.equal(first.pledge(dear, inquiry(1_000)), 18_800);
     assert.equal(second.hindrance(dear, inquiry(1_000))?.kind, 'pledged');
     const elsewhere = purse({ allowed, pledges, sessionId: 's3', goalId: 'g2' });
     assert.equal(elsewhere.hindrance(dear, inquiry(1_000)), null, 'another goal has a limit of its own');
@@ -169,7 +169,7 @@ describe('a router at a limit', () => {
     assert.ok((await s.ask()).ok);
     assert.deepEqual(asked, ['b/cheap']);
     const why = s.choices[0]?.passedOver[0]?.why ?? '';
-    assert.equal(why, 'it may take $3.31, and $0.10 are left for g1');
+    assert.equal(why, 'it may take $3.32, and $0.10 are left for g1');
     assert.deepEqual(s.shortages, []);
   });
 
@@ -193,7 +193,7 @@ describe('a router at a limit', () => {
   it('sends no longer answer than is paid for', async () => {
     const s = stage({ 'a/1': [] }, limited(0.01));
     assert.ok((await s.ask()).ok);
-    assert.equal(s.requests[0]?.maxOutputTokens, 8_900);
+    assert.equal(s.requests[0]?.maxOutputTokens, 8_800);
   });
 
   it('ends a session that waits for the calls of others when it is stopped', async () => {

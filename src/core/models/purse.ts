@@ -56,7 +56,7 @@ export const usualGoalLimit: Limit = { dollars: 20 };
 const usualAnswer = 32_000;
 const leastAnswer = 4_000;
 /** A count before the call is an estimate: so much more is pledged. */
-const margin = 1.1;
+const margin = 1.2;
 
 interface Bound extends LimitName {
   readonly unit: 'dollars' | 'tokens';
