@@ -51,8 +51,9 @@ export async function withEngine(
     }
     const maestro = opened.value;
     const unbound = boundYoungSpace();
-    maestro.onYield((by) => {
-      cli.terminal.warn(visibleLine(`${by} takes the workspace over; the work goes on there.`));
+    maestro.onLeave(({ by, why }) => {
+      const text = why === 'stopped' ? 'stops everything.' : 'takes the workspace over; the work goes on there.';
+      cli.terminal.warn(visibleLine(`${by} ${text}`));
       interruption.interrupt();
     });
     try {

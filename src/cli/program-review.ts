@@ -124,6 +124,11 @@ function declareHolding(declare: Declare, perform: Perform): void {
     .action(async (id: string, _options: unknown, command: Command) => {
       await perform(command.optsWithGlobals(), async (cli) => (await load()).pause(cli, id));
     });
+  declare('stop', 'end everything at once, in whichever process it runs; all of it can go on later', ['maestro stop'])
+    .option(...json)
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).stop(cli));
+    });
   declare('continue <task-or-goal>', 'let go on what was paused', ['maestro continue t1'])
     .option(...json)
     .action(async (id: string, _options: unknown, command: Command) => {

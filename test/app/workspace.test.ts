@@ -100,6 +100,32 @@ describe('a workspace in a host that stays open', function () {
     assert.equal(later.state().goals.get('g1')?.status, 'cancelled');
   });
 
+  it('stops everything from another process at once, and goes on from there when the person wants', async () => {
+    const working = open('first');
+    valueOf(await working.startGoal(request));
+    await until(working, () => [...working.state().sessions.values()].length > 0);
+    const other = open('second');
+    await other.refresh();
+    valueOf(await other.stopEverything('Bob'));
+    await until(working, () => working.standing() === 'following' && !working.writer()?.alive);
+    await other.refresh();
+    assert.equal(other.state().goals.get('g1')?.paused, true);
+    assert.equal(other.state().goals.get('g1')?.status, 'running');
+    valueOf(await other.give({ type: 'continue-goal', by: 'Bob', goalId: 'g1' }));
+    assert.equal(other.standing(), 'writing');
+    await until(other, waitsForPerson(other));
+  });
+
+  it('stops everything where it works itself, and has nothing to stop where nobody works', async () => {
+    const workspace = open('first');
+    valueOf(await workspace.stopEverything('Ada'));
+    valueOf(await workspace.startGoal(request));
+    valueOf(await workspace.stopEverything('Ada'));
+    assert.equal(workspace.standing(), 'following');
+    assert.equal(workspace.writer(), null);
+    assert.equal(workspace.state().goals.get('g1')?.paused, true);
+  });
+
   it('goes on where a closed host left off', async () => {
     const first = createLifetime('first');
     const earlier = open('first', first);

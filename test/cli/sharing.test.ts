@@ -35,6 +35,23 @@ describe('several processes on one workspace', function () {
     assert.equal((await watching.ended).code, 0);
   });
 
+  it('ends everything at once on a word from another process, and goes on later', async () => {
+    const worker = place.start('improve', 'src/sign.ts', '--wait');
+    await worker.until('maestro accept t1');
+    const stopped = await place.maestro('stop');
+    assert.equal(stopped.code, 0, stopped.stderr);
+    assert.match(
+      stopped.stdout,
+      /Stopped what the command line \(process \d+\)[^]*g1 is paused; "maestro continue g1"/,
+    );
+    const ended = await worker.ended;
+    assert.match(ended.stderr, /stops everything\./);
+    assert.match((await place.maestro('stop')).stdout, /nothing to stop/);
+    assert.equal((await place.maestro('continue', 'g1')).code, 0);
+    assert.equal((await place.maestro('accept', 't1')).code, 0);
+    assert.deepEqual(await tasksIn(place), { t1: 'completed' });
+  });
+
   it('hands a goal to the process that is at work, and shows it until it waits for a person', async () => {
     const worker = place.start('improve', 'src/sign.ts', '--wait');
     await worker.until('maestro accept t1');

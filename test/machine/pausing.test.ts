@@ -118,6 +118,19 @@ describe('a paused goal', () => {
     assert.equal(dueCommands(s.state, s.now, { concurrency: 9 }).length, 1);
   });
 
+  it('comes of stopping everything, which is never wrong', () => {
+    const s = createScenario();
+    assert.equal(s.send({ type: 'stop-everything', by }).refused, null);
+    for (const _ of [1, 2, 3]) s.send(statesGoal());
+    s.send({ type: 'cancel-goal', by, goalId: 'g1', reason: '' });
+    s.send({ type: 'pause-goal', by, goalId: 'g2' });
+    const before = s.state;
+    s.send({ type: 'stop-everything', by });
+    const paused = ['g1', 'g2', 'g3'].map((id) => s.state.goals.get(id)?.paused);
+    assert.deepEqual(paused, [false, true, true]);
+    assert.equal(s.state.goals.get('g2'), before.goals.get('g2'), 'a pause is not begun again');
+  });
+
   it('is refused when it is over, or not known', () => {
     const s = createScenario();
     assert.match(s.send({ type: 'pause-goal', by, goalId: 'g9' }).refused?.person ?? '', /no goal g9/);

@@ -159,7 +159,7 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
     },
     atLimit(pick([...state.sessions.keys(), ...state.effects.keys(), 's99'], which) ?? '', how),
     { type: how % 3 ? 'continue-task' : 'pause-task', by, taskId },
-    { type: how % 4 ? 'continue-goal' : 'pause-goal', by, goalId: 'g1' },
+    how % 17 ? { type: how % 4 ? 'continue-goal' : 'pause-goal', by, goalId: 'g1' } : { type: 'stop-everything', by },
     { type: 'close-circuit', key: 'sample' },
     ...(how % 11 === 0 ? [{ type: 'cancel-task' as const, by, taskId, reason: 'r' }] : []),
     ...(how % 97 === 0 ? [{ type: 'cancel-goal' as const, by, goalId: 'g1', reason: 'r' }] : []),

@@ -3,7 +3,8 @@ import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Command, type Failure, type GateAnswer, type HunkVerdict } from '../../core/domain/index.ts';
 import type { GateRow, JournalReader } from '../../core/ports/index.ts';
 import { fail, type Cli } from '../context.ts';
-import { giveCommands } from '../hand-over.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { giveCommands, patience } from '../hand-over.ts';
 import { withReader } from '../journal-access.ts';
 
 /** A task as the journal has it now. Fails with `not-found`. */
@@ -205,6 +206,24 @@ export function pause(cli: Cli, id: string): Promise<number> {
       'goalId' in about ? { type: 'pause-goal', by: cli.by, ...about } : { type: 'pause-task', by: cli.by, ...about };
     const done = `${id} is paused; agents stop before their next turn. "${cli.self} continue ${id}" lets it go on.`;
     return giveCommands(cli, reader, [command], { ...about, done, leaves: true });
+  });
+}
+
+/** `maestro stop`: everything, at once. */
+export function stop(cli: Cli): Promise<number> {
+  const { terminal, self } = cli;
+  return withReader(cli, async (reader) => {
+    const writer = reader.writer();
+    if (writer?.alive) {
+      const stopped = await reader.handOver({ type: 'stop-everything', by: cli.by }, patience);
+      if (!stopped.ok) return fail(cli, stopped.error);
+    }
+    const goals = reader.goals().flatMap(({ id, pausedAt }) => (pausedAt === null ? [] : [id]));
+    if (terminal.json) terminal.value({ stopped: writer?.alive ?? false, paused: goals, exitCode: exitCodes.done });
+    if (!writer?.alive) terminal.say('No process is at work here, so there is nothing to stop.');
+    else terminal.say(`Stopped what the ${writer.label} (process ${String(writer.pid)}) had under way.`);
+    for (const id of goals) terminal.say(`${id} is paused; "${self} continue ${id}" lets it go on.`);
+    return exitCodes.done;
   });
 }
 

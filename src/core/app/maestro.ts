@@ -35,7 +35,7 @@ export interface Maestro {
   dispatch(command: Command): Result<null, Failure>;
   onEvents(listener: (events: readonly JournalEvent[]) => void): () => void;
   /** Another process asks to have the workspace: whoever opened this one closes it. */
-  onYield(listener: (by: string) => void): () => void;
+  onLeave(listener: (leaving: Leaving) => void): () => void;
   /** Resolves when nothing goes on without a person. */
   settled(): Promise<void>;
   halted(): Failure | null;
@@ -109,26 +109,34 @@ function handlerOf(parts: HandlerParts): EffectHandler {
   };
 }
 
-/** Takes what other processes ask for; tells when one asks for the workspace itself. */
+/** Who has this process leave the workspace: to take it over, or because everything is to stop. */
+export interface Leaving {
+  readonly by: string;
+  readonly why: 'taken-over' | 'stopped';
+}
+
+/** Takes what other processes ask for; tells when one asks for the workspace itself, or for an end of it all. */
 function takeCommands(
   journal: JournalWriter,
   engine: Engine,
   note: HandlerParts['note'],
   lifetime: Lifetime,
-): Emitter<string> {
-  const yielding = createEmitter<string>();
+): Emitter<Leaving> {
+  const leaving = createEmitter<Leaving>();
   lifetime.add(
     journal.onCommand((command, answer) => {
       if (command.type !== 'yield-workspace') {
         answer(engine.dispatch(command));
+        if (command.type === 'stop-everything') leaving.emit({ by: command.by, why: 'stopped' });
         return;
       }
-      note({ goalId: '', by: command.by, level: 'info', text: `${command.by} takes the workspace over.` });
+      const { by } = command;
+      note({ goalId: '', by, level: 'info', text: `${by} takes the workspace over.` });
       answer(ok(null));
-      yielding.emit(command.by);
+      leaving.emit({ by, why: 'taken-over' });
     }),
   );
-  return yielding;
+  return leaving;
 }
 
 /** What was opened for an engine. */
@@ -175,7 +183,7 @@ function start(
   });
   const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime };
   const engine: Engine = createEngine({ ...given, policy });
-  const yielding = takeCommands(journal, engine, note, lifetime);
+  const leaving = takeCommands(journal, engine, note, lifetime);
   engine.resume();
   return {
     journal,
@@ -185,7 +193,7 @@ function start(
       startGoal(request, surroundings, engine, lifetime.signal, asOpened ? repository : null),
     dispatch: engine.dispatch,
     onEvents: engine.onEvents,
-    onYield: yielding.on,
+    onLeave: leaving.on,
     settled: engine.settled,
     halted: engine.halted,
     async close() {

@@ -30,6 +30,8 @@ export interface Seat {
   readonly refresh: () => Promise<void>;
   /** Becomes the writer; fails with `read-only` while another process is. */
   readonly write: () => Promise<Result<Maestro, Failure>>;
+  /** Stops being the writer; what is under way is taken up again by the next one. */
+  readonly leave: () => Promise<void>;
   /** The reader of a journal that another living process writes; null when nobody else does. */
   readonly others: () => JournalReader | null;
 }
@@ -82,11 +84,10 @@ export function createSeat(parts: WorkspaceParts, lifetime: Lifetime): Seat {
       follower.adopt(opened.state(), events.at(-1)?.seq ?? opened.journal.lastSeq());
       news.emit(events);
     });
-    opened.onYield(() => void inTurn(leave));
+    opened.onLeave(() => void inTurn(leave));
     news.emit([]);
   }
 
-  /** Stops writing; what is under way is taken up again by the next writer. */
   async function leave(): Promise<void> {
     const leaving = engine;
     engine = null;
@@ -116,6 +117,7 @@ export function createSeat(parts: WorkspaceParts, lifetime: Lifetime): Seat {
     trouble: () => (engine ? null : follower.trouble()),
     refresh: () => inTurn(() => follow(true)),
     write: () => inTurn(becomeWriter),
+    leave: () => inTurn(leave),
     others: () => (!engine && follower.reader()?.writer()?.alive ? follower.reader() : null),
   };
 }

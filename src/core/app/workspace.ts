@@ -40,6 +40,8 @@ export interface Workspace {
   readonly write: () => Promise<Result<Maestro, Failure>>;
   /** Asks the process that writes to leave, then becomes the writer. */
   takeOver(by: string): Promise<Result<Maestro, Failure>>;
+  /** Holds every goal and ends what is under way at once, in whichever process that is; nothing of it is lost. */
+  stopEverything(by: string): Promise<Result<null, Failure>>;
 }
 
 /** How long another writer may take to answer, and to leave, in milliseconds. */
@@ -111,6 +113,13 @@ async function takeOver(seat: Seat, { clock }: WorkspaceParts, by: string): Prom
   }
 }
 
+async function stopEverything(seat: Seat, by: string): Promise<Result<null, Failure>> {
+  const command: Command = { type: 'stop-everything', by };
+  const stopped = seat.engine()?.dispatch(command) ?? (await seat.others()?.handOver(command, patience)) ?? ok(null);
+  await seat.leave();
+  return stopped;
+}
+
 /** Opens the repository without an engine, once; a failed opening is tried again. */
 function createOwnRepository(
   { compose }: WorkspaceParts,
@@ -159,5 +168,6 @@ export function openWorkspace(parts: WorkspaceParts, lifetime: Lifetime): Worksp
       ),
     check: (signal) => check(parts, AbortSignal.any([signal, lifetime.signal])),
     takeOver: (by) => takeOver(seat, parts, by),
+    stopEverything: (by) => stopEverything(seat, by),
   };
 }

@@ -34,10 +34,7 @@ const fromPerson = onFirstUse(
       }),
       /** What a rule covers is asked about again. */
       z.object({ type: z.literal('revoke-rule'), ...by(), ruleId: z.string() }),
-      /**
-       * Without ids: everything that is still undecided. When nothing is undecided, the change gate is answered, unless it is
-       * kept open: for deciding anew, one hunk after the other, what was decided before.
-       */
+      /** Without ids: what is still undecided. When nothing is, the change gate is answered, unless it is kept open for deciding anew. */
       z.object({
         type: z.literal('decide-hunks'),
         ...by(),
@@ -70,6 +67,8 @@ const fromPerson = onFirstUse(
       z.object({ type: z.literal('continue-task'), ...by(), taskId: z.string() }),
       z.object({ type: z.literal('pause-goal'), ...by(), goalId: z.string() }),
       z.object({ type: z.literal('continue-goal'), ...by(), goalId: z.string() }),
+      /** Holds every goal that goes on; the process that writes ends what is under way at once, and leaves. */
+      z.object({ type: z.literal('stop-everything'), ...by() }),
       /** To the process that writes: leave the workspace to another one. What is under way is taken up there. */
       z.object({ type: z.literal('yield-workspace'), ...by() }),
     ] as const,
@@ -186,5 +185,6 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'continue-task',
   'pause-goal',
   'continue-goal',
+  'stop-everything',
   'yield-workspace',
 ]);

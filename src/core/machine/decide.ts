@@ -29,7 +29,7 @@ import {
 } from './decide-schedule.ts';
 import { delegateWork } from './delegating.ts';
 import { askAtLimit, endLimit, noteLimit, settleLimits } from './limits.ts';
-import { continueGoal, continueTask, pauseGoal, pauseTask } from './pausing.ts';
+import { continueGoal, continueTask, pauseGoal, pauseTask, stopEverything } from './pausing.ts';
 import { createDraft, type Draft, type Env, type Step } from './draft.ts';
 import type { State } from './state.ts';
 
@@ -55,6 +55,7 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'continue-task': continueTask,
   'pause-goal': pauseGoal,
   'continue-goal': continueGoal,
+  'stop-everything': stopEverything,
   'yield-workspace': () => err(notAtWork),
   'renew-session': renewSession,
   'expire-session': expireSession,

@@ -19,6 +19,13 @@ export const goalCommandList = [
     icon: '$(arrow-swap)',
     enablement: trusted,
   },
+  { command: 'codemaestro.stopEverything', title: 'Stop Everything', icon: '$(debug-stop)', enablement: trusted },
+  {
+    command: 'codemaestro.continueGoal',
+    title: 'Let a Paused Goal Go On',
+    icon: '$(debug-continue)',
+    enablement: trusted,
+  },
   { command: 'codemaestro.cancelGoal', title: 'Cancel Goal', icon: '$(circle-slash)' },
   { command: 'codemaestro.cancelTask', title: 'Cancel Task', icon: '$(circle-slash)' },
   { command: 'codemaestro.retryTask', title: 'Try Task Again', icon: '$(debug-restart)' },

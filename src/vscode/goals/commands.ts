@@ -39,6 +39,9 @@ const openGoals: Choices = (workspace) =>
       target: { goalId: goal.id },
     }));
 
+const pausedGoals: Choices = (workspace) =>
+  openGoals(workspace).filter(({ target }) => workspace.state().goals.get(target.goalId ?? '')?.paused);
+
 function cancelCommand(goalId: string): Command {
   return { type: 'cancel-goal', by: personName(), goalId, reason: 'cancelled in the editor' };
 }
@@ -107,6 +110,17 @@ async function takeOver(editor: Editor): Promise<void> {
   if (taken && !taken.ok) throw new Error(taken.error.person);
 }
 
+/** Ends what is under way in every root, whoever is at it. */
+async function stopEverything(editor: Editor): Promise<void> {
+  for (const root of editor.roots.all()) {
+    if (!root.present()) continue;
+    const stopped = await (await root.open()).stopEverything(personName());
+    if (!stopped.ok) throw new Error(stopped.error.person);
+  }
+  const text = vscode.l10n.t('Everything has stopped, and every goal is paused. Nothing is lost.');
+  await vscode.window.showInformationMessage(text);
+}
+
 /** A command about one task, with the person's words where it wants some. */
 function onTask(
   make: (taskId: string, words: string) => Command,
@@ -119,6 +133,12 @@ function onTask(
     if (words === undefined || (question?.needed && words.trim() === '')) return;
     await give(aim.workspace, make(aim.target.taskId, words.trim()));
   };
+}
+
+async function continueGoal(editor: Editor, argument: unknown): Promise<void> {
+  const aim = await aimOf(editor, argument, pausedGoals, vscode.l10n.t('No goal is paused.'), 'change');
+  if (!aim?.target.goalId) return;
+  await give(aim.workspace, { type: 'continue-goal', by: personName(), goalId: aim.target.goalId });
 }
 
 async function cancelGoal(editor: Editor, argument: unknown): Promise<void> {
@@ -141,6 +161,8 @@ export const goalCommands: CommandHandlers<Id> = {
   'codemaestro.startGoal': stateGoal,
   'codemaestro.resume': resume,
   'codemaestro.takeOver': takeOver,
+  'codemaestro.stopEverything': stopEverything,
+  'codemaestro.continueGoal': continueGoal,
   'codemaestro.cancelGoal': cancelGoal,
   'codemaestro.cancelTask': onTask((taskId) => ({
     type: 'cancel-task',

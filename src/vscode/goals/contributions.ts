@@ -12,8 +12,10 @@ export const goalContributions = {
       { command: 'codemaestro.takeOver', when: `${inTasks} && codemaestro.work == elsewhere`, group: 'navigation@0' },
       { command: 'codemaestro.startGoal', when: 'view == codemaestro.tasks', group: 'navigation@1' },
       { command: 'codemaestro.improve', when: 'view == codemaestro.tasks', group: 'navigation@2' },
+      { command: 'codemaestro.stopEverything', when: 'view == codemaestro.tasks', group: 'stop@1' },
     ],
     'view/item/context': [
+      { command: 'codemaestro.continueGoal', when: 'viewItem =~ /^goal-open.*-paused$/', group: 'inline@1' },
       { command: 'codemaestro.cancelGoal', when: 'viewItem =~ /^goal-open/', group: 'inline@3' },
       { command: 'codemaestro.tellTask', when: 'viewItem =~ /^task-open/', group: 'inline@1' },
       { command: 'codemaestro.retryTask', when: 'viewItem =~ /^task-open.*(blocked|review)/', group: 'inline@2' },
@@ -21,6 +23,7 @@ export const goalContributions = {
     ],
   },
   keybindings: [
+    { command: 'codemaestro.stopEverything', key: 'ctrl+alt+m escape', mac: 'ctrl+cmd+m escape', when: trusted },
     { command: 'codemaestro.improve', key: 'ctrl+alt+m i', mac: 'ctrl+cmd+m i', when: trusted },
     { command: 'codemaestro.startGoal', key: 'ctrl+alt+m g', mac: 'ctrl+cmd+m g', when: trusted },
   ],

@@ -24,20 +24,22 @@ function rootItem(root: Root): vscode.TreeItem {
   return item;
 }
 
-function goalItem({ goal, status, reason, openTasks }: GoalState, root: string): vscode.TreeItem {
+function goalItem({ goal, status, reason, openTasks, paused }: GoalState, root: string): vscode.TreeItem {
   const isOpen = ['planning', 'awaiting-plan', 'running'].includes(status);
   const item = new vscode.TreeItem(goal.text, isOpen ? Expanded : Collapsed);
   item.id = `${root} ${goal.id}`;
-  item.description = `${goal.id} · ${status}`;
-  item.iconPath = goalIcon(status);
-  item.contextValue = `goal-${isOpen ? 'open' : 'over'}-${status}`;
+  const held = isOpen && paused;
+  const standing = held ? vscode.l10n.t('{0}, paused', status) : status;
+  item.description = `${goal.id} · ${standing}`;
+  item.iconPath = held ? new vscode.ThemeIcon('debug-pause') : goalIcon(status);
+  item.contextValue = `goal-${isOpen ? 'open' : 'over'}-${status}${held ? '-paused' : ''}`;
   item.tooltip = tooltipOf(goal.text, [
-    `${goal.id} · ${status}`,
+    `${goal.id} · ${standing}`,
     reason,
     vscode.l10n.t('Branch {0}', goal.base.branch),
     openTasks > 0 ? vscode.l10n.t('{0} tasks open', openTasks) : '',
   ]);
-  item.accessibilityInformation = { label: `${goal.text}, ${status}` };
+  item.accessibilityInformation = { label: `${goal.text}, ${standing}` };
   return item;
 }
 
