@@ -111,10 +111,13 @@ function judgeText(text: string, around: Around): readonly JudgedPart[] {
   if (plain.ok) return judgeNode(plain.node, around);
   const read = around.read(text);
   if (!read.ok) return [{ text, outcomes: [refused('unreadable', `it runs a text that cannot be read: ${read.why}`)] }];
-  return read.nodes.flatMap((node) => judgeNode(node, around));
+  const notPlain = asked('not-plain', `what it runs is not all plain words: ${plain.why}`);
+  return [{ text, outcomes: [notPlain] }, ...read.nodes.flatMap((node) => judgeNode(node, around))];
 }
 
 function wrapperOf(name: string, args: readonly ShellWord[]): Wrapper | undefined {
+  // Asked where a program is, it runs none.
+  if (name === 'command' && /^-p?[vV]/.test(args[0]?.value ?? '')) return undefined;
   return wrappers.find(
     ({ programs, sub }) => programs.split(' ').includes(name) && (sub === undefined || args[0]?.value === sub),
   );
@@ -134,11 +137,12 @@ function judgeWrapped(wrapper: Wrapper, args: readonly ShellWord[], around: Arou
       : [{ text, outcomes: [asked('wrapper', 'how it runs another program is not known', 'medium')] }];
   let rest = own.slice(own.length - read.operands.length + (wrapper.skip ?? 0));
   const set: ShellCommand['assignments'][number][] = [];
-  for (let next = rest[0]; next && /^[A-Za-z_]\w*=/.test(next.value); next = rest[0]) {
+  for (let next = rest[0]; wrapper.sets && next && /^[A-Za-z_]\w*=/.test(next.value); next = rest[0]) {
     set.push({ name: next.value.slice(0, next.value.indexOf('=')), value: next });
     rest = rest.slice(1);
   }
   if (rest.length === 0) return null;
+  const isOpen = wrapper.adds && !rest.slice(1).some(({ value }) => !value.startsWith('-'));
   const inner = wrapper.joins
     ? judgeText(rest.map(({ value }) => value).join(' '), { ...around, depth: around.depth + 1 })
     : judgeWords(
@@ -148,8 +152,13 @@ function judgeWrapped(wrapper: Wrapper, args: readonly ShellWord[], around: Arou
   const { least } = wrapper;
   const outcomes: Outcome[] = [
     ...(least ? [{ effect: least.effect, risk: least.risk, rule: 'wrapper', reason: `it ${least.says}` }] : []),
+    ...(set.length > 0 ? [asked('variable', 'it sets a variable for what it runs')] : []),
     ...variableOutcomes(set),
   ];
+  const added = inner.flatMap((part) => part.outcomes);
+  if (isOpen && added.some(({ effect }) => effect === 'works') && !added.some(({ rule }) => rule === 'open-words')) {
+    outcomes.push(asked('added-words', 'what it is told to do comes from elsewhere', 'medium'));
+  }
   return outcomes.length === 0 ? inner : [{ text, outcomes }, ...inner];
 }
 

@@ -190,7 +190,14 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
   // A pattern or a variable may become an option, or name what rules would not let pass.
   const opened: readonly Outcome[] =
     isOpen && rule.effect === 'looks'
-      ? [{ effect: 'works', risk: 'low', rule: 'open-words', reason: 'what it names is only known when it runs' }]
+      ? [
+          {
+            effect: rule.id === 'cd' ? 'reaches' : 'works',
+            risk: 'low',
+            rule: 'open-words',
+            reason: 'what it names is only known when it runs',
+          },
+        ]
       : [];
   const guarded = rule.effect === 'works' || rule.effect === 'reaches' ? guardedOutcomes(words, places) : [];
   const sent = rule.id === 'network' ? guarded.filter((each) => each.rule === 'secret-path') : [];

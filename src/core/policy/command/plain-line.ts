@@ -6,7 +6,7 @@ export type PlainReading =
 
 /** What opens or closes something in bash when it stands where a program is named. */
 const reserved =
-  /^(?:!|\[\[|\{|\}|case|coproc|do|done|elif|else|esac|fi|for|function|if|in|select|then|time|until|while|\]\])$/;
+  /^(?:!|\[\[|\{|\}|case|coproc|do|done|elif|else|esac|fi|for|function|if|in|select|then|until|while|\]\])$/;
 
 /** Characters of a plain word. Patterns are told apart; whatever is not here ends the reading. */
 const bare = /^[\w./@:=,+%^!-]$/;
@@ -77,7 +77,9 @@ function piece(cursor: Cursor): { readonly value: string; readonly isBare: boole
     return { value: '{}', isBare: false, isGlob: false };
   }
   const isGlob = pattern.test(letter);
-  if (!isGlob && !bare.test(letter)) return { stop: `it holds “${letter}” outside of quotes` };
+  // Behind a letter it names an ancestor of a commit; elsewhere it may be somebody's folder.
+  const isAncestor = letter === '~' && /^[\w^@~]$/.test(cursor.line[cursor.at - 1] ?? '');
+  if (!isGlob && !isAncestor && !bare.test(letter)) return { stop: `it holds “${letter}” outside of quotes` };
   cursor.at++;
   return { value: letter, isBare: true, isGlob };
 }

@@ -212,9 +212,9 @@ export const looking: readonly Rule[] = [
     programs:
       'node python python3 git go cargo rustc ruby java javac gcc g++ clang make cmake bash docker psql sqlite3 deno bun rg fd jq php perl tsc',
     when: { line: /^(?:--version|-V|version)$/ },
-    effect: 'looks',
+    effect: 'works',
     operands: 'none',
-    says: 'tells its version',
+    says: 'tells its version, by way of whatever chooses that for the workspace',
     matches: ['node --version', 'python3 -V', 'go version'],
     others: ['node --version x', 'bash --version -c ls'],
   },

@@ -56,7 +56,7 @@ export const running: readonly Rule[] = [
     id: 'packages',
     programs:
       'pip pip3 pipx uv uvx poetry pipenv pdm rye gem bundle bundler composer apt apt-get aptitude dpkg brew dnf yum pacman apk snap flatpak conda mamba nix nix-env port winget choco scoop asdf mise nvm corepack rustup cabal stack opam luarocks cpan cpanm helm-plugin',
-    when: { line: /^(?!(?:run|exec|list|show|freeze|check|tree)\b)/ },
+    when: { line: /^(?!(?:run|exec|list|show|freeze|check|tree|test|validate)\b)/ },
     effect: 'reaches',
     risk: 'medium',
     operands: 'texts',
@@ -79,7 +79,7 @@ export const running: readonly Rule[] = [
     id: 'npx',
     programs: 'npx bunx pnpx',
     when: {
-      line: /^(?!.*(?:^|\s)(?:-p|--package|-c|-y|--yes)(?:[\s=]|$))(?:--no(?:-install)? )?(?:--[\w-]+ )*[\w./@-]+(?:\s|$)/,
+      line: /^(?:--no(?:-install)? |--offline )?(?!-)[\w./@-]+(?:\s|$)/,
     },
     effect: 'works',
     risk: 'medium',

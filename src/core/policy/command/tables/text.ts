@@ -101,7 +101,8 @@ export const text: readonly Rule[] = [
     when: {
       grammar: { short: 'nEru', long: 'quiet silent regexp-extended' },
       line: /^(?:-[nEru]*n|--quiet|--silent)/,
-      script: /^(?:\$|\d+|\d+,(?:\$|\+?\d+)|\/[\w ./:#"'<>=-]+\/(?:,(?:\$|\+?\d+|\/[\w ./:#"'<>=-]+\/))?) ?p$/,
+      script:
+        /^(?:\$|\d+|\d+,(?:\$|\+?\d+)|\/(?:[^/\\\n]|\\[^\n])+\/(?:,(?:\$|\+?\d+|\/(?:[^/\\\n]|\\[^\n])+\/))?) ?p$/,
     },
     effect: 'looks',
     operands: 'pattern-reads',

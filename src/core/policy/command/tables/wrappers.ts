@@ -12,6 +12,8 @@ export interface Wrapper {
   readonly skip?: number;
   /** The command is one or more words that a shell reads again. */
   readonly joins?: true;
+  /** Words such as `A=b` before the command set variables for it. */
+  readonly sets?: true;
   /** More operands come from elsewhere, and nobody knows which. */
   readonly adds?: true;
   /** What running something by it is at least. */
@@ -25,11 +27,13 @@ const works = (says: string): NonNullable<Wrapper['least']> => ({ effect: 'works
 export const wrappers: readonly Wrapper[] = [
   {
     programs: 'env',
+    sets: true,
     grammar: { short: 'iv0', shortWith: 'u', long: 'ignore-environment debug', longWith: 'unset', untilOperand: true },
     matches: ['env A=b ls', 'env -i ls'],
   },
   {
     programs: 'cross-env dotenv',
+    sets: true,
     grammar: { untilOperand: true },
     least: works('runs code of the workspace'),
     matches: ['cross-env A=b npm test'],
@@ -99,6 +103,7 @@ export const wrappers: readonly Wrapper[] = [
   },
   {
     programs: 'sudo doas',
+    sets: true,
     grammar: {
       short: 'AbEHiknPS',
       shortWith: 'ugpCh',
