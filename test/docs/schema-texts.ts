@@ -1,7 +1,7 @@
 import { format } from 'prettier';
 import * as z from 'zod';
-import { WorkspaceConfig } from '../../src/core/app/index.ts';
-import { Plan, Workflow } from '../../src/core/domain/index.ts';
+import { RoutingFile, WorkspaceConfig } from '../../src/core/app/index.ts';
+import { ModelSetup, Plan, Workflow } from '../../src/core/domain/index.ts';
 import { RoleHeader } from '../../src/core/roles/index.ts';
 
 /**
@@ -33,6 +33,46 @@ const planFields: Readonly<Record<string, string>> = {
   'tasks.smells.message': 'What is wrong, in a sentence.',
   'tasks.estimate': 'How long it may take, in milliseconds.',
   questions: 'What the planner would like to know. Answer by asking for another plan, or with your approval.',
+};
+
+/** What the editor says of the fields of `models.json`. */
+const modelFields: Readonly<Record<string, string>> = {
+  providers: 'Where models are reached, by names of your choice.',
+  'providers.kind': 'The way in which it is spoken to; every server that speaks as OpenAI does is of its kind.',
+  'providers.url': "Where it is; the kind's own place when left out.",
+  'providers.key':
+    "The environment variable that holds the key, never the key itself; the kind's usual one when left out, none for null.",
+  'providers.api': "Which interface of OpenAI's is spoken; found out by the address when left out.",
+  'providers.keepAlive': 'How long Ollama keeps a model in memory after an answer, such as 10m.',
+  'providers.proxy': 'A proxy for this provider alone, instead of what HTTPS_PROXY and its like say.',
+  'providers.ca': 'A file with certificates to trust beside the usual ones.',
+  'providers.timeouts': 'How long each phase of a call may take, in seconds.',
+  'providers.timeouts.connect': 'Until the connection stands.',
+  'providers.timeouts.firstByte': 'From then until the first byte of the answer.',
+  'providers.timeouts.idle': 'Between two bytes of the answer.',
+  'providers.timeouts.total': 'The whole call.',
+  models: 'The models that agents may have, each as provider/model. The first is the usual one.',
+  'models.model': 'The name of its provider, a slash, and its own name.',
+  'models.window': 'Tokens that it takes in all.',
+  'models.images': 'Whether it takes images.',
+  'models.effort': 'How much it is to think before it answers.',
+  roles: 'Models for single roles, the first of a list that can be had; "embedding" names what makes vectors.',
+};
+
+/** What the editor says of the fields of `routing.json`; those of limits say it themselves. */
+const routingFields: Readonly<Record<string, string>> = {
+  localOnly: 'Only models of Ollama on this machine are asked.',
+  routes: 'The first rule that fits says which models are asked, in this order.',
+  'routes.kind': 'The work that it is for; any when left out.',
+  'routes.complexity': 'How hard the work is that it is for; any when left out.',
+  'routes.models': 'Models as your models.json names them.',
+  limits: 'What may be spent before you are asked.',
+  prices: 'US dollars for a million tokens, by models as your models.json names them.',
+  'prices.input': 'Of what is sent.',
+  'prices.output': 'Of what is answered.',
+  'prices.cacheRead': "Of what is read from the provider's cache; as input when left out.",
+  'prices.cacheWrite': 'Of what is written to it; as input when left out.',
+  'prices.reasoning': 'Of thoughts; as output when left out.',
 };
 
 /** The schema with words for its fields, which are named by their paths. */
@@ -75,6 +115,18 @@ const documents = {
     title: 'CodeMaestro plan',
     description: 'A plan that waits for you, as the editor shows it.',
     words: planFields,
+  },
+  'schemas/models.schema.json': {
+    schema: ModelSetup(),
+    title: 'CodeMaestro models',
+    description: 'Your own providers and models: models.json in the folder of your settings.',
+    words: modelFields,
+  },
+  'schemas/routing.schema.json': {
+    schema: RoutingFile(),
+    title: 'CodeMaestro routing',
+    description: 'How models are chosen and what they cost: routing.json in the folder of your settings.',
+    words: routingFields,
   },
 } as const;
 

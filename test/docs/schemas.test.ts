@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { WorkspaceConfig } from '../../src/core/app/index.ts';
-import { Plan, Workflow } from '../../src/core/domain/index.ts';
+import { RoutingFile, WorkspaceConfig } from '../../src/core/app/index.ts';
+import { ModelSetup, Plan, Workflow } from '../../src/core/domain/index.ts';
 import { builtInWorkflows } from '../../src/core/workflow/index.ts';
 import { root } from '../law/sources.ts';
 import { schemaTexts } from './schema-texts.ts';
@@ -57,13 +57,33 @@ const plans: readonly (readonly [takes: boolean, document: unknown])[] = [
   [false, { summary: '' }],
 ];
 
+const setups: readonly (readonly [takes: boolean, document: unknown])[] = [
+  [true, {}],
+  [true, { $schema: 'x.json', models: ['openai/gpt-5', { model: 'mine/qwen3', window: 64_000 }] }],
+  [true, { providers: { mine: { kind: 'ollama', url: 'http://workstation:11434', key: null } } }],
+  [true, { roles: { reviewer: 'mine/x', embedding: ['mine/y', 'mine/z'] } }],
+  [false, { models: ['gpt-5'] }],
+  [false, { providers: { mine: { kind: 'google' } } }],
+  [false, { providers: { mine: { kind: 'openai', key: 'sk-no-variable' } } }],
+  [false, { model: [] }],
+];
+const routings: readonly (readonly [takes: boolean, document: unknown])[] = [
+  [true, {}],
+  [true, { localOnly: true, routes: [{ kind: 'review', complexity: 'high', models: ['a/b'] }] }],
+  [true, { prices: { 'a/b': { input: 1, output: 2 } }, limits: { day: { dollars: 5 } } }],
+  [false, { routes: [{ kind: 'chat', models: ['a/b'] }] }],
+  [false, { routes: [{ models: [] }] }],
+  [false, { prices: { 'a/b': { input: -1, output: 2 } } }],
+  [false, { pricez: {} }],
+];
+
 describe('the schema files', () => {
   const validators = new Map<string, ValidateFunction>();
   const validator = (file: string): ValidateFunction => {
     const found = validators.get(file);
     if (found) return found;
     const schema = JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Record<string, unknown>;
-    const made = new Ajv({ allErrors: true }).compile(schema);
+    const made = new Ajv({ allErrors: true, formats: { uri: true } }).compile(schema);
     validators.set(file, made);
     return made;
   };
@@ -94,6 +114,8 @@ describe('the schema files', () => {
       ['schemas/workflow.schema.json', Workflow(), workflows],
       ['schemas/config.schema.json', WorkspaceConfig(), configs],
       ['schemas/plan.schema.json', Plan().omit({ version: true }), plans],
+      ['schemas/models.schema.json', ModelSetup(), setups],
+      ['schemas/routing.schema.json', RoutingFile(), routings],
     ] as const) {
       for (const [takes, document] of documents) {
         const text = `${file}: ${JSON.stringify(document)}`;
@@ -104,7 +126,8 @@ describe('the schema files', () => {
   });
 
   it('say of every field what it is for', () => {
-    for (const file of ['schemas/workflow.schema.json', 'schemas/config.schema.json', 'schemas/plan.schema.json']) {
+    for (const name of ['workflow', 'config', 'plan', 'models', 'routing']) {
+      const file = `schemas/${name}.schema.json`;
       assert.deepEqual(silentFields(JSON.parse(readFileSync(path.join(root, file), 'utf8')), ''), []);
     }
   });

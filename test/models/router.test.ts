@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { err } from '../../src/core/base/index.ts';
+import type { ModelRequest } from '../../src/core/ports/index.ts';
 import { failing, model, stage, type Act } from './routing.ts';
 
 const passing = [
@@ -102,7 +104,8 @@ describe('a router', () => {
   it('counts what a broken answer may have cost, and nothing where nothing had come', async () => {
     const s = stage({ 'a/1': [failing('cut-off', { partial: 'half an ans' })], 'b/2': [failing('server-error')] });
     await s.ask();
-    assert.equal(s.outages[0]?.cost?.estimated, true);
+    assert.equal(s.outages[0]?.partial, 'half an ans');
+    assert.equal(s.outages[0].cost?.estimated, true);
     assert.equal(s.outages[0].cost.dollars, (1_000 + 11) / 1e6);
     assert.equal(s.outages[1]?.cost, undefined);
   });
@@ -117,6 +120,32 @@ describe('a router', () => {
       [400, 1, undefined],
       [400, 11, true],
     ]);
+  });
+
+  it('bounds an answer by what the model gives, and tells Anthropic one that there is room for', async () => {
+    const asked: (number | undefined)[] = [];
+    const bounds = async (more: Partial<Parameters<typeof model>[2]>, wanted?: number): Promise<void> => {
+      const one = model('a/1', () => err(failing('bad-request')), more);
+      const provider = {
+        name: 'a',
+        ask: (request: ModelRequest) => {
+          asked.push(request.maxOutputTokens);
+          return Promise.resolve(err(failing('bad-request')));
+        },
+      };
+      const { vendor = null } = more?.offer ?? {};
+      const s = stage({}, { models: { work: [{ ...one, offer: { ...one.offer, provider, vendor } }], summary: [] } });
+      await s.ask(wanted === undefined ? {} : { maxOutputTokens: wanted }, 50_000);
+    };
+    const { offer } = model('a/1', () => err(failing('bad-request')));
+    const anthropic = { ...offer, vendor: 'anthropic' as const };
+    await bounds({ output: 8_192, offer: anthropic });
+    await bounds({ output: 64_000, offer: anthropic });
+    await bounds({ output: 64_000, offer: anthropic, window: 60_000 });
+    await bounds({ output: 8_192 });
+    await bounds({ output: 8_192 }, 20_000);
+    await bounds({ output: null }, 20_000);
+    assert.deepEqual(asked, [8_192, 32_000, 5_000, undefined, 8_192, 20_000]);
   });
 
   const act = fc.oneof(

@@ -10,7 +10,7 @@ import { openConfiguredModel, readModelConfig, readRouting } from '../../local/i
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
-import { alignRows } from '../layout.ts';
+import { alignRows, fit } from '../layout.ts';
 import { visibleLine } from '../visible.ts';
 import { momentText } from '../wording.ts';
 
@@ -29,8 +29,9 @@ function decisionLines(decision: ModelDecision): readonly string[] {
   const { at, goalId, taskId, sessionId, role } = decision;
   const who = `${momentText(at)}  ${taskId ?? goalId} ${sessionId} ${role}:`;
   if (decision.kind === 'failed') {
-    const { provider, model, reason, text } = decision.outage;
-    return [visibleLine(`${who} ${provider}/${model} gave no answer (${reason}). ${text}`)];
+    const { provider, model, reason, text, partial } = decision.outage;
+    const said = partial === undefined ? [] : [visibleLine(`    it had said: ${fit(partial, 160)}`)];
+    return [visibleLine(`${who} ${provider}/${model} gave no answer (${reason}). ${text}`), ...said];
   }
   const { provider, model, purpose, reasons, passedOver } = decision.choice;
   const summary = purpose === 'summary' ? ' is to sum up' : ' is asked';

@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
 import { visibleLine } from '../visible.ts';
+import { costText } from '../wording.ts';
 
 /** `maestro prompts`. */
 export async function prompts(cli: Cli): Promise<number> {
@@ -35,10 +36,26 @@ function rangeText(range: PromptOutcome['turns']): string {
   return `${range.middle.toLocaleString('en')} (${range.low.toLocaleString('en')} to ${range.high.toLocaleString('en')})`;
 }
 
-function cellsOf({ role, version, hash, works, firstGreen, turns, tokens }: PromptOutcome): readonly string[] {
+function moneyText(range: PromptOutcome['dollars']): string {
+  if (!range) return 'unknown';
+  const [middle, low, high] = [range.middle, range.low, range.high].map((dollars) =>
+    costText({ dollars, unpriced: 0 }),
+  );
+  return `${String(middle)} (${String(low)} to ${String(high)})`;
+}
+
+function cellsOf({ role, version, hash, works, firstGreen, turns, tokens, dollars }: PromptOutcome): readonly string[] {
   const { count, of, low, high } = firstGreen;
   const green = of === 0 ? 'no evidence' : `${String(count)} of ${String(of)} (${percent(low)} to ${percent(high)})`;
-  return [`${role}@${String(version)}`, hash, String(works), green, rangeText(turns), rangeText(tokens)];
+  return [
+    `${role}@${String(version)}`,
+    hash,
+    String(works),
+    green,
+    rangeText(turns),
+    rangeText(tokens),
+    moneyText(dollars),
+  ];
 }
 
 function verdictOf({ role, difference }: PromptComparison): string | null {
@@ -63,14 +80,14 @@ export function compare(cli: Cli, role: string | undefined): Promise<number> {
       terminal.say('No turn of the journal tells which words it was made by.');
       return 0;
     }
-    const titles = ['prompt', 'words', 'tasks', 'green at first', 'turns a task', 'tokens a task'];
+    const titles = ['prompt', 'words', 'tasks', 'green at first', 'turns a task', 'tokens a task', 'cost a task'];
     const rows = all.flatMap(({ versions }) => versions.map(cellsOf));
     for (const line of alignRows([titles, ...rows])) terminal.say(line);
     for (const each of all) {
       const verdict = verdictOf(each);
       if (verdict !== null) terminal.say(verdict);
     }
-    terminal.say('Bounds hold nineteen times of twenty; of turns and tokens, half of the tasks lie between.');
+    terminal.say('Bounds hold nineteen times of twenty; of turns, tokens and costs, half of the tasks lie between.');
     return 0;
   });
 }

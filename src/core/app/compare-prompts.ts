@@ -14,6 +14,8 @@ export interface PromptOutcome {
   /** Of a task: the middle one, and the bounds of the middle half. */
   readonly turns: ReturnType<typeof middleOf>;
   readonly tokens: ReturnType<typeof middleOf>;
+  /** In US dollars, of the works whose every call has a known price. */
+  readonly dollars: ReturnType<typeof middleOf>;
 }
 
 /** Two wordings of a role side by side. */
@@ -31,6 +33,8 @@ interface Work {
   readonly prompt: NonNullable<Turn['sent']['prompt']>;
   turns: number;
   tokens: number;
+  /** Null when any of it has no known price. */
+  dollars: number | null;
   green: boolean | null;
 }
 
@@ -43,14 +47,16 @@ interface Book {
   readonly waiting: Map<string, Set<Work>>;
 }
 
-function addTurn({ works, roles }: Book, sessionId: string, subject: string, { sent, usage }: Turn): void {
+function addTurn({ works, roles }: Book, sessionId: string, subject: string, { sent, usage, cost }: Turn): void {
   if (!sent.prompt) return;
   const key = `${sent.prompt.role} ${subject}`;
   roles.set(sessionId, key);
-  const work = works.get(key) ?? { prompt: sent.prompt, turns: 0, tokens: 0, green: null };
+  const work = works.get(key) ?? { prompt: sent.prompt, turns: 0, tokens: 0, dollars: 0, green: null };
   works.set(key, work);
   work.turns += 1;
   work.tokens += allTokens(usage);
+  const paid = cost?.dollars ?? null;
+  work.dollars = paid === null || work.dollars === null ? null : work.dollars + paid;
 }
 
 function addEvent(book: Book, event: JournalEvent): void {
@@ -75,6 +81,7 @@ function outcomeOf(works: readonly Work[], { role, version, hash }: Work['prompt
     firstGreen: shareOf(seen.filter(({ green }) => green).length, seen.length),
     turns: middleOf(works.map(({ turns }) => turns)),
     tokens: middleOf(works.map(({ tokens }) => tokens)),
+    dollars: middleOf(works.flatMap(({ dollars }) => dollars ?? [])),
   };
 }
 

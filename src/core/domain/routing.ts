@@ -30,6 +30,8 @@ export const ModelOutage = onFirstUse(() =>
     reason: z.string(),
     /** For the person. */
     text: z.string(),
+    /** What it had said when it broke off; it is in no conversation. */
+    partial: z.string().optional(),
     /** What it had done until then and may have to be paid. */
     cost: CallCost().optional(),
   }),

@@ -109,7 +109,7 @@ const lines: { readonly [T in EventType]: Line<T> } = {
       ? `${by} asked ${provider}/${model} in the chat`
       : `${by} had no answer of ${provider}/${model} in the chat: ${failed}`,
   'model-failed': ({ goalId, taskId, sessionId, outage }) =>
-    `${taskId ?? goalId} ${sessionId} had no answer of ${outage.provider}/${outage.model}: ${outage.text}`,
+    `${taskId ?? goalId} ${sessionId} had no answer of ${outage.provider}/${outage.model}${outage.partial === undefined ? '' : ` beyond ${counted(outage.partial.length, 'character')}`}: ${outage.text}`,
   'task-paused': ({ taskId, by }) => `${taskId} paused by ${by}`,
   'task-continued': ({ taskId, by }) => `${taskId} goes on, by ${by}`,
   'goal-paused': ({ goalId, by }) => `${goalId} paused by ${by}`,

@@ -52,6 +52,9 @@ const mayPass: ReadonlySet<ModelFailure['reason']> = new Set([
   ...(['too-long', 'unauthorised', 'unknown-model'] as const),
 ]);
 
+/** Characters of a broken answer that are kept. */
+const longestPartial = 20_000;
+
 /** For so long a session stays with the model that stepped in: its provider's cache is warm, the other's is cold by then. */
 const staysFor = 5 * 60_000;
 
@@ -199,15 +202,16 @@ async function put(
   const call = health.began(place.provider, place.model, question.tokens, now());
   const longest = purse.pledge(chosen, question);
   const request = longest === undefined ? question.request : { ...question.request, maxOutputTokens: longest };
-  const reply = await chosen.offer.provider.ask(requestFor(request, chosen), onPiece, signal);
+  const reply = await chosen.offer.provider.ask(requestFor(request, chosen, question.tokens), onPiece, signal);
   if (reply.ok) {
     call.answered(reply.value.allowance, now());
     return ok({ reply: reply.value, place, cost: costOfReply(reply.value, question, chosen, config) });
   }
   call.failed(reply.error, now());
-  const { reason, person } = reply.error;
+  const { reason, person, partial } = reply.error;
   const cost = costOfFailure(reply.error, question, chosen, config);
-  config.noteOutage({ ...place, reason, text: person, ...(cost ? { cost } : {}) });
+  const broken = partial === '' ? {} : { partial: partial.slice(0, longestPartial) };
+  config.noteOutage({ ...place, reason, text: person, ...broken, ...(cost ? { cost } : {}) });
   purse.settle();
   return reply;
 }

@@ -12,11 +12,13 @@ import { statusContributions } from '../status/contributions.ts';
 import { viewContributions } from '../views/contributions.ts';
 import type { Contributions } from './contributions.ts';
 
-/** Files of the workspace that the editor completes and checks. */
+/** Files of the workspace, and of the person's own settings, that the editor completes and checks. */
 const files: Contributions = {
   jsonValidation: [
     { fileMatch: '.maestro/workflows/*.json', url: './schemas/workflow.schema.json' },
     { fileMatch: '.maestro/config.json', url: './schemas/config.schema.json' },
+    { fileMatch: 'codemaestro/models.json', url: './schemas/models.schema.json' },
+    { fileMatch: 'codemaestro/routing.json', url: './schemas/routing.schema.json' },
   ],
 };
 
