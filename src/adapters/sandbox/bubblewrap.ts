@@ -1,5 +1,6 @@
 import { lstat, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { listeningSockets } from './sockets.ts';
 
 /** What the arguments are made of; all paths absolute. */
 export interface BubblewrapOrder {
@@ -48,12 +49,16 @@ async function hiding(secret: readonly string[]): Promise<readonly string[]> {
 /**
  * How bubblewrap is called. Later mounts lie above earlier ones, so the order is: all of the machine to be read; fresh places
  * over what is shared with other programs; what must be seen there nevertheless; what may be written; what is protected in
- * there; and last what is secret, wherever it lies.
+ * there; and last what is secret, and what other programs listen at, wherever it lies.
  */
 export async function bubblewrapArguments(order: BubblewrapOrder): Promise<readonly string[]> {
   const covered = (place: string): boolean => fresh.some((each) => isIn(each, place));
   const seen = order.readable.filter(covered);
-  const inWritable = order.secret.filter((place) => !order.writable.some((each) => isIn(place, each)));
+  const secret = order.secret.filter((place) => !order.writable.some((each) => isIn(place, each)));
+  const hidden = (place: string): boolean => secret.some((each) => isIn(each, place));
+  const reached = (place: string): boolean => !covered(place) || seen.some((each) => isIn(each, place));
+  const own = (place: string): boolean => order.writable.some((each) => isIn(each, place));
+  const sockets = (await listeningSockets()).filter((place) => reached(place) && !own(place) && !hidden(place));
   return [
     order.bwrap,
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--cap-drop', 'ALL'],
@@ -63,7 +68,7 @@ export async function bubblewrapArguments(order: BubblewrapOrder): Promise<reado
     ...order.writable.flatMap((place) => ['--bind', place, place]),
     ...order.present.flatMap((place) => ['--ro-bind-try', place, place]),
     ...order.absent.flatMap((place) => ['--tmpfs', place, '--remount-ro', place]),
-    ...(await hiding(inWritable)),
+    ...(await hiding([...secret, ...sockets])),
     ...['--', '/bin/sh', '-c', limits, 'sh'],
     ...order.argv,
   ];

@@ -117,6 +117,38 @@ describe('a sandbox', () => {
     'memory of other processes': () => 'ls /proc | grep -c "^[0-9]*$" | grep -q "^[0-9][0-9]" && echo done',
     'a signal to the engine': () => `kill -0 ${String(process.pid)} && echo done`,
     'a name on the network': () => 'getent hosts example.org && echo done',
+    'another machine by a packet': () => '(echo x > /dev/udp/192.0.2.1/53) && echo done',
+    'an agent with keys': () => 'test -n "$SSH_AUTH_SOCK$GPG_AGENT_INFO" && echo done',
+    'a key in the environment of the engine': () => 'grep -az MAESTRO_TEST_SECRET /proc/*/environ && echo done',
+    'settings of the kernel': () => 'echo 1 > /proc/sys/kernel/sysrq && echo done',
+    'the trigger of the kernel': () => 'echo h > /proc/sysrq-trigger && echo done',
+    'the memory of the kernel': () => 'head -c 1 /proc/kcore > /dev/null && echo done',
+    'the memory of the machine': () => 'head -c 1 /dev/mem && echo done',
+    'disks of the machine': () => 'ls /dev/sd* /dev/vd* /dev/nvme* 2>/dev/null && echo done',
+    'devices of the machine by their folder': () => 'echo 0 > /sys/class/leds/x/brightness; touch /sys/x && echo done',
+    'a new root': () => 'chroot / true && echo done',
+    'the namespace of the first process': () => 'nsenter -t 1 -m -- touch /usr/x && echo done',
+    'a mount over what is protected': () => 'mount -t tmpfs none packages/.vscode && echo done',
+    'a mount of processes': () => 'mount -t proc none /mnt && echo done',
+    'more rights': () => 'grep -q "CapEff:.*[1-9a-f]" /proc/self/status && echo done',
+    'more rights by a program that gives them': () => 'su -s /bin/sh nobody -c "echo done" </dev/null',
+    'another owner of a file outside': () => `chown 1:1 ${outside()}/note && echo done`,
+    'other rights of a file outside': () => `chmod 777 ${outside()}/note && echo done`,
+    'another time of a file outside': () => `touch -d 2001-01-01 ${outside()}/note && echo done`,
+    'a file outside that is emptied': () => `truncate -s 0 ${outside()}/note && echo done`,
+    'a file outside that is edited': () => `sed -i s/mine/yours/ ${outside()}/note && echo done`,
+    'a file outside that is moved in': () => `mv ${outside()}/note . && echo done`,
+    'a file outside that is copied over': () => `cp .git ${outside()}/note && echo done`,
+    'a file outside, by a program': () =>
+      `node -e 'require("node:fs").writeFileSync(process.argv[1], "x"); console.log("done")' ${outside()}/note`,
+    'an archive unpacked outside': () => `touch new && tar cf a.tar new && tar xf a.tar -C ${outside()} && echo done`,
+    'a repository outside': () => `git init -q ${outside()}/r && echo done`,
+    'a job of the machine for later': () => 'echo "* * * * * true" | crontab - && echo done',
+    'a service of the machine': () => 'systemctl --user daemon-reload && echo done',
+    'a rename of what is protected': () => 'mv packages/.vscode packages/vscode && echo done',
+    'a link in place of what is protected': () =>
+      'ln -sfn /tmp packages/.vscode && test -L packages/.vscode && echo done',
+    'what other commands left behind': () => 'ls /tmp | grep -v maestro-sandbox && echo done',
     'another machine': () => '(exec 3<>/dev/tcp/192.0.2.1/80) && echo done',
   };
   for (const [what, line] of Object.entries(escapes)) {
@@ -134,6 +166,30 @@ describe('a sandbox', () => {
       }
     });
   }
+
+  it('does not keep a folder from being renamed in which something is protected: the change is judged for that', async () => {
+    const { printed } = await run(
+      'mv packages other && mkdir -p packages/.vscode && touch packages/.vscode/new && echo done',
+    );
+    assert.equal(printed, 'done', 'this gap is closed: say so in docs/sandbox.md, and move the line to the escapes');
+  });
+
+  it('keeps from services of this machine that listen at a file, or at a name', async () => {
+    const servers = [path.join(place.top, 'outside.sock'), `\0maestro-test-${String(process.pid)}`].map((at) => {
+      const server = createServer((socket) => socket.end('reached'));
+      return { at, server, ready: new Promise<void>((resolve) => server.listen(at, resolve)) };
+    });
+    try {
+      for (const { at, ready } of servers) {
+        await ready;
+        const script = `require('node:net').connect(${JSON.stringify(at)}).on('data', (text) => console.log(String(text))).on('error', (e) => console.log(e.code))`;
+        writeFileSync(path.join(place.folder, 'reach.cjs'), script);
+        assert.match((await run('node reach.cjs')).printed, /^E[A-Z]+$/);
+      }
+    } finally {
+      for (const { server } of servers) server.close();
+    }
+  });
 
   it('keeps from services of this machine that listen on the network', async () => {
     const server = createServer((socket) => socket.end('reached'));
