@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Declare, Perform } from './declaring.ts';
 import { exitCodes, exitCodeTexts } from './exit-codes.ts';
 import { declareJournalCommands } from './program-journal.ts';
+import { declareMemoryCommands } from './program-memory.ts';
 import { declareModelCommands } from './program-models.ts';
 import { declarePolicyCommands } from './program-policy.ts';
 import { declareReviewCommands } from './program-review.ts';
@@ -78,6 +79,7 @@ export async function createProgram(args: readonly string[], perform: Perform): 
   declareModelCommands(declare, perform);
   declarePolicyCommands(declare, perform);
   declareSearchCommands(declare, perform);
+  declareMemoryCommands(declare, perform);
   await declareCompletion(program, args);
   declareHelp(program);
   return program;

@@ -2,6 +2,7 @@ import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as z from 'zod';
 import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
+import type * as App from '../core/app/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type {
@@ -216,6 +217,18 @@ export async function readLimitRules(folders: Folders, environment: Environment)
   return config.ok ? ok({ person: routing.value.limits, team: config.value.limits ?? {} }) : config;
 }
 
+/** What agents know beside what they are told: the code, and what is remembered from earlier work. */
+function knownTo(
+  app: typeof App,
+  folders: Folders,
+  environment: Environment,
+  clock: Clock,
+): Pick<Surroundings, 'code' | 'openMemory'> {
+  const openMemory = async () => (await import('./compose-memory.ts')).openWorkspaceMemory(folders, environment);
+  const code = app.openCodeSource(knownCode(folders, environment), clock);
+  return isOff(environment['MAESTRO_MEMORY']) ? { code } : { code, openMemory };
+}
+
 /** What a process needs to be the engine of a workspace. */
 export interface Composition {
   readonly surroundings: Surroundings;
@@ -294,7 +307,7 @@ export async function composeEngine(
     ...loaders,
     openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
     ...wordsOf(folders, documents),
-    code: app.openCodeSource(knownCode(folders, environment), clock),
+    ...knownTo(app, folders, environment, clock),
   };
   const sweepOrphans = async (): Promise<number> =>
     (await commands.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);

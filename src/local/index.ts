@@ -22,6 +22,7 @@ export {
   standingOfServer,
   useModel,
 } from './compose-models.ts';
+export { openWorkspaceMemory } from './compose-memory.ts';
 export { openFreshIndex, openWorkspaceIndex } from './compose-index.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';
 export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';

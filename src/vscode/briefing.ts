@@ -1,6 +1,6 @@
 import { readBriefing, type Workspace } from '../core/app/index.ts';
 import { failureError } from '../core/domain/index.ts';
-import { foldersOf, openFreshIndex } from '../local/index.ts';
+import { foldersOf, openFreshIndex, openWorkspaceMemory } from '../local/index.ts';
 
 /** The briefing of a task as a page. Throws with a text for the person when there is no such task. */
 export async function briefingPageOf(
@@ -13,7 +13,9 @@ export async function briefingPageOf(
   const isKnown = workspace.state().tasks.has(taskId);
   const index = folders.ok && isKnown ? await openFreshIndex(folders.value, process.env, signal) : null;
   try {
-    const read = await readBriefing(workspace.state(), taskId, { journal: workspace.journal(), index, signal });
+    const memory = folders.ok ? await openWorkspaceMemory(folders.value, process.env) : null;
+    const means = { journal: workspace.journal(), index, memory, signal };
+    const read = await readBriefing(workspace.state(), taskId, means);
     if (!read.ok) throw failureError(read.error);
     return read.value.page;
   } finally {

@@ -90,7 +90,7 @@ export function worldAt(top: string): World {
     ...process.env,
     GIT_CONFIG_GLOBAL: path.join(top, 'gitconfig'),
     MAESTRO_HOME: path.join(top, 'home'),
-    ...{ GIT_CONFIG_NOSYSTEM: '1', MAESTRO_INDEX: 'off' },
+    ...{ GIT_CONFIG_NOSYSTEM: '1', MAESTRO_INDEX: 'off', MAESTRO_MEMORY: 'off' },
   };
   const runGit = createGit(workspace, environment);
   const world: World = {

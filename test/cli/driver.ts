@@ -51,6 +51,7 @@ export function createPlace(): Place {
     GIT_CONFIG_NOSYSTEM: '1',
     // Agents find what they need in so small a project; an index would only be made beside every test.
     MAESTRO_INDEX: 'off',
+    MAESTRO_MEMORY: 'off',
   };
   for (const name of [
     'NODE_TEST_CONTEXT',

@@ -1,6 +1,6 @@
 import { readBriefing, readGoal } from '../../core/app/index.ts';
 import { failure } from '../../core/domain/index.ts';
-import { openFreshIndex } from '../../local/index.ts';
+import { openFreshIndex, openWorkspaceMemory } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
@@ -23,7 +23,9 @@ export function brief(cli: Cli, taskId: string, { tokens }: { readonly tokens?: 
     const index = await openFreshIndex(folders.value, cli.environment, interruption.signal);
     try {
       const { signal } = interruption;
-      const read = await readBriefing(state.value, taskId, { journal, index, tokens, signal });
+      const memory = await openWorkspaceMemory(folders.value, cli.environment);
+      await memory.learn(journal);
+      const read = await readBriefing(state.value, taskId, { journal, index, memory, tokens, signal });
       if (!read.ok) return fail(cli, read.error);
       if (terminal.json) terminal.value(read.value.briefing);
       else terminal.say(visible(read.value.page));

@@ -7,6 +7,7 @@ import type { Briefing, CodeIndex, JournalReader } from '../ports/index.ts';
 import { briefingPage, taskText, textsOf } from './brief/briefing-page.ts';
 import { activityOf, decisionsOf, evidenceLines, logOf, questionsOf, requirementsOf } from './brief/collect.ts';
 import { questionOf } from './brief/relevant.ts';
+import type { WorkspaceMemory } from './remember/memory.ts';
 import { briefingParts, type BriefingPart, type TaskBriefing } from './brief/task-briefing.ts';
 
 type Stage = Pick<OpenSession, 'stageId' | 'role' | 'parent'>;
@@ -60,6 +61,7 @@ function stageOf(state: State, { task, stages }: TaskState): Stage | null {
 export interface BriefingMeans {
   readonly journal: JournalReader | null;
   readonly index: CodeIndex | null;
+  readonly memory?: WorkspaceMemory | null;
   /** 4,000 when not given. */
   readonly tokens?: number | undefined;
   readonly signal: AbortSignal;
@@ -67,11 +69,20 @@ export interface BriefingMeans {
 
 type Parts = Pick<TaskBriefing, BriefingPart>;
 
+/** Fragments that are recalled for a task. */
+const recalled = 8;
+
+async function memoriesOf(briefing: Briefing, memory: WorkspaceMemory | null | undefined): Promise<Parts['memories']> {
+  const { text } = questionOf(briefing);
+  const found = await memory?.recall({ text, limit: recalled, goal: briefing.goal.id });
+  return found?.ok ? found.value.map(({ fragment, why }) => ({ id: fragment.id, text: fragment.text, why })) : [];
+}
+
 async function partsOf(
   state: State,
   task: TaskState,
   briefing: Briefing,
-  { journal, index, signal }: Omit<BriefingMeans, 'tokens'>,
+  { journal, index, memory, signal }: Omit<BriefingMeans, 'tokens'>,
 ): Promise<Parts> {
   const goal = state.goals.get(task.task.goalId);
   const found = await index?.search(questionOf(briefing), signal);
@@ -82,7 +93,7 @@ async function partsOf(
     log: logOf(task),
     evidence: evidenceLines(task.evidence),
     relevantFiles: found?.ok ? found.value : [],
-    memories: [],
+    memories: await memoriesOf(briefing, memory),
     recentActivity: journal ? await activityOf(journal, task.task.id) : [],
   };
 }

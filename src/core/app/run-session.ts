@@ -72,7 +72,7 @@ async function contextFor(
     note: (text, level = 'info') => {
       parts.note({ goalId, taskId, by: agentId, level, text });
     },
-    gathered: (question) => gather(question, parts.surroundings.code, record),
+    gathered: (question) => gather(question, goalId, parts, record),
   };
 }
 

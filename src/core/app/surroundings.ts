@@ -17,6 +17,7 @@ import type {
 import type { CodeSource } from './brief/code-source.ts';
 import type { WorkspaceConfig } from './config.ts';
 import type { ConfiguredModel } from './configured-model.ts';
+import type { WorkspaceMemory } from './remember/memory.ts';
 import type { AnswerMeans } from './reusing.ts';
 
 /** Everything that a host hands to the engine for one workspace. Opened when it is needed, not before. */
@@ -54,6 +55,8 @@ export interface Surroundings {
   readonly openAnswers?: () => Promise<AnswerMeans | null>;
   /** What is known of the code; without it sessions begin with what the task says. */
   readonly code?: CodeSource;
+  /** What is remembered from earlier work; nothing when left out. */
+  readonly openMemory?: () => Promise<WorkspaceMemory>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** What the person says of how models are chosen, never the workspace; nothing when left out. */
   readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;

@@ -18,3 +18,4 @@ export type * from './code-index.ts';
 export type * from './code-sources.ts';
 export type * from './code-store.ts';
 export type * from './sandbox.ts';
+export type * from './memory-shelf.ts';

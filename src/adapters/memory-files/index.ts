@@ -1,0 +1,1 @@
+export { createMemoryFiles } from './memory-files.ts';

@@ -1,0 +1,205 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as z from 'zod';
+import type { Shelved, WorkspaceMemory } from '../../core/app/index.ts';
+import { counted } from '../../core/base/index.ts';
+import { failure } from '../../core/domain/index.ts';
+import { openWorkspaceMemory } from '../../local/index.ts';
+import { fail, type Cli } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { readerOf } from '../journal-access.ts';
+import { momentText } from '../wording.ts';
+import { visibleLine } from '../visible.ts';
+
+/** Which fragments are wanted. */
+export interface MemoryFilter {
+  readonly tier?: Shelved['tier'];
+  readonly kind?: Shelved['kind'];
+  /** What no longer holds, too. */
+  readonly all?: true;
+}
+
+/** How something is added. */
+export interface MemoryAddition {
+  readonly tier: Shelved['tier'];
+  readonly kind: Shelved['kind'];
+  readonly user?: true;
+  readonly pin?: true;
+}
+
+/** Runs work with what is remembered, after the journal was learnt from. */
+async function withMemory(cli: Cli, work: (memory: WorkspaceMemory) => Promise<number>): Promise<number> {
+  const folders = cli.folders();
+  if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
+  const memory = await openWorkspaceMemory(folders.value, cli.environment);
+  const journal = readerOf(cli);
+  if (!journal.ok) return fail(cli, journal.error, journal.error.exitCode);
+  try {
+    const learnt = journal.value ? await memory.learn(journal.value) : null;
+    if (learnt && !learnt.ok) cli.terminal.warn(learnt.error.person);
+  } finally {
+    journal.value?.close();
+  }
+  return work(memory);
+}
+
+const wheres = { learnt: '', team: ', team', user: ', yours' } as const;
+
+function lineOf(
+  { id, text, kind, tier, at, pinned, shelf, supersededBy }: Shelved,
+  { terminal: { paint } }: Cli,
+): string {
+  const mark = pinned ? ' pinned' : '';
+  const old = supersededBy === undefined ? '' : `, replaced by ${supersededBy}`;
+  const about = `(${tier} ${kind}${mark}${wheres[shelf]}, ${momentText(at).slice(0, 10)}${old})`;
+  return `${paint('bold', id)}  ${visibleLine(text)}  ${paint('dim', about)}`;
+}
+
+/** `maestro memory`. */
+export function list(cli: Cli, { tier, kind, all }: MemoryFilter): Promise<number> {
+  const { terminal } = cli;
+  return withMemory(cli, async (memory) => {
+    const found = await memory.all();
+    if (!found.ok) return fail(cli, found.error);
+    for (const trouble of found.value.troubles) terminal.warn(visibleLine(trouble));
+    const wanted = found.value.fragments.filter(
+      (each) =>
+        (tier === undefined || each.tier === tier) &&
+        (kind === undefined || each.kind === kind) &&
+        (all || each.supersededBy === undefined),
+    );
+    if (terminal.json) terminal.value(wanted);
+    for (const fragment of wanted) terminal.say(lineOf(fragment, cli));
+    if (wanted.length === 0)
+      terminal.say(`Nothing is remembered. "${cli.self} memory add" says something to remember.`);
+    return exitCodes.done;
+  });
+}
+
+/** `maestro memory search`. */
+export function search(cli: Cli, words: readonly string[], { limit }: { readonly limit: number }): Promise<number> {
+  const { terminal } = cli;
+  return withMemory(cli, async (memory) => {
+    const found = await memory.recall({ text: words.join(' '), limit });
+    if (!found.ok) return fail(cli, found.error);
+    if (terminal.json) terminal.value(found.value);
+    for (const { fragment, why } of found.value) {
+      terminal.say(
+        `${terminal.paint('bold', fragment.id)}  ${visibleLine(fragment.text)}  ${terminal.paint('dim', `(${visibleLine(why)})`)}`,
+      );
+    }
+    if (found.value.length === 0) terminal.say('Nothing of that is remembered.');
+    return exitCodes.done;
+  });
+}
+
+/** `maestro memory add`. */
+export function add(cli: Cli, text: string, { tier, kind, user, pin }: MemoryAddition): Promise<number> {
+  const { terminal } = cli;
+  return withMemory(cli, async (memory) => {
+    if (text.trim() === '')
+      return fail(cli, failure('bad-input', 'There is nothing to remember in that. Say it in words.'));
+    const added = await memory.add(text, { tier, kind, pinned: pin ?? false }, user ? 'user' : 'team');
+    if (!added.ok) return fail(cli, added.error);
+    if (terminal.json) terminal.value(added.value);
+    const { id, supersedes } = added.value;
+    terminal.say(`Remembered as ${id}${supersedes === undefined ? '' : `, in the place of ${supersedes}`}.`);
+    return exitCodes.done;
+  });
+}
+
+/** `maestro memory pin`, `maestro memory edit`. */
+export function change(
+  cli: Cli,
+  id: string,
+  what: { readonly pinned: boolean } | { readonly text: string },
+): Promise<number> {
+  const { terminal } = cli;
+  return withMemory(cli, async (memory) => {
+    // What somebody stands for is the team's.
+    const found = await memory.all();
+    const shelf = found.ok ? found.value.fragments.find((each) => each.id === id)?.shelf : undefined;
+    const changed = await memory.change(id, what, shelf === 'learnt' ? 'team' : shelf);
+    if (!changed.ok) return fail(cli, changed.error);
+    if (terminal.json) terminal.value(changed.value);
+    terminal.say(lineOf(changed.value, cli));
+    return exitCodes.done;
+  });
+}
+
+/** `maestro memory forget`. */
+export function forget(cli: Cli, id: string): Promise<number> {
+  return withMemory(cli, async (memory) => {
+    const gone = await memory.forget(id);
+    if (!gone.ok) return fail(cli, gone.error);
+    if (cli.terminal.json) cli.terminal.value({ forgotten: id });
+    cli.terminal.say(`Forgot ${id}.`);
+    return exitCodes.done;
+  });
+}
+
+/** A fragment as it is written out, and read in again. */
+const Exported = z.object({
+  text: z.string().min(1),
+  kind: z.enum(['fact', 'decision', 'preference', 'lesson', 'outcome']).default('fact'),
+  tier: z.enum(['critical', 'important', 'routine', 'ephemeral']).default('routine'),
+  at: z.number().optional(),
+  pinned: z.boolean().default(false),
+  about: z.array(z.string()).default([]),
+});
+
+/** `maestro memory export`. */
+export function exportMemory(cli: Cli, file: string | undefined): Promise<number> {
+  const { terminal } = cli;
+  return withMemory(cli, async (memory) => {
+    const found = await memory.all();
+    if (!found.ok) return fail(cli, found.error);
+    const lines = found.value.fragments.map((fragment) => `${JSON.stringify(fragment)}\n`).join('');
+    if (file === undefined) await terminal.data(lines);
+    else {
+      try {
+        await writeFile(path.resolve(cli.cwd, file), lines, { flag: 'wx' });
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return fail(
+          cli,
+          failure('bad-input', `${file} cannot be written (${why}). Name a file that is not there yet.`),
+        );
+      }
+      terminal.say(`Wrote ${counted(found.value.fragments.length, 'fragment')} to ${file}.`);
+    }
+    return exitCodes.done;
+  });
+}
+
+function lineIn(line: string, at: number): z.infer<typeof Exported> | string {
+  try {
+    const read = Exported.safeParse(JSON.parse(line));
+    return read.success ? read.data : `Line ${String(at + 1)} does not fit: ${z.prettifyError(read.error)}`;
+  } catch {
+    return `Line ${String(at + 1)} is no JSON.`;
+  }
+}
+
+/** `maestro memory import`. Takes nothing in when any line is wrong. */
+export function importMemory(cli: Cli, file: string): Promise<number> {
+  return withMemory(cli, async (memory) => {
+    const text = await readFile(path.resolve(cli.cwd, file), 'utf8').catch(() => null);
+    if (text === null) return fail(cli, failure('bad-input', `${file} cannot be read. Name a file of an export.`));
+    const lines = text
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map(lineIn);
+    const wrong = lines.find((line) => typeof line === 'string');
+    if (typeof wrong === 'string') return fail(cli, failure('bad-input', `${wrong} Nothing was taken in.`));
+    for (const line of lines) {
+      if (typeof line === 'string') continue;
+      const { text: words, at, ...more } = line;
+      const added = await memory.add(words, at === undefined ? more : { ...more, at, usedAt: at }, 'team');
+      if (!added.ok) return fail(cli, added.error);
+    }
+    if (cli.terminal.json) cli.terminal.value({ imported: lines.length });
+    cli.terminal.say(`Took in ${counted(lines.length, 'fragment')}.`);
+    return exitCodes.done;
+  });
+}

@@ -1,0 +1,98 @@
+import * as z from 'zod';
+import { err, ok, onFirstUse, type Result } from '../../base/index.ts';
+import type { FrontMatter } from '../../ports/index.ts';
+
+/** How much a fragment counts, and so how long it stays. */
+const tiers = ['critical', 'important', 'routine', 'ephemeral'] as const;
+export type Tier = (typeof tiers)[number];
+
+/** What a fragment is about. */
+const kinds = ['fact', 'decision', 'preference', 'lesson', 'outcome'] as const;
+
+/** What stands in front of a fragment's text in its file. */
+const Fields = onFirstUse(() =>
+  z.object({
+    kind: z.enum(kinds).default('fact'),
+    tier: z.enum(tiers).default('routine'),
+    /** When it was said or learnt, and when it was last of use; ISO 8601. */
+    at: z.iso.datetime(),
+    usedAt: z.iso.datetime().optional(),
+    /** Sessions and people that it was told to. */
+    uses: z.int().min(0).default(0),
+    pinned: z.boolean().default(false),
+    /** Only for this goal. */
+    goal: z.string().optional(),
+    /** Numbers of the events that it was learnt from; none for what a person wrote. */
+    events: z.array(z.int()).default([]),
+    /** Files, names and libraries that it speaks of. */
+    about: z.array(z.string()).default([]),
+    /** The fragment that holds in its place, and the one in whose place it holds. */
+    supersededBy: z.string().optional(),
+    supersedes: z.string().optional(),
+  }),
+);
+type Fields = z.infer<ReturnType<typeof Fields>>;
+
+/** Something that is remembered. Moments are in milliseconds since the epoch. */
+export interface Fragment extends Omit<Fields, 'at' | 'usedAt'> {
+  readonly id: string;
+  readonly text: string;
+  readonly at: number;
+  readonly usedAt: number;
+}
+
+/** A fragment as its file tells; else what is wrong with it, for the person. */
+export function fragmentOf({ source, fields, body, lines }: FrontMatter): Result<Fragment, string> {
+  const read = Fields().safeParse(fields, { jitless: true });
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const name = String(issue?.path[0] ?? '');
+    return err(`${source}.md:${String(lines[name] ?? 1)}: "${name}" does not fit: ${issue?.message ?? 'unknown'}`);
+  }
+  if (body === '') return err(`${source}.md: it says nothing below its fields.`);
+  const { at, usedAt, ...rest } = read.data;
+  const made = Date.parse(at);
+  return ok({ ...rest, id: source, text: body, at: made, usedAt: usedAt === undefined ? made : Date.parse(usedAt) });
+}
+
+/** A fragment as a file that people can read: what is usual is left out. */
+export function fileOf({ id: _id, text, at, usedAt, ...fragment }: Fragment): string {
+  const moment = (time: number): string => new Date(time).toISOString();
+  const { kind, tier, uses, pinned, goal, events, about, supersededBy, supersedes } = fragment;
+  const fields: Readonly<Record<string, unknown>> = {
+    kind,
+    tier,
+    at: moment(at),
+    ...(usedAt > at ? { usedAt: moment(usedAt) } : {}),
+    ...(uses > 0 ? { uses } : {}),
+    ...(pinned ? { pinned } : {}),
+    goal,
+    ...(events.length > 0 ? { events } : {}),
+    ...(about.length > 0 ? { about } : {}),
+    supersededBy,
+    supersedes,
+  };
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined
+      ? []
+      : [`${name}: ${typeof value === 'string' && /^[\w:.-]+$/.test(value) ? value : JSON.stringify(value)}`],
+  );
+  return `---\n${lines.join('\n')}\n---\n\n${text}\n`;
+}
+
+/** A fragment with what is usual filled in. */
+export function newFragment(id: string, text: string, at: number, more: Partial<Fragment> = {}): Fragment {
+  return {
+    id,
+    text,
+    at,
+    usedAt: at,
+    kind: 'fact',
+    tier: 'routine',
+    uses: 0,
+    pinned: false,
+    events: [],
+    about: [],
+    ...more,
+  };
+}

@@ -1,0 +1,85 @@
+import type { JournalEvent } from '../../domain/index.ts';
+import { newFragment, type Fragment } from './fragment.ts';
+
+/** Characters of a learnt text at most. */
+const longest = 600;
+
+/** What has to be known of events before, to understand those after. */
+export interface Lore {
+  readonly questions: ReadonlyMap<string, string>;
+  readonly titles: ReadonlyMap<string, string>;
+  /** What failed of a task that is not done yet. */
+  readonly failures: ReadonlyMap<string, string>;
+  /** What the task's last stage reported. */
+  readonly reports: ReadonlyMap<string, string>;
+}
+
+export const noLore: Lore = { questions: new Map(), titles: new Map(), failures: new Map(), reports: new Map() };
+
+function put<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
+  return new Map(map).set(key, value);
+}
+
+/** What is known after an event. */
+export function heed(lore: Lore, { type, data }: JournalEvent): Lore {
+  switch (type) {
+    case 'gate-opened':
+      return { ...lore, questions: put(lore.questions, data.gate.id, data.gate.question) };
+    case 'task-added':
+      return { ...lore, titles: put(lore.titles, data.task.id, data.task.title) };
+    case 'stage-moved':
+      return data.failure ? { ...lore, failures: put(lore.failures, data.taskId, data.failure.model) } : lore;
+    case 'session-closed':
+      return data.report ? { ...lore, reports: put(lore.reports, data.taskId, data.report.summary) } : lore;
+    default:
+      return lore;
+  }
+}
+
+function learnt(event: JournalEvent, text: string, more: Partial<Fragment>): readonly Fragment[] {
+  const short = text.replace(/\s+/g, ' ').trim().slice(0, longest).toWellFormed();
+  return [newFragment(`e${String(event.seq)}`, short, event.at, { events: [event.seq], ...more })];
+}
+
+/** A person's answer with a reason decides something; of a question in words, the answer is the reason. */
+function fromAnswer(event: JournalEvent & { readonly type: 'gate-answered' }, lore: Lore): readonly Fragment[] {
+  const { gateId, answer, by, reason } = event.data;
+  const question = lore.questions.get(gateId);
+  if (by === 'policy' || reason === '' || question === undefined) return [];
+  const word = answer === 'approved' ? 'said yes' : answer === 'denied' ? 'said no' : 'asked for changes';
+  return learnt(event, `Asked “${question}”, ${by} ${word}: ${reason}`, { kind: 'decision', tier: 'important' });
+}
+
+/** A task that is done tells what came of it, and what had to be overcome. */
+function fromDone(event: JournalEvent & { readonly type: 'task-moved' }, lore: Lore): readonly Fragment[] {
+  const { taskId, to } = event.data;
+  if (to !== 'completed') return [];
+  const title = lore.titles.get(taskId) ?? taskId;
+  const report = lore.reports.get(taskId);
+  const failure = lore.failures.get(taskId)?.split('\n', 1)[0];
+  const outcome = report === undefined ? `Done: ${title}.` : `Done: ${title}. ${report}`;
+  if (failure === undefined) return learnt(event, outcome, { kind: 'outcome', tier: 'routine' });
+  return learnt(event, `${outcome} On the way it failed: ${failure}`, { kind: 'lesson', tier: 'routine' });
+}
+
+/** What is to be remembered of an event, by rules alone: reasons of people, remarks in reviews, what tasks came to. */
+export function learnFrom(event: JournalEvent, lore: Lore): readonly Fragment[] {
+  switch (event.type) {
+    case 'gate-answered':
+      return fromAnswer(event, lore);
+    case 'comment-added': {
+      const { by, text, file } = event.data.comment;
+      const about = file === undefined ? [] : [file];
+      return learnt(event, `${by} remarked${file === undefined ? '' : ` on ${file}`}: ${text}`, {
+        kind: 'preference',
+        about,
+      });
+    }
+    case 'task-told':
+      return learnt(event, `${event.data.by} said: ${event.data.text}`, { kind: 'preference', tier: 'ephemeral' });
+    case 'task-moved':
+      return fromDone(event, lore);
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,20 @@
+import { wordsOf } from '../code/words.ts';
+
+const articles: ReadonlySet<string> = new Set(['a', 'an', 'the', 'this', 'that', 'of', 'our', 'please']);
+
+/** A word without the endings of English that do not change what is meant. */
+function stemOf(word: string): string {
+  if (word.length < 5 || /[^a-z]/.test(word)) return word;
+  const bare = word
+    .replace(/ies$/, 'y')
+    .replace(/(?<![su])s$/, '')
+    .replace(/(?:ing|ed)$/, '');
+  return bare.length < 3 ? word : bare.replace(/([b-df-hj-np-tv-z])\1$/, '$1').replace(/e$/, '');
+}
+
+/** The words of a text in their order, without endings and articles. */
+export function stemsOf(text: string): readonly string[] {
+  return wordsOf(text)
+    .filter((word) => !articles.has(word))
+    .map(stemOf);
+}

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { openMemory, type WorkspaceMemory } from '../../../src/core/app/index.ts';
+import { good } from '../../contracts/code-index.contract.ts';
+import { createFakeMemoryShelf } from '../../fakes/memory-shelf.fake.ts';
+import type { Conversation, Script } from '../../model-server/index.ts';
+import { answer, edit, goal, report, withStage } from '../stage.ts';
+import { valueOf } from '../../adapters/git/sandbox.ts';
+
+const question = { name: 'ask-person', input: { question: 'Which rate does Austria have?', options: [] } };
+const asking: Script = ({ turn }: Conversation) => ({
+  calls: [[question, edit('// as told'), report][Math.min(turn, 2)] ?? report],
+});
+
+async function memoryAt(now: () => number): Promise<{
+  readonly memory: WorkspaceMemory;
+  readonly shelves: Readonly<Record<'learnt' | 'team' | 'user', ReturnType<typeof createFakeMemoryShelf>>>;
+}> {
+  const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
+  let count = 0;
+  return { memory: await openMemory({ shelves, now, newId: () => `m${String(++count)}` }), shelves };
+}
+
+describe('what a workspace remembers', () => {
+  it('is added, found, edited, pinned and forgotten', async () => {
+    const { memory, shelves } = await memoryAt(() => 1_000);
+    const added = good(await memory.add('Amounts are in cents.', {}, 'team'));
+    assert.match(shelves.team.texts.get(added.id) ?? '', /^---\nkind: fact\n[^]*\n\nAmounts are in cents\.\n$/);
+    assert.equal(good(await memory.recall({ text: 'which unit have amounts', limit: 5 }))[0]?.fragment.id, added.id);
+    assert.equal(
+      good(await memory.change(added.id, { text: 'token=abcdef123 and cents' })).text,
+      'token=[masked] and cents',
+    );
+    good(await memory.change(added.id, { pinned: true }, 'user'));
+    assert.deepEqual([shelves.team.texts.size, shelves.user.texts.size], [0, 1]);
+    good(await memory.forget(added.id));
+    assert.deepEqual(good(await memory.all()).fragments, []);
+    assert.ok(!(await memory.forget(added.id)).ok);
+  });
+
+  it('says what somebody made of a file that is none, and goes on with the others', async () => {
+    const { memory, shelves } = await memoryAt(() => 1_000);
+    await shelves.team.put('odd', 'no fields');
+    await shelves.team.put('bad', '---\nat: yesterday\n---\nwords');
+    good(await memory.add('This stands.', {}, 'team'));
+    const { fragments, troubles } = good(await memory.all());
+    assert.equal(fragments.length, 1);
+    assert.equal(troubles.length, 2);
+    assert.equal(shelves.team.texts.get('odd'), 'no fields');
+  });
+
+  it('is learnt from what people answered and what tasks came to, once', async () => {
+    await withStage(asking, async ({ open }) => {
+      const { memory, shelves } = await memoryAt(Date.now);
+      const maestro = await open({ openMemory: () => Promise.resolve(memory) });
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      await answer(maestro, 'approved', 'Twenty per cent');
+      await answer(maestro, 'approved', '');
+      good(await memory.learn(maestro.journal));
+      assert.equal(good(await memory.learn(maestro.journal)), 0, 'nothing is learnt twice');
+      const texts = good(await memory.all()).fragments.map(({ kind, text }) => `${kind}: ${text}`);
+      assert.ok(
+        texts.some((text) => /^decision: Asked “Which rate.*Ada said yes: Twenty per cent$/.test(text)),
+        texts.join('\n'),
+      );
+      assert.ok(
+        texts.some((text) => text.startsWith('outcome: Done: ')),
+        texts.join('\n'),
+      );
+      const [learnt] = good(await memory.all()).fragments;
+      good(await memory.forget(learnt?.id ?? ''));
+      good(await memory.learn(maestro.journal));
+      assert.ok(!shelves.learnt.texts.has(learnt?.id ?? ''), 'what was forgotten is not learnt again');
+    });
+  });
+
+  it('is told to a session that it concerns', async () => {
+    await withStage(asking, async ({ open, server }) => {
+      const { memory } = await memoryAt(Date.now);
+      good(await memory.add('Austria has a rate of twenty per cent.', { tier: 'important' }, 'team'));
+      good(await memory.add('The coffee is in the cupboard.', {}, 'team'));
+      const maestro = await open({ openMemory: () => Promise.resolve(memory) });
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      const body = server.requests[0]?.body ?? '';
+      assert.match(body, /Remembered from earlier work/);
+      assert.match(body, /Austria has a rate of twenty per cent\. \(m1, has/);
+      assert.doesNotMatch(body, /coffee/);
+    });
+  });
+
+  it('lets go what is due, and keeps what is pinned', async () => {
+    let now = 0;
+    const { memory, shelves } = await memoryAt(() => now);
+    for (const pinned of [true, false]) {
+      good(await memory.add(`Passing thought ${String(pinned)}`, { tier: 'ephemeral', pinned }, 'learnt'));
+    }
+    now = 30 * 24 * 60 * 60_000;
+    await withStage(asking, async ({ open }) => {
+      const maestro = await open();
+      good(await memory.learn(maestro.journal));
+    });
+    const left = [...shelves.learnt.texts.values()].filter((text) => text.includes('Passing'));
+    assert.equal(left.length, 1);
+    assert.match(left[0] ?? '', /pinned: true/);
+  });
+});

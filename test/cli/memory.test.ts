@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createPlace, type Place } from './driver.ts';
+
+describe('memory on the command line', () => {
+  let place: Place;
+  let id: string;
+  const folder = (): string => path.join(place.folder, '.maestro/memory');
+  before(async () => {
+    place = createPlace();
+    place.write('README.md', '# x\n');
+    const { code, stdout } = await place.maestro('memory', 'add', 'The port of the server is 8080.');
+    assert.equal(code, 0);
+    id = /Remembered as (\w+)\./.exec(stdout)?.[1] ?? '';
+  });
+  after(() => {
+    place.dispose();
+  });
+
+  it('is a file that people can read, in the folder of the team', () => {
+    assert.match(readFileSync(path.join(folder(), `${id}.md`), 'utf8'), /^---\nkind: fact\ntier: important\nat: /);
+    assert.ok(!existsSync(path.join(place.folder, '.maestro/state/memory')), 'nothing was learnt yet');
+  });
+
+  it('lists, finds, replaces and tells what was replaced', async () => {
+    assert.match((await place.maestro('memory')).stdout, /The port of the server is 8080\. {2}\(important fact, team/);
+    assert.match((await place.maestro('memory', 'search', 'server port')).stdout, new RegExp(`^${id} `));
+    const newer = await place.maestro('memory', 'add', 'The port of the server is 9090.');
+    assert.match(newer.stdout, new RegExp(`in the place of ${id}`));
+    assert.doesNotMatch((await place.maestro('memory', 'list')).stdout, /8080/);
+    assert.match((await place.maestro('memory', '--all')).stdout, /8080.*replaced by/);
+  });
+
+  it('pins, edits and forgets', async () => {
+    const { stdout } = await place.maestro('memory', 'add', 'Never on Fridays', '--tier', 'routine', '--json');
+    const added = JSON.parse(stdout) as { id: string; tier: string };
+    assert.equal(added.tier, 'routine');
+    assert.match((await place.maestro('memory', 'pin', added.id)).stdout, /pinned/);
+    assert.match((await place.maestro('memory', 'edit', added.id, 'Never on a Friday')).stdout, /on a Friday/);
+    assert.equal((await place.maestro('memory', 'forget', added.id)).code, 0);
+    assert.equal((await place.maestro('memory', 'forget', added.id)).code, 2);
+  });
+
+  it('goes out and comes in again as lines of JSON', async () => {
+    const { stdout } = await place.maestro('memory', 'export');
+    const file = path.join(place.top, 'out.jsonl');
+    writeFileSync(file, `${stdout}\nnonsense\n`);
+    const refused = await place.maestro('memory', 'import', file);
+    assert.match(refused.stderr, /is no JSON\. Nothing was taken in/);
+    writeFileSync(file, '{"text":"Rounding is to the nearest even."}\n');
+    assert.match((await place.maestro('memory', 'import', file)).stdout, /Took in 1 fragment\./);
+    assert.match((await place.maestro('memory', 'search', 'rounding')).stdout, /nearest even/);
+  });
+
+  it('says what somebody made of a file that is none, and leaves it', async () => {
+    const file = path.join(folder(), 'notes.md');
+    writeFileSync(file, 'just notes');
+    const { code, stderr } = await place.maestro('memory');
+    assert.equal(code, 0);
+    assert.match(stderr, /notes:1: it begins with a line "---"/);
+    assert.ok(readdirSync(folder()).includes('notes.md'));
+  });
+});

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { readFrontMatter } from '../../src/adapters/yaml-front-matter/index.ts';
+import {
+  createRecall,
+  fileOf,
+  fragmentOf,
+  isDue,
+  maskSecrets,
+  newFragment,
+  settle,
+  type Fragment,
+} from '../../src/core/memory/index.ts';
+import { tierNow } from '../../src/core/memory/fragments/tiers.ts';
+import { relationOf } from '../../src/core/memory/fragments/subject.ts';
+
+const day = 24 * 60 * 60_000;
+const words = fc.array(fc.constantFrom('port', 'cache', 'retry', 'is', 'the', '8080', 'never', ':', '"', '#'), {
+  minLength: 1,
+  maxLength: 8,
+});
+const anyFragment: fc.Arbitrary<Fragment> = fc.record({
+  id: fc.constantFrom('e1', 'e2', 'm3'),
+  text: words.map((each) => each.join(' ')),
+  at: fc.integer({ min: 0, max: 400 }).map((days) => days * day),
+  usedAt: fc.integer({ min: 400, max: 900 }).map((days) => days * day),
+  kind: fc.constantFrom('fact', 'decision', 'preference', 'lesson', 'outcome'),
+  tier: fc.constantFrom('critical', 'important', 'routine', 'ephemeral'),
+  uses: fc.nat(20),
+  pinned: fc.boolean(),
+  events: fc.array(fc.nat(99), { maxLength: 3 }),
+  about: fc.array(fc.constantFrom('src/a.ts', 'x: y', '- z'), { maxLength: 2 }),
+});
+
+describe('a fragment', () => {
+  it('is the same after it was written to a file and read again', () => {
+    fc.assert(
+      fc.property(anyFragment, (fragment) => {
+        const file = readFrontMatter(fragment.id, fileOf(fragment));
+        assert.ok(file.ok);
+        assert.deepEqual(fragmentOf(file.value), { ok: true, value: { ...fragment, text: fragment.text.trim() } });
+      }),
+    );
+  });
+
+  it('tells what somebody made of its file that does not fit, with the line', () => {
+    const file = readFrontMatter('m1', '---\nat: 2026-01-01T00:00:00Z\ntier: huge\n---\nwords');
+    assert.ok(file.ok);
+    const read = fragmentOf(file.value);
+    assert.ok(!read.ok);
+    assert.match(read.error, /^m1\.md:3: "tier" does not fit/);
+  });
+
+  it('never goes while it is pinned or critical, and goes in time when it is ephemeral', () => {
+    fc.assert(
+      fc.property(anyFragment, fc.integer({ min: 900, max: 9_000 }), (fragment, days) => {
+        if (fragment.pinned || fragment.tier === 'critical') assert.equal(isDue(fragment, days * day), false);
+        else if (fragment.tier === 'ephemeral') {
+          assert.equal(isDue(fragment, fragment.usedAt + 8 * day), true);
+          assert.equal(isDue(fragment, fragment.usedAt + 6 * day), false);
+        }
+      }),
+    );
+  });
+
+  it('counts for more by use, and for less without', () => {
+    const often = newFragment('a', 'x', 0, { uses: 5 });
+    assert.equal(tierNow(often, 0), 'important');
+    const idle = newFragment('a', 'x', 0, { tier: 'important' });
+    assert.equal(tierNow(idle, 366 * day), 'routine');
+    assert.equal(tierNow({ ...idle, pinned: true }, 366 * day), 'important');
+  });
+});
+
+describe('something new beside what is known', () => {
+  it('holds in the place of what it contradicts, with a link to it', () => {
+    const old = newFragment('m1', 'The port of the server is 8080.', 1);
+    const { added, changed } = settle(newFragment('m2', 'The port of the server is 9090', 2), [old]);
+    assert.equal(added?.supersedes, 'm1');
+    assert.deepEqual(changed, [{ ...old, supersededBy: 'm2' }]);
+  });
+
+  it('does not hold when it is the older of the two', () => {
+    const known = newFragment('m1', 'The port of the server is 8080.', 5);
+    const { added, changed } = settle(newFragment('m2', 'The port of the server is 9090', 2), [known]);
+    assert.equal(added?.supersededBy, 'm1');
+    assert.deepEqual(changed, []);
+  });
+
+  it('only confirms what says the same', () => {
+    const old = newFragment('m1', 'Amounts are always in cents.', 1);
+    const { added, changed } = settle(newFragment('e9', 'amounts are always in cents', 7, { events: [9] }), [old]);
+    assert.equal(added, null);
+    assert.deepEqual(changed, [{ ...old, usedAt: 7, events: [9] }]);
+  });
+
+  it('leaves alone what is about something else', () => {
+    assert.equal(relationOf('The port of service A is 80', 'The port of service B is 80'), 'apart');
+    assert.equal(relationOf('Use tabs', 'Use spaces'), 'apart');
+    assert.equal(relationOf('Tests run with mocha', 'Tests run with jest'), 'supersedes');
+  });
+
+  it('links both ways and loses nothing, whatever comes in which order', () => {
+    const text = fc
+      .tuple(fc.constantFrom('port', 'cache size', 'colour'), fc.nat(3))
+      .map(([a, b]) => `The ${a} is ${String(b)}`);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(text, fc.nat(50)), { maxLength: 12 }), (given) => {
+        const known = new Map<string, Fragment>();
+        for (const [at, [words_, time]] of given.entries()) {
+          const { added, changed } = settle(newFragment(`m${String(at)}`, words_, time), [...known.values()]);
+          for (const each of [...changed, ...(added ? [added] : [])]) known.set(each.id, each);
+        }
+        const current = [...known.values()].filter(({ supersededBy }) => supersededBy === undefined);
+        const subjects = current.map(({ text: words_ }) => words_.replace(/ is .*/, ''));
+        assert.equal(new Set(subjects).size, subjects.length, 'one holds for each subject');
+        for (const { id, supersedes } of known.values()) {
+          if (supersedes !== undefined) assert.equal(known.get(supersedes)?.supersededBy, id);
+        }
+      }),
+    );
+  });
+});
+
+describe('recalling', () => {
+  const known = [
+    newFragment('m1', 'Retries wait twice as long each time.', 100 * day),
+    newFragment('m2', 'The cache is emptied at midnight.', 100 * day),
+    newFragment('m3', 'Retry budgets are per goal.', 100 * day, { goal: 'g2' }),
+    newFragment('m4', 'Never commit on Fridays.', 1, { pinned: true }),
+    newFragment('m5', 'Retries were off once.', 1, { supersededBy: 'm1' }),
+    newFragment('m6', 'Retrying today, please.', 1, { tier: 'ephemeral' }),
+  ];
+  const recall = (text: string, goal?: string): readonly string[] =>
+    createRecall(known)({ text, limit: 5, goal, now: 101 * day }).map(({ fragment }) => fragment.id);
+
+  it('finds by words in any form; what is pinned is always there, what is over never', () => {
+    assert.deepEqual(recall('why did the retry wait'), ['m1', 'm4']);
+    assert.deepEqual(recall('nothing of that'), ['m4']);
+  });
+
+  it('keeps what is for one goal to that goal', () => {
+    assert.deepEqual(recall('retry budget', 'g2'), ['m3', 'm1', 'm4']);
+  });
+
+  it('prefers what counts more and is newer where words are alike', () => {
+    const alike = [
+      newFragment('a', 'Parser quirk', day),
+      newFragment('b', 'Parser quirk', day, { tier: 'critical' }),
+      newFragment('c', 'Parser quirk', 90 * day),
+    ];
+    const found = createRecall(alike)({ text: 'parser quirk', limit: 3, now: 100 * day });
+    assert.deepEqual(
+      found.map(({ fragment }) => fragment.id),
+      ['b', 'c', 'a'],
+    );
+  });
+});
+
+describe('secrets', () => {
+  it('are masked, whatever stands around them', () => {
+    const secrets = [
+      `sk-proj-${'a1B2'.repeat(8)}`,
+      `ghp_${'x'.repeat(36)}`,
+      'AKIAABCDEFGHIJKLMNOP',
+      `eyJ${'a'.repeat(20)}.${'b'.repeat(20)}.${'c'.repeat(20)}`,
+    ];
+    for (const secret of secrets) {
+      assert.equal(maskSecrets(`the key (${secret}) works`), 'the key ([masked]) works');
+    }
+    assert.equal(maskSecrets('password: hunter22!'), 'password: [masked]');
+    assert.equal(maskSecrets('postgres://ada:hunter22@db/x'), 'postgres://ada:[masked]@db/x');
+    assert.doesNotMatch(maskSecrets('-----BEGIN RSA PRIVATE KEY-----\nabc\n'), /abc/);
+  });
+
+  it('are not seen in plain words', () => {
+    const plain = 'Tokens are estimated; the password field is hidden, and task-management-of-long-names stays.';
+    assert.equal(maskSecrets(plain), plain);
+  });
+});
