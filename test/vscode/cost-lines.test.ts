@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PaidCall, Savings } from '../../src/core/app/index.ts';
+import type { LimitStanding } from '../../src/core/domain/index.ts';
 import { costLines } from '../../src/vscode/costs/cost-lines.ts';
 
 /** Words as they are written in the code. */
@@ -22,8 +23,8 @@ const unknown: PaidCall = {
 };
 const nothing: Savings = { kinds: [], misses: {}, saved: [] };
 
-function told(calls: readonly PaidCall[], savings = nothing): string {
-  return costLines({ folder: 'shop', calls, savings }, l10n).join('\n');
+function told(calls: readonly PaidCall[], savings = nothing, limits: readonly LimitStanding[] = []): string {
+  return costLines({ folder: 'shop', calls, savings, limits }, l10n).join('\n');
 }
 
 describe('the document of costs', () => {
@@ -61,6 +62,17 @@ describe('the document of costs', () => {
     assert.match(text, /decomposition +2 found +1 not found/);
     assert.match(text, /saved of a\/x: \$0\.50, 4 turns, 4200 tokens/);
     assert.match(text, /saved of b\/y: cost unknown/);
+  });
+
+  it('tells how things stand against limits', () => {
+    const text = told([call], nothing, [
+      { scope: 'goal', of: 'g1', unit: 'dollars', limit: 2, spent: 1.5 },
+      { scope: 'day', of: '2027-03-01', unit: 'tokens', limit: 10_000, spent: 4_200 },
+    ]);
+    assert.match(
+      text,
+      /What may be spent\n +g1 +\$1\.50 of \$2\.00 +75 %\n +Today +4,200 tokens of 10,000 tokens +42 %/,
+    );
   });
 
   it('says so where nobody was asked', () => {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { readCosts, readSavings } from '../../core/app/index.ts';
-import { openOwnModel, routingWith } from '../../local/index.ts';
+import { readCosts, readLimitStandings, readSavings } from '../../core/app/index.ts';
+import { foldersOf, openOwnModel, readLimitRules, routingWith } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
 import { createEngineModel } from '../models/engine-model.ts';
 import { limitsInSettings } from '../models/limit-settings.ts';
@@ -18,7 +18,11 @@ async function linesOf({ context }: Editor, root: Root): Promise<readonly string
   if (!rules.ok) return [rules.error.person];
   const model = createEngineModel(context.secrets)() ?? (await openOwnModel(process.env));
   const [calls, savings] = [await readCosts(journal), await readSavings(journal, model, rules.value)];
-  return costLines({ folder: root.folder.name, calls, savings }, vscode.l10n);
+  const folders = foldersOf(root.folder.uri.fsPath, process.env);
+  const shared = folders.ok ? await readLimitRules(folders.value, process.env) : folders;
+  if (!shared.ok) return [shared.error.person];
+  const limits = await readLimitStandings(journal, { ...shared.value, person: rules.value.limits }, Date.now());
+  return costLines({ folder: root.folder.name, calls, savings, limits }, vscode.l10n);
 }
 
 async function textOf(editor: Editor): Promise<string> {

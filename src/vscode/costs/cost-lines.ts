@@ -1,12 +1,14 @@
 import type * as vscode from 'vscode';
 import { cachedShare, sumAll, sumBy, type CostGroup, type PaidCall, type Savings } from '../../core/app/index.ts';
-import { tokensIn, tokensOut, type Cost } from '../../core/domain/index.ts';
+import { amountText, tokensIn, tokensOut, type Cost, type LimitStanding } from '../../core/domain/index.ts';
 
 /** What a cost document tells of a folder. */
 export interface CostView {
   readonly folder: string;
   readonly calls: readonly PaidCall[];
   readonly savings: Savings;
+  /** How things stand against what may be spent. */
+  readonly limits: readonly LimitStanding[];
 }
 
 type Words = Pick<typeof vscode.l10n, 't'>;
@@ -80,14 +82,26 @@ function savingLines({ kinds, saved }: Savings, l10n: Words): readonly string[] 
   return ['', l10n.t('Answers from before, used again'), ...aligned(looked), ...sums];
 }
 
+function limitLines(limits: readonly LimitStanding[], l10n: Words): readonly string[] {
+  if (limits.length === 0) return [];
+  const rows = limits.map(({ scope, of, unit, spent, limit }) => [
+    scope === 'day' ? l10n.t('Today') : of,
+    l10n.t('{0} of {1}', amountText(spent, unit), amountText(limit, unit)),
+    limit > 0 ? `${String(Math.round((spent / limit) * 100))} %` : '',
+  ]);
+  return ['', l10n.t('What may be spent'), ...aligned(rows)];
+}
+
 /** What models have cost in a folder, as lines to read. */
-export function costLines({ folder, calls, savings }: CostView, l10n: Words): readonly string[] {
+export function costLines({ folder, calls, savings, limits }: CostView, l10n: Words): readonly string[] {
   if (calls.length === 0) {
-    return [l10n.t('{0}: no language model was asked for anything yet.', folder), ...savingLines(savings, l10n)];
+    const nothing = l10n.t('{0}: no language model was asked for anything yet.', folder);
+    return [nothing, ...limitLines(limits, l10n), ...savingLines(savings, l10n)];
   }
   const [, ...all] = rowOf('', sumAll(calls), l10n);
   return [
     l10n.t('{0}: {1}', folder, all.join(' · ')),
+    ...limitLines(limits, l10n),
     ...grouped(l10n.t('By day'), calls, 'day', l10n),
     ...grouped(l10n.t('By goal'), calls, 'goal', l10n),
     ...grouped(l10n.t('By role'), calls, 'role', l10n),
