@@ -6,7 +6,7 @@ import { noRules } from '../../src/core/models/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
 import type { Script } from '../model-server/index.ts';
 import { auditJournal } from './audit.ts';
-import { answer, edit, goal, happened, onlyGate, report, withStage } from './stage.ts';
+import { answer, edit, goal, happened, onlyGate, report, roleOf, withStage } from './stage.ts';
 
 const read = { name: 'read-file', input: { path: 'src/main.ts' } };
 /** Each turn is told to have taken so many tokens. */
@@ -117,6 +117,30 @@ describe('a goal with a limit', () => {
       valueOf(await maestro.startGoal(goal({ limit: { dollars: 5 } })));
       await maestro.settled();
       assert.equal(onlyGate(maestro).kind, 'change');
+    });
+  });
+});
+
+describe('a task with a limit', () => {
+  it('counts those to whom a part of its work was given, who wait at it in its name and go on', async () => {
+    const order = { role: 'writer', task: 'Write docs/austria.md', why: 'The docs are not mine' };
+    const page = { name: 'write-file', input: { path: 'docs/austria.md', text: '# Austria\n' } };
+    const script: Script = (conversation) => {
+      const given = roleOf(conversation) === 'writer' ? page : { name: 'delegate', input: order };
+      return { calls: [conversation.turn === 0 ? given : report], usage };
+    };
+    await withStage(script, async ({ open, server }) => {
+      const maestro = await open(limited({ task: { tokens: 13_000 } }));
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      // One turn of the developer, and one of the writer.
+      assert.equal(server.requests.length, 2);
+      assert.equal(onlyGate(maestro).taskId, 't1');
+      assert.deepEqual([...maestro.state().atLimit.keys()], ['s2']);
+      await answer(maestro, 'approved', '');
+      assert.equal(onlyGate(maestro).kind, 'change');
+      assert.equal(server.requests.length, 4);
+      await auditJournal(maestro);
     });
   });
 });

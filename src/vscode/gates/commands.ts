@@ -113,7 +113,8 @@ function choicesFor(aim: Aim, gate: Gate): readonly Choice[] {
   const deny = {
     label: vscode.l10n.t('$(close) Deny…'),
     description: denial,
-    give: () => denyWithReason(aim, gate),
+    // No agent hears of a limit that stays as it is.
+    give: () => (gate.kind === 'budget' ? answer(aim, gate.id, 'denied', '') : denyWithReason(aim, gate)),
   };
   if (gate.kind === 'question') {
     const prompt = gate.question;

@@ -53,7 +53,9 @@ const approve = (editor: Editor, argument: unknown): Promise<void> =>
   });
 
 const deny = (editor: Editor, argument: unknown): Promise<void> =>
-  answer(editor, argument, async ({ question }) => {
+  answer(editor, argument, async ({ kind, question }) => {
+    // No agent hears of a limit that stays as it is.
+    if (kind === 'budget') return { answer: 'denied', reason: '' };
     const prompt = vscode.l10n.t('Why not? The agent reads this. ({0})', question);
     const reason = await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });
     return reason === undefined ? undefined : { answer: 'denied', reason };
