@@ -26,6 +26,27 @@ export function declareSearchCommands(declare: Declare, perform: Perform): void 
       const options = command.optsWithGlobals<GlobalOptions & { tokens?: number }>();
       await perform(options, async (cli) => (await import('./commands/brief.ts')).brief(cli, task, options));
     });
+  declare('why <place>', 'which task, question and reason made a line, or changed a file', [
+    'maestro why src/prices.ts:12',
+    'maestro why src/prices.ts --limit 3',
+  ])
+    .option('-n, --limit <count>', 'changes to tell of a file at most', wholeNumber(1, 200), 5)
+    .option('--json', 'print it as one JSON value')
+    .action(async (place: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { limit: number }>();
+      await perform(options, async (cli) => (await import('./commands/past.ts')).why(cli, place, options));
+    });
+  declare('catch-up', 'what happened since you last asked, a line for each thing, and what waits for you', [
+    'maestro catch-up',
+    'maestro catch-up --since 120 --keep',
+  ])
+    .option('--since <event>', 'after this event instead, by its number; 0 for all', wholeNumber(0, 1_000_000_000))
+    .option('--keep', 'do not count this as having looked')
+    .option('--json', 'print it as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { since?: number; keep?: true }>();
+      await perform(options, async (cli) => (await import('./commands/past.ts')).catchUp(cli, options));
+    });
   declare('index', 'bring the index of the code up to date, and tell what is in it and what is left out', [
     'maestro index',
     'maestro index --status',

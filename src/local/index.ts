@@ -23,6 +23,7 @@ export {
   useModel,
 } from './compose-models.ts';
 export { openWorkspaceMemory } from './compose-memory.ts';
+export { openLineHistory, openVisit } from './compose-past.ts';
 export { openFreshIndex, openWorkspaceIndex } from './compose-index.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';
 export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';

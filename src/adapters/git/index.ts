@@ -1,2 +1,3 @@
 export { openRepository, type RepositoryOptions } from './repository.ts';
 export { createGitHistory } from './history.ts';
+export { createLineHistory } from './origins.ts';

@@ -46,6 +46,7 @@ export type { LimitRules } from './limit-standings.ts';
 export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
 export type { Diagnosis } from './doctor.ts';
 export type { OpenCode } from './brief/code-source.ts';
+export { explainOrigin, readCatchUp } from './looking-back.ts';
 export { openMemory } from './remember/open-memory.ts';
 export type { Shelved, ShelfName, WorkspaceMemory } from './remember/memory.ts';
 export { openCodeSource } from './brief/open-code-source.ts';

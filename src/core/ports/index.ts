@@ -19,3 +19,4 @@ export type * from './code-sources.ts';
 export type * from './code-store.ts';
 export type * from './sandbox.ts';
 export type * from './memory-shelf.ts';
+export type * from './line-history.ts';

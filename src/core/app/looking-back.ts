@@ -1,0 +1,20 @@
+import type * as CatchingUp from './catch-up.ts';
+import type * as Explaining from './why.ts';
+
+/*
+ * Looking back at what happened: loaded only when somebody does.
+ */
+
+/** Why a line, or a file, is as it is. */
+export async function explainOrigin(
+  ...asked: Parameters<typeof Explaining.explainOrigin>
+): ReturnType<typeof Explaining.explainOrigin> {
+  return (await import('./why.ts')).explainOrigin(...asked);
+}
+
+/** What happened since an event, and what waits. */
+export async function readCatchUp(
+  ...asked: Parameters<typeof CatchingUp.readCatchUp>
+): ReturnType<typeof CatchingUp.readCatchUp> {
+  return (await import('./catch-up.ts')).readCatchUp(...asked);
+}

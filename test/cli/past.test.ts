@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { createPlace, writeProject, type Place } from './driver.ts';
+
+interface Told {
+  readonly task: { readonly id: string } | null;
+  readonly decided: readonly { readonly by: string; readonly answer: string }[];
+  readonly evidence: string | null;
+}
+
+describe('looking back', () => {
+  let place: Place;
+  let changed: string;
+  before(async () => {
+    place = createPlace();
+    writeProject(place);
+    assert.equal((await place.maestro('improve', '--tasks', '1')).code, 3);
+  });
+  after(() => {
+    place.dispose();
+  });
+
+  it('tells what happened since the last look, and what waits', async () => {
+    const first = await place.maestro('catch-up');
+    assert.equal(first.code, 0);
+    assert.match(first.stdout, /^g1 .*\n {2}.* g1 stated: /);
+    assert.match(first.stdout, /\(t1\) is ready for review\n/);
+    assert.match(first.stdout, /Waits for you\n {2}q\d+ \(t1\), \w+ risk: /);
+    const again = await place.maestro('catch-up');
+    assert.match(again.stdout, /^Waits for you\n[^]*Nothing has changed since you last looked/);
+  });
+
+  it('tells of a task where it has got to, in one line, and can be asked again', async () => {
+    assert.equal((await place.maestro('accept', 't1')).code, 0);
+    const kept = await place.maestro('catch-up', '--keep');
+    assert.match(kept.stdout, /\(t1\) is done: Committed as/);
+    assert.equal(kept.stdout.match(/“[^”]+” \(t1\)/g)?.length, 1, kept.stdout);
+    assert.equal((await place.maestro('catch-up', '--keep')).stdout, kept.stdout);
+    const json = JSON.parse((await place.maestro('catch-up', '--since', '0', '--json')).stdout) as { goals: unknown[] };
+    assert.equal(json.goals.length, 1);
+    assert.equal((await place.maestro('catch-up', '--since', '999999')).code, 2);
+  });
+
+  it('tells which task, answer and evidence made what a file is', async () => {
+    place.git('merge', '-q', place.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/maestro'));
+    changed = place.git('show', '--name-only', '--format=', 'HEAD').split('\n')[0] ?? '';
+    const { code, stdout } = await place.maestro('why', changed, '--limit', '1');
+    assert.equal(code, 0);
+    assert.match(stdout, /task t1: [^]*goal g1: [^]*reported: [^]*checked: test passed/);
+    const [told] = JSON.parse((await place.maestro('why', changed, '--json')).stdout) as readonly Told[];
+    assert.equal(told?.task?.id, 't1');
+    assert.ok(told.decided.some(({ answer }) => answer === 'approved'));
+  });
+
+  it('says so of lines of somebody else, of lines to come, and of what is not there', async () => {
+    assert.match((await place.maestro('why', 'package.json:1')).stdout, /not the work of an agent/);
+    place.write('new.ts', 'x\n');
+    assert.match((await place.maestro('why', 'new.ts:1')).stdout, /not committed yet/);
+    const missing = await place.maestro('why', 'package.json:999');
+    assert.equal(missing.code, 2);
+    assert.match(missing.stderr, /has no line 999/);
+    assert.equal((await place.maestro('why', '../outside.ts')).code, 2);
+  });
+});
