@@ -139,6 +139,9 @@ describe('what all limits come to', () => {
     assert.deepEqual(allowed, { limits: { goal: usualGoalLimit }, isUsual: true });
     const unknown = model('a/unknown', () => ok(reply), { price: null });
     assert.equal(purse({ allowed }).hindrance(unknown, inquiry(1_000)), null);
+    // A model without a price is no way around it, when one with a price has nearly spent it.
+    const hindrance = purse({ allowed, books: books(spent(19)) }).hindrance(unknown, inquiry(1_000));
+    assert.equal(hindrance?.kind === 'limit' && hindrance.shortage.unit, 'unpriced');
   });
 
   it('is what the person says, for the goal itself before goals in general, and none where they say so', () => {

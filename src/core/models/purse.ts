@@ -55,6 +55,8 @@ export const usualGoalLimit: Limit = { dollars: 20 };
 /** Tokens of an answer that is not bounded otherwise, and of one that is worth asking for. */
 const usualAnswer = 32_000;
 const leastAnswer = 4_000;
+/** The share of the usual limit from which on it holds for models without a known price, too. */
+const nearUsual = 0.75;
 /** A count before the call is an estimate: so much more is pledged. */
 const margin = 1.2;
 
@@ -120,7 +122,8 @@ function hindranceAt(bound: Bound, model: RankedModel, inquiry: Inquiry, config:
   const standing = standingOf(bound, config);
   if (unit === 'dollars' && !model.price) {
     const unpriced = { scope, of, unit: 'unpriced' as const };
-    if (allowed.isUsual && scope === 'goal') return null;
+    // Nobody set it, so nobody is asked about prices, until what is known comes near it: that is no way around it.
+    if (allowed.isUsual && scope === 'goal' && standing.spent < standing.limit * nearUsual) return null;
     if (books.raised(unpriced) > 0) return null;
     return { kind: 'limit', shortage: { ...standing, ...unpriced, needed: 0, raise: 1 } };
   }
