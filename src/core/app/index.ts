@@ -1,7 +1,7 @@
 export { WorkspaceConfig } from './config.ts';
 export { workflowForWords } from './no-model.ts';
 export type { ConfiguredModel } from './configured-model.ts';
-export type { ChosenModel, Complexity, HealthRecords, ModelOffer, WorkKind } from '../models/index.ts';
+export type { ChosenModel, Complexity, HealthRecords, ModelOffer, RoutingRules, WorkKind } from '../models/index.ts';
 export type { AnswerMeans } from './reusing.ts';
 export type { AnswerStats } from './answer-stats.ts';
 export type { Savings } from './savings.ts';

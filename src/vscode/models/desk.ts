@@ -1,7 +1,14 @@
-import { chatWith, initialState, type ConfiguredModel, type ModelOffer } from '../../core/app/index.ts';
-import type { ChatCall } from '../../core/domain/index.ts';
-import { openOwnModel, personName, routingWith } from '../../local/index.ts';
+import {
+  chatWith,
+  initialState,
+  type ConfiguredModel,
+  type ModelOffer,
+  type RoutingRules,
+} from '../../core/app/index.ts';
+import { tightest, type ChatCall } from '../../core/domain/index.ts';
+import { foldersOf, openOwnModel, personName, readLimitRules, routingWith } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
+import type { Root } from '../roots/roots.ts';
 import type { Asking, ModelDesk } from './asking.ts';
 import { configuredIn } from './engine-model.ts';
 import { limitsInSettings } from './limit-settings.ts';
@@ -28,6 +35,17 @@ function withPicked(configured: ConfiguredModel | null, offer: ModelOffer, alone
   return { name: model?.ref ?? '', provider: offer.provider, offers };
 }
 
+/** The person's rules, with their limits as the team of a folder tightens them. Throws when they cannot be read. */
+async function rulesIn(root: Root | undefined): Promise<RoutingRules> {
+  const rules = await routingWith(process.env, limitsInSettings);
+  if (!rules.ok) throw new Error(rules.error.person);
+  const folders = root && foldersOf(root.folder.uri.fsPath, process.env);
+  if (!folders?.ok) return rules.value;
+  const limits = await readLimitRules(folders.value, process.env);
+  if (!limits.ok) throw new Error(limits.error.person);
+  return { ...rules.value, limits: tightest(rules.value.limits, limits.value.team) };
+}
+
 /** The desk of a window. */
 export function createModelDesk(editor: Editor): ModelDesk {
   const { health, context } = editor;
@@ -38,12 +56,13 @@ export function createModelDesk(editor: Editor): ModelDesk {
       const configured = configuredIn(offers) ?? (await openOwnModel(process.env));
       const model = picked ? withPicked(configured, offers.of(picked), alone) : configured;
       if (!model) return null;
-      const rules = await routingWith(process.env, limitsInSettings);
-      if (!rules.ok) throw new Error(rules.error.person);
+      // Nothing is read of a folder that is not trusted: neither what was spent there today nor what its team allows.
+      const workspace = await root?.open().catch(() => null);
+      const rules = await rulesIn(workspace ? root : undefined);
       let counting: Promise<unknown> = Promise.resolve();
       const ask = await chatWith(picked ? nameOf(picked) : model.name, {
-        ...{ model, health, note, now: Date.now, rules: rules.value },
-        state: () => root?.present()?.state() ?? initialState,
+        ...{ model, health, note, now: Date.now, rules },
+        state: () => workspace?.state() ?? initialState,
         noteCall: (call) => {
           counting = Promise.all([counting, count(editor, asking, call)]);
         },

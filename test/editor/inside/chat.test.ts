@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createLifetime } from '../../../src/core/base/index.ts';
@@ -216,6 +216,21 @@ describe('@maestro in the chat', () => {
       assert.equal(calls.find(({ model }) => model === 'first')?.failed, 'overloaded');
     } finally {
       await Promise.all([down.close(), well.close()]);
+    }
+  });
+
+  it('asks nobody beyond what the team lets a call take, and says so', async () => {
+    const server = await createModelServer({ script: () => ({ text: 'Dear words.' }) });
+    const config = path.join(top().uri.fsPath, '.maestro/config.json');
+    try {
+      mkdirSync(path.dirname(config), { recursive: true });
+      writeFileSync(config, JSON.stringify({ limits: { turn: { tokens: 1 } } }));
+      await configure('models', [{ name: 'small', url: server.url }]);
+      const result = await ask(undefined, 'Why?', recorder());
+      assert.match(result.errorDetails?.message ?? '', /waits at a limit.*1 token/);
+      assert.equal(server.requests.length, 0);
+    } finally {
+      await server.close();
     }
   });
 
