@@ -98,10 +98,11 @@ export function createFakeWorktreeFiles(start: Readonly<Record<string, string>> 
       if (text !== undefined) return Promise.resolve(ok(text));
       return Promise.resolve(at.ok ? err(failure('not-found', `"${path}" does not exist.`)) : at);
     },
-    write(path, text) {
+    write(path, text, keepIn = null) {
       calls.push(`write ${path}`);
       const at = whereToWrite(path);
       if (!at.ok) return Promise.resolve(at);
+      if (keepIn !== null && texts.has(at.value)) kept.set(`${keepIn}/${at.value}`, texts.get(at.value) ?? '');
       texts.set(at.value, text);
       return Promise.resolve(ok(null));
     },

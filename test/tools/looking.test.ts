@@ -89,12 +89,12 @@ describe('read-file', () => {
     it('refuses what is no text: folders, bytes, NUL, what is too big', async () => {
       fs.mkdirSync(join(folder, 'src'));
       fs.writeFileSync(join(folder, 'bytes'), Buffer.from([0xff, 0xfe, 0x41]));
-      fs.writeFileSync(join(folder, 'nul'), 'a\0b');
+      fs.writeFileSync(join(folder, 'zero'), 'a\0b');
       fs.writeFileSync(join(folder, 'big'), Buffer.alloc(5_000_001, 'a'));
       fs.writeFileSync(join(folder, 'big.png'), Buffer.alloc(5_000_001, 'a'));
       assert.match(await session.refused('read-file', { path: 'src' }), /it is a folder/);
       assert.match(await session.refused('read-file', { path: 'bytes' }), /not UTF-8 text/);
-      assert.match(await session.refused('read-file', { path: 'nul' }), /NUL/);
+      assert.match(await session.refused('read-file', { path: 'zero' }), /NUL/);
       for (const path of ['big', 'big.png'])
         assert.match(await session.refused('read-file', { path }), /more than 5 MB/);
     });

@@ -15,8 +15,9 @@ export interface CheckedPath {
 const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
 /**
- * Resolves `path` below `root` (canonical) to where it really is. Refused with `not-permitted`: absolute paths, `..`,
- * backslashes (a separator elsewhere), NUL, links that lead out of the root or nowhere, and files in place of folders.
+ * Resolves `path` below `root` (canonical) to where it really is. Refused with `not-permitted`: absolute paths and addresses, `..`,
+ * backslashes (a separator elsewhere), control characters, forms that Windows reads as other names, links that lead out of the root
+ * or nowhere, and files in place of folders.
  */
 export async function checkPath(root: string, path: string): Promise<Result<CheckedPath, Failure>> {
   const wrong = wrongWith(path);
@@ -61,13 +62,29 @@ export function shown(path: string): string {
   return JSON.stringify(path).slice(1, -1);
 }
 
+/** Names that Windows takes for devices, with whatever ending. */
+const device = /^(?:con|prn|aux|nul|com[\d¹²³]|lpt[\d¹²³])(?:\..*)?$/i;
+
+/** The short form under which Windows knows a long name. */
+const shortForm = /^[A-Z0-9_$@!]{1,6}~\d(?:\.[A-Z0-9]{0,3})?$/i;
+
+/** Why a name is refused that some system reads as another one; null when each reads it as it stands. */
+function wrongWithName(name: string): string | null {
+  if (Array.from(name).some((letter) => letter < ' ' || letter === '\u007f')) return 'it holds a control character';
+  if (name !== '.' && /[. ]$/.test(name)) return 'a name in it ends with a dot or a space';
+  if (/::|:\$/.test(name)) return 'it names a stream of a file';
+  return device.test(name) || shortForm.test(name) ? `“${name}” is another name on Windows` : null;
+}
+
 function wrongWith(path: string): string | null {
   if (path.includes('\0')) return 'it holds a NUL character';
   if (path.includes('\\')) return 'it holds a backslash';
   if (path.startsWith('/') || /^[a-zA-Z]:/.test(path)) return 'it is absolute';
+  if (/^[a-z][a-z\d+.-]+:/i.test(path)) return 'it is an address';
   const parts = path.split('/');
   if (parts.includes('..')) return 'it holds ".."';
-  return parts.every((part) => part === '' || part === '.') ? 'it names no file' : null;
+  if (parts.every((part) => part === '' || part === '.')) return 'it names no file';
+  return parts.map(wrongWithName).find((why) => why !== null) ?? null;
 }
 
 export function isInside(root: string, absolute: string): boolean {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { copyFile, lstat, mkdir, open, readlink, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import type { CheckedPath } from './containment.ts';
 
@@ -35,15 +35,17 @@ export async function readBytes({ absolute }: CheckedPath): Outcome<Uint8Array> 
 
 /**
  * Replaces a file whole: a temporary file in the same folder, synced, renamed over it, and the folder synced. Keeps the
- * mode and the byte order mark of a file that exists. Folders that are missing are made.
+ * mode and the byte order mark of a file that exists, of which `keep`, when it is given, gets a copy first. Folders that are missing
+ * are made.
  */
-export async function replaceFile({ absolute, anchor }: CheckedPath, text: string): Outcome<null> {
+export async function replaceFile({ absolute, anchor }: CheckedPath, text: string, keep: string | null): Outcome<null> {
   const parent = dirname(absolute);
-  if (anchor !== parent) await mkdir(parent, { recursive: true });
+  if (anchor !== parent) await makeFolders(anchor, parent);
   return inFolder(parent, async (folder, handle) => {
     const target = join(folder, basename(absolute));
     const before = await presentFile(target);
     if (!before.ok) return before;
+    if (keep !== null && before.value) await copyToFree(target, keep);
     const plain = text.replace(/^\ufeff/, '');
     const marked = before.value ? before.value.marked : plain !== text;
     const bytes = Buffer.concat([marked ? bom : Buffer.of(), Buffer.from(plain)]);
@@ -76,7 +78,7 @@ async function writeNew(path: string, bytes: Uint8Array, mode: number | undefine
 /** Moves a regular file. Folders that are missing are made; what is at the new place stays and is an error. */
 export async function moveFile(from: CheckedPath, to: CheckedPath): Outcome<'moved' | 'taken'> {
   const target = dirname(to.absolute);
-  if (to.anchor !== target) await mkdir(target, { recursive: true });
+  if (to.anchor !== target) await makeFolders(to.anchor, target);
   return inFolder(dirname(from.absolute), (source) =>
     inFolder(target, async (folder) => {
       const found = await lstat(join(source, basename(from.absolute)));
@@ -142,6 +144,22 @@ async function presentFile(target: string): Outcome<{ mode: number; marked: bool
 
 function notAFile(stat: Stats): string {
   return stat.isDirectory() ? 'it is a folder' : 'it is not a regular file';
+}
+
+/** Makes the folders from one that was checked down to another, each within the one that is held, never through a link. */
+async function makeFolders(anchor: string, wanted: string): Promise<void> {
+  const [name, ...rest] = wanted
+    .slice(anchor.length)
+    .split(sep)
+    .filter((each) => each !== '');
+  if (name === undefined) return;
+  const made = await inFolder(anchor, async (reach) => {
+    const found = await lstat(join(reach, name)).catch(() => null);
+    if (!found) await mkdir(join(reach, name));
+    return ok(null);
+  });
+  // Whatever stands in the way is told of by who works there next.
+  if (made.ok) await makeFolders(join(anchor, name), join(anchor, name, ...rest));
 }
 
 /**

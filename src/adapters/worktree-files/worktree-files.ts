@@ -57,12 +57,13 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
 /** What changes files. Nothing under `.git` is touched. */
 function writersOf(real: string): Pick<WorktreeFiles, 'write' | 'move' | 'remove'> {
   return {
-    async write(path, text) {
+    async write(path, text, keepIn = null) {
       return attempt(path, 'write', async () => {
         const checked = await checkForWriting(real, path);
         if (!checked.ok) return checked;
         if (!text.isWellFormed()) return err(failure('bad-input', `The new text of "${shown(path)}" is not Unicode.`));
-        const replaced = await replaceFile(checked.value, text);
+        const keep = keepIn === null ? null : join(keepIn, relative(real, checked.value.absolute));
+        const replaced = await replaceFile(checked.value, text, keep);
         return replaced.ok ? replaced : err(notPermitted(path, replaced.error));
       });
     },

@@ -1,6 +1,6 @@
 import { isProsePath, isTestPath, type RiskAssessment, type RoleName } from '../domain/index.ts';
 import type { CommandVerdict } from './command/verdict.ts';
-import { folded, isProtectedPath } from './protected-paths.ts';
+import { folded, isProtectedPath, isSecretPath } from './protected-paths.ts';
 
 /** What a tool is about to do, as its *prepare* step found it: the exact thing, not the model's words for it. */
 export interface Action {
@@ -67,6 +67,11 @@ function judge({ tool, effect, paths, command }: Action, actor: Actor): Verdict 
     return deny('shell-writes', `the ${actor.role} may not write, and a command may`);
   }
   if (effect === 'shell') return judgeShell(command?.judged);
+  const secret = effect === 'read' ? paths.find(isSecretPath) : undefined;
+  if (secret !== undefined) {
+    const reason = `“${secret}” may hold keys`;
+    return { verdict: 'ask', rule: 'secret-path', reason, risk: { risk: 'high', reasons: [reason] } };
+  }
   if (effect !== 'write')
     return { verdict: 'allow', rule: 'role-tools', reason: `the ${actor.role} may use "${tool}"` };
   return judgeFiles(paths, actor);

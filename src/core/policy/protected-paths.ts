@@ -18,12 +18,52 @@ const protectedPatterns: readonly RegExp[] = [
 /** Code points that macOS ignores in file names. */
 const ignorable = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
+/** Letters of other scripts that look like those of names here: Cyrillic, Greek, and dots and slashes of other kinds. */
+const lookalikes: Readonly<Record<string, string>> = {
+  ...{
+    а: 'a',
+    в: 'b',
+    с: 'c',
+    ԁ: 'd',
+    е: 'e',
+    ɡ: 'g',
+    һ: 'h',
+    і: 'i',
+    ј: 'j',
+    к: 'k',
+    ӏ: 'l',
+    м: 'm',
+    о: 'o',
+    р: 'p',
+    ѕ: 's',
+  },
+  ...{
+    т: 't',
+    ѵ: 'v',
+    ԝ: 'w',
+    х: 'x',
+    у: 'y',
+    α: 'a',
+    ε: 'e',
+    ι: 'i',
+    κ: 'k',
+    ν: 'v',
+    ο: 'o',
+    ρ: 'p',
+    τ: 't',
+    υ: 'u',
+    χ: 'x',
+  },
+  ...{ '․': '.', '。': '.', '·': '.', '⁄': '/', '∕': '/', ı: 'i' },
+};
+
 /** A path as the least careful file system reads it: no case, no ignorable characters, no dots or spaces at the end of names. */
 export function folded(path: string): string {
   const names = path
     .normalize('NFKC')
     .replace(ignorable, '')
     .toLowerCase()
+    .replace(/[^\x20-\x7e]/gu, (letter) => lookalikes[letter] ?? letter)
     .split('/')
     .map((name) => name.replace(/:.*$/, '').replace(/[ .]+$/, ''));
   return names.filter((name) => name !== '').join('/');

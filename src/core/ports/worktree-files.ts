@@ -13,8 +13,11 @@ export interface WorktreeFiles {
    */
   locate(path: string): Promise<Result<string, Failure>>;
   read(path: string): Promise<Result<string, Failure>>;
-  /** Writes whole files atomically; keeps the byte order mark and the mode of a file that exists. */
-  write(path: string, text: string): Promise<Result<null, Failure>>;
+  /**
+   * Writes whole files atomically; keeps the byte order mark and the mode of a file that exists. `keepIn` is an absolute folder
+   * outside the root that gets a copy of that file first, as it does by {@link WorktreeFiles.remove}.
+   */
+  write(path: string, text: string, keepIn?: string | null): Promise<Result<null, Failure>>;
   /** The bytes of a regular file of at most 5 MB. */
   readBytes(path: string): Promise<Result<Uint8Array, Failure>>;
   /** Moves a file to where nothing is, in folders that it makes; fails with `conflict` when something is there. */

@@ -3,6 +3,7 @@ import { err, ok } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
 import type { TextEdit } from '../ports/index.ts';
 import { applyEdits, type EditProblem } from './edits.ts';
+import { keepingPlace } from './keeping.ts';
 import { linesOf, numbered } from './line-text.ts';
 import { nearestTo } from './nearest.ts';
 import type { Tool } from './tool.ts';
@@ -66,7 +67,8 @@ export const editFile: Tool<'edit-file'> = {
       .min(1)
       .max(100),
   }),
-  async prepare({ path, edits }, { files, readings }) {
+  async prepare({ path, edits }, context) {
+    const { files, readings } = context;
     const at = await files.locate(path);
     if (!at.ok) return at;
     return ok({
@@ -80,9 +82,10 @@ export const editFile: Tool<'edit-file'> = {
         }
         const edited = applyEdits(text.value, edits);
         if (!edited.ok) return err(notApplied(at.value, edited.error, edits));
-        const written = await files.write(at.value, edited.value.text);
+        const keepIn = await keepingPlace(at.value, text.value, context);
+        const written = await files.write(at.value, edited.value.text, keepIn);
         if (!written.ok) return written;
-        readings.saw(at.value, edited.value.text);
+        readings.wrote(at.value, edited.value.text);
         return ok(edited.value.changed);
       },
     });

@@ -16,6 +16,10 @@ export interface ShownLines {
  */
 export interface Readings {
   readonly saw: (path: string, text: string) => void;
+  /** The session itself wrote this text: it was seen, and losing it loses nobody's work but its own. */
+  readonly wrote: (path: string, text: string) => void;
+  /** Whether a file stands as the session wrote it. */
+  readonly isOwn: (path: string, text: string) => boolean;
   readonly forget: (path: string) => void;
   /** Lines of a text were shown in a turn. */
   readonly shows: (path: string, text: string, lines: ShownLines, turn: number) => void;
@@ -27,6 +31,7 @@ export interface Readings {
 
 export function createReadings(): Readings {
   const seen = new Map<string, string>();
+  const own = new Map<string, string>();
   const shown = new Map<string, readonly (ShownLines & { readonly digest: string; readonly turn: number })[]>();
   return {
     shows(path, text, lines, turn) {
@@ -43,6 +48,11 @@ export function createReadings(): Readings {
       return found?.turn ?? null;
     },
     saw: (path, text) => void seen.set(path, shortHash(text)),
+    wrote(path, text) {
+      seen.set(path, shortHash(text));
+      own.set(path, shortHash(text));
+    },
+    isOwn: (path, text) => own.get(path) === shortHash(text),
     forget: (path) => void seen.delete(path),
     compare(path, text) {
       const known = seen.get(path);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ok } from '../base/index.ts';
+import { isSecretPath } from '../policy/index.ts';
 import { missing } from './missing.ts';
 import { globFilter, placeToLook } from './paths.ts';
 import type { Tool } from './tool.ts';
@@ -25,7 +26,10 @@ export const searchText: Tool<'search-text'> = {
     const place = await placeToLook(files, path);
     if (!place.ok) return place;
     if (!search) return missing('search-text');
-    const query = { pattern, literal, under: place.value, accepts: globFilter(glob), limit };
+    const fits = globFilter(glob);
+    // Files of keys are read one by one, when the person says so.
+    const accepts = (file: string): boolean => fits(file) && !isSecretPath(file);
+    const query = { pattern, literal, under: place.value, accepts, limit };
     return ok({
       paths: place.value === null ? [] : [place.value],
       execute: () => search.search(files, query, signal),

@@ -48,7 +48,7 @@ function permit(action: Action, actor: Actor, { desk, callId, files }: ToolConte
   const { tool, paths, command } = action;
   const subject = shortHash(canonicalJson({ tool, paths, command: command?.line, folder: files.root }));
   const shown = command?.line ?? paths.join(', ');
-  const question = `May the ${actor.role} run “${shown}”?`;
+  const question = `May the ${actor.role} ${command === undefined ? action.effect : 'run'} “${shown}”?`;
   const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
   return desk.permit(callId, { question, action: shown, risk: verdict.risk, subject, ...(kind ? { rule: kind } : {}) });
 }

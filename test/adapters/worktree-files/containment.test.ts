@@ -80,7 +80,7 @@ describe('containment in random trees with links', () => {
           fs.rmSync(top, { recursive: true, force: true });
         }
       }),
-      { numRuns: 80 },
+      { numRuns: Number(process.env['MAESTRO_RANDOM_TREES'] ?? 80) },
     );
-  });
+  }).timeout(3_600_000);
 });
