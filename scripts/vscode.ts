@@ -13,6 +13,8 @@ import { startEditor } from './editor/server.ts';
 import { copySample } from './editor/workspace.ts';
 
 const settings = { 'telemetry.telemetryLevel': 'off', 'git.openRepositoryInParentFolders': 'never' };
+/** The sample is ours: nobody has to say first that they trust it. */
+const trusting = { 'security.workspace.trust.enabled': false };
 
 function temporary(prefix: string): string {
   return mkdtempSync(path.join(realpathSync(tmpdir()), prefix));
@@ -66,7 +68,10 @@ async function main(): Promise<number> {
     console.log('Packaging the extension and installing it.');
     const folders = { data: path.join(top, 'data'), extensions: installExtension(installation.value, top) };
     mkdirSync(path.join(folders.data, 'User'), { recursive: true });
-    writeFileSync(path.join(folders.data, 'User', 'settings.json'), JSON.stringify(settings, null, 2));
+    writeFileSync(
+      path.join(folders.data, 'User', 'settings.json'),
+      JSON.stringify({ ...settings, ...(values.workspace === undefined ? trusting : {}) }, null, 2),
+    );
     const server = await startEditor(installation.value, folders, process.env, Number(values.port ?? 0));
     const address = `${server.address}/?${new URLSearchParams({ folder: workspace }).toString()}`;
     console.log(`VS Code runs at ${address}\nCtrl-C ends it.`);

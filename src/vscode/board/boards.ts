@@ -134,7 +134,7 @@ export function createBoards(editor: Editor): Boards {
     const lifetime = editor.lifetime.child('board');
     const bridge = connect(editor, panel.webview, lifetime, { layout: 'board', open, keys });
     present = { panel, bridge };
-    panel.iconPath = vscode.Uri.joinPath(editor.context.extensionUri, 'media', 'icon.svg');
+    panel.iconPath = new vscode.ThemeIcon('layout');
     panel.onDidChangeViewState(() => {
       if (!panel.visible) bridge.sleep();
     });
