@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
 import type { ConfiguredModel } from '../../src/core/app/index.ts';
-import { ok } from '../../src/core/base/index.ts';
+import { err, ok } from '../../src/core/base/index.ts';
+import { failure } from '../../src/core/domain/index.ts';
 import { noRules, type RoutingRules } from '../../src/core/models/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
 import type { Script } from '../model-server/index.ts';
@@ -69,6 +70,17 @@ describe('the model that a session begins with', () => {
   it("follows the person's rules before the catalogue", async () => {
     const routes = [{ kind: 'implementation' as const, models: [large] }];
     assert.deepEqual(await askedIn({}, { routes }), { developer: large });
+  });
+
+  it('is not looked for where programs do all the work: rules that cannot be read stop no refactoring', async () => {
+    await withStage([], async ({ open }) => {
+      const broken = failure('bad-config', 'routing.json cannot be read.');
+      const maestro = await open({ readRouting: () => Promise.resolve(err(broken)) });
+      valueOf(await maestro.startGoal(goal({ workflow: 'improve' })));
+      await maestro.settled();
+      const told = JSON.stringify([maestro.state().goals.get('g1'), ...maestro.state().tasks.values()]);
+      assert.doesNotMatch(told, /cannot be read/);
+    });
   });
 
   it('is the one that the person named for the role, whatever fits', async () => {

@@ -4,7 +4,7 @@ import { checksFailure, isAsking, isPaused } from '../machine/index.ts';
 import type { CodeQuery, Planner, ToolBox } from '../ports/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import { createToolBox } from '../tools/index.ts';
-import { crewOf } from './agents.ts';
+import { crewOf, runsOnPrograms } from './agents.ts';
 import { gather } from './brief/gather.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { fitToPlan } from './model-fit.ts';
@@ -63,7 +63,7 @@ export const makePlan: Handler<'make-plan'> = async (
   if (isAsking(state, sessionId) || isPaused(state, goalId)) return { kind: 'planner-waits' };
   const book = await readRoleBook(parts.surroundings);
   if (!book.ok) return failed(book.error);
-  const fit = await fitToPlan({ goal, feedback }, parts.models);
+  const fit = await fitToPlan({ goal, feedback }, runsOnPrograms(goal.workflow) ? null : parts.models);
   if (!fit.ok) return failed(fit.error);
   const crew = crewOf(goal.workflow, parts.models, book.value, fit.value);
   if (!crew.ok) return failed(crew.error);

@@ -15,7 +15,7 @@ import type { RoleBook } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
 import { gather } from './brief/gather.ts';
 import { briefingOf } from './briefing.ts';
-import { crewOf } from './agents.ts';
+import { crewOf, runsOnPrograms } from './agents.ts';
 import { assignSession } from './assignment.ts';
 import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
 import { anyFits, fitFor } from './model-fit.ts';
@@ -170,7 +170,8 @@ async function findAgent(
   const book = await readRoleBook(parts.surroundings);
   if (!book.ok) return book;
   const { models } = parts;
-  const fit = models ? await fitFor(assessTask(briefing), models.model, models.routing) : ok(anyFits);
+  const isFitted = models && !runsOnPrograms(goal.workflow);
+  const fit = isFitted ? await fitFor(assessTask(briefing), models.model, models.routing) : ok(anyFits);
   if (!fit.ok) return fit;
   const crew = crewOf(goal.workflow, models, book.value, fit.value);
   if (!crew.ok) return crew;
