@@ -88,6 +88,20 @@ describe('a session that asks', () => {
     assert.ok(s.open('run-session'));
   });
 
+  it('takes the first answer, once, from no agent', () => {
+    const s = atWork();
+    s.send(asks('c1'));
+    waits(s);
+    for (const agent of ['s1', 'policy']) {
+      const own = s.send({ ...answerTo('q1'), by: agent, answer: 'approved', reason: '1' });
+      assert.match(own.refused?.person ?? '', /no agent answers/);
+    }
+    answers(s, 'tabs');
+    const late = s.send({ ...answerTo('q1'), answer: 'approved', reason: 'spaces' });
+    assert.match(late.refused?.person ?? '', /no open gate/);
+    assert.equal(s.state.answers.get(callKey('s1', 'c1'))?.text, 'tabs');
+  });
+
   it('keeps what it has changed so far', () => {
     const s = atWork();
     s.send(asks('c1'));

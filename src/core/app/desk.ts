@@ -6,7 +6,10 @@ import type { RoleBook } from '../roles/index.ts';
 import type { Desk, Permission } from '../tools/index.ts';
 import type { HandlerParts } from './handler.ts';
 
-type DeskParts = Pick<HandlerParts, 'present' | 'dispatch'>;
+type DeskParts = Pick<HandlerParts, 'present' | 'dispatch' | 'surroundings'>;
+
+/** Milliseconds for which a yes to a command holds when its call does not come: a day. */
+export const approvalHolds = 24 * 60 * 60 * 1_000;
 
 const waiting: Result<never, Failure> = err(failure('waiting', 'It waits for the person.'));
 
@@ -66,7 +69,8 @@ export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts:
     },
     permit(callId, permission) {
       const known = answerTo(callId, permission.subject);
-      if (known) return known.answer === 'approved' ? ok(null) : err(denial(known));
+      const isOver = known?.at !== undefined && parts.surroundings.clock.now() - known.at > approvalHolds;
+      if (known && !isOver) return known.answer === 'approved' ? ok(null) : err(denial(known));
       if (isLetPass(permission, sessionId, goal, parts)) return ok(null);
       const gate = { id: '', kind: 'command' as const, goalId: goal.id, ...permission };
       // What policy lets pass by the goal's own level needs no gate: the call is in the journal, and so is the level.

@@ -36,7 +36,7 @@ function guardingTests(
   return helpers > 0 ? (change?.files.map((file) => file.path) ?? []).filter(isTestPath) : tests;
 }
 
-function actorOf(session: OpenSession, { change }: TaskState, book: RoleBook): Actor {
+function actorOf(session: OpenSession, { autonomy }: Goal, { change }: TaskState, book: RoleBook): Actor {
   const { role } = session;
   const definition = book.get(role);
   return {
@@ -44,6 +44,7 @@ function actorOf(session: OpenSession, { change }: TaskState, book: RoleBook): A
     tools: definition?.tools ?? [],
     writes: definition?.writes ?? 'none',
     protectedPaths: guardingTests(session, definition?.base, change),
+    autonomy,
   };
 }
 
@@ -62,7 +63,7 @@ async function contextFor(
   const sessionId = session.id;
   const { signal } = watch;
   const tools = createToolBox(
-    actorOf(session, state, book),
+    actorOf(session, goal, state, book),
     await toolSettingFor({ goal, taskId, sessionId, book }, worktree, parts, signal),
   );
   const record = watched(sessionRecord(sessionId, goalId, taskId, parts), watch);
@@ -213,7 +214,13 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!outcome.ok && outcome.error.reason !== 'waiting') return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);
-  const judged = await judgeWork(actorOf(session, task, book), worktree, request.startTree, tree.value, repository);
+  const judged = await judgeWork(
+    actorOf(session, goal, task, book),
+    worktree,
+    request.startTree,
+    tree.value,
+    repository,
+  );
   if (!judged.ok) return failed(judged.error);
   const change = await repository.diff(worktree, tree.value, request.taskId);
   if (!change.ok) return failed(change.error);

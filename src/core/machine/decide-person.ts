@@ -115,6 +115,9 @@ export function answerGate(draft: Draft, command: Of<'answer-gate'>): Step {
     const text = `There is no open gate ${gateId}: it was answered, or its work was taken back.`;
     return err(failure('not-found', `${text} "maestro status" lists the open ones.`));
   }
+  if (by === 'policy' || draft.state.sessions.has(by)) {
+    return refused(`${gate.id} is for a person: no agent answers for another, or for itself.`);
+  }
   if (answer === 'changes-requested' && gate.kind !== 'plan' && gate.kind !== 'change') {
     return refused(
       `Gate ${gate.id} asks ${gate.kind === 'question' ? 'a question' : 'whether to go on'}; ${howToAnswer(gate)}.`,

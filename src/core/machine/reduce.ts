@@ -91,11 +91,11 @@ function withoutGate(state: State, gateId: string): State {
 }
 
 /** The gate's subject is gone from the inbox; what follows from the answer comes as events of its own. */
-const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, by, reason, goalId }) => {
+const answerGate: Reducer<'gate-answered'> = (state, { gateId, answer, by, reason, goalId }, at) => {
   const gate = state.gates.get(gateId);
   const next = withoutGate(state, gateId);
   if (gate?.sessionId !== undefined && gate.callId !== undefined) {
-    const given = { answer, by, text: reason, subject: gate.subject };
+    const given = { answer, by, text: reason, subject: gate.subject, at };
     return { ...next, answers: state.answers.set(callKey(gate.sessionId, gate.callId), given) };
   }
   if (gate?.kind === 'act' && gate.taskId)

@@ -142,6 +142,8 @@ export interface CallAnswer {
   readonly text: string;
   /** What exactly was answered. */
   readonly subject: string;
+  /** When, for what a person or policy answered. */
+  readonly at?: number;
 }
 
 /** The subject of an answer that another agent gave. */

@@ -1,4 +1,5 @@
-import { isProsePath, isTestPath, type RiskAssessment, type RoleName } from '../domain/index.ts';
+import { isProsePath, isTestPath, type Autonomy, type RiskAssessment, type RoleName } from '../domain/index.ts';
+import type { RunTerms } from '../ports/index.ts';
 import type { CommandVerdict } from './command/verdict.ts';
 import { folded, isProtectedPath, isSecretPath } from './protected-paths.ts';
 
@@ -13,7 +14,7 @@ export interface Action {
   /** Paths that are read or written, relative to the worktree, `/` separated, already canonical. */
   readonly paths: readonly string[];
   /** The line that a shell would run, for `shell`, with what was found out about it. */
-  readonly command?: { readonly line: string; readonly judged: CommandVerdict };
+  readonly command?: { readonly line: string; readonly terms: RunTerms; readonly judged: CommandVerdict };
 }
 
 /** Who acts, and what its role and task allow. */
@@ -24,6 +25,8 @@ export interface Actor {
   readonly writes: WriteScope;
   /** Test files that stages before this one wrote: the developer of the task may not touch them. */
   readonly protectedPaths: readonly string[];
+  /** The goal's level: at 0 nothing that does more than look passes without a word of the person. */
+  readonly autonomy?: Autonomy;
 }
 
 /** Which files a role may write. */
@@ -66,7 +69,7 @@ function judge({ tool, effect, paths, command }: Action, actor: Actor): Verdict 
   if (effect === 'shell' && actor.writes === 'none') {
     return deny('shell-writes', `the ${actor.role} may not write, and a command may`);
   }
-  if (effect === 'shell') return judgeShell(command?.judged);
+  if (effect === 'shell') return judgeShell(command?.judged, actor);
   const secret = effect === 'read' ? paths.find(isSecretPath) : undefined;
   if (secret !== undefined) {
     const reason = `“${secret}” may hold keys`;
@@ -77,13 +80,14 @@ function judge({ tool, effect, paths, command }: Action, actor: Actor): Verdict 
   return judgeFiles(paths, actor);
 }
 
-function judgeShell(judged: CommandVerdict | undefined): Verdict {
+function judgeShell(judged: CommandVerdict | undefined, { autonomy }: Actor): Verdict {
   if (!judged) return deny('no-command', 'what it would run was not looked at');
-  const { verdict, rule, risk, reasons } = judged;
+  const { verdict, effect, rule, risk, reasons } = judged;
   const reason = reasons.join('; ');
-  if (verdict === 'auto') return { verdict: 'allow', rule, reason };
-  return verdict === 'deny'
-    ? deny(rule, reason)
+  if (verdict === 'deny') return deny(rule, reason);
+  const passes = verdict === 'auto' && (effect === 'looks' || autonomy !== 0);
+  return passes
+    ? { verdict: 'allow', rule, reason }
     : { verdict: 'ask', rule, reason, risk: { risk, reasons: [...reasons] } };
 }
 

@@ -13,6 +13,14 @@ export async function judgeCommand(given: CommandCase, load?: LoadShell): Promis
     return judge(given, read);
   } catch (error) {
     const reason = `policy could not judge this: ${String(error)}`;
-    return { verdict: 'deny', rule: 'policy-error', risk: 'high', reasons: [reason], parts: [], names: [] };
+    return {
+      verdict: 'deny',
+      effect: 'never',
+      rule: 'policy-error',
+      risk: 'high',
+      reasons: [reason],
+      parts: [],
+      names: [],
+    };
   }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { canonicalJson, err, ok, shortHash, type Result } from '../base/index.ts';
+import { canonicalJson, digestOf, err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
 import { decideAction, ruleFor, type Action, type Actor } from '../policy/index.ts';
 import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
@@ -46,7 +46,8 @@ function permit(action: Action, actor: Actor, { desk, callId, files }: ToolConte
     return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
   }
   const { tool, paths, command } = action;
-  const subject = shortHash(canonicalJson({ tool, paths, command: command?.line, folder: files.root }));
+  const { line, terms } = command ?? {};
+  const subject = digestOf(canonicalJson({ tool, paths, command: line, terms, folder: files.root }));
   const shown = command?.line ?? paths.join(', ');
   const question = `May the ${actor.role} ${command === undefined ? action.effect : 'run'} “${shown}”?`;
   const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
@@ -66,8 +67,7 @@ async function carryOut<T extends ToolName>(
   const prepared = await tool.prepare(parsed.value, context);
   if (!prepared.ok) return prepared;
   const { paths, command } = prepared.value;
-  const judged =
-    command === undefined ? {} : { command: { line: command.line, judged: await judgeHere(command, context) } };
+  const judged = command === undefined ? {} : { command: { ...command, judged: await judgeHere(command, context) } };
   const permitted = permit({ tool: name, effect: tool.effect, paths, ...judged }, actor, context);
   if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));

@@ -64,7 +64,9 @@ function verdictOf(effect: Effect, isAutoPossible: boolean, sandboxed: boolean):
 
 /** A verdict without parts. */
 export function wholeVerdict(verdict: 'ask' | 'deny', rule: string, reason: string): CommandVerdict {
-  return { verdict, rule, risk: verdict === 'deny' ? 'high' : 'medium', reasons: [reason], parts: [], names: [] };
+  const effect = verdict === 'deny' ? 'never' : 'reaches';
+  const risk = verdict === 'deny' ? 'high' : 'medium';
+  return { verdict, effect, rule, risk, reasons: [reason], parts: [], names: [] };
 }
 
 const rank: readonly Effect[] = ['never', 'reaches', 'works', 'looks'];
@@ -106,6 +108,7 @@ export function verdictOfParts(
   const risky = outcomes.filter((each) => each.effect !== 'looks');
   return {
     verdict,
+    effect,
     rule: isBySyntax ? 'not-plain' : worst.rule,
     risk: risky.reduce<Risk>((risk, each) => higherRisk(risk, each.risk), 'low'),
     reasons: [

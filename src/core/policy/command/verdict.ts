@@ -1,5 +1,6 @@
 import type { Risk } from '../../domain/index.ts';
 import type { RunTerms } from '../../ports/index.ts';
+import type { Effect } from './rule.ts';
 
 /** What is to be judged, and where it would run. */
 export interface CommandCase extends RunTerms {
@@ -22,6 +23,8 @@ export interface CommandPart {
 /** May it run? `auto`: unasked. `ask`: when a person, or policy for that risk, says so. `deny`: never. */
 export interface CommandVerdict {
   readonly verdict: 'auto' | 'ask' | 'deny';
+  /** What the strictest part of it does. */
+  readonly effect: Effect;
   /** The rule that decided. */
   readonly rule: string;
   readonly risk: Risk;
