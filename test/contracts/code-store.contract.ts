@@ -118,6 +118,7 @@ export function codeStoreContract(name: string, make: () => CodeStoreHarness): v
       assert.deepEqual(found.find(({ subject }) => subject.startsWith('Retry'))?.files, ['a.ts', 'b.ts']);
       assert.equal(found.length, 2);
       assert.deepEqual(paths(store.changedWith(['a.ts'], 9)), ['b.ts', 'c.ts']);
+      assert.deepEqual(paths(store.changedLately(2)), ['a.ts', 'b.ts']);
       assert.equal(store.head(), '3');
       store.putCommits([{ id: '4', at: 4, subject: 'More', files: [] }], '4', false);
       assert.equal(store.standing().commits, 4);

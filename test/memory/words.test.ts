@@ -53,6 +53,10 @@ describe('files that are left out', () => {
     assert.equal(whyLeftOut('media/icon.png', 10), 'binary');
     assert.equal(whyLeftOut('web/jquery.min.js', 10), 'minified');
     assert.equal(whyLeftOut('package-lock.json', 10), 'generated');
+    for (const path of ['.env', 'deploy/.env.production', 'certs/server.key', '.ssh/id_rsa']) {
+      assert.equal(whyLeftOut(path, 10), 'may hold secrets', path);
+    }
+    assert.equal(whyLeftOut('.env.example', 10), null);
     assert.equal(whyLeftOut('src/a.ts', 1_000_001), 'larger than 1 MB');
     assert.equal(whyLeftOut('src/a.ts', 1_000_000), null);
   });

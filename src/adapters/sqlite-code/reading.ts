@@ -134,6 +134,23 @@ export function changedWith(prepared: Prepared, paths: readonly string[], limit:
     .map((row) => ({ path: text(row, 'path'), score: Number(row['score']) }));
 }
 
+/** Commits that count as late, and how much less each one counts than the one after it. */
+const late = { commits: 150, fading: 0.97 };
+
+export function changedLately(prepared: Prepared, limit: number): readonly FileScore[] {
+  return prepared(
+    `WITH late AS (
+       SELECT id, row_number() OVER (ORDER BY id DESC) - 1 AS back,
+         (SELECT count(*) FROM commit_files WHERE commit_id = commits.id) AS extent
+       FROM commits ORDER BY id DESC LIMIT ?)
+     SELECT files.path, sum(pow(?, back) / sqrt(extent)) AS score FROM late
+     JOIN commit_files ON commit_id = late.id JOIN files ON files.path = commit_files.path AND left_out IS NULL
+     GROUP BY files.path ORDER BY score DESC, files.path LIMIT ?`,
+  )
+    .all(late.commits, late.fading, limit)
+    .map((row) => ({ path: text(row, 'path'), score: Number(row['score']) }));
+}
+
 export function definitionsOf(prepared: Prepared, names: readonly string[], limit: number): readonly WordMatch[] {
   return prepared(
     `SELECT files.path, first, last, names.name AS symbol, 1.0 AS score FROM names

@@ -43,6 +43,7 @@ export function openSqliteCodeStore(file: string): CodeStore {
     namedLike: (words, limit) => run((prepared) => reading.filesNamedLike(prepared, words, limit)),
     commitsLike: (words, limit) => run((prepared) => reading.commitsLike(prepared, words, limit)),
     changedWith: (paths, limit) => run((prepared) => reading.changedWith(prepared, paths, limit)),
+    changedLately: (limit) => run((prepared) => reading.changedLately(prepared, limit)),
     definitions: (names, limit) => run((prepared) => reading.definitionsOf(prepared, names, limit)),
     links: (paths) => run((prepared) => reading.linksOf(prepared, paths)),
     symbolsOf: (paths) => run((prepared) => reading.symbolsOf(prepared, paths)),

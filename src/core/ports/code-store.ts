@@ -84,6 +84,8 @@ export interface CodeStore {
   commitsLike(words: readonly string[], limit: number): readonly CommitMatch[];
   /** Files that changed together with these, by how often, the most often first. */
   changedWith(paths: readonly string[], limit: number): readonly FileScore[];
+  /** Files that changed lately, those that changed most and last first. */
+  changedLately(limit: number): readonly FileScore[];
   /** Places that define one of the names. */
   definitions(names: readonly string[], limit: number): readonly WordMatch[];
   /** Links from and to these files; all links when they are not named. */

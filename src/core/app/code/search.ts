@@ -19,6 +19,7 @@ const orders = {
   names: { why: 'is named like it', weight: 0.7 },
   history: { why: 'changed under such words', weight: 0.9 },
   together: { why: 'changed together with what was found', weight: 0.35 },
+  lately: { why: 'changed lately', weight: 0.5 },
   links: { why: 'is linked with what was found', weight: 0.3 },
   near: { why: 'stands near the files that matter', weight: 0.5 },
 } as const;
@@ -26,7 +27,7 @@ const orders = {
 export type CodeOrder = keyof typeof orders;
 
 /** How deep each part looks. */
-const depth = { chunks: 120, files: 60, commits: 40, seeds: 6, perFile: 3 };
+const depth = { chunks: 120, files: 60, commits: 40, seeds: 6, perFile: 3, lately: 80 };
 
 /** Files by the sum of their best places, each worth half of the one before. */
 function filesByPlaces(matches: readonly WordMatch[]): readonly string[] {
@@ -95,11 +96,18 @@ export function findFiles(
     ...rank('names', () => store.namedLike(words, depth.files).map(({ path }) => path)),
     ...rank('history', () => filesByCommits(store.commitsLike(words, depth.commits)).slice(0, depth.files)),
   ];
-  const seeds = fuse(first)
-    .slice(0, depth.seeds)
-    .map(({ key }) => key);
+  const found = fuse(first);
+  const candidates = new Set(found.map(({ key }) => key));
+  const seeds = found.slice(0, depth.seeds).map(({ key }) => key);
   const beside = (paths: readonly string[]): readonly string[] => filesByLinks(store.links(paths), new Set(paths));
+  // What was found by itself and changes often is what is meant more often.
+  const lately = (): readonly string[] =>
+    store
+      .changedLately(depth.lately)
+      .map(({ path }) => path)
+      .filter((path) => candidates.has(path));
   const second = [
+    ...rank('lately', lately),
     ...rank('together', () => store.changedWith(seeds, depth.files).map(({ path }) => path)),
     ...rank('links', () => beside(seeds).slice(0, depth.files)),
     ...(near.length > 0 ? rank('near', () => [...near, ...beside(near).slice(0, depth.files)]) : []),

@@ -13,8 +13,8 @@ export interface Fused {
   readonly why: readonly string[];
 }
 
-/** Softens the difference between the first places: the usual constant of reciprocal rank fusion. */
-const soft = 20;
+/** Softens the difference between the first places. Measured: 10 finds more than the usual 60, for few files are wanted. */
+const soft = 10;
 
 /** Several orders as one, by places alone: scores of different kinds cannot be added. Ties go by the key. */
 export function fuse(rankings: readonly Ranking[]): readonly Fused[] {

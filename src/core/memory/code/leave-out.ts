@@ -6,8 +6,13 @@ const lockFiles =
 const binary =
   /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|tiff?|psd|mp[34]|m4a|wav|ogg|flac|mov|avi|mkv|webm|pdf|docx?|xlsx?|pptx?|zip|t?gz|bz2|xz|zst|7z|rar|jar|war|class|o|a|so|dll|dylib|exe|wasm|node|pyc|woff2?|ttf|otf|eot|db|sqlite3?|parquet|bin|dat|vsix)$/i;
 
+/** Files that are there to hold keys and passwords: what is shown of a place in them would go to models. */
+const secret =
+  /(?:^|\/)(?:\.env(?:\.(?!example$|sample$|template$)[\w.-]+)?|\.npmrc|\.netrc|\.pypirc|\.htpasswd|id_(?:rsa|dsa|ecdsa|ed25519)|credentials(?:\.json)?)$|\.(?:pem|key|p12|pfx|jks|keystore)$/i;
+
 /** Why a file is not looked into, by its name and size; null when it may be. */
 export function whyLeftOut(path: string, size: number): string | null {
+  if (secret.test(path)) return 'may hold secrets';
   if (binary.test(path)) return 'binary';
   if (/\.min\.(?:js|css|mjs|cjs)$|\.(?:js|css|mjs|cjs)\.map$/.test(path)) return 'minified';
   if (lockFiles.test(path)) return 'generated';

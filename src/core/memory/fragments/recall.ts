@@ -24,17 +24,24 @@ const saturation = { k: 1.2, b: 0.75 };
 /** How much tier, age and use change what likeness says. */
 const shares = { importance: 0.35, freshness: 0.25, use: 0.1 };
 
-type Postings = ReadonlyMap<string, readonly { readonly at: number; readonly count: number }[]>;
+/** Where a word occurs, and how often there. */
+interface Postings {
+  readonly at: number[];
+  readonly counts: number[];
+}
 
-function postingsOf(texts: readonly (readonly string[])[]): Postings {
-  const postings = new Map<string, { at: number; count: number }[]>();
+function postingsOf(texts: readonly (readonly string[])[]): ReadonlyMap<string, Postings> {
+  const postings = new Map<string, Postings>();
   texts.forEach((words, at) => {
-    const counts = new Map<string, number>();
-    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1);
-    for (const [word, count] of counts) {
-      const known = postings.get(word);
-      if (known) known.push({ at, count });
-      else postings.set(word, [{ at, count }]);
+    for (const word of words) {
+      let known = postings.get(word);
+      if (!known) postings.set(word, (known = { at: [], counts: [] }));
+      const last = known.at.length - 1;
+      if (known.at[last] === at) known.counts[last] = (known.counts[last] ?? 0) + 1;
+      else {
+        known.at.push(at);
+        known.counts.push(1);
+      }
     }
   });
   return postings;
@@ -45,50 +52,81 @@ function whyOf({ pinned }: Fragment, words: readonly string[]): string {
   return [...(pinned ? ['pinned'] : []), ...(shared.length > 0 ? [`has ${shared.join(', ')}`] : [])].join(', ');
 }
 
-/** Likeness by BM25 of each fragment that has any of the words, with the words that it has. */
-function likenessTo(
-  asked: readonly string[],
-  postings: Postings,
-  lengths: readonly number[],
-): ReadonlyMap<number, { readonly score: number; readonly words: readonly string[] }> {
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
-  const found = new Map<number, { score: number; words: string[] }>();
-  for (const word of new Set(asked)) {
-    const places = postings.get(word) ?? [];
-    const rarity = Math.log(1 + (lengths.length - places.length + 0.5) / (places.length + 0.5));
-    for (const { at, count } of places) {
-      const long = 1 - saturation.b + (saturation.b * (lengths[at] ?? 0)) / Math.max(1, mean);
-      const part = (rarity * count * (saturation.k + 1)) / (count + saturation.k * long);
-      const known = found.get(at);
-      if (known) {
-        known.score += part;
-        known.words.push(word);
-      } else found.set(at, { score: part, words: [word] });
+/** What all questions share. */
+interface Corpus {
+  readonly fragments: readonly Fragment[];
+  readonly stems: readonly (readonly string[])[];
+  readonly postings: ReadonlyMap<string, Postings>;
+  /** What the length of each takes off, by BM25. */
+  readonly long: Float64Array;
+  readonly pinned: readonly number[];
+}
+
+function corpusOf(fragments: readonly Fragment[]): Corpus {
+  const stems = fragments.map(({ text, about }) => stemsOf(`${text} ${about.join(' ')}`));
+  const mean = stems.reduce((sum, { length }) => sum + length, 0) / Math.max(1, stems.length);
+  const { b } = saturation;
+  return {
+    fragments,
+    stems,
+    postings: postingsOf(stems),
+    long: Float64Array.from(stems, ({ length }) => 1 - b + (b * length) / Math.max(1, mean)),
+    pinned: fragments.flatMap((fragment, at) => (fragment.pinned ? [at] : [])),
+  };
+}
+
+/** Likeness to words by BM25, of each fragment. */
+function likenessTo(asked: ReadonlySet<string>, { postings, long }: Corpus): Float64Array {
+  const scores = new Float64Array(long.length);
+  const { k } = saturation;
+  for (const word of asked) {
+    const { at: places, counts } = postings.get(word) ?? { at: [], counts: [] };
+    const rarity = Math.log(1 + (long.length - places.length + 0.5) / (places.length + 0.5));
+    for (let next = 0; next < places.length; next++) {
+      const at = places[next] ?? 0;
+      const count = counts[next] ?? 0;
+      scores[at] = (scores[at] ?? 0) + (rarity * count * (k + 1)) / (count + k * (long[at] ?? 1));
     }
   }
-  return found;
+  return scores;
+}
+
+/** How many of those that are most alike are weighed by tier, age and use, at least. */
+const weighed = 400;
+
+/** Those most alike, about so many, by steps of likeness: sorting all of many would take longest. */
+function mostAlike(scores: Float64Array, best: number): readonly number[] {
+  const steps = 512;
+  const stepOf = (score: number): number => Math.min(steps - 1, Math.floor((score / best) * steps));
+  const counts = new Int32Array(steps);
+  for (const score of scores) if (score > 0) counts[stepOf(score)] = (counts[stepOf(score)] ?? 0) + 1;
+  let [least, sum] = [steps - 1, counts[steps - 1] ?? 0];
+  while (least > 0 && sum < weighed) sum += counts[--least] ?? 0;
+  const alike: number[] = [];
+  scores.forEach((score, at) => {
+    if (score > 0 && stepOf(score) >= least) alike.push(at);
+  });
+  return alike;
 }
 
 /** What memory is asked by. Made once of all fragments; then each question is quick. */
 export function createRecall(fragments: readonly Fragment[]): (query: RecallQuery) => readonly Recalled[] {
-  const stems = fragments.map(({ text, about }) => stemsOf(`${text} ${about.join(' ')}`));
-  const lengths = stems.map((words) => words.length);
-  const postings = postingsOf(stems);
-  const pinned = fragments.flatMap((fragment, at) => (fragment.pinned ? [at] : []));
+  const corpus = corpusOf(fragments);
   return ({ text, limit, goal, now }) => {
-    const likeness = likenessTo(stemsOf(text), postings, lengths);
-    const best = Math.max(1e-9, ...[...likeness.values()].map(({ score }) => score));
-    const recalled = [...new Set([...likeness.keys(), ...pinned])].flatMap((at): readonly Recalled[] => {
+    const asked = new Set(stemsOf(text));
+    const scores = likenessTo(asked, corpus);
+    const best = scores.reduce((most, score) => Math.max(most, score), 1e-9);
+    const recalled = [...new Set([...mostAlike(scores, best), ...corpus.pinned])].flatMap((at): readonly Recalled[] => {
       const fragment = fragments[at];
       if (!fragment || fragment.supersededBy !== undefined || isDue(fragment, now)) return [];
       if (fragment.goal !== undefined && fragment.goal !== goal) return [];
       const { importance, freshness } = weightOf(fragment, now);
-      const { score, words } = likeness.get(at) ?? { score: 0, words: [] };
       const use = Math.min(1, fragment.uses / 10);
       const more = 1 + shares.importance * importance + shares.freshness * freshness + shares.use * use;
       // What is pinned is told whatever is asked.
-      const whole = (score / best) * more + (fragment.pinned ? 0.2 : 0);
-      return [{ fragment, score: whole, why: whyOf(fragment, words) }];
+      const whole = ((scores[at] ?? 0) / best) * more + (fragment.pinned ? 0.2 : 0);
+      const shared = [...new Set(corpus.stems[at]?.filter((word) => asked.has(word)))];
+      return [{ fragment, score: whole, why: whyOf(fragment, shared) }];
     });
     return recalled
       .sort((a, b) => b.score - a.score || b.fragment.at - a.fragment.at || (a.fragment.id < b.fragment.id ? -1 : 1))

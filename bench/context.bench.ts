@@ -1,0 +1,68 @@
+/** How well agents find what they need: files by the words of a change, and what was remembered; and how fast that is. */
+import path from 'node:path';
+import type { BenchRow } from './bench-row.ts';
+import { measureFacts, timesToRecall } from './context/facts.ts';
+import { measureHistory, openPlace } from './context/history.ts';
+import { refreshCode } from '../src/core/app/code/refresh.ts';
+
+/** Commits that are looked through. */
+const commits = 160;
+
+function p95(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? NaN;
+}
+
+async function indexRows(): Promise<readonly BenchRow[]> {
+  const place = await openPlace(path.dirname(import.meta.dirname));
+  const never = new AbortController().signal;
+  try {
+    const timed = async (): Promise<number> => {
+      const began = performance.now();
+      await refreshCode(place.parts, never);
+      return performance.now() - began;
+    };
+    const cold = await timed();
+    const { files, chunks } = place.parts.store.standing();
+    const note = `${String(files)} files, ${String(chunks)} parts: this checkout`;
+    const again = await timed();
+    const { changes, recall, times } = await measureHistory(place, commits);
+    const words = recall.get('words alone (BM25)') ?? 0;
+    return [
+      {
+        what: 'index from nothing, a thousand files',
+        measured: (cold / files) * 1_000,
+        unit: 'ms',
+        limit: 6_000,
+        note,
+      },
+      { what: 'index again, nothing changed', measured: again, unit: 'ms', limit: 2_000, note },
+      { what: 'search, p95', measured: p95(times), unit: 'ms', limit: 200, note: `${String(changes)} questions` },
+      ...[...recall].map(([name, share]) => ({
+        what: `files of a change among the first 10: ${name}`,
+        measured: share * 100,
+        unit: '%',
+        floor: words * 100,
+        note: `${String(changes)} commits of this checkout, by subject; floor: BM25 alone`,
+      })),
+    ];
+  } finally {
+    place.dispose();
+  }
+}
+
+function memoryRows(): readonly BenchRow[] {
+  const { questions, found, stale, pinnedLost, ephemeralLeft } = measureFacts();
+  const note = `${String(questions)} questions; 500 facts over 60 days`;
+  return [
+    { what: 'the fact that holds is not among the first 5', measured: (1 - found) * 100, unit: '%', limit: 5, note },
+    { what: 'a fact is told that no longer holds', measured: stale * 100, unit: '%', limit: 1, note },
+    { what: 'pinned fragments lost', measured: pinnedLost, unit: '×', limit: 0 },
+    { what: 'ephemeral fragments left after their time', measured: ephemeralLeft, unit: '×', limit: 0 },
+    { what: 'recall among 50,000 fragments, p95', measured: p95(timesToRecall(50_000)), unit: 'ms', limit: 20 },
+  ];
+}
+
+/** All of it. In a shallow clone there is little history to measure by. */
+export async function bench(): Promise<readonly BenchRow[]> {
+  return [...memoryRows(), ...(await indexRows())];
+}

@@ -1,0 +1,101 @@
+import { createRecall, isDue, newFragment, settle, type Fragment } from '../../src/core/memory/index.ts';
+
+const day = 24 * 60 * 60_000;
+const subjects = [
+  'port',
+  'timeout',
+  'cache size',
+  'owner',
+  'branch',
+  'log level',
+  'retry count',
+  'region',
+  'colour',
+  'limit',
+];
+const things = [
+  'gateway',
+  'billing',
+  'search',
+  'mailer',
+  'importer',
+  'scheduler',
+  'frontend',
+  'archive',
+  'reporter',
+  'proxy',
+];
+const verbs = ['is', 'is set to', 'must be', 'should be'];
+
+/** The same numbers for the same seed. */
+function numbers(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
+}
+
+export interface MemoryFigures {
+  readonly questions: number;
+  /** Shares: the fact that holds is among the first five; one that no longer holds is told. */
+  readonly found: number;
+  readonly stale: number;
+  readonly pinnedLost: number;
+  readonly ephemeralLeft: number;
+}
+
+/** 500 facts over 60 days, one in three of them in the place of an earlier one; asked for at the end in other words. */
+export function measureFacts(): MemoryFigures {
+  const random = numbers(7);
+  const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
+  const known = new Map<string, Fragment>();
+  const truth = new Map<string, string>();
+  for (let at = 0; at < 500; at++) {
+    const key = `${pick(subjects)} of the ${pick(things)}${String(Math.floor(random() * 4))}`;
+    const id = `m${String(at)}`;
+    const text = `The ${key} ${pick(verbs)} v${String(Math.floor(random() * 1e6))}.`;
+    const fresh = newFragment(id, text, Math.floor((at / 500) * 60) * day, {
+      tier: 'routine',
+    });
+    const { added, changed } = settle(fresh, [...known.values()]);
+    for (const each of [...changed, ...(added ? [added] : [])]) known.set(each.id, each);
+    truth.set(key, id);
+  }
+  const passing = Array.from({ length: 20 }, (_, at) =>
+    newFragment(`x${String(at)}`, `Passing remark ${String(at)}`, 0, { tier: 'ephemeral' }),
+  );
+  const pinned = Array.from({ length: 5 }, (_, at) =>
+    newFragment(`p${String(at)}`, `Pinned rule ${String(at)}`, 0, { pinned: true }),
+  );
+  const now = 60 * day;
+  const recall = createRecall([...known.values(), ...passing, ...pinned]);
+  let [found, stale] = [0, 0];
+  for (const [key, id] of truth) {
+    const first = recall({ text: `what ${key} should I use`, limit: 5 + pinned.length, now })
+      .filter(({ fragment }) => !fragment.pinned)
+      .slice(0, 5);
+    if (first.some(({ fragment }) => fragment.id === id)) found++;
+    if (first.some(({ fragment }) => known.get(fragment.id)?.supersededBy !== undefined)) stale++;
+  }
+  return {
+    questions: truth.size,
+    found: found / truth.size,
+    stale: stale / truth.size,
+    pinnedLost: pinned.filter((each) => isDue(each, now)).length,
+    ephemeralLeft: passing.filter((each) => !isDue(each, now)).length,
+  };
+}
+
+/** Milliseconds of each question to so many fragments. */
+export function timesToRecall(count: number): readonly number[] {
+  const random = numbers(11);
+  const word = (): string => `w${String(Math.floor(random() ** 2 * 5_000))}`;
+  const fragments = Array.from({ length: count }, (_, at) =>
+    newFragment(`m${String(at)}`, Array.from({ length: 12 }, word).join(' '), at),
+  );
+  const recall = createRecall(fragments);
+  return Array.from({ length: 100 }, () => {
+    const text = Array.from({ length: 8 }, word).join(' ');
+    const began = performance.now();
+    recall({ text, limit: 5, now: count });
+    return performance.now() - began;
+  });
+}
