@@ -182,7 +182,7 @@ describe('a session over a provider', () => {
 
     async function boxOn(signal: AbortSignal): Promise<SessionToolBox> {
       const commands = createCommandRunner({ environment: process.env, grace: 300 });
-      const desk = { ask: () => ok(''), permit: () => ok(null), delegate: () => ok('') };
+      const desk = { ask: () => ok(''), permit: () => ok('person' as const), delegate: () => ok('') };
       return toolsOn(await openWorktreeFiles(folder), { commands, signal, desk, loadShell: loadBash }).box;
     }
 

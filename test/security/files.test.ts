@@ -28,7 +28,7 @@ describe('files', () => {
       ask: () => ok(''),
       permit(_callId, { question }) {
         asked.push(question);
-        return ok(null);
+        return ok('person');
       },
       delegate: () => ok(''),
     };

@@ -78,7 +78,7 @@ function deskOf(heard: unknown[], more: Partial<Desk> = {}): Desk {
     },
     permit(callId, { question, risk }) {
       heard.push([callId, question, risk.risk]);
-      return ok(null);
+      return ok('person');
     },
     delegate(callId, order) {
       heard.push([callId, order]);
@@ -162,6 +162,32 @@ describe('a command that policy wants to have asked about', () => {
     }
     assert.equal(subjects[0], subjects[1]);
     assert.notEqual(subjects[0], subjects[2]);
+  });
+
+  it('runs outside of the sandbox only by the word of the person', async () => {
+    const orders: { unconfined?: true; onlyConfined?: true }[] = [];
+    const commands: CommandRunner = {
+      ...noCommands,
+      terms: () => Promise.resolve({ shell: 'bash', home: '/home/ada', sandboxed: true }),
+      start({ unconfined, onlyConfined }) {
+        orders.push({ ...(unconfined ? { unconfined } : {}), ...(onlyConfined ? { onlyConfined } : {}) });
+        throw new Error('nothing is run here');
+      },
+    };
+    const reasons: string[] = [];
+    for (const by of ['person', 'policy'] as const) {
+      const permit: Desk['permit'] = (_callId, { risk }) => {
+        reasons.push(risk.reasons.join('; '));
+        return ok(by);
+      };
+      const { box } = toolsInMemory({}, { commands, desk: deskOf([], { permit }) });
+      for (const line of ['ls', 'npm publish']) {
+        await box.callAsText('run-command', JSON.stringify({ command: line }), 'c1');
+      }
+    }
+    const confined = { onlyConfined: true };
+    assert.deepEqual(orders, [confined, { unconfined: true }, confined, confined]);
+    assert.match(reasons[0] ?? '', /it publishes.*; with your yes it runs outside of the sandbox/);
   });
 
   it('is denied where nobody can be asked', async () => {

@@ -13,7 +13,7 @@ import type { Desk } from '../../src/core/tools/index.ts';
 import { toolsInMemory, toolsOn, type ToolSession } from './session.ts';
 
 /** A person who says yes to every command. */
-const willing: Desk = { ask: () => ok(''), permit: () => ok(null), delegate: () => ok('') };
+const willing: Desk = { ask: () => ok(''), permit: () => ok('person'), delegate: () => ok('') };
 
 /** Whether a process lives: a number that a command wrote down. One that ended and waits for its parent does not. */
 async function lives(pid: number): Promise<boolean> {

@@ -159,6 +159,7 @@ async function execute(
       grace: parts.grace,
       mark,
       signal,
+      isSandbox: confined !== null,
       onStarted: (pid) => record.started(pid),
       onOutput: (stream, chunk) => streams[stream].add(chunk),
     });

@@ -22,7 +22,7 @@ async function endBy(run: RunProcesses, signal: NodeJS.Signals, wait: number): P
     const living = await membersOf(run);
     if (living.length === 0) return true;
     signalAll(
-      living.filter((pid) => signal === 'SIGKILL' || !told.has(pid)),
+      living.filter((pid) => signal === 'SIGKILL' || (pid !== run.warden && !told.has(pid))),
       signal,
     );
     for (const pid of living) told.add(pid);

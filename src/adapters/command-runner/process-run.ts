@@ -16,6 +16,8 @@ export interface ProcessOrder {
   /** Marks all descendants, see `process-table.ts`. */
   readonly mark: string;
   readonly signal: AbortSignal;
+  /** The process that is started is a sandbox, in which the command runs. */
+  readonly isSandbox: boolean;
   onStarted(pid: number): Promise<void>;
   onOutput(stream: 'stdout' | 'stderr', chunk: Uint8Array): void;
 }
@@ -42,7 +44,8 @@ const drainWait = 1_000;
 export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   const child = await start(order);
   if ('kind' in child) return child;
-  const run: RunProcesses = { group: child.pid ?? null, mark: order.mark };
+  const warden = order.isSandbox && child.pid !== undefined ? { warden: child.pid } : {};
+  const run: RunProcesses = { group: child.pid ?? null, mark: order.mark, ...warden };
   const closed = new Promise<void>((resolve) => void child.once('close', () => resolve()));
   const exited = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   child.stdout?.on('data', (chunk: Uint8Array) => order.onOutput('stdout', chunk));

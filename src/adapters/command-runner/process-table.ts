@@ -26,6 +26,8 @@ export interface RunProcesses {
   /** Leader of the process group; null when it is not known to be ours. */
   readonly group: number | null;
   readonly mark: string;
+  /** The process that watches over the others and ends with them; ended first, it would take them along at once. */
+  readonly warden?: number;
 }
 
 /**

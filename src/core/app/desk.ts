@@ -70,11 +70,11 @@ export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts:
     permit(callId, permission) {
       const known = answerTo(callId, permission.subject);
       const isOver = known?.at !== undefined && parts.surroundings.clock.now() - known.at > approvalHolds;
-      if (known && !isOver) return known.answer === 'approved' ? ok(null) : err(denial(known));
-      if (isLetPass(permission, sessionId, goal, parts)) return ok(null);
+      if (known && !isOver) return known.answer === 'approved' ? ok('person') : err(denial(known));
+      if (isLetPass(permission, sessionId, goal, parts)) return ok('person');
       const gate = { id: '', kind: 'command' as const, goalId: goal.id, ...permission };
       // What policy lets pass by the goal's own level needs no gate: the call is in the journal, and so is the level.
-      if (answerByPolicy(gate, goal)) return ok(null);
+      if (answerByPolicy(gate, goal)) return ok('policy');
       const asked = parts.dispatch({ type: 'ask-person', sessionId, callId, kind: 'command', ...permission });
       return asked.ok ? waiting : asked;
     },

@@ -28,23 +28,23 @@ export const runCommand: Tool<'run-command'> = {
     const order = {
       run: line,
       shell: terms.shell,
-      onlyConfined: terms.sandboxed,
       title: line,
       folder: files.root,
       cwd: files.root,
       timeout: seconds * 1_000,
     };
-    const begin = () => commands.start(order, signal);
+    const begin = (beyond: boolean) =>
+      commands.start({ ...order, ...(beyond ? { unconfined: true } : { onlyConfined: terms.sandboxed }) }, signal);
     return ok({
       paths: [],
       command: { line, terms },
-      async execute() {
+      async execute(beyond) {
         if (!background) {
-          const command = begin();
+          const command = begin(beyond);
           const end = await command.ended;
           return ok({ id: null, end, output: command.output(outputRoom) });
         }
-        const started = context.background.start(begin);
+        const started = context.background.start(() => begin(beyond));
         if (!started.ok) return started;
         const { id, command } = started.value;
         const end = await command.settled(firstLook);

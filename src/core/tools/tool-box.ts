@@ -7,9 +7,9 @@ import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
 import { fitInput, readInput } from './fit-input.ts';
 import { nearestNames } from './nearest-names.ts';
-import { judgeHere } from './judge-here.ts';
+import { goesBeyond, judgeHere } from './judge-here.ts';
 import { createReadings } from './readings.ts';
-import type { Tool, ToolContext, ToolSetting } from './tool.ts';
+import type { PermittedBy, Tool, ToolContext, ToolSetting } from './tool.ts';
 
 /** A tool box with what its session leaves running. */
 export interface SessionToolBox extends ToolBox {
@@ -37,9 +37,9 @@ function unknownTool(name: string, names: readonly string[]): Failure {
 }
 
 /** Asks policy, and the person where policy says so. */
-function permit(action: Action, actor: Actor, { desk, callId, files }: ToolContext): Result<null, Failure> {
+function permit(action: Action, actor: Actor, { desk, callId, files }: ToolContext): Result<PermittedBy, Failure> {
   const verdict = decideAction(action, actor);
-  if (verdict.verdict === 'allow') return ok(null);
+  if (verdict.verdict === 'allow') return ok('policy');
   const { rule, reason } = verdict;
   const isAskable = desk && callId !== null;
   if (verdict.verdict !== 'ask' || !isAskable) {
@@ -67,11 +67,13 @@ async function carryOut<T extends ToolName>(
   const prepared = await tool.prepare(parsed.value, context);
   if (!prepared.ok) return prepared;
   const { paths, command } = prepared.value;
-  const judged = command === undefined ? {} : { command: { ...command, judged: await judgeHere(command, context) } };
-  const permitted = permit({ tool: name, effect: tool.effect, paths, ...judged }, actor, context);
+  const judged = command && { ...command, judged: await judgeHere(command, context) };
+  const action = { tool: name, effect: tool.effect, paths, ...(judged ? { command: judged } : {}) };
+  const permitted = permit(action, actor, context);
   if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
-  const done = await prepared.value.execute();
+  const beyond = permitted.value === 'person' && judged !== undefined && goesBeyond(judged.judged);
+  const done = await prepared.value.execute(beyond);
   if (!done.ok) return done;
   const answer = (): Omit<ToolAnswer, 'ok'> => {
     const told = tool.describe(done.value, parsed.value);

@@ -41,6 +41,9 @@ export interface ToolSetting {
   readonly desk?: Desk | undefined;
 }
 
+/** Who lets something be done: the person, for this or by a rule of theirs, or policy at the level that they chose. */
+export type PermittedBy = 'person' | 'policy';
+
 /** What needs the person's word before it is done. */
 export interface Permission {
   /** The question, for the person. */
@@ -61,8 +64,8 @@ export interface Permission {
 export interface Desk {
   /** The person's answer to a question. */
   ask(callId: string, question: string, options: readonly string[]): Result<string, Failure>;
-  /** Whether the person lets this be done; `not-permitted` with the reason when not. */
-  permit(callId: string, permission: Permission): Result<null, Failure>;
+  /** Whether this may be done, and who says so; `not-permitted` with the reason when not. */
+  permit(callId: string, permission: Permission): Result<PermittedBy, Failure>;
   /** What another role says of its work. */
   delegate(callId: string, order: Delegation): Result<string, Failure>;
 }
@@ -92,8 +95,12 @@ export interface PreparedCall<O> {
   readonly paths: readonly string[];
   /** The line that a shell would run, and how. */
   readonly command?: { readonly line: string; readonly terms: RunTerms };
-  /** Touches exactly these. */
-  execute(): Promise<Result<O, Failure>>;
+  /**
+   * Touches exactly these.
+   *
+   * @param beyond the person said yes to a command that a sandbox would not let do what it is for: it runs outside of it.
+   */
+  execute(beyond: boolean): Promise<Result<O, Failure>>;
 }
 
 /**

@@ -148,7 +148,6 @@ describe('a sandbox', () => {
     'a rename of what is protected': () => 'mv packages/.vscode packages/vscode && echo done',
     'a link in place of what is protected': () =>
       'ln -sfn /tmp packages/.vscode && test -L packages/.vscode && echo done',
-    'what other commands left behind': () => 'ls /tmp | grep -v maestro-sandbox && echo done',
     'another machine': () => '(exec 3<>/dev/tcp/192.0.2.1/80) && echo done',
   };
   for (const [what, line] of Object.entries(escapes)) {
@@ -214,6 +213,25 @@ describe('a sandbox', () => {
     assert.deepEqual([end.kind === 'exited' && end.exitCode, printed], [0, 'new\nheard']);
     assert.equal(end.kind === 'exited' && end.confined, true);
     assert.equal(readFileSync(path.join(place.folder, 'a/b/c'), 'utf8'), 'new\n');
+  });
+
+  it('gives each command temporary files of its own', async () => {
+    const { printed } = await run('touch /tmp/left-behind && ls /tmp/left-behind');
+    assert.equal(printed, '/tmp/left-behind');
+    assert.equal(existsSync('/tmp/left-behind'), false);
+    assert.match((await run('ls /tmp/left-behind')).printed, /No such file/);
+  });
+
+  it('lets a command that is to end do what it does at its end', async () => {
+    const script = `process.on('SIGTERM', () => { require('node:fs').writeFileSync('ended', ''); process.exit(0); }); console.log('ready'); setInterval(() => {}, 1000);`;
+    writeFileSync(path.join(place.folder, 'serve.cjs'), script);
+    const { runner, folder } = place;
+    const { promise: ready, resolve } = Promise.withResolvers<string>();
+    const order = { run: ['node', 'serve.cjs'], title: '', folder, cwd: folder, timeout: 30_000, onLine: resolve };
+    const command = runner.start(order, new AbortController().signal);
+    await ready;
+    await command.stop();
+    assert.equal(existsSync(path.join(folder, 'ended')), true);
   });
 
   it('lets git look at a worktree whose repository lies elsewhere', async () => {
