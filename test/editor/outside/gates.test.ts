@@ -113,7 +113,10 @@ describe('questions of agents in an editor', () => {
   it('say what a risky task is about before it starts, for as long as they are asked', async () => {
     await asked('Start “Read months').click();
     await lines('the plan rates this task high risk').waitFor();
+    const offer = editor().page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'Approve' }).first();
+    await offer.waitFor();
     await editor().page.keyboard.press('Escape');
+    await offer.waitFor({ state: 'hidden' });
     await answer('Start “Read months', 'Approve');
     await editor()
       .page.locator('.tab', { hasText: /^q\d+\.md/ })
