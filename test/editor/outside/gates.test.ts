@@ -17,7 +17,7 @@ test('knows months', () => { assert.equal(parseDuration('1 month'), 2_592_000_00
 const files = ['src/duration.ts'];
 const first = planOfOne('Know months', files, 'parseDuration reads 1 month');
 const second = planOfOne('Read months in durations', files, 'parseDuration reads 1 month');
-const add = call('run-command', { command: 'git add src' });
+const commit = call('run-command', { command: 'git commit -m "Say why"' });
 
 /** A crew whose developer wants to do more than it may. */
 const crew: Crew = {
@@ -31,8 +31,8 @@ const crew: Crew = {
   developer: [
     [
       call('run-command', { command: 'npm install left-pad' }),
-      add,
-      add,
+      commit,
+      commit,
       call('read-file', { path: 'src/duration.ts' }),
       { text: 'I wonder.', fault: { kind: 'silence', at: 'middle' } },
     ],
@@ -127,15 +127,15 @@ describe('questions of agents in an editor', () => {
   it('take a no with its reason to the agent', async () => {
     await answer('npm install left-pad', 'Deny');
     await say('Why not?', 'No packages here');
-    await asked('git add').waitFor({ timeout });
+    await asked('git commit').waitFor({ timeout });
     assert.match(server.requests.at(-1)?.body ?? '', /No packages here/);
   });
 
   it('are not asked again in a session for which they were approved', async () => {
-    await answer('May the developer run “git add', 'Approve for this session');
+    await answer('May the developer run “git commit', 'Approve for this session');
     // After two turns with the same command, the developer reads on.
     await server.request(9);
-    await asked('git add …').waitFor();
+    await asked('git commit …').waitFor();
     await asked('May the developer run').waitFor({ state: 'hidden' });
     await editor().picture('gates-rule');
   });
