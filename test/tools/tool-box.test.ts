@@ -6,6 +6,7 @@ import { roleNamed } from '../../src/core/roles/index.ts';
 import { createToolBox } from '../../src/core/tools/index.ts';
 import { createFakeWorkshop, type FakeWorkshop } from '../fakes/code-workshop.fake.ts';
 import { createFakeWorktreeFiles, type FakeWorktreeFiles } from '../fakes/worktree-files.fake.ts';
+import { toolsInMemory } from './session.ts';
 
 function reasonOf(result: Result<unknown, Failure>): string {
   return result.ok ? 'ok' : result.error.reason;
@@ -33,6 +34,24 @@ const callsOn: Readonly<Record<string, (path: string) => unknown>> = {
     framework: 'mocha',
   }),
 };
+
+describe('a guard that breaks', () => {
+  it('is a no, wherever it breaks', async () => {
+    const broken = new Proxy([], {
+      get() {
+        throw new Error('lost');
+      },
+    });
+    const names = ['read-file', 'write-file', 'delete-file', 'run-checks'];
+    for (const tool of names) {
+      const session = toolsInMemory({ 'a.ts': 'a' }, { tools: broken, trash: '/trash' });
+      const input = tool === 'run-checks' ? {} : { path: 'a.ts', ...(tool === 'write-file' ? { text: 'b' } : {}) };
+      const answer = await session.ask(tool, input);
+      assert.equal(answer.ok, false, tool);
+      assert.deepEqual([...session.files.texts], [['a.ts', 'a']]);
+    }
+  });
+});
 
 describe('the tool box', () => {
   let files: FakeWorktreeFiles;
