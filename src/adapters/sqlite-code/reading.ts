@@ -145,9 +145,9 @@ export function changedLately(prepared: Prepared, limit: number): readonly FileS
        FROM commits ORDER BY id DESC LIMIT ?)
      SELECT files.path, sum(pow(?, back) / sqrt(extent)) AS score FROM late
      JOIN commit_files ON commit_id = late.id JOIN files ON files.path = commit_files.path AND left_out IS NULL
-     GROUP BY files.path ORDER BY score DESC, files.path LIMIT ?`,
+     WHERE extent <= ? GROUP BY files.path ORDER BY score DESC, files.path LIMIT ?`,
   )
-    .all(late.commits, late.fading, limit)
+    .all(late.commits, late.fading, sweeping, limit)
     .map((row) => ({ path: text(row, 'path'), score: Number(row['score']) }));
 }
 
