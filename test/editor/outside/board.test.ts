@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import type { Frame, Locator } from 'playwright-core';
 import { call, report, scriptOf, type Crew } from '../../app/model-crew.ts';
 import { createModelServer, type ModelServer } from '../../model-server/index.ts';
+import { dragUntil } from '../dragging.ts';
 import { useEditor } from '../driver.ts';
 import { proposeChange } from '../proposed-change.ts';
 import { settingsFor } from '../scripted-agents.ts';
@@ -59,8 +60,8 @@ describe('the task board in an editor', () => {
   });
 
   it('says why a task may not go where it was dropped', async () => {
-    await card().dragTo(column('testing'));
-    await board.getByRole('alert').getByText('t1 cannot move to Testing').waitFor();
+    const why = board.getByRole('alert').getByText('t1 cannot move to Testing');
+    await dragUntil(card(), column('testing'), why);
     await editor().picture('board-refused');
     await board.getByRole('button', { name: 'Dismiss' }).click();
   });
@@ -78,7 +79,8 @@ describe('the task board in an editor', () => {
   });
 
   it('sends a task back that is dropped there, and streams what its agent says and does', async () => {
-    await card().dragTo(column('retrying'));
+    const left = board.locator('[data-state="ready-for-review"]:not(:has([data-key]))');
+    await dragUntil(column('ready-for-review').locator('[data-key$="/t1"]'), column('retrying'), left);
     await board.getByText('A product says it better.').waitFor();
     await editor().picture('board-streams');
     await column('ready-for-review').locator('[data-key]').waitFor({ timeout });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Localiser } from '../../../src/vscode/board/texts.ts';
 import { root } from '../../law/sources.ts';
+import { dragUntil } from '../dragging.ts';
 import { usePages } from '../page-harness.ts';
 import type { OpenPage } from '../page-harness.ts';
 import { createBoardHost, manyCards, sampleBoard, sampleCard, someCards, type BoardHost } from './board-host.ts';
@@ -72,13 +73,11 @@ describe('the page of the task board', () => {
     const { page, host, picture } = await shown();
     const card = page.locator('[data-key="0/t12"]');
     await page.evaluate('document.addEventListener("dragend", () => (document.body.dataset.dragged = "yes"))');
-    await card.dragTo(page.locator('[data-state="retrying"]'));
+    await dragUntil(card, page.locator('[data-state="retrying"]'), page.getByText('t12 moves to Retrying.'));
     // The browser ends a drag by itself, which may be after the next one has begun.
     await page.locator('body[data-dragged]').waitFor();
-    await page.getByText('t12 moves to Retrying.').waitFor({ state: 'attached' });
-    await card.dragTo(page.locator('[data-state="completed"]'));
     const why = 't12 cannot move to Completed: No task goes there from where it is.';
-    await page.getByRole('alert').getByText(why).waitFor();
+    await dragUntil(card, page.locator('[data-state="completed"]'), page.getByRole('alert').getByText(why));
     await picture('board-refused');
     assert.deepEqual(
       askedFor(host, 'move').map(({ params }) => params),
