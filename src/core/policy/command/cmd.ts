@@ -1,9 +1,7 @@
-import { ruleOf } from './judge-program.ts';
 import type { JudgedPart } from './judge-node.ts';
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
-import type { Outcome } from './rule.ts';
 import { cmdRules } from './tables/cmd.ts';
-import { judgeWords, placesOf } from './windows-words.ts';
+import { judgeProgramOf, judgeWords, placesOf, writing, type WindowsShell } from './windows-words.ts';
 
 /** What in a line is refused wherever it stands. */
 const refused: readonly { readonly when: RegExp; readonly rule: string; readonly reason: string }[] = [
@@ -48,34 +46,19 @@ function wordsOf(text: string): readonly string[] {
   return (text.match(/(?:"[^"]*"|[^\s"])+/g) ?? []).map((word) => word.replaceAll('"', ''));
 }
 
+const shell: WindowsShell = {
+  rules: cmdRules,
+  endings: /\.(?:exe|cmd|bat|com)$/,
+  besides(name, words) {
+    const isSetting = /^(?:date|time)$/.test(name) && !words.includes('/t');
+    const isSorting = name === 'sort' && words.some((word) => /^\/o/i.test(word));
+    if (!isSetting && !isSorting) return [];
+    return [{ effect: 'reaches', risk: 'low', rule: 'sets', reason: 'it sets or writes something' }];
+  },
+};
+
 function judgeCommand(text: string, places: ReturnType<typeof placesOf>): JudgedPart {
-  const [program = '', ...rest] = wordsOf(text.replace(/^[@(\s]+/, ''));
-  const name = program
-    .toLowerCase()
-    .replace(/^.*[\\/](?=[^\\/]+$)/, '')
-    .replace(/\.(?:exe|cmd|bat|com)$/, '');
-  const rule = cmdRules.find(({ when }) => when.test(name));
-  const outcomes: Outcome[] = [...judgeWords(rest, rule, places)];
-  if (/[\\/]/.test(program))
-    outcomes.push({ effect: 'works', risk: 'low', rule: 'workspace-program', reason: 'it runs a file' });
-  const isSetting = /^(?:date|time)$/.test(name) && !rest.includes('/t');
-  if (isSetting || (name === 'sort' && rest.some((word) => /^\/o/i.test(word)))) {
-    outcomes.push({ effect: 'reaches', risk: 'low', rule: 'sets', reason: 'it sets or writes something' });
-  }
-  if (rule)
-    return {
-      text,
-      outcomes: [...outcomes, { effect: rule.effect, risk: rule.risk, rule: rule.id, reason: `it ${rule.says}` }],
-    };
-  const found = ruleOf(name, rest);
-  const {
-    effect,
-    risk = 'low',
-    id,
-    says,
-  } = found?.rule ?? { effect: 'reaches', id: 'unknown-program', says: `runs “${program}”, which is not known` };
-  const least = effect === 'looks' ? 'works' : effect;
-  return { text, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
+  return judgeProgramOf(shell, { text, words: wordsOf(text.replace(/^[@(\s]+/, '')) }, places);
 }
 
 /** Judges a line of cmd.exe by conservative rules: unasked are only programs that look, with plain words. */
@@ -91,11 +74,7 @@ export const judgeCmd: Judge = (given) => {
   for (const [, target = ''] of line.matchAll(/>{1,2}\s*("[^"]*"|[^\s&|]+)/g)) {
     const file = target.replaceAll('"', '');
     if (/^(?:nul|&\d)$/i.test(file)) continue;
-    const outcomes = judgeWords(
-      [file],
-      { id: 'writes', when: /^/, effect: 'works', risk: 'low', writes: true, says: '', matches: [], others: [] },
-      places,
-    );
+    const outcomes = judgeWords([file], writing, places);
     judged.push({
       text: `> ${file}`,
       outcomes: [...outcomes, { effect: 'works', risk: 'low', rule: 'redirect', reason: `it writes “${file}”` }],

@@ -1,9 +1,13 @@
-import { ruleOf } from './judge-program.ts';
-import type { JudgedPart } from './judge-node.ts';
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
-import type { Outcome } from './rule.ts';
 import { pwshRules } from './tables/pwsh.ts';
-import { judgeWords, placesOf, type WindowsCommand } from './windows-words.ts';
+import {
+  judgeProgramOf,
+  judgeWords,
+  placesOf,
+  writing,
+  type WindowsCommand,
+  type WindowsShell,
+} from './windows-words.ts';
 
 /** What in a line is refused wherever it stands: it runs what is fetched, hidden or put together. */
 const refused: readonly { readonly when: RegExp; readonly rule: string; readonly reason: string }[] = [
@@ -81,34 +85,14 @@ function roughCommands(line: string): readonly WindowsCommand[] {
     }));
 }
 
-function judgeCommand({ text, words }: WindowsCommand, places: ReturnType<typeof placesOf>): JudgedPart {
-  const [program = '', ...rest] = words;
-  const name = program
-    .toLowerCase()
-    .replace(/^.*[\\/](?=[^\\/]+$)/, '')
-    .replace(/\.(?:exe|cmd|bat|ps1)$/, '');
-  const rule = pwshRules.find(({ when }) => when.test(name));
-  const outcomes: Outcome[] = [...judgeWords(rest, rule, places)];
-  if (/^cd|^set-location|^sl$|^push-location/.test(name))
-    outcomes.push({ effect: 'reaches', risk: 'low', rule: 'cd-away', reason: 'it goes to another folder' });
-  if (/[\\/]/.test(program))
-    outcomes.push({ effect: 'works', risk: 'low', rule: 'workspace-program', reason: 'it runs a file' });
-  if (rule)
-    return {
-      text,
-      outcomes: [...outcomes, { effect: rule.effect, risk: rule.risk, rule: rule.id, reason: `it ${rule.says}` }],
-    };
-  const found = ruleOf(name, rest);
-  const {
-    effect,
-    risk = 'low',
-    id,
-    says,
-  } = found?.rule ?? { effect: 'reaches', id: 'unknown-program', says: `runs “${program}”, which is not known` };
-  // What is known of a program's options is known for another shell: nothing of it runs unasked here.
-  const least = effect === 'looks' ? 'works' : effect;
-  return { text, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
-}
+const shell: WindowsShell = {
+  rules: pwshRules,
+  endings: /\.(?:exe|cmd|bat|ps1)$/,
+  besides: (name) =>
+    /^cd|^set-location|^sl$|^push-location/.test(name)
+      ? [{ effect: 'reaches', risk: 'low', rule: 'cd-away', reason: 'it goes to another folder' }]
+      : [],
+};
 
 /** Judges a line of PowerShell by conservative rules: unasked are only cmdlets that look, with plain words. */
 export const judgePwsh: Judge = (given) => {
@@ -119,21 +103,10 @@ export const judgePwsh: Judge = (given) => {
   const isOpen = /['"]/.test(bare.replace(/''|""/g, ''));
   if (isOpen && !/[$`]/.test(line)) return wholeVerdict('deny', 'unreadable', 'a quote is not closed. Write it anew');
   const commands = notPlain.test(bare) ? null : commandsOf(line);
-  const judged = (commands ?? roughCommands(line)).map((command) => judgeCommand(command, placesOf(given)));
+  const judged = (commands ?? roughCommands(line)).map((command) => judgeProgramOf(shell, command, placesOf(given)));
   const redirected = /(?:^|[^-=\w])\d?>{1,2}\s*['"]?([^\s'";|&]+)/.exec(line)?.[1];
   if (redirected !== undefined && !/^\$null$|^&\d$/i.test(redirected)) {
-    judged.push({ text: `> ${redirected}`, outcomes: judgeWords([redirected], { ...writing }, placesOf(given)) });
+    judged.push({ text: `> ${redirected}`, outcomes: judgeWords([redirected], writing, placesOf(given)) });
   }
   return verdictOfParts(judged, commands ? null : 'it holds more than plain words of PowerShell', given);
 };
-
-const writing = {
-  id: 'writes',
-  when: /^/,
-  effect: 'works',
-  risk: 'low',
-  writes: true,
-  says: 'writes a file',
-  matches: [],
-  others: [],
-} as const;

@@ -1,7 +1,9 @@
 import { isSecretPath } from '../protected-paths.ts';
 import { isGuarded, isVital, judgePath, type Places } from './places.ts';
-import type { CommandCase } from './verdict.ts';
+import type { JudgedPart } from './judge-node.ts';
+import { ruleOf } from './judge-program.ts';
 import type { Effect, Outcome } from './rule.ts';
+import type { CommandCase } from './verdict.ts';
 
 /** A command of a line of PowerShell or cmd: plain words, quotes taken off. */
 export interface WindowsCommand {
@@ -62,4 +64,57 @@ export function judgeWords(
     }
     return found;
   });
+}
+
+/** What both shells write to is named by the line itself: no program says so. */
+export const writing: WindowsRule = {
+  id: 'writes',
+  when: /^/,
+  effect: 'works',
+  risk: 'low',
+  writes: true,
+  says: 'writes a file',
+  matches: [],
+  others: [],
+};
+
+/** What one of these shells knows. */
+export interface WindowsShell {
+  readonly rules: readonly WindowsRule[];
+  /** Endings of programs that are not typed. */
+  readonly endings: RegExp;
+  /** What a command does by its name and words, beside what its rule says. */
+  readonly besides: (name: string, words: readonly string[]) => readonly Outcome[];
+}
+
+/** Judges a command by the rules of its shell, else by what is known of the program. */
+export function judgeProgramOf(
+  { rules, endings, besides }: WindowsShell,
+  { text, words }: Pick<WindowsCommand, 'text' | 'words'>,
+  places: Places,
+): JudgedPart {
+  const [program = '', ...rest] = words;
+  const name = program
+    .toLowerCase()
+    .replace(/^.*[\\/](?=[^\\/]+$)/, '')
+    .replace(endings, '');
+  const rule = rules.find(({ when }) => when.test(name));
+  const runsFile = /[\\/]/.test(program);
+  const outcomes: readonly Outcome[] = [
+    ...judgeWords(rest, rule, places),
+    ...besides(name, rest),
+    ...(runsFile
+      ? [{ effect: 'works', risk: 'low', rule: 'workspace-program', reason: 'it runs a file' } as const]
+      : []),
+  ];
+  const unknown = {
+    effect: 'reaches',
+    risk: 'low',
+    id: 'unknown-program',
+    says: `runs “${program}”, which is not known`,
+  } as const;
+  const { effect, risk = 'low', id, says } = rule ?? ruleOf(name, rest)?.rule ?? unknown;
+  // What is known of a program's options is known for another shell: nothing of it runs unasked here.
+  const least = !rule && effect === 'looks' ? 'works' : effect;
+  return { text, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
 }
