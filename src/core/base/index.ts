@@ -5,4 +5,4 @@ export { onFirstUse } from './on-first-use.ts';
 export { persistentMap, type PersistentMap } from './persistent-map.ts';
 export { createSafeMarkdown, plainMarkdown, safeMarkdown } from './safe-markdown.ts';
 export { digestOf } from './digest.ts';
-export { canonicalJson, counted, headAndTail, shortHash, slugOf } from './text.ts';
+export { canonicalJson, counted, headAndTail, namePartsOf, shortHash, slugOf } from './text.ts';

@@ -53,3 +53,15 @@ export function headAndTail(text: string, limit: number): string {
   const tail = text.slice(text.length - half).replace(/^[\udc00-\udfff]/, '');
   return `${head}\n… ${String(text.length - head.length - tail.length)} characters left out …\n${tail}`;
 }
+
+/** The parts of a name in lower case: `parseHTTPHeader2` is `parse`, `http`, `header`, `2`. */
+export function namePartsOf(name: string): readonly string[] {
+  if (/^(?:\p{Ll}+|\p{Lu}+)$/u.test(name)) return [name.toLowerCase()];
+  return name
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .replace(/(\p{L})(\p{N})/gu, '$1 $2')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((part) => part !== '')
+    .map((part) => part.toLowerCase());
+}

@@ -1,3 +1,5 @@
+import { namePartsOf } from '../base/index.ts';
+
 /**
  * Words that carry no meaning of their own in a request: articles, prepositions that English and German put anywhere, and
  * politeness. Negations, numbers and comparisons are not among them.
@@ -12,21 +14,10 @@ const filler: ReadonlySet<string> = new Set(
   ).split(' '),
 );
 
-/** The parts of a name: `parseHTTPHeader2` is `parse`, `http`, `header`, `2`. */
-function partsOf(name: string): readonly string[] {
-  return name
-    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replace(/(\p{L})(\p{N})/gu, '$1 $2')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part !== '')
-    .map((part) => part.toLowerCase());
-}
-
 /** Words of a text in their order, in lower case, names taken apart, filler left out. */
 export function wordsOf(text: string): readonly string[] {
   const words = text.normalize('NFKC').match(/[\p{L}\p{N}_]+/gu) ?? [];
-  return words.flatMap(partsOf).filter((word) => !filler.has(word));
+  return words.flatMap(namePartsOf).filter((word) => !filler.has(word));
 }
 
 /** A word without the endings of English that do not change what is meant. */

@@ -1,3 +1,5 @@
+import { namePartsOf } from '../../base/index.ts';
+
 /** Words that tell nothing about where in the code something is. */
 const filler: ReadonlySet<string> = new Set(
   (
@@ -10,21 +12,9 @@ const filler: ReadonlySet<string> = new Set(
 /** The longest word that is kept: what is longer is data. */
 const longest = 48;
 
-/** The parts of a name in lower case: `parseHTTPHeader2` is `parse`, `http`, `header`, `2`. */
-function partsOf(name: string): readonly string[] {
-  if (/^(?:\p{Ll}+|\p{Lu}+)$/u.test(name)) return [name.toLowerCase()];
-  return name
-    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
-    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replace(/(\p{L})(\p{N})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((part) => part !== '');
-}
-
 /** A name as it is looked up: its parts, and all of it in one when it has several. */
 function spellingsOf(name: string): readonly string[] {
-  const parts = partsOf(name);
+  const parts = namePartsOf(name);
   return parts.length > 1 ? [...parts, parts.join('')] : parts;
 }
 
