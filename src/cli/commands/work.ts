@@ -1,6 +1,6 @@
 import { workflowForWords, type GoalRequest } from '../../core/app/index.ts';
 import { ok, type Result } from '../../core/base/index.ts';
-import { failure, type Failure } from '../../core/domain/index.ts';
+import { failure, isGoalOpen, type Failure } from '../../core/domain/index.ts';
 import { pathsInside, readModelConfig, type Folders } from '../../local/index.ts';
 import { cliFor, fail, type Cli } from '../context.ts';
 import { workAndTell, withEngine, type Session } from '../engine.ts';
@@ -142,9 +142,7 @@ export async function resume(cli: Cli, options: { readonly wait?: true }): Promi
   const folders = cli.folders();
   if (!folders.ok) return fail(cli, folders.error, 5);
   return withEngine(cli, folders.value, (session) => {
-    const open = [...session.maestro.state().goals.entries()].filter(([, { status }]) =>
-      ['planning', 'awaiting-plan', 'running'].includes(status),
-    );
+    const open = [...session.maestro.state().goals.entries()].filter(([, { status }]) => isGoalOpen(status));
     if (open.length === 0) {
       cli.terminal.say('There is nothing to go on with: every goal is over.');
       if (cli.terminal.json) cli.terminal.value({ goals: [], gates: [], exitCode: 0 });

@@ -1,4 +1,6 @@
 import {
+  isGoalOpen,
+  limitKey,
   allTokens,
   dayOf,
   type Cost,
@@ -7,7 +9,6 @@ import {
   type Limits,
   type LimitStanding,
 } from '../domain/index.ts';
-import { limitKey } from '../domain/index.ts';
 import { costOfDay, type State } from '../machine/index.ts';
 import { allowedBy } from '../models/index.ts';
 import type { JournalReader } from '../ports/index.ts';
@@ -18,8 +19,6 @@ export interface LimitRules {
   readonly person: Limits;
   readonly team: Limits;
 }
-
-const open: ReadonlySet<string> = new Set(['planning', 'awaiting-plan', 'running']);
 
 /** How things stand against the limits of goals that are open, of their tasks that have cost anything, and of today. */
 export function limitStandings(state: State, { person, team }: LimitRules, now: number): readonly LimitStanding[] {
@@ -32,7 +31,7 @@ export function limitStandings(state: State, { person, team }: LimitRules, now: 
         { scope, of, unit, limit: bound + raised, spent: unit === 'dollars' ? cost.dollars : allTokens(cost.tokens) },
       ];
     });
-  const goals = [...state.goals.entries()].filter(([, { status }]) => open.has(status));
+  const goals = [...state.goals.entries()].filter(([, { status }]) => isGoalOpen(status));
   const ofGoals = goals.flatMap(([id, { goal, cost }]) => {
     const { limits } = allowedBy(person, team, goal.budget);
     const tasks = [...state.tasks.values()].filter(({ task, cost: each }) => task.goalId === id && each.calls > 0);

@@ -62,9 +62,9 @@ export interface Surroundings {
   readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;
   /** How models have done lately, when the host asks them elsewhere, too; the engine's own records when left out. */
   readonly health?: HealthRecords;
-  /** The team's own roles from `.maestro/roles/`, as they stand now. */
   /** Other wordings for roles from `.maestro/prompts/`, as they stand now; none when left out. */
   readonly readPrompts?: () => Promise<Result<readonly FrontMatter[], Failure>>;
+  /** The team's own roles from `.maestro/roles/`, as they stand now. */
   readonly readRoles: () => Promise<Result<readonly FrontMatter[], Failure>>;
   /** The team's own workflows from `.maestro/workflows/`, each with the file it came from. */
   readonly readWorkflows: () => Promise<

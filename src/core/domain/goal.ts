@@ -41,3 +41,10 @@ export const Goal = onFirstUse(() =>
   }),
 );
 export type Goal = z.infer<ReturnType<typeof Goal>>;
+
+const open: ReadonlySet<string> = new Set(['planning', 'awaiting-plan', 'running']);
+
+/** Whether a goal that stands like this is not over: something may still come of it. */
+export function isGoalOpen(status: string): boolean {
+  return open.has(status);
+}

@@ -1,5 +1,5 @@
 import { counted, err } from '../base/index.ts';
-import { changedLines, event, failure, isClosed, type Command, type Gate } from '../domain/index.ts';
+import { changedLines, event, failure, isClosed, isGoalOpen, type Command, type Gate } from '../domain/index.ts';
 import { advance, openSession, nextStage } from './advance.ts';
 import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, move, mustMove, refused, taskIn, type Draft, type Step } from './draft.ts';
@@ -19,9 +19,7 @@ export function createGoal(draft: Draft, { goal }: Of<'create-goal'>): Step {
 export function cancelGoal(draft: Draft, { goalId, reason }: Of<'cancel-goal'>): Step {
   const goal = draft.state.goals.get(goalId);
   if (!goal) return err(failure('not-found', `There is no goal ${goalId}. "maestro status" lists the goals.`));
-  if (!['planning', 'awaiting-plan', 'running'].includes(goal.status)) {
-    return refused(`Goal ${goalId} is ${goal.status} already.`);
-  }
+  if (!isGoalOpen(goal.status)) return refused(`Goal ${goalId} is ${goal.status} already.`);
   for (const gate of [...draft.state.gates.values()]) {
     if (gate.goalId === goalId && !gate.taskId) draft.emit(event('gate-voided', { goalId, gateId: gate.id, reason }));
   }

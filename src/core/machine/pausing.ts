@@ -1,9 +1,9 @@
 import { err } from '../base/index.ts';
-import { event, failure, isClosed, type Command } from '../domain/index.ts';
+import { event, failure, isClosed, isGoalOpen, type Command } from '../domain/index.ts';
 import { advance } from './advance.ts';
 import { releaseAll, releaseWhenFree } from './asking.ts';
 import { done, refused, taskIn, type Draft, type Step } from './draft.ts';
-import { tasksOf, type GoalState } from './state.ts';
+import { tasksOf } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
@@ -39,15 +39,10 @@ function goOn(draft: Draft, taskId: string): void {
   advance(draft, taskId);
 }
 
-/** States of a goal in which something may go on for it. */
-const going: readonly GoalState['status'][] = ['planning', 'awaiting-plan', 'running'];
-
 export function pauseGoal(draft: Draft, { goalId, by }: Of<'pause-goal'>): Step {
   const goal = draft.state.goals.get(goalId);
   if (!goal) return err(failure('not-found', `There is no goal ${goalId}. "maestro status" lists the goals.`));
-  if (!going.includes(goal.status)) {
-    return refused(`Goal ${goalId} is ${goal.status}; there is nothing to pause.`);
-  }
+  if (!isGoalOpen(goal.status)) return refused(`Goal ${goalId} is ${goal.status}; there is nothing to pause.`);
   if (goal.paused) return refused(`Goal ${goalId} is paused already. "maestro continue ${goalId}" lets it go on.`);
   draft.emit(event('goal-paused', { goalId, by }));
   return done;
@@ -56,7 +51,7 @@ export function pauseGoal(draft: Draft, { goalId, by }: Of<'pause-goal'>): Step 
 /** Holds every goal: it is not wrong when nothing goes on. */
 export function stopEverything(draft: Draft, { by }: Of<'stop-everything'>): Step {
   for (const { goal, status, paused } of draft.state.goals.values()) {
-    if (going.includes(status) && !paused) draft.emit(event('goal-paused', { goalId: goal.id, by }));
+    if (isGoalOpen(status) && !paused) draft.emit(event('goal-paused', { goalId: goal.id, by }));
   }
   return done;
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { workflowForWords, type GoalRequest, type Workspace } from '../../core/app/index.ts';
 import { ok } from '../../core/base/index.ts';
-import { isClosed, type Command } from '../../core/domain/index.ts';
+import { isClosed, isGoalOpen, type Command } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
@@ -32,7 +32,7 @@ const openTasks: Choices = (workspace) =>
 
 const openGoals: Choices = (workspace) =>
   [...workspace.state().goals.values()]
-    .filter(({ status }) => ['planning', 'awaiting-plan', 'running'].includes(status))
+    .filter(({ status }) => isGoalOpen(status))
     .map(({ goal, status }) => ({
       label: goal.text,
       description: `${goal.id} · ${status}`,

@@ -5,16 +5,16 @@ import {
   amountText,
   dayOf,
   isClosed,
+  isGoalOpen,
   noCost,
   type Cost,
   type LimitStanding,
 } from '../../core/domain/index.ts';
 
-const open: ReadonlySet<string> = new Set(['planning', 'awaiting-plan', 'running']);
-
 /** What was spent so far of what a limit is of; null when that is over. */
 function spentOn({ goals, tasks, days }: State, { scope, of }: LimitStanding, now: number): Cost | null {
-  if (scope === 'goal') return open.has(goals.get(of)?.status ?? '') ? (goals.get(of)?.cost ?? null) : null;
+  const goal = scope === 'goal' ? goals.get(of) : undefined;
+  if (scope === 'goal') return goal && isGoalOpen(goal.status) ? goal.cost : null;
   if (scope === 'day') return dayOf(now) === of ? (days.get(of) ?? noCost) : null;
   const task = tasks.get(of);
   return task && !isClosed(task.status) ? task.cost : null;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { tasksOf, type GoalState, type State, type TaskState } from '../../core/app/index.ts';
-import { describeEvidence, isClosed } from '../../core/domain/index.ts';
+import { describeEvidence, isClosed, isGoalOpen } from '../../core/domain/index.ts';
 import { costText } from '../cost-text.ts';
 import type { Root, Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
@@ -25,7 +25,7 @@ function rootItem(root: Root): vscode.TreeItem {
 }
 
 function goalItem({ goal, status, reason, openTasks, paused }: GoalState, root: string): vscode.TreeItem {
-  const isOpen = ['planning', 'awaiting-plan', 'running'].includes(status);
+  const isOpen = isGoalOpen(status);
   const item = new vscode.TreeItem(goal.text, isOpen ? Expanded : Collapsed);
   item.id = `${root} ${goal.id}`;
   const held = isOpen && paused;
