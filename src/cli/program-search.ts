@@ -4,6 +4,21 @@ import { wholeNumber } from './options.ts';
 
 const load = () => import('./commands/search.ts');
 
+/** What hangs together. */
+function declareGraph(declare: Declare, perform: Perform): void {
+  declare('graph <thing>', 'what a task, goal, file, name, commit, question or memory has to do with what else', [
+    'maestro graph t1',
+    'maestro graph src/prices.ts --depth 2',
+    'maestro graph parseHeader --json',
+  ])
+    .option('--depth <count>', 'steps from it that are followed', wholeNumber(0, 6), 1)
+    .option('--json', 'print it as one JSON value')
+    .action(async (thing: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { depth: number }>();
+      await perform(options, async (cli) => (await import('./commands/graph.ts')).graph(cli, thing, options));
+    });
+}
+
 /** Finding something in the code, and out about a task. */
 export function declareSearchCommands(declare: Declare, perform: Perform): void {
   declare('search <words...>', 'find the places in the code that words, names or paths speak of', [
@@ -36,6 +51,7 @@ export function declareSearchCommands(declare: Declare, perform: Perform): void 
       const options = command.optsWithGlobals<GlobalOptions & { limit: number }>();
       await perform(options, async (cli) => (await import('./commands/past.ts')).why(cli, place, options));
     });
+  declareGraph(declare, perform);
   declare('catch-up', 'what happened since you last asked, a line for each thing, and what waits for you', [
     'maestro catch-up',
     'maestro catch-up --since 120 --keep',

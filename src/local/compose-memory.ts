@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { openMemory, type WorkspaceMemory } from '../core/app/index.ts';
-import type { MemoryShelf } from '../core/ports/index.ts';
+import { failureError } from '../core/domain/index.ts';
+import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
 import { makeStateFolder } from './state-folder.ts';
 
@@ -29,4 +30,15 @@ export async function openWorkspaceMemory(
     now: Date.now,
     newId: () => `m${randomBytes(4).toString('hex')}`,
   });
+}
+
+/**
+ * What the journal tells of things in a workspace and of their ties, as it was last taken in. Makes the state folder. Whoever
+ * opens it closes it. Throws a `failureError` where it cannot be opened.
+ */
+export async function openKnowledgeStore(folders: Folders): Promise<KnowledgeStore> {
+  const made = makeStateFolder(folders);
+  if (!made.ok) throw failureError(made.error);
+  const { openSqliteKnowledgeStore } = await import('../adapters/sqlite-code/index.ts');
+  return openSqliteKnowledgeStore(path.join(folders.state, 'graph.db'));
 }

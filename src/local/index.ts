@@ -22,7 +22,7 @@ export {
   standingOfServer,
   useModel,
 } from './compose-models.ts';
-export { openWorkspaceMemory } from './compose-memory.ts';
+export { openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';
 export { openLineHistory, openVisit } from './compose-past.ts';
 export { openFreshIndex, openWorkspaceIndex } from './compose-index.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';

@@ -115,6 +115,17 @@ export function codeIndexContract(name: string, make: () => Promise<CodeIndexHar
       assert.equal(good(await index.map({ text: 'beta', near: [], tokens: 0 }, never)), '');
     });
 
+    it('tells what stands around files: what they define, and what uses them', async () => {
+      harness.write('user.ts', 'import { backOff } from "./far.ts";\nexport function use() {\n  backOff(1);\n}');
+      harness.write('far.ts', 'export function backOff(n: number) {}');
+      await index.refresh(never);
+      const [far, user, ...more] = good(await index.around(['far.ts', 'user.ts', 'never.ts', 'far.ts']));
+      assert.deepEqual([far?.path, far?.symbols.map(({ name }) => name)], ['far.ts', ['backOff']]);
+      assert.deepEqual([far?.uses, far?.usedBy], [[], ['user.ts']]);
+      assert.deepEqual([user?.path, user?.uses], ['user.ts', ['far.ts']]);
+      assert.deepEqual(more, []);
+    });
+
     it('shares a run among those who ask at the same time', async () => {
       harness.write('a.ts', 'function alpha() {}');
       const [one, two] = await Promise.all([index.refresh(never), index.refresh(never)]);

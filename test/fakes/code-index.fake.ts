@@ -33,6 +33,13 @@ export function createFakeCodeIndex(hits: readonly CodeHit[]): FakeCodeIndex {
       return Promise.resolve(ok(hits.slice(0, query.limit)));
     },
     map: () => Promise.resolve(ok('')),
+    around: (paths) => {
+      const beside = { uses: [], usedBy: [], together: [] };
+      const symbol = (name: string | null) =>
+        name === null ? [] : [{ name, kind: 'function' as const, from: 1, to: 9, signature: `function ${name}()` }];
+      const known = hits.filter(({ path }) => paths.includes(path));
+      return Promise.resolve(ok(known.map(({ path, symbol: name }) => ({ path, symbols: symbol(name), ...beside }))));
+    },
     close() {
       isClosed = true;
       return Promise.resolve();

@@ -136,6 +136,7 @@ export function connectIndex(options: IndexProcessOptions): CodeIndex {
     standing: () => ask({ call: 'standing' }),
     search: (input, signal) => ask({ call: 'search', input }, signal),
     map: (input, signal) => ask({ call: 'map', input }, signal),
+    around: (input) => ask({ call: 'around', input }),
     close,
   };
 }

@@ -1,13 +1,14 @@
 import type { CodeIndex } from '../../core/ports/index.ts';
 
 /** What the process can be asked for. */
-export type IndexCall = 'refresh' | 'standing' | 'search' | 'map';
+export type IndexCall = 'refresh' | 'standing' | 'search' | 'map' | 'around';
 
 /** A request, or its withdrawal. */
 export type ToProcess =
   | { readonly id: number; readonly call: 'refresh' | 'standing' }
   | { readonly id: number; readonly call: 'search'; readonly input: Parameters<CodeIndex['search']>[0] }
   | { readonly id: number; readonly call: 'map'; readonly input: Parameters<CodeIndex['map']>[0] }
+  | { readonly id: number; readonly call: 'around'; readonly input: Parameters<CodeIndex['around']>[0] }
   | { readonly id: number; readonly call: 'cancel' };
 
 /** The answer of a call. */

@@ -15,6 +15,8 @@ function perform(index: CodeIndex, request: Request, signal: AbortSignal): Promi
       return index.search(request.input, signal);
     case 'map':
       return index.map(request.input, signal);
+    case 'around':
+      return index.around(request.input);
   }
 }
 

@@ -2,7 +2,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { failure, failureError, failureIn } from '../../core/domain/index.ts';
-import { migrations } from './schema.ts';
+
+/** What a database holds, and how it is made. */
+export interface Kind {
+  /** What people call it: `index`. */
+  readonly name: string;
+  /** What it is made anew from. */
+  readonly source: string;
+  /** The steps from nothing to the present form, numbered by `user_version`. */
+  readonly migrations: readonly string[];
+}
 
 /** Primary result codes of SQLite (https://sqlite.org/rescode.html) that say how it can go on. */
 const codes = { error: 1, busy: 5, locked: 6, corrupt: 11, full: 13, notADatabase: 26 };
@@ -20,31 +29,31 @@ function isDamage(error: unknown): boolean {
 }
 
 /** What an error of the database means for the person; what is no such error is thrown on. */
-function told(file: string, error: unknown): Error {
+function told(file: string, { name, source }: Kind, error: unknown): Error {
   if (failureIn(error)) return error as Error;
   const why = error instanceof Error ? error.message : String(error);
   if (codeOf(error) === codes.full || /ENOSPC|EDQUOT/.test(why)) {
     return failureError(
-      failure('disk-full', `The disk is full, so the index ${file} cannot be kept. Free some space.`),
+      failure('disk-full', `The disk is full, so the ${name} ${file} cannot be kept. Free some space.`),
     );
   }
   if (codeOf(error) === codes.busy || codeOf(error) === codes.locked) {
     return failureError(
-      failure('read-only', `Another process holds the index ${file}. Try again when it has finished.`),
+      failure('read-only', `Another process holds the ${name} ${file}. Try again when it has finished.`),
     );
   }
-  const text = `The index ${file} cannot be used (${why}). It can be deleted at any time: it is made anew from the files.`;
+  const text = `The ${name} ${file} cannot be used (${why}). It can be deleted at any time: it is made anew from ${source}.`;
   return failureError(failure('read-only', text, { retryable: isDamage(error) }));
 }
 
-function connect(file: string): DatabaseSync {
+function connect(file: string, kind: Kind): DatabaseSync {
   // Not every Node and editor has it: an import would fail where only the journal is to say so.
   const sqlite = process.getBuiltinModule('node:sqlite');
   mkdirSync(path.dirname(file), { recursive: true });
   const connection = new sqlite.DatabaseSync(file, { timeout: 5_000 });
   try {
     connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
-    migrate(connection);
+    migrate(connection, kind);
     return connection;
   } catch (error) {
     connection.close();
@@ -52,10 +61,10 @@ function connect(file: string): DatabaseSync {
   }
 }
 
-function migrate(connection: DatabaseSync): void {
+function migrate(connection: DatabaseSync, { name, migrations }: Kind): void {
   const at = Number(connection.prepare('PRAGMA user_version').get()?.['user_version'] ?? 0);
   if (at > migrations.length) {
-    throw failureError(failure('stale', 'The index is of a newer version.', { retryable: true }));
+    throw failureError(failure('stale', `The ${name} is of a newer version.`, { retryable: true }));
   }
   if (at === migrations.length) return;
   connection.exec('BEGIN IMMEDIATE');
@@ -97,17 +106,17 @@ export interface Database {
 }
 
 /** Opens what is there; sets it aside when it is no index. */
-function openOrReplace(file: string): { readonly connection: DatabaseSync; readonly isNew: boolean } {
+function openOrReplace(file: string, kind: Kind): { readonly connection: DatabaseSync; readonly isNew: boolean } {
   try {
-    return { connection: connect(file), isNew: false };
+    return { connection: connect(file, kind), isNew: false };
   } catch (error) {
-    if (!isDamage(error) && failureIn(error)?.reason !== 'stale') throw told(file, error);
+    if (!isDamage(error) && failureIn(error)?.reason !== 'stale') throw told(file, kind, error);
     setAside(file);
   }
   try {
-    return { connection: connect(file), isNew: true };
+    return { connection: connect(file, kind), isNew: true };
   } catch (error) {
-    throw told(file, error);
+    throw told(file, kind, error);
   }
 }
 
@@ -123,11 +132,10 @@ function within<T>(connection: DatabaseSync, prepared: Prepare, work: (prepared:
   }
 }
 
-const anew = 'The index of the code was damaged. It was set aside and is made anew.';
-
-export function openDatabase(file: string): Database {
+export function openDatabase(file: string, kind: Kind): Database {
+  const anew = `The ${kind.name} was damaged. It was set aside and is made anew.`;
   const statements = new Map<string, StatementSync>();
-  const opened = openOrReplace(file);
+  const opened = openOrReplace(file, kind);
   let { connection } = opened;
   let note = opened.isNew ? anew : null;
 
@@ -141,7 +149,7 @@ export function openDatabase(file: string): Database {
     try {
       return work(prepared);
     } catch (error) {
-      throw told(file, error);
+      throw told(file, kind, error);
     }
   }
 
@@ -158,7 +166,7 @@ export function openDatabase(file: string): Database {
       close();
       setAside(file);
       note = anew;
-      ({ connection } = openOrReplace(file));
+      ({ connection } = openOrReplace(file, kind));
     },
     close,
   };

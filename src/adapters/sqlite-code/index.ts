@@ -1,1 +1,2 @@
 export { openSqliteCodeStore } from './store.ts';
+export { openSqliteKnowledgeStore } from './knowledge-store.ts';

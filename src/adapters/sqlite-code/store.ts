@@ -1,11 +1,16 @@
 import type { CodeStore } from '../../core/ports/index.ts';
 import { openDatabase } from './database.ts';
 import * as reading from './reading.ts';
+import { migrations } from './schema.ts';
 import { putCommits, putFile, removeFile } from './writing.ts';
 
 /** What is known of code, in a database of SQLite with its full-text index. Makes the file and its folder. */
 export function openSqliteCodeStore(file: string): CodeStore {
-  const { note, run, write, startAnew, close } = openDatabase(file);
+  const { note, run, write, startAnew, close } = openDatabase(file, {
+    name: 'index of the code',
+    source: 'the files',
+    migrations,
+  });
   return {
     get note() {
       return note();

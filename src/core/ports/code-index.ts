@@ -1,5 +1,6 @@
 import type { Result } from '../base/index.ts';
 import type { Failure } from '../domain/index.ts';
+import type { CodeSymbol } from './code-sources.ts';
 
 /** What is looked for in the code. */
 export interface CodeQuery {
@@ -53,6 +54,16 @@ export interface IndexRefresh extends IndexStanding {
   readonly duration: number;
 }
 
+/** What stands around a file; of files, the nearest first. */
+export interface FileSurroundings {
+  readonly path: string;
+  readonly symbols: readonly CodeSymbol[];
+  readonly uses: readonly string[];
+  readonly usedBy: readonly string[];
+  /** Files that often changed with it. */
+  readonly together: readonly string[];
+}
+
 /** What a map of the code is drawn for. */
 export interface CodeMapOrder {
   readonly text: string;
@@ -77,5 +88,7 @@ export interface CodeIndex {
   search(query: CodeQuery, signal: AbortSignal): Promise<Result<readonly CodeHit[], Failure>>;
   /** Files and their definitions in a token budget, those first that the rest of the code leans on, seen from the order. */
   map(order: CodeMapOrder, signal: AbortSignal): Promise<Result<string, Failure>>;
+  /** What stands around files; nothing for those that are not known. */
+  around(paths: readonly string[]): Promise<Result<readonly FileSurroundings[], Failure>>;
   close(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../base/index.ts';
 import { failure, failureIn, type Failure } from '../../domain/index.ts';
 import { drawMap, pageRank } from '../../memory/index.ts';
-import type { CodeIndex, CodeMapOrder, IndexRefresh } from '../../ports/index.ts';
+import type { CodeIndex, CodeMapOrder, FileSurroundings, IndexRefresh } from '../../ports/index.ts';
 import { refreshCode, type CodeIndexParts } from './refresh.ts';
 import { findFiles, searchCode } from './search.ts';
 
@@ -24,6 +24,27 @@ async function drawCode({ text, near, tokens }: CodeMapOrder, { store }: CodeInd
     tokens,
     estimateTokens,
   );
+}
+
+/** Files of each sort that are told of as standing around another. */
+const beside = 12;
+
+function around(paths: readonly string[], { store }: CodeIndexParts): readonly FileSurroundings[] {
+  const known = new Set(store.files().map(({ path }) => path));
+  const asked = [...new Set(paths)].filter((path) => known.has(path));
+  const symbols = store.symbolsOf(asked);
+  return asked.map((path) => {
+    const links = store
+      .links([path])
+      .toSorted((a, b) => b.weight - a.weight || (a.from + a.to < b.from + b.to ? -1 : 1));
+    return {
+      path,
+      symbols: symbols.get(path) ?? [],
+      uses: links.flatMap(({ from, to }) => (from === path ? [to] : [])).slice(0, beside),
+      usedBy: links.flatMap(({ from, to }) => (to === path ? [from] : [])).slice(0, beside),
+      together: store.changedWith([path], beside).map((each) => each.path),
+    };
+  });
 }
 
 /**
@@ -66,6 +87,7 @@ export function createCodeIndex(parts: CodeIndexParts): CodeIndex {
       guarded(() => Promise.resolve({ ...parts.store.standing(), notes: [parts.store.note ?? []].flat() })),
     search: (query) => guarded(() => searchCode(query, parts)),
     map: (order) => guarded(() => drawCode(order, parts)),
+    around: (paths) => guarded(() => Promise.resolve(around(paths, parts))),
     close() {
       parts.store.close();
       return Promise.resolve();
