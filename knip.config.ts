@@ -4,7 +4,7 @@ const config: KnipConfig = {
   entry: [
     'scripts/*.{mjs,cjs,ts}',
     'bench/run.ts',
-    'bench/journal-kills.ts',
+    'bench/kills.ts',
     'bench/run-kills.ts',
     'bench/run-turns.ts',
     'test/runs/child.ts',

@@ -117,6 +117,12 @@ function wordsOf(
   };
 }
 
+/** Puts a file in place whole, or throws the error of the system and leaves what was there. */
+export async function putWholeFile(file: string, content: AsyncIterable<string>): Promise<void> {
+  const { createWholeFiles } = await import('../adapters/whole-files/index.ts');
+  await createWholeFiles().put(file, content);
+}
+
 /** The text of a regular file, not of what a link leads to; null when it is none, or too large. */
 async function readSmallText(file: string, longest: number): Promise<string | null> {
   const found = await lstat(file).catch(() => null);

@@ -5,6 +5,7 @@ export {
   loadShell,
   openKnownWorkspaces,
   openWorkshop,
+  putWholeFile,
   readLimitRules,
   readRouting,
   routingWith,

@@ -42,10 +42,11 @@ export const rooms: readonly Room[] = [
   ...core,
   { name: 'model wire', at: 'src/adapters/model-wire/', enters: ['base', 'domain', 'ports'], ...means },
   { name: 'lazy models', at: 'src/adapters/lazy-models/', enters: ['base', 'domain', 'ports'], ...means },
+  { name: 'whole files', at: 'src/adapters/whole-files/', enters: ['base', 'domain', 'ports'], ...means },
   {
     name: 'adapters',
     at: 'src/adapters/*/',
-    enters: ['base', 'domain', 'ports', 'model wire', 'lazy models'],
+    enters: ['base', 'domain', 'ports', 'model wire', 'lazy models', 'whole files'],
     ...means,
   },
   { name: 'protocol', at: 'src/protocol/', enters: [], packages: ['zod'], raw: false },

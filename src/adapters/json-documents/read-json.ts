@@ -46,6 +46,12 @@ export function fileFailure(file: string, error: unknown): Failure {
     case 'ENOSPC':
     case 'EDQUOT':
       return failure('disk-full', `The disk is full; ${file} was left as it was. Free some space and try again.`);
+    case 'EIO':
+      return failure('read-only', `The disk reports an error at ${file}, which was left as it was. Check the disk.`);
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'EBUSY':
+      return failure('stale', `${file} cannot be used just now (${code}). Try again.`, { retryable: true });
     case 'EISDIR':
     case 'ENOTDIR':
     case 'EEXIST':

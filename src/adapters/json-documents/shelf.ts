@@ -5,6 +5,7 @@ import type * as z from 'zod';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import type { Failure } from '../../core/domain/index.ts';
 import type { DocumentShelf } from '../../core/ports/index.ts';
+import { createWholeFiles, type WholeFiles } from '../whole-files/index.ts';
 import { createJsonDocument } from './document.ts';
 import { fileFailure, readJsonFile } from './read-json.ts';
 
@@ -13,6 +14,8 @@ export interface JsonShelfOptions<T> {
   /** Made with the first document. */
   readonly folder: string;
   readonly schema: z.ZodType<T>;
+  /** How they are put in place; usually on the computer's disk. */
+  readonly files?: WholeFiles;
 }
 
 /** Renames a file to the first free of `FILE.bad`, `FILE.bad-2` and so on. Returns the new name. */
@@ -39,7 +42,8 @@ async function namesIn(folder: string): Promise<readonly string[]> {
 }
 
 /** A shelf of JSON files: `FOLDER/NAME.json`, which people may read, edit and delete. */
-export function createJsonShelf<T>({ folder, schema }: JsonShelfOptions<T>): DocumentShelf<T> {
+export function createJsonShelf<T>(options: JsonShelfOptions<T>): DocumentShelf<T> {
+  const { folder, schema, files = createWholeFiles() } = options;
   const fileOf = (name: string): string => path.join(folder, `${name}.json`);
 
   /** Keeps a file that does not fit under another name; returns what to tell, or null when it was fine or is gone. */
@@ -67,7 +71,7 @@ export function createJsonShelf<T>({ folder, schema }: JsonShelfOptions<T>): Doc
       attempt(fileOf(name), async () => {
         const before = await readJsonFile(fileOf(name), schema);
         if (!before.ok) await setAside(name, before.error);
-        const document = createJsonDocument({ file: fileOf(name), schema, defaultValue: value });
+        const document = createJsonDocument({ file: fileOf(name), schema, defaultValue: value, files });
         const written = await document.update(() => value);
         return written.ok ? ok(null) : written;
       }),

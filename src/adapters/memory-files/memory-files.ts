@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../core/ports/index.ts';
+import { createWholeFiles } from '../whole-files/index.ts';
 
 /** How fields in front of a text are read. */
 type ReadFields = (source: string, text: string) => Result<FrontMatter, Failure>;
@@ -36,33 +36,33 @@ async function readOne(folder: string, name: string, read: ReadFields): Promise<
  * Fragments as files of Markdown in a folder, which is made when the first one is put there. What reads their fields is loaded
  * when there are any.
  */
-export function createMemoryFiles(folder: string, loadReader: () => Promise<ReadFields>): MemoryShelf {
+export function createMemoryFiles(
+  folder: string,
+  loadReader: () => Promise<ReadFields>,
+  files = createWholeFiles(),
+): MemoryShelf {
   const fileOf = (name: string): string => path.join(folder, `${name}.md`);
   return {
     async all() {
       const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.md')).sort();
       if (names.length === 0) return ok({ files: [], troubles: [] });
       const read = await loadReader();
-      const files: FrontMatter[] = [];
+      const found: FrontMatter[] = [];
       const troubles: string[] = [];
       for (let at = 0; at < names.length; at += most.batch) {
         const part = names.slice(at, at + most.batch);
-        for (const found of await Promise.all(part.map((name) => readOne(folder, name, read)))) {
-          if (found.ok) files.push(found.value);
-          else troubles.push(found.error);
+        for (const one of await Promise.all(part.map((name) => readOne(folder, name, read)))) {
+          if (one.ok) found.push(one.value);
+          else troubles.push(one.error);
         }
       }
-      return ok({ files, troubles });
+      return ok({ files: found, troubles });
     },
     async put(name, text) {
-      const beside = path.join(folder, `.${name}.${randomUUID()}.new`);
       try {
-        await mkdir(folder, { recursive: true });
-        await writeFile(beside, text, { mode: 0o600 });
-        await rename(beside, fileOf(name));
+        await files.put(fileOf(name), text);
         return ok(null);
       } catch (error) {
-        await rm(beside, { force: true }).catch(() => undefined);
         return err(failureOf(folder, error));
       }
     },

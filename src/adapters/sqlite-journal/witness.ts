@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
 import { onFirstUse } from '../../core/base/index.ts';
 import type { Clock, JournalBreak } from '../../core/ports/index.ts';
+import { sweepFolder, temporaryName } from '../whole-files/index.ts';
 import type { ChainHead } from './envelope.ts';
 
 /** How often the file is written at most, in milliseconds: a writer in full swing moves the head thousands of times a second. */
@@ -41,7 +42,7 @@ function readNote(file: string): Note | null {
 function writeNote(file: string, note: Note): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    const part = `${file}.${String(process.pid)}.part`;
+    const part = join(dirname(file), temporaryName(basename(file)));
     writeFileSync(part, JSON.stringify(note), { mode: 0o600 });
     renameSync(part, file);
   } catch (error) {
@@ -53,6 +54,7 @@ function writeNote(file: string, note: Note): void {
 export function createWitness(file: string, clock: Clock): Witness {
   let waiting: ChainHead | null = null;
   let stop: (() => void) | null = null;
+  void sweepFolder(dirname(file));
   const flush = (): void => {
     stop?.();
     stop = null;

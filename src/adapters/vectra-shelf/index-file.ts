@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { LocalIndex } from 'vectra';
+import type { WholeFiles } from '../whole-files/index.ts';
 import { atomicStorage } from './atomic-storage.ts';
 import { floatCodec } from './float-codec.ts';
 
@@ -15,13 +16,17 @@ export interface IndexFile {
   readonly change: (work: (open: LocalIndex) => Promise<void>) => Promise<void>;
 }
 
-async function load(folder: string): Promise<LocalIndex> {
+async function load(folder: string, files: WholeFiles): Promise<LocalIndex> {
   const { LocalIndex } = await import('vectra');
-  return new LocalIndex(folder, undefined, atomicStorage, floatCodec);
+  return new LocalIndex(folder, undefined, atomicStorage(files), floatCodec);
 }
 
 /** @param onFirst hears of the ids in the index before the first change. */
-export function createIndexFile(folder: string, onFirst: (ids: readonly string[]) => Promise<void>): IndexFile {
+export function createIndexFile(
+  folder: string,
+  files: WholeFiles,
+  onFirst: (ids: readonly string[]) => Promise<void>,
+): IndexFile {
   const file = path.join(folder, `index${floatCodec.extension}`);
   let index: LocalIndex | null = null;
   let isPrepared = false;
@@ -29,7 +34,7 @@ export function createIndexFile(folder: string, onFirst: (ids: readonly string[]
   async function present(): Promise<LocalIndex | null> {
     if (index) return index;
     if (!existsSync(file)) return null;
-    const found = await load(folder);
+    const found = await load(folder, files);
     try {
       await found.getIndexStats();
     } catch {
@@ -41,7 +46,7 @@ export function createIndexFile(folder: string, onFirst: (ids: readonly string[]
   async function prepare(): Promise<LocalIndex> {
     const found = await present();
     if (!found && existsSync(file)) await rename(file, `${file}.bad`);
-    const open = found ?? (await load(folder));
+    const open = found ?? (await load(folder, files));
     if (!found) await open.createIndex();
     if (!isPrepared) await onFirst((await open.listItems()).map(({ id }) => id));
     isPrepared = true;

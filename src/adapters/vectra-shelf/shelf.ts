@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { KeptHead, KeptVector, NearHead, VectorShelf } from '../../core/ports/index.ts';
 import { ItemMetadata } from './float-codec.ts';
+import { createWholeFiles } from '../whole-files/index.ts';
 import { createIndexFile } from './index-file.ts';
 import { createTexts, digestOf } from './texts.ts';
 
@@ -55,9 +56,9 @@ function createTurns(folder: string): <T>(work: () => Promise<T>) => Promise<Res
  * 1. Calls run one after the other. A text is on the disk before the index names it, and goes after the index forgot it.
  * 2. An index that cannot be read counts as empty; it is put aside when the next one is written.
  */
-export function createVectraShelf(folder: string): VectorShelf {
-  const texts = createTexts(path.join(folder, 'texts'));
-  const index = createIndexFile(folder, texts.keepOnly);
+export function createVectraShelf(folder: string, files = createWholeFiles()): VectorShelf {
+  const texts = createTexts(path.join(folder, 'texts'), files);
+  const index = createIndexFile(folder, files, texts.keepOnly);
   const touched = new Map<string, number>();
   const inTurn = createTurns(folder);
   const items = async (): Promise<readonly IndexItem[]> => (await (await index.present())?.listItems()) ?? [];

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { writeWhole } from './atomic-storage.ts';
+import type { WholeFiles } from '../whole-files/index.ts';
 
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
@@ -17,15 +17,14 @@ export interface Texts {
   readonly keepOnly: (ids: readonly string[]) => Promise<void>;
 }
 
-export function createTexts(folder: string): Texts {
+export function createTexts(folder: string, files: WholeFiles): Texts {
   const nameOf = (id: string): string => `${digestOf(id).slice(0, 32)}.txt`;
   const fileOf = (id: string): string => path.join(folder, nameOf(id));
   return {
     async put(id, text) {
       // Most of what is embedded alone has no text.
       if (text === '') return;
-      await mkdir(folder, { recursive: true });
-      await writeWhole(fileOf(id), text);
+      await files.put(fileOf(id), text);
     },
     async get(id, digest) {
       if (digest === digestOf('')) return '';

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { copyFile, lstat, mkdir, open, readlink, rename, rm, unlink, type FileHandle } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, open, readlink, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
+import type { WholeFiles } from '../whole-files/index.ts';
 import type { CheckedPath } from './containment.ts';
 
 /** Files above this are not read as sources: 5 MB. */
@@ -38,10 +38,15 @@ export async function readBytes({ absolute }: CheckedPath): Outcome<Uint8Array> 
  * mode and the byte order mark of a file that exists, of which `keep`, when it is given, gets a copy first. Folders that are missing
  * are made.
  */
-export async function replaceFile({ absolute, anchor }: CheckedPath, text: string, keep: string | null): Outcome<null> {
+export async function replaceFile(
+  { absolute, anchor }: CheckedPath,
+  text: string,
+  keep: string | null,
+  files: WholeFiles,
+): Outcome<null> {
   const parent = dirname(absolute);
   if (anchor !== parent) await makeFolders(anchor, parent);
-  return inFolder(parent, async (folder, handle) => {
+  return inFolder(parent, async (folder) => {
     const target = join(folder, basename(absolute));
     const before = await presentFile(target);
     if (!before.ok) return before;
@@ -49,30 +54,9 @@ export async function replaceFile({ absolute, anchor }: CheckedPath, text: strin
     const plain = text.replace(/^\ufeff/, '');
     const marked = before.value ? before.value.marked : plain !== text;
     const bytes = Buffer.concat([marked ? bom : Buffer.of(), Buffer.from(plain)]);
-    const temporary = join(folder, temporaryName(basename(absolute)));
-    try {
-      await writeNew(temporary, bytes, before.value?.mode);
-      await rename(temporary, target);
-    } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined);
-      throw error;
-    }
-    // Some file systems cannot sync a folder; the file itself is safe by then.
-    await handle.sync().catch(() => undefined);
+    await files.put(target, bytes, before.value ? { exactMode: before.value.mode } : { mode: 0o666 });
     return ok(null);
   });
-}
-
-async function writeNew(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
-  const file = await open(path, 'wx', mode ?? 0o666);
-  try {
-    await file.writeFile(bytes);
-    // The mask of the process applies at creation, but not to a mode that is kept.
-    if (mode !== undefined) await file.chmod(mode);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** Moves a regular file. Folders that are missing are made; what is at the new place stays and is an error. */
@@ -116,18 +100,6 @@ async function copyToFree(file: string, wanted: string): Promise<string> {
   }
 }
 
-const temporarySuffix = '.maestro-tmp';
-
-/** Short enough for file systems that allow 255 bytes, whatever the name. */
-function temporaryName(name: string): string {
-  return `.${name.slice(0, 40)}.${randomBytes(6).toString('hex')}${temporarySuffix}`;
-}
-
-/** Whether the name is that of a temporary file of ours, which a crash may have left. */
-export function isTemporary(path: string): boolean {
-  return path.endsWith(temporarySuffix);
-}
-
 async function presentFile(target: string): Outcome<{ mode: number; marked: boolean } | null> {
   const found = await lstat(target).catch(() => null);
   if (!found) return ok(null);
@@ -166,13 +138,13 @@ async function makeFolders(anchor: string, wanted: string): Promise<void> {
  * Works in a folder that was checked and cannot be exchanged meanwhile. On Linux the folder is held open and reached by
  * `/proc/self/fd`, so a link that takes its name's place is not followed; elsewhere the name is used.
  */
-async function inFolder<T>(folder: string, work: (reach: string, handle: FileHandle) => Outcome<T>): Outcome<T> {
+async function inFolder<T>(folder: string, work: (reach: string) => Outcome<T>): Outcome<T> {
   const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
   try {
     const held = `/proc/self/fd/${handle.fd}`;
     const real = process.platform === 'linux' ? await readlink(held).catch(() => null) : null;
-    if (real === null) return await work(folder, handle);
-    return real === folder ? await work(held, handle) : err('its folder was replaced meanwhile');
+    if (real === null) return await work(folder);
+    return real === folder ? await work(held) : err('its folder was replaced meanwhile');
   } finally {
     await handle.close();
   }

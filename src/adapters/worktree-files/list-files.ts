@@ -13,6 +13,12 @@ export async function listFiles(root: string): Promise<readonly string[]> {
   return files.sort();
 }
 
+/** What a process left that was killed while it wrote, of what git does not ignore. */
+export async function listLeftovers(root: string): Promise<readonly string[]> {
+  const found = await git(root, ['ls-files', '-o', '--exclude-standard', '-z', '--', '*.maestro-tmp']);
+  return (found ?? []).map((name) => join(root, name));
+}
+
 /** Null when the root is not part of a working tree, or is itself ignored by the one around it. */
 async function byGit(root: string): Promise<string[] | null> {
   const top = await git(root, ['rev-parse', '--show-toplevel']);

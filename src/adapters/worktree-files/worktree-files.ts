@@ -4,20 +4,23 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { WorktreeFiles } from '../../core/ports/index.ts';
 import { checkPath, isGitData, notPermitted, shown, type CheckedPath } from './containment.ts';
-import { isTemporary, moveFile, readBytes, removeFile, replaceFile } from './file-access.ts';
-import { listFiles } from './list-files.ts';
+import { createWholeFiles, isTemporary, sweepLeftovers, type WholeFiles } from '../whole-files/index.ts';
+import { moveFile, readBytes, removeFile, replaceFile } from './file-access.ts';
+import { listFiles, listLeftovers } from './list-files.ts';
 
 /**
  * Opens the files below a folder: see {@link WorktreeFiles}. Nothing under `.git` is written. A file that is not UTF-8
- * text or has more than 5 MB is read as `unreadable-source`; its byte order mark is not part of the text.
+ * text or has more than 5 MB is read as `unreadable-source`; its byte order mark is not part of the text. What a process left
+ * that was killed while it wrote is swept first.
  * @throws when `root` is not a folder: whoever opens it has just made it.
  */
-export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
+export async function openWorktreeFiles(root: string, files = createWholeFiles()): Promise<WorktreeFiles> {
   const real = await realpath(root);
   if (!(await stat(real)).isDirectory()) throw new Error(`${root} is not a folder`);
+  await sweepLeftovers(await listLeftovers(real));
   return {
     root: real,
-    ...writersOf(real),
+    ...writersOf(real, files),
     async locate(path) {
       return attempt(path, 'read', async () => {
         const checked = await checkPath(real, path);
@@ -55,7 +58,7 @@ export async function openWorktreeFiles(root: string): Promise<WorktreeFiles> {
 }
 
 /** What changes files. Nothing under `.git` is touched. */
-function writersOf(real: string): Pick<WorktreeFiles, 'write' | 'move' | 'remove'> {
+function writersOf(real: string, files: WholeFiles): Pick<WorktreeFiles, 'write' | 'move' | 'remove'> {
   return {
     async write(path, text, keepIn = null) {
       return attempt(path, 'write', async () => {
@@ -63,7 +66,7 @@ function writersOf(real: string): Pick<WorktreeFiles, 'write' | 'move' | 'remove
         if (!checked.ok) return checked;
         if (!text.isWellFormed()) return err(failure('bad-input', `The new text of "${shown(path)}" is not Unicode.`));
         const keep = keepIn === null ? null : join(keepIn, relative(real, checked.value.absolute));
-        const replaced = await replaceFile(checked.value, text, keep);
+        const replaced = await replaceFile(checked.value, text, keep, files);
         return replaced.ok ? replaced : err(notPermitted(path, replaced.error));
       });
     },

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { createReadStream, existsSync } from 'node:fs';
 import path from 'node:path';
 import readline from 'node:readline';
 import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, failureIn, type Failure } from '../../core/domain/index.ts';
 import type { JournalFinding, JournalReader, JournalWriter } from '../../core/ports/index.ts';
-import { journalsOf } from '../../local/index.ts';
+import { journalsOf, putWholeFile } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
@@ -72,24 +70,19 @@ export function rebuild(cli: Cli): Promise<number> {
   );
 }
 
-/** Writes an export beside its place and moves it there when it is whole. */
+/** Puts an export in place when it is whole. */
 async function writeExport(reader: JournalReader, file: string): Promise<Result<number, Failure>> {
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${String(process.pid)}.part`);
-  const stream = createWriteStream(temporary, { flags: 'wx', mode: 0o600 });
   let lines = 0;
-  try {
-    await once(stream, 'open');
+  async function* text(): AsyncGenerator<string> {
     for await (const line of reader.export()) {
       lines += 1;
-      if (!stream.write(`${line}\n`)) await once(stream, 'drain');
+      yield `${line}\n`;
     }
-    stream.end();
-    await once(stream, 'finish');
-    await rename(temporary, file);
+  }
+  try {
+    await putWholeFile(file, text());
     return ok(lines - 1);
   } catch (error) {
-    stream.destroy();
-    await rm(temporary, { force: true });
     const text = error instanceof Error ? error.message : String(error);
     return err(
       failureIn(error) ?? failure('read-only', `${file} could not be written: ${text}. Nothing was left behind.`),
