@@ -50,7 +50,7 @@ export const rooms: readonly Room[] = [
     ...means,
   },
   { name: 'protocol', at: 'src/protocol/', enters: [], packages: ['zod'], raw: false },
-  { name: 'local', at: 'src/local/', enters: ['app', 'ports', 'domain', 'base'], ...means },
+  { name: 'local', at: 'src/local/', enters: ['app', 'ports', 'domain', 'base', 'whole files'], ...means },
   { name: 'cli', at: 'src/cli/', enters: hostEnters, ...means },
   { name: 'vscode', at: 'src/vscode/', enters: hostEnters, packages: ['*', 'node:', 'vscode'], raw: true },
   { name: 'command line entry', at: 'src/cli.ts', enters: ['cli'], packages: ['node:'], raw: true },
