@@ -9,6 +9,7 @@ const config: KnipConfig = {
     'bench/run-turns.ts',
     'test/runs/child.ts',
     'test/adapters/vectra-shelf/shelf-child.ts',
+    'test/faults/writing-child.ts',
     'test/editor/inside/entry.ts',
     'bench/agents/bare-client.ts',
     'bench/models/server-process.ts',
