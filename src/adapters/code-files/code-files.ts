@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { lstat, open } from 'node:fs/promises';
+import { lstatSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { CodeFiles, FileStamp, ReadCode } from '../../core/ports/index.ts';
 
-/** Files looked at at the same time. */
-const batch = 64;
+/** Files that are looked at before others have their turn: one by one costs a quarter of what it does side by side. */
+const batch = 500;
 /** Bytes that are read of a file at most: one that grew since it was listed is not swallowed whole. */
 const most = 1_100_000;
 
@@ -14,9 +16,14 @@ export interface CodeFilesOptions {
   readonly list: () => Promise<readonly string[]>;
 }
 
-async function stampOf(root: string, name: string): Promise<FileStamp | null> {
-  const found = await lstat(path.join(root, name)).catch(() => null);
-  return found?.isFile() ? { path: name, size: found.size, modified: found.mtimeMs } : null;
+function stampOf(root: string, name: string): FileStamp | null {
+  try {
+    const found = lstatSync(path.join(root, name), { throwIfNoEntry: false });
+    return found?.isFile() ? { path: name, size: found.size, modified: found.mtimeMs } : null;
+  } catch {
+    // A file where a folder was, or one that may not be looked at.
+    return null;
+  }
 }
 
 /** Text of bytes: UTF-8, or UTF-16 by its mark; what is neither is Latin-1, as old sources are. Null for no text at all. */
@@ -54,7 +61,7 @@ async function read(root: string, name: string): Promise<ReadCode> {
   return text === null ? { kind: 'left-out', why: 'binary', hash } : { kind: 'text', text, hash };
 }
 
-/** The files of a folder. Whoever makes it says which there are. */
+/** The files of a folder, for a process of its own. Whoever makes it says which there are. */
 export function createCodeFiles({ root, list }: CodeFilesOptions): CodeFiles {
   return {
     async list(limit) {
@@ -62,8 +69,8 @@ export function createCodeFiles({ root, list }: CodeFilesOptions): CodeFiles {
       const wanted = names.slice(0, limit);
       const files: FileStamp[] = [];
       for (let at = 0; at < wanted.length; at += batch) {
-        const stamps = await Promise.all(wanted.slice(at, at + batch).map((name) => stampOf(root, name)));
-        files.push(...stamps.filter((stamp) => stamp !== null));
+        files.push(...wanted.slice(at, at + batch).flatMap((name) => stampOf(root, name) ?? []));
+        await setImmediate();
       }
       return { files, isCut: names.length > limit };
     },

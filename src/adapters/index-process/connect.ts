@@ -12,12 +12,15 @@ interface IndexProcessOptions {
   readonly args: readonly string[];
   /** Names that the process finds git and folders by; nothing else of this one's environment reaches it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds without a request after which the process goes; a minute when not given. */
+  /** Milliseconds without a request after which the process goes; five seconds when not given. */
   readonly idleFor?: number;
 }
 
-/** Megabytes of JavaScript that the process may hold; running out of them ends it alone. */
-const memory = 512;
+/** Megabytes of JavaScript that the process may hold, running out of which ends it alone; and of what it has just made. */
+const memory = { all: 512, young: 2 };
+
+/** Milliseconds: long enough for what is asked one after the other, short enough that nothing is held for nothing. */
+const usualIdle = 5_000;
 
 const passed = 'PATH HOME TMPDIR TEMP TMP LANG SystemRoot USERPROFILE LD_LIBRARY_PATH NODE_COMPILE_CACHE'.split(' ');
 const ofGit = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'];
@@ -30,8 +33,13 @@ function start({ url, args, environment }: IndexProcessOptions): ChildProcess {
   const asNode = process.versions['electron'] ? { ELECTRON_RUN_AS_NODE: '1' } : {};
   return fork(fileURLToPath(url), [...args], {
     serialization: 'advanced',
-    // Grammars optimised in the background take hundreds of megabytes.
-    execArgv: ['--liftoff-only', `--max-old-space-size=${String(memory)}`, '--no-warnings'],
+    // Grammars optimised in the background take hundreds of megabytes; so do words that are collected only now and then.
+    execArgv: [
+      '--liftoff-only',
+      `--max-old-space-size=${String(memory.all)}`,
+      `--max-semi-space-size=${String(memory.young)}`,
+      '--no-warnings',
+    ],
     env: { ...Object.fromEntries(known), ...asNode },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   });
@@ -96,7 +104,7 @@ function createCaller(options: IndexProcessOptions) {
   function rest(): void {
     if (!child) return;
     hold(child, false);
-    idle = setTimeout(() => child?.disconnect(), options.idleFor ?? 60_000).unref();
+    idle = setTimeout(() => child?.disconnect(), options.idleFor ?? usualIdle).unref();
   }
 
   function ask<K extends IndexCall>(request: Request<K>, signal?: AbortSignal): Promise<AnswerOf<K>> {

@@ -2,7 +2,7 @@ import type { CodeStore } from '../../core/ports/index.ts';
 import { openDatabase } from './database.ts';
 import * as reading from './reading.ts';
 import { migrations } from './schema.ts';
-import { putCommits, putFile, removeFile } from './writing.ts';
+import { putCommits, putFiles, removeFile } from './writing.ts';
 
 /** What is known of code, in a database of SQLite with its full-text index. Makes the file and its folder. */
 export function openSqliteCodeStore(file: string): CodeStore {
@@ -18,7 +18,7 @@ export function openSqliteCodeStore(file: string): CodeStore {
     files: () => run(reading.storedFiles),
     put: (contents) => {
       write((prepared) => {
-        for (const content of contents) putFile(prepared, content);
+        putFiles(prepared, contents);
       });
     },
     touch: (files) => {

@@ -1,5 +1,5 @@
 import type { StatementSync } from 'node:sqlite';
-import type { CodeSymbol, FileContent, PastCommit } from '../../core/ports/index.ts';
+import type { FileContent, PastCommit } from '../../core/ports/index.ts';
 
 /** The statement of a text. */
 export type Prepared = (sql: string) => StatementSync;
@@ -26,24 +26,41 @@ export function removeFile(prepared: Prepared, path: string): void {
   prepared('DELETE FROM files WHERE id = ?').run(id);
 }
 
-function nameId(prepared: Prepared, name: string): number {
-  const found = prepared('SELECT id FROM names WHERE name = ?').get(name);
-  if (found) return Number(found['id']);
-  return Number(prepared('INSERT INTO names (name) VALUES (?)').run(name).lastInsertRowid);
+/** The number of a name, which is given one when it has none. Files of a folder share most of theirs. */
+function nameIds(prepared: Prepared): (name: string) => number {
+  const known = new Map<string, number>();
+  const find = prepared('SELECT id FROM names WHERE name = ?');
+  const insert = prepared('INSERT INTO names (name) VALUES (?)');
+  return (name) => {
+    const seen = known.get(name);
+    if (seen !== undefined) return seen;
+    const id = Number(find.get(name)?.['id'] ?? insert.run(name).lastInsertRowid);
+    known.set(name, id);
+    return id;
+  };
 }
 
-function putSymbols(prepared: Prepared, file: number, symbols: readonly CodeSymbol[]): void {
+function putNames(
+  prepared: Prepared,
+  file: number,
+  { symbols, offers, uses }: FileContent,
+  idOfName: (name: string) => number,
+): void {
   const insert = prepared(
     'INSERT INTO symbols (file, name, place, kind, first, last, signature) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   symbols.forEach(({ name, kind, from, to, signature }, place) => {
-    insert.run(file, nameId(prepared, name), place, kind, from, to, signature);
+    insert.run(file, idOfName(name), place, kind, from, to, signature);
   });
+  const offer = prepared('INSERT INTO offers (file, name) VALUES (?, ?)');
+  for (const name of offers) offer.run(file, idOfName(name));
+  const use = prepared('INSERT INTO uses (file, name, count) VALUES (?, ?, ?)');
+  for (const [name, count] of uses) use.run(file, idOfName(name), count);
 }
 
 /** Takes a file in, in the place of what was under its path. */
-export function putFile(prepared: Prepared, content: FileContent): void {
-  const { file, chunks, symbols, offers, uses, pathWords, nameWords } = content;
+function putFile(prepared: Prepared, content: FileContent, idOfName: (name: string) => number): void {
+  const { file, chunks, pathWords, nameWords } = content;
   const known = idOf(prepared, file.path);
   if (known !== null) removeContent(prepared, known);
   const { lastInsertRowid } = prepared(
@@ -68,13 +85,13 @@ export function putFile(prepared: Prepared, content: FileContent): void {
     );
   }
   prepared('INSERT INTO file_words (rowid, path, names) VALUES (?, ?, ?)').run(id, pathWords, nameWords);
-  putSymbols(prepared, id, symbols);
-  for (const name of offers) {
-    prepared('INSERT INTO offers (file, name) VALUES (?, ?)').run(id, nameId(prepared, name));
-  }
-  for (const [name, count] of uses) {
-    prepared('INSERT INTO uses (file, name, count) VALUES (?, ?, ?)').run(id, nameId(prepared, name), count);
-  }
+  putNames(prepared, id, content, idOfName);
+}
+
+/** Takes files in, each in the place of what was under its path. */
+export function putFiles(prepared: Prepared, contents: readonly FileContent[]): void {
+  const idOfName = nameIds(prepared);
+  for (const content of contents) putFile(prepared, content, idOfName);
 }
 
 /** Takes commits in; those that are known already stay. */

@@ -16,12 +16,29 @@ describe('what the engine knows of the code', () => {
     assert.ok(index.isClosed());
   });
 
-  it('is nothing while an index is made for the first time, and is known to those who ask later', async () => {
+  it('is nothing until an index was made for the first time, which begins when the first session has begun', async () => {
+    const clock = createFakeClock();
     const index = createFakeCodeIndex(hits);
-    const source = createCodeSource(() => Promise.resolve({ index, isKnown: false }), createFakeClock());
+    const source = createCodeSource(() => Promise.resolve({ index, isKnown: false }), clock);
     assert.deepEqual(await source.relevant(question), []);
-    assert.equal(index.questions.length, 0);
+    clock.advance(4_999);
+    assert.deepEqual(await source.relevant(question), []);
+    assert.deepEqual([index.refreshes(), index.questions.length], [0, 0]);
+    clock.advance(1);
+    await Promise.resolve();
     assert.deepEqual(await source.relevant(question), hits);
+    assert.equal(index.refreshes(), 2, 'one makes it, one looks for what has changed');
+    await source.close();
+  });
+
+  it('is not made any more after it was closed', async () => {
+    const clock = createFakeClock();
+    const index = createFakeCodeIndex(hits);
+    const source = createCodeSource(() => Promise.resolve({ index, isKnown: false }), clock);
+    await source.relevant(question);
+    await source.close();
+    clock.advance(10_000);
+    assert.equal(index.refreshes(), 0);
   });
 
   it('keeps nobody waiting for long', async () => {

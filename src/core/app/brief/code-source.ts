@@ -7,7 +7,8 @@ export type OpenCode = () => Promise<{ readonly index: CodeIndex; readonly isKno
  * What the engine knows of the code.
  *
  * Invariants:
- * 1. Nobody waits for an index to be made: where there is none yet, nothing is found, and it is made meanwhile.
+ * 1. Nobody waits for an index to be made: where there is none yet, nothing is found. It is made some seconds later, so that
+ *    what the first session takes to begin is not taken beside it.
  * 2. Whoever asks waits for half a second at most.
  * 3. Nothing is opened before somebody asks, or after it was closed.
  */
@@ -19,23 +20,35 @@ export interface CodeSource {
 
 /** Milliseconds that a session waits for what may matter to it. */
 const patience = 500;
+/** Milliseconds that a session is left alone before an index is made for the first time. */
+const beginning = 5_000;
 
 export function createCodeSource(open: OpenCode, clock: Clock): CodeSource {
   const life = new AbortController();
   let opened: ReturnType<OpenCode> | undefined;
   let isMade = false;
+  let cancelMaking: (() => void) | undefined;
 
   /** Has the index look at the files, for whoever asks next. */
   function refresh(index: CodeIndex): void {
     void index.refresh(life.signal).then((done) => (isMade ||= done.ok));
   }
 
+  /** The same a little later, however many ask until then. */
+  function makeSoon(index: CodeIndex): void {
+    cancelMaking ??= clock.after(beginning, () => refresh(index));
+  }
+
   async function find(question: CodeQuery): Promise<readonly CodeHit[]> {
     const code = await (opened ??= open());
     if (!code || life.signal.aborted) return [];
-    const found = code.isKnown || isMade ? await code.index.search(question, life.signal) : null;
+    if (!code.isKnown && !isMade) {
+      makeSoon(code.index);
+      return [];
+    }
+    const found = await code.index.search(question, life.signal);
     refresh(code.index);
-    return found?.ok ? found.value : [];
+    return found.ok ? found.value : [];
   }
 
   return {
@@ -51,6 +64,7 @@ export function createCodeSource(open: OpenCode, clock: Clock): CodeSource {
     },
     async close() {
       life.abort();
+      cancelMaking?.();
       await (await opened)?.index.close();
     },
   };
