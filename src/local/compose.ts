@@ -229,10 +229,11 @@ function knownTo(
   folders: Folders,
   environment: Environment,
   clock: Clock,
-): Pick<Surroundings, 'code' | 'openMemory'> {
+): Pick<Surroundings, 'code' | 'openMemory' | 'openKnowledge'> {
   const openMemory = async () => (await import('./compose-memory.ts')).openWorkspaceMemory(folders, environment);
+  const openKnowledge = async () => (await import('./compose-memory.ts')).openKnowledgeStore(folders);
   const code = app.openCodeSource(knownCode(folders, environment), clock);
-  return isOff(environment['MAESTRO_MEMORY']) ? { code } : { code, openMemory };
+  return isOff(environment['MAESTRO_MEMORY']) ? { code } : { code, openMemory, openKnowledge };
 }
 
 /** What a process needs to be the engine of a workspace. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { readBriefing, type Maestro } from '../../src/core/app/index.ts';
+import { failure, failureError } from '../../src/core/domain/index.ts';
 import { fitPortions } from '../../src/core/memory/index.ts';
 import type { CodeHit, CodeQuery } from '../../src/core/ports/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
+import { createFakeKnowledgeStore } from '../fakes/knowledge-store.fake.ts';
 import { createFakeCodeIndex, placeIn } from '../fakes/code-index.fake.ts';
 import type { Conversation, Script } from '../model-server/index.ts';
 import { answer, edit, goal, report, withStage, type Stage } from './stage.ts';
@@ -87,6 +89,45 @@ describe('a session', () => {
       assert.match(first, /src\/f0\.ts/);
       assert.doesNotMatch(first, /src\/f11\.ts/);
       assert.ok(first.length < 6_000, String(first.length));
+    });
+  });
+});
+
+describe('a session on files that earlier work was on', () => {
+  it('is told what was done there and what people said about it, but nothing of its own', async () => {
+    await withStage(asking, async (stage) => {
+      const store = createFakeKnowledgeStore();
+      const openKnowledge = () => Promise.resolve(store);
+      const maestro = await stage.open({ code: knowing([placeIn('src/main.ts')]), openKnowledge });
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      await answer(maestro, 'approved', 'Twenty per cent');
+      valueOf(maestro.dispatch({ type: 'add-comment', by: 'Ada', taskId: 't1', text: 'Keep src/main.ts short' }));
+      await answer(maestro, 'approved', '');
+      assert.doesNotMatch(openings(stage)[0] ?? '', /Earlier work/);
+      valueOf(await maestro.startGoal(goal({ text: 'Know Poland' })));
+      await maestro.settled();
+      const last = openings(stage).at(-1) ?? '';
+      const [, told = ''] = /## Earlier work on the same files\n.*\n([^]*?)\n\n/.exec(last) ?? [];
+      assert.match(told, /- Ada remarked on src\/main\.ts: Keep src\/main\.ts short/);
+      assert.match(told, /- approved by Ada: Twenty per cent; asked of t1: Which rate\?/);
+      assert.match(told, /- t1 “Know Austria” \(completed\) changed src\/main\.ts/);
+      assert.doesNotMatch(told, /t2/);
+      const index = createFakeCodeIndex([placeIn('src/main.ts')]);
+      const means = { journal: maestro.journal, index, openKnowledge, signal: never };
+      const { briefing, page } = valueOf(await readBriefing(maestro.state(), 't2', means));
+      assert.ok(briefing.related.some(({ id }) => id === 'task:t1'));
+      assert.match(page, /## Earlier work on the same files\n- Ada remarked/);
+    });
+  });
+
+  it('begins all the same where the graph cannot be opened', async () => {
+    await withStage(asking, async (stage) => {
+      const openKnowledge = () => Promise.reject(failureError(failure('read-only', 'Another process holds it.')));
+      const maestro = await stage.open({ code: knowing([placeIn('src/main.ts')]), openKnowledge });
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      assert.match(openings(stage)[0] ?? '', /## Places that may matter/);
     });
   });
 });

@@ -20,6 +20,7 @@ describe('the graph of a workspace on the command line', () => {
     place = createPlace();
     writeProject(place);
     assert.equal((await place.maestro('improve', '--tasks', '1')).code, 3);
+    assert.equal((await place.maestro('index')).code, 0);
     const task = await near('t1');
     changed = task.ties.find(({ kind }) => kind === 'changes')?.to.slice('file:'.length) ?? '';
   });

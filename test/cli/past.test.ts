@@ -5,6 +5,7 @@ interface Told {
   readonly task: { readonly id: string } | null;
   readonly decided: readonly { readonly by: string; readonly answer: string }[];
   readonly evidence: string | null;
+  readonly known: readonly string[];
 }
 
 describe('looking back', () => {
@@ -49,6 +50,22 @@ describe('looking back', () => {
     const [told] = JSON.parse((await place.maestro('why', changed, '--json')).stdout) as readonly Told[];
     assert.equal(told?.task?.id, 't1');
     assert.ok(told.decided.some(({ answer }) => answer === 'approved'));
+  });
+
+  it('tells what is remembered of a file, whoever made it', async () => {
+    place.write(
+      '.maestro/memory/cents.md',
+      `---\nat: 2026-11-20T10:00:00Z\nabout: ["${changed}"]\n---\n\nPrices are in cents.\n`,
+    );
+    const [told] = JSON.parse((await place.maestro('why', 'package.json', '--json')).stdout) as readonly Told[];
+    assert.deepEqual(told?.known, []);
+    const { stdout } = await place.maestro('why', changed, '--json');
+    const others = (JSON.parse(stdout) as readonly Told[]).filter(({ task }) => task === null);
+    assert.ok(others.length > 0);
+    assert.ok(
+      others.every(({ known }) => known.includes('remembered: Prices are in cents.')),
+      stdout,
+    );
   });
 
   it('says so of lines of somebody else, of lines to come, and of what is not there', async () => {

@@ -1,6 +1,6 @@
 import { readBriefing, readGoal } from '../../core/app/index.ts';
 import { failure } from '../../core/domain/index.ts';
-import { openFreshIndex, openWorkspaceMemory } from '../../local/index.ts';
+import { openFreshIndex, openKnowledgeStore, openWorkspaceMemory } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
@@ -25,7 +25,9 @@ export function brief(cli: Cli, taskId: string, { tokens }: { readonly tokens?: 
       const { signal } = interruption;
       const memory = await openWorkspaceMemory(folders.value, cli.environment);
       await memory.learn(journal);
-      const read = await readBriefing(state.value, taskId, { journal, index, memory, tokens, signal });
+      const openKnowledge = () => openKnowledgeStore(folders.value);
+      const means = { journal, index, memory, openKnowledge, tokens, signal };
+      const read = await readBriefing(state.value, taskId, means);
       if (!read.ok) return fail(cli, read.error);
       if (terminal.json) terminal.value(read.value.briefing);
       else terminal.say(visible(read.value.page));

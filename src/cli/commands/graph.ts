@@ -1,6 +1,5 @@
-import { openKnowledge, type Knowledge, type Neighbourhood, type NearThing } from '../../core/app/index.ts';
+import { withKnowledge, type Neighbourhood, type NearThing } from '../../core/app/index.ts';
 import { counted } from '../../core/base/index.ts';
-import { failureIn } from '../../core/domain/index.ts';
 import { openFreshIndex, openKnowledgeStore, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -42,48 +41,28 @@ function meantBy(cli: Cli, workspace: string, typed: string): string {
   return inside?.ok ? (inside.value[0] ?? typed) : typed;
 }
 
-async function show(
-  cli: Cli,
-  knowledge: Knowledge,
-  meant: string,
-  depth: number,
-  signal: AbortSignal,
-): Promise<number> {
-  const { terminal } = cli;
-  const learnt = await knowledge.learn(signal);
-  if (!learnt.ok) return fail(cli, learnt.error);
-  const id = await knowledge.find(meant);
-  if (!id.ok) return fail(cli, id.error);
-  const near = await knowledge.around([id.value], { depth });
-  if (!near.ok) return fail(cli, near.error);
-  if (terminal.json) terminal.value(near.value);
-  else for (const line of treeLines(near.value, cli)) terminal.say(line);
-  return exitCodes.done;
-}
-
 /** `maestro graph`. */
 export function graph(cli: Cli, typed: string, { depth }: { readonly depth: number }): Promise<number> {
+  const { terminal } = cli;
   return withReader(cli, async (journal) => {
     const folders = cli.folders();
     if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
-    const interruption = listenForInterrupts(cli.terminal, 'Stopping.');
+    const interruption = listenForInterrupts(terminal, 'Stopping.');
     const { signal } = interruption;
     const index = await openFreshIndex(folders.value, cli.environment, signal);
     try {
-      const store = await openKnowledgeStore(folders.value);
-      try {
-        const memory = await openWorkspaceMemory(folders.value, cli.environment);
-        await memory.learn(journal);
-        const knowledge = await openKnowledge({ store, journal, index, memory });
-        const code = await show(cli, knowledge, meantBy(cli, folders.value.workspace, typed), depth, signal);
-        return signal.aborted ? interruption.code() : code;
-      } finally {
-        store.close();
-      }
-    } catch (error) {
-      const cause = failureIn(error);
-      if (!cause) throw error;
-      return fail(cli, cause);
+      const memory = await openWorkspaceMemory(folders.value, cli.environment);
+      await memory.learn(journal);
+      const open = () => openKnowledgeStore(folders.value);
+      const found = await withKnowledge(open, { journal, index, memory }, signal, async (knowledge) => {
+        const id = await knowledge.find(meantBy(cli, folders.value.workspace, typed));
+        return id.ok ? knowledge.around([id.value], { depth }) : id;
+      });
+      const near = found.ok ? found.value : found;
+      if (!near.ok) return fail(cli, near.error);
+      if (terminal.json) terminal.value(near.value);
+      else for (const line of treeLines(near.value, cli)) terminal.say(line);
+      return signal.aborted ? interruption.code() : exitCodes.done;
     } finally {
       interruption.dispose();
       await index?.close();

@@ -1,6 +1,6 @@
 import { explainOrigin, readCatchUp } from '../../core/app/index.ts';
 import { failure } from '../../core/domain/index.ts';
-import { openLineHistory, openVisit, pathsInside } from '../../local/index.ts';
+import { openKnowledgeStore, openLineHistory, openVisit, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readerOf, withReader } from '../journal-access.ts';
@@ -12,7 +12,7 @@ type Why = Extract<Explained, { ok: true }>['value'][number];
 type CatchUp = Awaited<ReturnType<typeof readCatchUp>>;
 
 function whyLines(
-  { origin, task, goal, decided, reports, evidence }: Why,
+  { origin, task, goal, decided, reports, evidence, known }: Why,
   { terminal: { paint } }: Cli,
 ): readonly string[] {
   const { commit, at, author, subject } = origin;
@@ -26,6 +26,7 @@ function whyLines(
     ...answers,
     ...reports.map((report) => `reported: ${report}`),
     ...(evidence === null ? [] : [`checked: ${evidence}`]),
+    ...known,
   ];
   return [
     `${paint('bold', commit.slice(0, 10))} ${momentText(at).slice(0, 10)} ${visibleLine(author)}  ${visibleLine(subject)}`,
@@ -47,7 +48,11 @@ export async function why(cli: Cli, place: string, { limit }: { readonly limit: 
   try {
     const history = await openLineHistory(folders.value, cli.environment);
     const line = number === undefined ? null : Number(number);
-    const found = await explainOrigin({ history, journal: reader.value }, { path, line, limit });
+    const memory = await openWorkspaceMemory(folders.value, cli.environment);
+    if (reader.value) await memory.learn(reader.value);
+    const openKnowledge = () => openKnowledgeStore(folders.value);
+    const means = { history, journal: reader.value, memory, openKnowledge };
+    const found = await explainOrigin(means, { path, line, limit });
     if (!found.ok) return fail(cli, found.error);
     if (terminal.json) terminal.value(found.value);
     for (const each of found.value) for (const text of whyLines(each, cli)) terminal.say(text);

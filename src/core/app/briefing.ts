@@ -7,6 +7,8 @@ import type { Briefing, CodeIndex, JournalReader } from '../ports/index.ts';
 import { briefingPage, taskText, textsOf } from './brief/briefing-page.ts';
 import { activityOf, decisionsOf, evidenceLines, logOf, questionsOf, requirementsOf } from './brief/collect.ts';
 import { questionOf } from './brief/relevant.ts';
+import { withKnowledge, type OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
+import { relatedTo } from './knowledge/related.ts';
 import type { WorkspaceMemory } from './remember/memory.ts';
 import { briefingParts, type BriefingPart, type TaskBriefing } from './brief/task-briefing.ts';
 
@@ -62,6 +64,7 @@ export interface BriefingMeans {
   readonly journal: JournalReader | null;
   readonly index: CodeIndex | null;
   readonly memory?: WorkspaceMemory | null;
+  readonly openKnowledge?: OpenKnowledgeStore | undefined;
   /** 4,000 when not given. */
   readonly tokens?: number | undefined;
   readonly signal: AbortSignal;
@@ -78,22 +81,44 @@ async function memoriesOf(briefing: Briefing, memory: WorkspaceMemory | null | u
   return found?.ok ? found.value.map(({ fragment, why }) => ({ id: fragment.id, text: fragment.text, why })) : [];
 }
 
+/** Files that are told of by what earlier work had to do with them: those of the task, and the likeliest of the others. */
+const pastOf = { found: 4, related: 12 };
+
+async function relatedOf(
+  briefing: Briefing,
+  places: Parts['relevantFiles'],
+  { journal, memory, openKnowledge, signal }: Omit<BriefingMeans, 'tokens'>,
+): Promise<Parts['related']> {
+  if (!journal || !openKnowledge) return [];
+  const paths = [...questionOf(briefing).near, ...places.slice(0, pastOf.found).map(({ path }) => path)];
+  const reader = { goalId: briefing.goal.id, taskId: briefing.task.id };
+  const found = await withKnowledge(openKnowledge, { journal, memory }, signal, (knowledge) =>
+    relatedTo(paths, reader, knowledge),
+  );
+  return found.ok ? found.value.slice(0, pastOf.related) : [];
+}
+
 async function partsOf(
   state: State,
   task: TaskState,
   briefing: Briefing,
-  { journal, index, memory, signal }: Omit<BriefingMeans, 'tokens'>,
+  means: Omit<BriefingMeans, 'tokens'>,
 ): Promise<Parts> {
+  const { journal, index, memory, signal } = means;
   const goal = state.goals.get(task.task.goalId);
   const found = await index?.search(questionOf(briefing), signal);
+  const relevantFiles = found?.ok ? found.value : [];
+  const memories = await memoriesOf(briefing, memory);
+  const told = new Set(memories.map(({ id }) => `memory:${id}`));
   return {
     openQuestions: questionsOf(state, task),
     requirements: goal ? requirementsOf(task, goal) : [],
     decisions: journal ? await decisionsOf(journal, task) : [],
     log: logOf(task),
     evidence: evidenceLines(task.evidence),
-    relevantFiles: found?.ok ? found.value : [],
-    memories: await memoriesOf(briefing, memory),
+    relevantFiles,
+    memories,
+    related: (await relatedOf(briefing, relevantFiles, means)).filter(({ id }) => !told.has(id)),
     recentActivity: journal ? await activityOf(journal, task.task.id) : [],
   };
 }
@@ -121,6 +146,7 @@ function cut(
     openQuestions: first('openQuestions', parts.openQuestions),
     decisions: first('decisions', parts.decisions),
     memories: first('memories', parts.memories),
+    related: first('related', parts.related),
     evidence: first('evidence', parts.evidence),
     budget: { tokens, used: own + used, leftOut, ...costs },
   };

@@ -87,7 +87,7 @@ export const makePlan: Handler<'make-plan'> = async (
     const tools = await toolsFor(planner, goal, sessionId, book.value, worktree, parts, watch.signal);
     const briefing = { goal, version, feedback, worktree: worktree.path };
     const record = watched(sessionRecord(sessionId, goalId, undefined, parts), watch);
-    const gathered = (question: CodeQuery): Promise<string> => gather(question, goalId, parts, record);
+    const gathered = (question: CodeQuery): Promise<string> => gather(question, { goalId }, parts, record);
     const context = { tools, note, gathered, ...record };
     const [baseline, plan] = await Promise.all([
       proveBaseline(goal, worktree, parts, signal),

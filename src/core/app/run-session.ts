@@ -73,7 +73,7 @@ async function contextFor(
     note: (text, level = 'info') => {
       parts.note({ goalId, taskId, by: agentId, level, text });
     },
-    gathered: (question) => gather(question, goalId, parts, record),
+    gathered: (question) => gather(question, { goalId, taskId }, parts, record),
   };
 }
 

@@ -17,6 +17,7 @@ import type {
 import type { CodeSource } from './brief/code-source.ts';
 import type { WorkspaceConfig } from './config.ts';
 import type { ConfiguredModel } from './configured-model.ts';
+import type { OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
 import type { WorkspaceMemory } from './remember/memory.ts';
 import type { AnswerMeans } from './reusing.ts';
 
@@ -57,6 +58,8 @@ export interface Surroundings {
   readonly code?: CodeSource;
   /** What is remembered from earlier work; nothing when left out. */
   readonly openMemory?: () => Promise<WorkspaceMemory>;
+  /** Where it is kept how things hang together; nothing is told of that when left out. */
+  readonly openKnowledge?: OpenKnowledgeStore;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** What the person says of how models are chosen, never the workspace; nothing when left out. */
   readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;

@@ -1,6 +1,9 @@
 import { ok, type Result } from '../base/index.ts';
 import { describeEvidence, type Failure, type Goal, type Task } from '../domain/index.ts';
 import type { JournalReader, LineHistory, LineOrigin } from '../ports/index.ts';
+import { withKnowledge, type OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
+import { pastOf, relatedTo } from './knowledge/related.ts';
+import type { WorkspaceMemory } from './remember/memory.ts';
 
 /** Why something is as it is: the commit, and what the journal knows of the task behind it. */
 export interface Why {
@@ -19,9 +22,24 @@ export interface Why {
   readonly reports: readonly string[];
   /** What the engine's last checks said before it was committed. */
   readonly evidence: string | null;
+  /** What was remarked on the task, what it had to overcome and what was learnt from it; without a task, the same of the file. */
+  readonly known: readonly string[];
 }
 
-const unknown: Omit<Why, 'origin'> = { task: null, goal: null, decided: [], reports: [], evidence: null };
+/** Where it is looked for. Without some of it, less is told. */
+export interface WhyMeans {
+  readonly history: LineHistory;
+  readonly journal: JournalReader | null;
+  readonly openKnowledge?: OpenKnowledgeStore | undefined;
+  readonly memory?: WorkspaceMemory | null | undefined;
+}
+
+/** What is told of a task's past, or of a file's, at most. */
+const mostKnown = 6;
+
+type Story = Omit<Why, 'origin' | 'known'>;
+
+const unknown: Story = { task: null, goal: null, decided: [], reports: [], evidence: null };
 
 const types = [
   ...(['goal-created', 'task-added', 'gate-opened', 'gate-answered'] as const),
@@ -29,8 +47,8 @@ const types = [
 ];
 
 /** What the journal tells of a task up to its commit. */
-async function story(journal: JournalReader, goalId: string, taskId: string): Promise<Omit<Why, 'origin'>> {
-  let told: Omit<Why, 'origin'> = unknown;
+async function story(journal: JournalReader, goalId: string, taskId: string): Promise<Story> {
+  let told: Story = unknown;
   const questions = new Map<string, string>();
   for await (const events of journal.read({ goalId, types })) {
     for (const { type, data } of events) {
@@ -56,18 +74,38 @@ async function story(journal: JournalReader, goalId: string, taskId: string): Pr
   return told;
 }
 
+/** What the graph knows of each: of its task, or of the file. */
+async function knownOf(
+  whys: readonly Story[],
+  path: string,
+  { journal, memory, openKnowledge }: WhyMeans,
+): Promise<readonly (readonly string[])[]> {
+  if (!journal || !openKnowledge || whys.length === 0) return [];
+  const found = await withKnowledge(openKnowledge, { journal, memory }, new AbortController().signal, (knowledge) =>
+    Promise.all(
+      whys.map(({ task, goal }) => {
+        const goalId = goal?.id ?? '';
+        return task ? pastOf({ goalId, taskId: task.id }, knowledge) : relatedTo([path], { goalId }, knowledge);
+      }),
+    ),
+  );
+  return found.ok ? found.value.map((each) => each.slice(0, mostKnown).map(({ text }) => text)) : [];
+}
+
 /** Why a line, or a file, is as it is; the newest first. */
 export async function explainOrigin(
-  { history, journal }: { readonly history: LineHistory; readonly journal: JournalReader | null },
+  means: WhyMeans,
   place: { readonly path: string; readonly line: number | null; readonly limit: number },
 ): Promise<Result<readonly Why[], Failure>> {
+  const { history, journal } = means;
   const origins = await history.originsOf(place.path, place.line, place.limit);
   if (!origins.ok) return origins;
-  const whys: Why[] = [];
+  const stories: (Story & Pick<Why, 'origin'>)[] = [];
   for (const origin of origins.value) {
     const [, goalId, taskId] = /^(g\d+)-(t\d+)$/.exec(origin.task ?? '') ?? [];
     const told = journal && goalId && taskId ? await story(journal, goalId, taskId) : unknown;
-    whys.push({ origin, ...told });
+    stories.push({ origin, ...told });
   }
-  return ok(whys);
+  const known = await knownOf(stories, place.path, means);
+  return ok(stories.map((story, at) => ({ ...story, known: known[at] ?? [] })));
 }

@@ -12,6 +12,7 @@ const lines: { readonly [P in BriefingPart]: LineOf<P> } = {
   evidence: (line) => `- ${line}`,
   relevantFiles: placeText,
   memories: ({ id, text, why }) => `- ${text} (${id}, ${why})`,
+  related: ({ text }) => `- ${text}`,
   recentActivity: ({ seq, text }) => `- ${String(seq)}: ${text}`,
 };
 
@@ -23,6 +24,7 @@ const titles: Readonly<Record<BriefingPart, string>> = {
   evidence: 'Last evidence',
   relevantFiles: 'Places that may matter',
   memories: 'Remembered',
+  related: 'Earlier work on the same files',
   recentActivity: 'Recent activity',
 };
 

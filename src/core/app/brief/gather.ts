@@ -1,7 +1,9 @@
 import { estimateTokens } from '../../agent/index.ts';
 import type { TranscriptEntry } from '../../domain/index.ts';
 import { fitPortions } from '../../memory/index.ts';
-import type { AgentContext, CodeQuery, JournalReader } from '../../ports/index.ts';
+import type { AgentContext, CodeHit, CodeQuery, JournalReader } from '../../ports/index.ts';
+import { withKnowledge } from '../knowledge/open-knowledge.ts';
+import { relatedTo, type Reader } from '../knowledge/related.ts';
 import type { WorkspaceMemory } from '../remember/memory.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { placeText } from './relevant.ts';
@@ -10,41 +12,79 @@ type Briefed = Extract<TranscriptEntry, { kind: 'briefed' }>;
 
 /** Where what may matter is looked for. */
 export interface Sources {
-  readonly surroundings: Pick<Surroundings, 'code' | 'openMemory'>;
+  readonly surroundings: Pick<Surroundings, 'clock' | 'code' | 'openMemory' | 'openKnowledge'>;
   readonly journal: JournalReader;
 }
 
 /** Tokens that what was found may take of a session's first message, and fragments that are asked for. */
-const room = { tokens: 900, memories: 6 };
+const room = { tokens: 900, memories: 6, related: 8 };
+/** Places whose past is told, and milliseconds in which what happened since is taken in for that. */
+const past = { places: 4, patience: 300 };
 
 const headings = {
   memories:
     '## Remembered from earlier work\nWhat people decided and what came of tasks; the code and the task at hand say more.',
+  related: '## Earlier work on the same files\nWhat people and tasks had to do with them, the weightiest first.',
   places:
     '## Places that may matter\nFound by words, history and links in the workspace as it was last looked at. Look before you rely on them.',
 } as const;
+
+interface Line {
+  /** The thing that it tells of. */
+  readonly id: string;
+  readonly text: string;
+}
 
 /** What is remembered, a line each. What happened since is learnt meanwhile, for whoever asks next. */
 async function memoriesFor(
   question: CodeQuery,
   goal: string,
-  { surroundings, journal }: Sources,
-): Promise<readonly string[]> {
-  const memory: WorkspaceMemory | undefined = await surroundings.openMemory?.();
+  memory: WorkspaceMemory | undefined,
+  { journal }: Sources,
+): Promise<readonly Line[]> {
   if (!memory) return [];
   const found = await memory.recall({ text: question.text, limit: room.memories, goal });
   // It is of no matter to the session, and ends with the journal.
   void memory.learn(journal).catch(() => undefined);
-  return found.ok ? found.value.map(({ fragment, why }) => `- ${fragment.text} (${fragment.id}, ${why})`) : [];
+  return found.ok
+    ? found.value.map(({ fragment: { id, text }, why }) => ({ id: `memory:${id}`, text: `- ${text} (${id}, ${why})` }))
+    : [];
 }
 
-async function find(question: CodeQuery, goal: string, sources: Sources): Promise<Briefed | null> {
+/** What earlier work had to do with the files at hand, a line each. */
+async function relatedFor(
+  { near }: CodeQuery,
+  hits: readonly CodeHit[],
+  reader: Reader,
+  memory: WorkspaceMemory | undefined,
+  { surroundings: { openKnowledge, clock }, journal }: Sources,
+): Promise<readonly Line[]> {
+  const paths = [...new Set([...near, ...hits.slice(0, past.places).map(({ path }) => path)])];
+  if (!openKnowledge || paths.length === 0) return [];
+  const late = new AbortController();
+  const cancel = clock.after(past.patience, () => late.abort());
+  const parts = { journal, memory: memory ?? null };
+  const found = await withKnowledge(openKnowledge, parts, late.signal, (knowledge) =>
+    relatedTo(paths, reader, knowledge),
+  );
+  cancel();
+  return found.ok ? found.value.map(({ id, text }) => ({ id, text: `- ${text}` })) : [];
+}
+
+async function find(question: CodeQuery, reader: Reader, sources: Sources): Promise<Briefed | null> {
+  const memory: WorkspaceMemory | undefined = await sources.surroundings.openMemory?.();
   const [memories, hits] = await Promise.all([
-    memoriesFor(question, goal, sources),
+    memoriesFor(question, reader.goalId, memory, sources),
     sources.surroundings.code?.relevant(question) ?? [],
   ]);
-  const texts = { memories, places: hits.map(placeText) };
-  const names = ['memories', 'places'] as const;
+  const known = new Set(memories.map(({ id }) => id));
+  const related = (await relatedFor(question, hits, reader, memory, sources)).filter(({ id }) => !known.has(id));
+  const texts = {
+    memories: memories.map(({ text }) => text),
+    related: related.slice(0, room.related).map(({ text }) => text),
+    places: hits.map(placeText),
+  };
+  const names = ['memories', 'related', 'places'] as const;
   const portions = names.map((name) => ({ name, texts: texts[name] }));
   const { kept, leftOut } = fitPortions(portions, room.tokens, estimateTokens);
   const sections = names.flatMap((name) => {
@@ -62,7 +102,7 @@ async function find(question: CodeQuery, goal: string, sources: Sources): Promis
  */
 export async function gather(
   question: CodeQuery,
-  goal: string,
+  reader: Reader,
   sources: Sources,
   { recorded, record }: Pick<AgentContext, 'recorded' | 'record'>,
 ): Promise<string> {
@@ -70,6 +110,6 @@ export async function gather(
   const before = steps.find((step) => step.kind === 'briefed');
   if (before) return before.text;
   if (steps.some(({ kind }) => kind !== 'looked-up')) return '';
-  const found = await find(question, goal, sources);
+  const found = await find(question, reader, sources);
   return found && record(found).ok ? found.text : '';
 }

@@ -1,5 +1,6 @@
 import type { Gate, Goal, RoleName, Task } from '../../domain/index.ts';
 import type { CodeHit } from '../../ports/index.ts';
+import type { Related } from '../knowledge/related.ts';
 
 /** A line of what happened to a task so far: a stage's report, a failed attempt, a remark of the person. */
 export interface LogLine {
@@ -44,6 +45,8 @@ export interface TaskBriefing {
   readonly openQuestions: readonly Pick<Gate, 'id' | 'kind' | 'question'>[];
   readonly decisions: readonly Decision[];
   readonly memories: readonly BriefedMemory[];
+  /** What earlier work had to do with its files, the weightiest first. */
+  readonly related: readonly Related[];
   /** What the engine's last checks said, a line each; none when nothing was checked. */
   readonly evidence: readonly string[];
   readonly budget: {
@@ -66,6 +69,7 @@ export const briefingParts = [
   'evidence',
   'relevantFiles',
   'memories',
+  'related',
   'recentActivity',
 ] as const satisfies readonly (keyof TaskBriefing)[];
 export type BriefingPart = (typeof briefingParts)[number];

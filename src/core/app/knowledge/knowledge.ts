@@ -27,6 +27,8 @@ export interface Reach {
   readonly depth: number;
   /** The goal that is worked on: what holds for another one alone is left out. */
   readonly goal?: string;
+  /** Only what is known of the work, and not how the code hangs together. */
+  readonly within?: 'work';
 }
 
 /**
@@ -136,17 +138,17 @@ async function findThing(
 /** The graph of a workspace over its parts. Whoever made the parts closes them. */
 export function createKnowledge(parts: KnowledgeParts): Knowledge {
   const { store, index, memory } = parts;
-  const lensesFor = (goal?: string): readonly Lens[] => [
+  const lensesFor = ({ goal, within }: Pick<Reach, 'goal' | 'within'>): readonly Lens[] => [
     journalLens(store),
-    ...(index ? [codeLens(index)] : []),
+    ...(index && within === undefined ? [codeLens(index)] : []),
     ...(memory ? [memoryLens(memory, store, goal)] : []),
   ];
   return {
     learn: (signal) => guarded(store, () => learn(parts, signal)),
     async find(meant) {
-      const found = await guarded(store, () => findThing(meant, parts, lensesFor()));
+      const found = await guarded(store, () => findThing(meant, parts, lensesFor({})));
       return found.ok ? found.value : found;
     },
-    around: (ids, { depth, goal }) => guarded(store, () => neighbourhood(ids, lensesFor(goal), { ...bounds, depth })),
+    around: (ids, { depth, ...of }) => guarded(store, () => neighbourhood(ids, lensesFor(of), { ...bounds, depth })),
   };
 }

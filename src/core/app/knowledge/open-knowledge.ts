@@ -1,6 +1,35 @@
+import { err, ok, type Result } from '../../base/index.ts';
+import { failureIn, type Failure } from '../../domain/index.ts';
+import type { KnowledgeStore } from '../../ports/index.ts';
 import type { Knowledge, KnowledgeParts } from './knowledge.ts';
+
+/** Opens where what the journal tells is kept; throws a `failureError` where that cannot be. */
+export type OpenKnowledgeStore = () => Promise<KnowledgeStore>;
 
 /** Opens what is known of a workspace and how it hangs together. Loads it only then. */
 export async function openKnowledge(parts: KnowledgeParts): Promise<Knowledge> {
   return (await import('./knowledge.ts')).createKnowledge(parts);
+}
+
+/** Works with what is known, up to date as far as the signal lets it be, and closes its store again. */
+export async function withKnowledge<T>(
+  open: OpenKnowledgeStore,
+  parts: Omit<KnowledgeParts, 'store'>,
+  signal: AbortSignal,
+  work: (knowledge: Knowledge) => Promise<T>,
+): Promise<Result<T, Failure>> {
+  try {
+    const store = await open();
+    try {
+      const knowledge = await openKnowledge({ ...parts, store });
+      const learnt = await knowledge.learn(signal);
+      return learnt.ok ? ok(await work(knowledge)) : learnt;
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    const cause = failureIn(error);
+    if (!cause) throw error;
+    return err(cause);
+  }
 }
