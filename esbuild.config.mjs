@@ -126,6 +126,7 @@ const parts = await build({
     'typescript-worker': 'src/adapters/typescript/worker.ts',
     'characterise-child': 'src/adapters/typescript/characterise/child/main.ts',
     'index-process': 'src/local/index-process.ts',
+    'network-relay': 'src/adapters/sandbox/network/relay.ts',
   },
   splitting: true,
   // Flat, so that `new URL('./typescript-worker.js', import.meta.url)` is right in every chunk.

@@ -17,10 +17,18 @@ export interface SandboxMeans {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** What the host's own setting says; what `MAESTRO_SANDBOX` says when left out. */
   readonly mode: SandboxMode | undefined;
+  /** Hosts that the host's own setting lets commands reach; those of `MAESTRO_NETWORK` when left out. */
+  readonly hosts: (() => readonly string[] | undefined) | undefined;
+  /** What the team's settings leave of that; null for all. */
+  readonly only: () => Promise<readonly string[] | null>;
 }
 
+/** Where the built bundle has the program that relays connections inside; run from source, the adapter knows itself. */
+const builtRelay =
+  typeof MAESTRO_VERSION === 'undefined' ? {} : { relay: new URL('./network-relay.js', import.meta.url) };
+
 /** The sandbox for commands of a workspace's agents. */
-export async function composeSandbox({ folders, environment, mode }: SandboxMeans): Promise<Sandbox> {
+export async function composeSandbox({ folders, environment, mode, hosts, only }: SandboxMeans): Promise<Sandbox> {
   const [{ protectedPaths }, { createSandbox }, { createCommandRunner }] = await Promise.all([
     import('../core/app/index.ts'),
     import('../adapters/sandbox/index.ts'),
@@ -29,7 +37,11 @@ export async function composeSandbox({ folders, environment, mode }: SandboxMean
   const finder = createCommandRunner({ environment });
   const config = configFolder(environment);
   const programs = (environment['PATH'] ?? '').split(path.delimiter).filter((entry) => path.isAbsolute(entry));
+  const named = (environment['MAESTRO_NETWORK'] ?? '').split(/[\s,]+/).filter((host) => host !== '');
   return createSandbox({
+    ...builtRelay,
+    environment,
+    reach: async () => ({ always: hosts?.() ?? named, only: await only() }),
     mode: mode ?? modeOf(environment['MAESTRO_SANDBOX']),
     isProtected: await protectedPaths(),
     find: (program) => finder.find(program, folders.workspace),

@@ -257,6 +257,23 @@ export interface HostMeans {
   readonly analyseApart?: boolean;
   /** Whether commands are confined; what `MAESTRO_SANDBOX` says when the host has no setting of its own. */
   readonly sandbox?: SandboxMode;
+  /** Hosts that commands may reach although they are confined, asked for each command; what `MAESTRO_NETWORK` says without them. */
+  readonly hosts?: () => readonly string[] | undefined;
+}
+
+/** The sandbox of a workspace: as the person set it up, narrowed by the team's settings. */
+function sandboxFor(
+  folders: Folders,
+  environment: Environment,
+  { sandbox: mode, hosts }: HostMeans,
+  readConfig: Surroundings['readConfig'],
+): ReturnType<typeof composeSandbox> {
+  const only = async (): Promise<readonly string[] | null> => {
+    const config = await readConfig();
+    // Of settings that cannot be read nobody knows what they forbid.
+    return config.ok ? (config.value.network ?? null) : [];
+  };
+  return composeSandbox({ folders, environment, mode, hosts, only });
 }
 
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
@@ -277,9 +294,9 @@ export async function composeEngine(
   ]);
   const clock = createSystemClock();
   const recordsFolder = path.join(folders.state, 'checks');
-  const sandbox = await composeSandbox({ folders, environment, mode: means.sandbox });
+  const readConfig = () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig);
+  const sandbox = await sandboxFor(folders, environment, means, readConfig);
   const commands = commandRunner.createCommandRunner({ environment, recordsFolder, sandbox });
-  const checks = checkRunner.createCheckRunner({ commands });
   const ofPerson = await openOwnModel(environment);
 
   const surroundings: Surroundings = {
@@ -297,13 +314,13 @@ export async function composeEngine(
     commands,
     sandbox: sandbox.standing,
     search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace) }),
-    checks,
+    checks: checkRunner.createCheckRunner({ commands }),
     workshop: typescript.createTypeScriptWorkshop({
       ...builtWorker,
       typescriptFrom: means.typescriptFrom ?? folders.workspace,
       apart: means.analyseApart ?? false,
     }),
-    readConfig: () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig),
+    readConfig,
     remember: () => remember(folders, environment, clock.now()),
     readRouting: () => routingWith(environment, means.limits),
     trash: path.join(folders.state, 'trash'),

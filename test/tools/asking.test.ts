@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { err, ok } from '../../src/core/base/index.ts';
 import { failure, type Change, type FileChange } from '../../src/core/domain/index.ts';
-import type { CommandRunner, ToolName } from '../../src/core/ports/index.ts';
+import type { CommandOrder, CommandRunner, ToolName } from '../../src/core/ports/index.ts';
 import { roleNamed, roles } from '../../src/core/roles/index.ts';
 import { describeTools, onlyReads, type Desk } from '../../src/core/tools/index.ts';
 import { reasonOf, toolsInMemory } from './session.ts';
@@ -188,6 +188,59 @@ describe('a command that policy wants to have asked about', () => {
     const confined = { onlyConfined: true };
     assert.deepEqual(orders, [confined, { unconfined: true }, confined, confined]);
     assert.match(reasons[0] ?? '', /it publishes.*; with your yes it runs outside of the sandbox/);
+  });
+
+  /** What would be started, and what the person is told, when a line is let pass. */
+  async function passed(line: string, by: 'person' | 'policy', registries: readonly string[] | null) {
+    const orders: CommandOrder[] = [];
+    const told: { reasons: readonly string[]; subject: string }[] = [];
+    const commands: CommandRunner = {
+      ...noCommands,
+      terms: () => Promise.resolve({ shell: 'bash', home: '/home/ada', sandboxed: true }),
+      registriesOf: () => Promise.resolve(registries),
+      start(order) {
+        orders.push(order);
+        throw new Error('nothing is run here');
+      },
+    };
+    const permit: Desk['permit'] = (_callId, { risk, subject }) => {
+      told.push({ reasons: risk.reasons, subject });
+      return ok(by);
+    };
+    const { box } = toolsInMemory({}, { commands, desk: deskOf([], { permit }) });
+    await box.callAsText('run-command', JSON.stringify({ command: line }), 'c1');
+    const [order] = orders;
+    return { hosts: order?.hosts, unconfined: order?.unconfined, onlyConfined: order?.onlyConfined, ...told[0] };
+  }
+
+  it('stays in the sandbox when all it needs beyond is network, and reaches what was shown', async () => {
+    const registries = ['packages.example:443'];
+    const install = await passed('npm install left-pad && npm test', 'person', registries);
+    assert.deepEqual([install.hosts, install.unconfined, install.onlyConfined], [registries, undefined, true]);
+    assert.match(install.reasons?.at(-1) ?? '', /in the sandbox, and reaches nothing but packages\.example:443$/);
+    const get = await passed('curl -fsS https://api.example/x http://b.example:8080/y', 'person', null);
+    assert.deepEqual(get.hosts, ['api.example:443', 'b.example:8080']);
+    const other = await passed('npm install left-pad && npm test', 'person', ['elsewhere.example:443']);
+    assert.notEqual(other.subject, install.subject, 'a yes holds for the hosts that were shown');
+  });
+
+  it('reaches nothing by the level of the goal alone', async () => {
+    const { hosts, onlyConfined } = await passed('npm install left-pad', 'policy', ['packages.example:443']);
+    assert.deepEqual([hosts, onlyConfined], [undefined, true]);
+  });
+
+  it('runs outside of the sandbox when it needs more than network, or nobody knows what of it', async () => {
+    for (const [line, registries] of [
+      ['npm install left-pad', null],
+      ['npm install -g left-pad', ['packages.example:443']],
+      ['npm install left-pad && git push', ['packages.example:443']],
+      ['npm install left-pad; rm -rf node_modules', ['packages.example:443']],
+      ['npm config set x y', ['packages.example:443']],
+      ['ping example.org', ['packages.example:443']],
+    ] as const) {
+      const { hosts, unconfined } = await passed(line, 'person', registries);
+      assert.deepEqual([hosts, unconfined], [undefined, true], line);
+    }
   });
 
   it('is denied where nobody can be asked', async () => {

@@ -8,6 +8,7 @@ import type {
   CommandOrder,
   CommandRunner,
   ConfinedRun,
+  Connection,
   Sandbox,
   ShellName,
 } from '../../core/ports/index.ts';
@@ -67,6 +68,7 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
       const file = resolve(folder, program);
       return findProgram(basename(file), [dirname(file)]);
     },
+    registriesOf: (program) => sandbox?.registriesOf(program) ?? Promise.resolve(null),
     sweepOrphans: () => records.sweep(grace),
   };
 }
@@ -111,6 +113,28 @@ interface Ready {
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly confined: ConfinedRun | null;
+  /** What it was kept from so far. */
+  readonly keptFrom: readonly Connection[];
+}
+
+/** Refused looks at the network that are remembered for one command. */
+const mostKeptFrom = 20;
+
+/** Hears of connections, remembers those that were refused, each once, and tells on. */
+function createListener({ onConnection }: CommandOrder): {
+  readonly keptFrom: readonly Connection[];
+  readonly hear: (connection: Connection) => void;
+} {
+  const keptFrom: Connection[] = [];
+  return {
+    keptFrom,
+    hear(connection) {
+      const { host, port, outcome } = connection;
+      const isNew = !keptFrom.some((each) => each.host === host && each.port === port && each.outcome === outcome);
+      if (outcome !== 'reached' && isNew && keptFrom.length < mostKeptFrom) keptFrom.push(connection);
+      onConnection?.(connection);
+    },
+  };
 }
 
 /** Finds the program and has it confined. */
@@ -124,15 +148,17 @@ async function makeReady(order: CommandOrder, { environment, node, sandbox }: Pa
   if (order.onlyConfined && (await sandbox?.standing())?.kind !== 'on') {
     return notStarted('NO-SANDBOX', 'It may run in a sandbox only, and there is none now.');
   }
-  if (!sandbox || order.unconfined) return { program, args, environment: plain, confined: null };
+  if (!sandbox || order.unconfined) return { program, args, environment: plain, confined: null, keptFrom: [] };
   const file = program.includes('/') ? program : await findProgram(program, path);
   if (file === null) return notStarted('ENOENT', `There is no program ${program}.`);
-  const { folder, writable = [] } = order;
-  const made = await sandbox.confine([file, ...args], { folder, writable });
+  const { folder, writable = [], hosts = [] } = order;
+  const listener = createListener(order);
+  const made = await sandbox.confine([file, ...args], { folder, writable, hosts, onConnection: listener.hear });
   if (!made.ok) return notStarted('NO-SANDBOX', made.error);
   const confined = made.value;
   const [first = program, ...rest] = confined?.argv ?? [program, ...args];
-  return { program: first, args: rest, environment: { ...plain, ...confined?.environment }, confined };
+  const all = { ...plain, ...confined?.environment };
+  return { program: first, args: rest, environment: all, confined, keptFrom: listener.keptFrom };
 }
 
 async function execute(
@@ -143,7 +169,7 @@ async function execute(
 ): Promise<CommandEnd> {
   const ready = await makeReady(order, parts);
   if ('kind' in ready) return ready;
-  const { program, args, environment, confined } = ready;
+  const { program, args, environment, confined, keptFrom } = ready;
   const onLine = order.onLine ?? (() => undefined);
   const streams = { stdout: createPrintedLines(keep, onLine), stderr: createPrintedLines(keep, onLine) };
   const mark = randomUUID();
@@ -167,7 +193,12 @@ async function execute(
     streams.stdout.end();
     streams.stderr.end();
     const duration = Math.round(performance.now() - started);
-    return { ...end, duration, ...(confined ? { confined: true } : {}) };
+    return {
+      ...end,
+      duration,
+      ...(confined ? { confined: true } : {}),
+      ...(keptFrom.length > 0 ? { keptFrom } : {}),
+    };
   } finally {
     await confined?.release();
     await record.close();

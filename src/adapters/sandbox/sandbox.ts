@@ -6,6 +6,9 @@ import { err, ok } from '../../core/base/index.ts';
 import type { Sandbox, SandboxStanding } from '../../core/ports/index.ts';
 import { bubblewrapArguments, bubblewrapEnvironment } from './bubblewrap.ts';
 import { createPlaceholders, guardedIn } from './guarded.ts';
+import type { Lookup } from './network/proxy.ts';
+import { openWayOut, type Reach, type WayOut } from './network/way-out.ts';
+import { createRegistries } from './registries.ts';
 import { seatbeltArguments } from './seatbelt.ts';
 import { secretPlaces } from './secret-places.ts';
 
@@ -24,7 +27,15 @@ export interface SandboxOptions {
   /** Which paths of a folder are protected; relative, with `/`. */
   readonly isProtected: (path: string) => boolean;
   readonly find: (program: string) => Promise<string | null>;
+  /** The engine's environment, in which package managers are asked where they fetch from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What of the network people let commands reach; asked for each command. */
+  readonly reach: () => Promise<Reach>;
+  /** The program that relays connections inside, when it is not the one beside this file. */
+  readonly relay?: URL;
   readonly platform?: NodeJS.Platform;
+  /** How names are looked up, when not as this machine does. */
+  readonly lookup?: Lookup;
 }
 
 const run = promisify(execFile);
@@ -37,59 +48,95 @@ const means: Partial<
   darwin: { program: 'sandbox-exec', name: 'Seatbelt', had: 'It comes with macOS, in /usr/bin.' },
 };
 
+/** A sandbox that was looked for. */
+interface Looked {
+  readonly standing: SandboxStanding;
+  readonly program: string;
+}
+
+/**
+ * Whether it works is seen by using it: containers and hardened systems have the program and refuse the means.
+ *
+ * @param trial the arguments by which a program starts one that does nothing.
+ */
+async function look(
+  { mode, find, cache, platform = process.platform }: SandboxOptions,
+  trial: (program: string) => Promise<readonly string[]>,
+): Promise<Looked> {
+  const off = (why: string, wanted = true): Looked => ({ standing: { kind: 'off', wanted, why }, program: '' });
+  if (mode === 'off') return off('You have turned the sandbox off.', false);
+  const known = means[platform];
+  if (!known) return off('There is no sandbox for this system.');
+  const program = await find(known.program);
+  if (program === null) return off(`${known.name} is not installed. ${known.had}`);
+  await mkdir(cache, { recursive: true });
+  try {
+    const argv = await trial(program);
+    await run(argv[0] ?? program, argv.slice(1), { timeout: 10_000 });
+    return { standing: { kind: 'on', name: known.name }, program };
+  } catch (error) {
+    const said = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
+    return off(`${known.name} does not work here: ${said ?? ''}. Allow user namespaces, or run on the machine itself.`);
+  }
+}
+
 /** The sandbox of this machine: see {@link Sandbox}. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { mode, platform = process.platform } = options;
   const placeholders = createPlaceholders();
   const secret = [...secretPlaces(options.home), ...options.secret];
-  let looked: Promise<{ standing: SandboxStanding; program: string }> | undefined;
+  let looked: Promise<Looked> | undefined;
+
+  const registryOf = createRegistries(options);
 
   const argumentsFor = async (
     program: string,
     argv: readonly string[],
     folder: string,
     writable: readonly string[],
+    way: WayOut | null = null,
   ) => {
     const guarded = await guardedIn(folder, options.isProtected);
-    const places = { writable: [folder, options.cache, ...writable], readable: options.readable, secret };
-    if (platform === 'darwin') return { argv: seatbeltArguments({ program, argv, ...places, ...guarded }), absent: [] };
-    return { argv: await bubblewrapArguments({ bwrap: program, argv, ...places, ...guarded }), absent: guarded.absent };
+    const readable = [...options.readable, ...(way?.readable ?? [])];
+    const places = { writable: [folder, options.cache, ...writable], readable, secret, ...guarded };
+    if (platform === 'darwin') return { argv: seatbeltArguments({ program, argv, ...places }), absent: [] };
+    const inner = [...(way?.relay ?? []), ...argv];
+    const network = way?.folder ?? null;
+    return {
+      argv: await bubblewrapArguments({ bwrap: program, argv: inner, network, ...places }),
+      absent: guarded.absent,
+    };
   };
 
-  /** Whether it works is seen by using it: containers and hardened systems have the program and refuse the means. */
-  async function look(): Promise<{ standing: SandboxStanding; program: string }> {
-    const off = (why: string, wanted = true) => ({ standing: { kind: 'off', wanted, why } as const, program: '' });
-    if (mode === 'off') return off('You have turned the sandbox off.', false);
-    const known = means[platform];
-    if (!known) return off('There is no sandbox for this system.');
-    const program = await options.find(known.program);
-    if (program === null) return off(`${known.name} is not installed. ${known.had}`);
-    await mkdir(options.cache, { recursive: true });
-    try {
-      const { argv } = await argumentsFor(program, ['/bin/true'], options.cache, []);
-      await run(argv[0] ?? program, argv.slice(1), { timeout: 10_000 });
-      return { standing: { kind: 'on', name: known.name }, program };
-    } catch (error) {
-      const said = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error);
-      return off(
-        `${known.name} does not work here: ${said ?? ''}. Allow user namespaces, or run on the machine itself.`,
-      );
-    }
-  }
-
-  const standing = async () => (looked ??= look());
+  const standing = async () =>
+    (looked ??= look(options, async (program) => (await argumentsFor(program, ['/bin/true'], options.cache, [])).argv));
   return {
     standing: async () => (await standing()).standing,
-    async confine(argv, { folder, writable }) {
+    async confine(argv, confinement) {
+      const { folder, writable } = confinement;
       const { standing: now, program } = await standing();
       if (now.kind === 'off') {
         if (mode !== 'required') return ok(null);
         return err(`Commands run only in a sandbox, as you wanted, and there is none. ${now.why}`);
       }
       const real = await Promise.all([folder, ...writable].map((place) => realpath(place).catch(() => place)));
-      const made = await argumentsFor(program, argv, real[0] ?? folder, real.slice(1));
-      const release = placeholders.take(made.absent);
-      return ok({ argv: made.argv, environment: bubblewrapEnvironment(path.resolve(options.cache)), release });
+      const way = await openWayOut(confinement, { ...options, platform, registryOf });
+      try {
+        const made = await argumentsFor(program, argv, real[0] ?? folder, real.slice(1), way);
+        const free = placeholders.take(made.absent);
+        const environment = { ...bubblewrapEnvironment(path.resolve(options.cache)), ...way?.environment };
+        const release = async (): Promise<void> => {
+          await Promise.all([free(), way?.close()]);
+        };
+        return ok({ argv: made.argv, environment, release });
+      } catch (error) {
+        await way?.close();
+        throw error;
+      }
+    },
+    async registriesOf(tool) {
+      const registry = (await standing()).standing.kind === 'on' ? await registryOf(tool) : null;
+      return registry && [registry.host];
     },
   };
 }

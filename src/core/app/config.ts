@@ -99,6 +99,12 @@ export const WorkspaceConfig = onFirstUse(() =>
       .describe(
         'Set to false, models are always asked anew. By itself what they answered is used again where it still holds.',
       ),
+    network: z
+      .array(z.string().min(1))
+      .optional()
+      .describe(
+        'Hosts, as "name" or "name:port", beyond which confined commands reach none, whatever a person grants. It grants nothing itself.',
+      ),
     concurrency: z.int().min(1).max(64).default(3).describe('Tasks that work at the same time.'),
   }),
 );

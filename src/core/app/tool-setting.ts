@@ -4,6 +4,29 @@ import type { ToolSetting } from '../tools/index.ts';
 import { createDesk } from './desk.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 
+/** Notes on connections of one session: whoever asks for a thousand hosts is not to fill the journal. */
+const mostNoted = 500;
+
+/** Writes into the journal what commands want to reach: each host and what came of it, the first time that a line does. */
+export function noteConnections(
+  at: { readonly goalId: string; readonly taskId: string },
+  { note }: Pick<HandlerParts, 'note'>,
+): NonNullable<ToolSetting['noteConnection']> {
+  const noted = new Set<string>();
+  return (line, { host, port, outcome, address = '' }) => {
+    const place = `${host}:${String(port)}`;
+    const key = [line, place, outcome, address].join('\n');
+    if (noted.has(key) || noted.size >= mostNoted) return;
+    noted.add(key);
+    const shown = line.slice(0, 200);
+    const text =
+      outcome === 'reached'
+        ? `“${shown}” reached ${place} at ${address}.`
+        : `“${shown}” was kept from ${place}: ${outcome}.`;
+    note({ ...at, by: 'sandbox', level: outcome === 'reached' ? 'info' : 'warning', text });
+  };
+}
+
 /** What the tools of one session work on: its worktree, and what the engine does for it there. */
 export async function toolSettingFor(
   {
@@ -29,6 +52,7 @@ export async function toolSettingFor(
     baseText: (path) => repository.fileAt(worktree.baseCommit, path),
     runChecks: (stop) => evidence.gather(worktree, stop),
     desk: createDesk(sessionId, goal, book, parts),
+    noteConnection: noteConnections({ goalId: goal.id, taskId }, parts),
     log: (path, limit) => repository.log(worktree.baseCommit, path, limit),
     async change() {
       const tree = await repository.treeOf(worktree);

@@ -1,3 +1,5 @@
+import type { Connection, Sandbox } from './sandbox.ts';
+
 /** The language in which a line is written. */
 export type ShellName = 'bash' | 'pwsh' | 'cmd';
 
@@ -6,7 +8,7 @@ export interface RunTerms {
   readonly shell: ShellName;
   /** The folder of the person under whose name commands run, absolute. */
   readonly home: string;
-  /** Whether commands run in a sandbox of the operating system, without network, that lets them write in their folder only. */
+  /** Whether commands run in a sandbox of the operating system that lets them write in their folder only, and reach no host that was not granted. */
   readonly sandboxed: boolean;
 }
 
@@ -30,6 +32,10 @@ export interface CommandOrder {
   readonly unconfined?: boolean;
   /** True for what was let pass because it is confined: it does not start otherwise. */
   readonly onlyConfined?: boolean;
+  /** Hosts, each as `name:port`, that it may reach although it is confined. */
+  readonly hosts?: readonly string[];
+  /** Hears what a confined command wants to reach, and what comes of it, before anything is sent. Must not throw. */
+  readonly onConnection?: (connection: Connection) => void;
   /** Hears each line that is printed, on either stream, without colours. */
   readonly onLine?: (line: string) => void;
 }
@@ -43,12 +49,14 @@ export type CommandEnd =
       readonly kind: 'exited' | 'timed-out' | 'stopped';
       readonly exitCode: number | null;
       readonly signalName: string | null;
-      /** Processes that it left behind and that were ended with it. */
+      /** Processes that it left behind and that were ended with it; those in a sandbox end with it uncounted. */
       readonly leftBehind: number;
       /** Milliseconds. */
       readonly duration: number;
-      /** True when it could write nothing but its folder, and reach no other machine. */
+      /** True when it could write nothing but its folder, and reach no host that was not granted. */
       readonly confined?: boolean;
+      /** What it wanted to reach and was kept from, the first of each; not given when there was nothing. */
+      readonly keptFrom?: readonly Connection[];
     };
 
 /** A command that was started. */
@@ -73,6 +81,8 @@ export interface CommandRunner {
   readonly terms: () => Promise<RunTerms>;
   /** Starts a command, which ends by itself, by its time-out, or by the abort. */
   readonly start: (order: CommandOrder, signal: AbortSignal) => Command;
+  /** As of its sandbox; left out where there never is one. */
+  readonly registriesOf?: Sandbox['registriesOf'];
   /** The full path of a program as commands of the folder find it, or null. One with a `/` is looked for in the folder. */
   readonly find: (program: string, folder: string) => Promise<string | null>;
 }

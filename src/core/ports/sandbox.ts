@@ -1,11 +1,24 @@
 import type { Result } from '../base/index.ts';
 
+/** One look of a confined command at the network: what it wanted to reach, and what came of it. */
+export interface Connection {
+  readonly host: string;
+  readonly port: number;
+  /** `reached`: connected, to this address. Else why it was kept from it. */
+  readonly outcome: 'reached' | 'not-granted' | 'private-address' | 'no-such-host' | 'unreachable' | 'malformed';
+  readonly address?: string;
+}
+
 /** What a confined command may touch beyond reading what is not secret. */
 export interface Confinement {
   /** Absolute path of the folder that it works in, and may write but for what is protected there. */
   readonly folder: string;
   /** More places that it may write; absolute paths of folders that exist. */
   readonly writable: readonly string[];
+  /** Hosts that it may reach, each as `name:port`, beside those that the person lets every command reach. */
+  readonly hosts?: readonly string[];
+  /** Hears of each look at the network before anything is sent. Must not throw. */
+  readonly onConnection?: (connection: Connection) => void;
 }
 
 /** A command as the sandbox starts it. */
@@ -25,7 +38,7 @@ export type SandboxStanding =
 
 /**
  * Confines commands by the means of the operating system: they write their folder and nothing else, find no keys, see no
- * processes but their own, and reach no other machine.
+ * processes but their own, and reach no other machine but the hosts that were granted.
  */
 export interface Sandbox {
   /** How things stand on this machine; looked at once. */
@@ -35,4 +48,9 @@ export interface Sandbox {
    * wants no command to run without a sandbox and there is none.
    */
   readonly confine: (argv: readonly string[], confinement: Confinement) => Promise<Result<ConfinedRun | null, string>>;
+  /**
+   * Hosts, each as `name:port`, from which a package manager fetches by the person's own settings. Null when it cannot do its
+   * work inside: it needs a key of the person, or is not one that is known.
+   */
+  readonly registriesOf: (program: string) => Promise<readonly string[] | null>;
 }

@@ -20,7 +20,10 @@ const kept =
 
 /** What a model is told that a sandbox stopped, so that it does not try again and again. */
 function sandboxNote(end: CommandEnd | null, output: string): string {
-  if (end?.kind !== 'exited' || !end.confined || end.exitCode === 0 || !kept.test(output)) return '';
+  if (end === null || end.kind === 'not-started' || !end.confined) return '';
+  const hosts = (end.keptFrom ?? []).map(({ host, port, outcome }) => `${host}:${String(port)} (${outcome})`);
+  if (hosts.length > 0) return `\n(The sandbox kept it from ${hosts.join(', ')}. Only the person can grant a host.)`;
+  if (end.kind !== 'exited' || end.exitCode === 0 || !kept.test(output)) return '';
   return '\n(Commands run in a sandbox: they write the worktree and /tmp only, and reach no network. Do it another way, or ask the person.)';
 }
 

@@ -1,5 +1,8 @@
 import { isSecretPath, judgeCommand, type CommandVerdict } from '../policy/index.ts';
-import type { PreparedCall, ToolContext } from './tool.ts';
+import type { Leave, PreparedCall, ToolContext } from './tool.ts';
+
+/** A judgement of a line, with how far the person's yes would let it go. */
+export type JudgedHere = CommandVerdict & { readonly leave: Leave };
 
 /** Why a name in a line that would run unasked is not what it seems: a link leads elsewhere, or to keys. Null when it is. */
 async function ledElsewhere(name: string, { files }: ToolContext): Promise<string | null> {
@@ -9,24 +12,52 @@ async function ledElsewhere(name: string, { files }: ToolContext): Promise<strin
 }
 
 /** Whether a line is asked about for what it does, not for how it is written: a sandbox would not let it do that. */
-export function goesBeyond({ verdict, rule }: CommandVerdict): boolean {
+function goesBeyond({ verdict, rule }: CommandVerdict): boolean {
   return verdict === 'ask' && rule !== 'not-plain';
 }
 
-const outside = 'with your yes it runs outside of the sandbox, which would not let it';
+/** The hosts that a line needs, when that is all that it needs beyond a sandbox; null when it needs more. */
+async function hostsFor(
+  { network }: CommandVerdict,
+  { commands }: ToolContext,
+): Promise<readonly [string, ...string[]] | null> {
+  if (!network) return null;
+  const hosts = new Set(network.hosts);
+  for (const program of network.registries) {
+    const found = (await commands?.registriesOf?.(program)) ?? null;
+    if (found === null) return null;
+    for (const host of found) hosts.add(host);
+  }
+  const [first, ...rest] = [...hosts].sort();
+  return first === undefined ? null : [first, ...rest];
+}
+
+/** What the yes of a person means for a line that a sandbox would not let do what it is for. */
+async function judgedBeyond(verdict: CommandVerdict, context: ToolContext): Promise<JudgedHere> {
+  const hosts = await hostsFor(verdict, context);
+  const means =
+    hosts === null
+      ? 'with your yes it runs outside of the sandbox, which would not let it'
+      : `with your yes it runs in the sandbox, and reaches nothing but ${hosts.join(', ')}`;
+  return { ...verdict, reasons: [...verdict.reasons, means], leave: hosts === null ? 'outside' : { hosts } };
+}
 
 /** Judges a line as it would run in the worktree. What runs unasked must also lead where it says. */
 export async function judgeHere(
   { line, terms }: NonNullable<PreparedCall<unknown>['command']>,
   context: ToolContext,
-): Promise<CommandVerdict> {
+): Promise<JudgedHere> {
   const { root } = context.files;
   const verdict = await judgeCommand({ ...terms, line, root, cwd: root }, context.loadShell);
-  if (terms.sandboxed && goesBeyond(verdict)) return { ...verdict, reasons: [...verdict.reasons, outside] };
-  if (verdict.verdict !== 'auto') return verdict;
+  if (goesBeyond(verdict)) {
+    return terms.sandboxed ? judgedBeyond(verdict, context) : { ...verdict, leave: 'outside' };
+  }
+  if (verdict.verdict !== 'auto') return { ...verdict, leave: 'confined' };
   for (const name of verdict.names) {
     const reason = await ledElsewhere(name, context);
-    if (reason !== null) return { ...verdict, verdict: 'ask', rule: 'link', risk: 'high', reasons: [reason] };
+    if (reason !== null) {
+      return { ...verdict, verdict: 'ask', rule: 'link', risk: 'high', reasons: [reason], leave: 'confined' };
+    }
   }
-  return verdict;
+  return { ...verdict, leave: 'confined' };
 }

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { ok } from '../base/index.ts';
+import type { Connection } from '../ports/index.ts';
 import { describeCommand, outputRoom } from './command-text.ts';
 import { missing } from './missing.ts';
-import type { Tool } from './tool.ts';
+import type { Leave, Tool } from './tool.ts';
 
 /** Seconds. */
 const usualTimeout = 120;
@@ -21,7 +22,7 @@ export const runCommand: Tool<'run-command'> = {
     background: z.boolean().optional().describe('go on; read it with read-command'),
   }),
   async prepare({ command: line, timeout, background = false }, context) {
-    const { commands, files, signal } = context;
+    const { commands, files, signal, noteConnection } = context;
     if (!commands) return missing('run-command');
     const seconds = timeout ?? (background ? longestTimeout : usualTimeout);
     const terms = await commands.terms();
@@ -33,18 +34,22 @@ export const runCommand: Tool<'run-command'> = {
       cwd: files.root,
       timeout: seconds * 1_000,
     };
-    const begin = (beyond: boolean) =>
-      commands.start({ ...order, ...(beyond ? { unconfined: true } : { onlyConfined: terms.sandboxed }) }, signal);
+    const onConnection = (connection: Connection): void => noteConnection?.(line, connection);
+    const begin = (leave: Leave) => {
+      if (leave === 'outside') return commands.start({ ...order, unconfined: true }, signal);
+      const hosts = leave === 'confined' ? {} : { hosts: leave.hosts };
+      return commands.start({ ...order, ...hosts, onlyConfined: terms.sandboxed, onConnection }, signal);
+    };
     return ok({
       paths: [],
       command: { line, terms },
-      async execute(beyond) {
+      async execute(leave) {
         if (!background) {
-          const command = begin(beyond);
+          const command = begin(leave);
           const end = await command.ended;
           return ok({ id: null, end, output: command.output(outputRoom) });
         }
-        const started = context.background.start(() => begin(beyond));
+        const started = context.background.start(() => begin(leave));
         if (!started.ok) return started;
         const { id, command } = started.value;
         const end = await command.settled(firstLook);

@@ -7,7 +7,7 @@ import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
 import { fitInput, readInput } from './fit-input.ts';
 import { nearestNames } from './nearest-names.ts';
-import { goesBeyond, judgeHere } from './judge-here.ts';
+import { judgeHere, type JudgedHere } from './judge-here.ts';
 import { createReadings } from './readings.ts';
 import type { PermittedBy, Tool, ToolContext, ToolSetting } from './tool.ts';
 
@@ -37,7 +37,12 @@ function unknownTool(name: string, names: readonly string[]): Failure {
 }
 
 /** Asks policy, and the person where policy says so. */
-function permit(action: Action, actor: Actor, { desk, callId, files }: ToolContext): Result<PermittedBy, Failure> {
+function permit(
+  action: Action,
+  actor: Actor,
+  leave: JudgedHere['leave'],
+  { desk, callId, files }: ToolContext,
+): Result<PermittedBy, Failure> {
   const verdict = decideAction(action, actor);
   if (verdict.verdict === 'allow') return ok('policy');
   const { rule, reason } = verdict;
@@ -47,7 +52,7 @@ function permit(action: Action, actor: Actor, { desk, callId, files }: ToolConte
   }
   const { tool, paths, command } = action;
   const { line, terms } = command ?? {};
-  const subject = digestOf(canonicalJson({ tool, paths, command: line, terms, folder: files.root }));
+  const subject = digestOf(canonicalJson({ tool, paths, command: line, terms, folder: files.root, leave }));
   const shown = command?.line ?? paths.join(', ');
   const question = `May the ${actor.role} ${command === undefined ? action.effect : 'run'} “${shown}”?`;
   const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
@@ -69,11 +74,11 @@ async function carryOut<T extends ToolName>(
   const { paths, command } = prepared.value;
   const judged = command && { ...command, judged: await judgeHere(command, context) };
   const action = { tool: name, effect: tool.effect, paths, ...(judged ? { command: judged } : {}) };
-  const permitted = permit(action, actor, context);
+  const leave = judged?.judged.leave ?? 'confined';
+  const permitted = permit(action, actor, leave, context);
   if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
-  const beyond = permitted.value === 'person' && judged !== undefined && goesBeyond(judged.judged);
-  const done = await prepared.value.execute(beyond);
+  const done = await prepared.value.execute(permitted.value === 'person' ? leave : 'confined');
   if (!done.ok) return done;
   const answer = (): Omit<ToolAnswer, 'ok'> => {
     const told = tool.describe(done.value, parsed.value);

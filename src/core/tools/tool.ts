@@ -7,6 +7,7 @@ import type {
   CodeWorkshop,
   CommandRunner,
   Commit,
+  Connection,
   LoadShell,
   RunTerms,
   TextSearch,
@@ -37,6 +38,8 @@ export interface ToolSetting {
   readonly log?: ((path: string | null, limit: number) => Promise<readonly Commit[]>) | undefined;
   /** An absolute folder outside the worktree that gets a copy of what is deleted and in no commit. */
   readonly trash?: string | undefined;
+  /** Writes down what a command wants to reach, and what comes of it. */
+  readonly noteConnection?: ((line: string, connection: Connection) => void) | undefined;
   /** Who answers for the person, and for other agents; without it nothing can be asked. */
   readonly desk?: Desk | undefined;
 }
@@ -95,13 +98,15 @@ export interface PreparedCall<O> {
   readonly paths: readonly string[];
   /** The line that a shell would run, and how. */
   readonly command?: { readonly line: string; readonly terms: RunTerms };
-  /**
-   * Touches exactly these.
-   *
-   * @param beyond the person said yes to a command that a sandbox would not let do what it is for: it runs outside of it.
-   */
-  execute(beyond: boolean): Promise<Result<O, Failure>>;
+  /** Touches exactly these. */
+  execute(leave: Leave): Promise<Result<O, Failure>>;
 }
+
+/**
+ * How far a command may go by the word of the person: no further than the sandbox lets it; to these hosts, each as
+ * `name:port`, from inside of it; outside of it, where it would not let it do what it is for.
+ */
+export type Leave = 'confined' | 'outside' | { readonly hosts: readonly string[] };
 
 /**
  * Something an agent can do. `prepare` only looks, and fails when a path leaves the folder; policy is asked between it and

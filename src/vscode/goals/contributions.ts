@@ -45,6 +45,14 @@ export const goalContributions = {
       markdownDescription:
         'Whether commands and checks of agents run in a sandbox of the operating system: `auto` where there is one, `required` in no other way, `off` never. Read when work begins in a window.',
     },
+    'codemaestro.network': {
+      type: 'array',
+      items: { type: 'string' },
+      default: [],
+      scope: 'machine',
+      markdownDescription:
+        'Hosts that commands and checks of agents may reach from inside the sandbox without a question, as `name` or `name:port` (443 unless given), with `private:` in front of one that leads to a private address.',
+    },
     'codemaestro.resumeOnStart': {
       type: 'boolean',
       default: true,

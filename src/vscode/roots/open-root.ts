@@ -34,6 +34,13 @@ function watchJournal(folder: vscode.WorkspaceFolder, lifetime: Lifetime, change
 /** Where the editor's own extensions find their TypeScript; a project without one is worked on with it. */
 const typescriptFrom = path.join(vscode.env.appRoot, 'extensions');
 
+/** Hosts that the person lets confined commands reach; undefined while the setting is as it comes, so that `MAESTRO_NETWORK` counts. */
+function hostsInSettings(): readonly string[] | undefined {
+  const hosts = vscode.workspace.getConfiguration('codemaestro').get<readonly unknown[]>('network', []);
+  const named = hosts.filter((host) => typeof host === 'string');
+  return named.length > 0 ? named : undefined;
+}
+
 /** Goes on with unfinished work if the person wants that and nobody else is at it. */
 async function resumeIfWanted(workspace: Workspace, folder: vscode.WorkspaceFolder): Promise<void> {
   const wanted = vscode.workspace.getConfiguration('codemaestro', folder.uri).get<boolean>('resumeOnStart', true);
@@ -54,6 +61,7 @@ export async function openRoot({ folder, context, lifetime, log, health, notify 
           typescriptFrom,
           analyseApart: true,
           sandbox: vscode.workspace.getConfiguration('codemaestro').get<'auto' | 'required' | 'off'>('sandbox', 'auto'),
+          hosts: hostsInSettings,
           model,
           limits: limitsInSettings,
           health,

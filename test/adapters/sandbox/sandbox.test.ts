@@ -55,6 +55,8 @@ function createPlace(more: Partial<SandboxOptions> = {}): Place {
     cache: path.join(top, 'cache'),
     isProtected: isProtectedPath,
     find: (program) => finder.find(program, folder),
+    environment: process.env,
+    reach: () => Promise.resolve({ always: [], only: null }),
     ...more,
   });
   const environment = { ...process.env, HOME: home };

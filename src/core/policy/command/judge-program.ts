@@ -1,6 +1,7 @@
 import type { ShellWord } from '../../ports/index.ts';
 import { readArguments, type Arguments } from './grammar.ts';
 import { isSecretPath } from '../protected-paths.ts';
+import { networkNeed } from './network.ts';
 import { isGuarded, isVital, judgePath, movedTo, type Places } from './places.ts';
 import type { Condition, Outcome, Rule } from './rule.ts';
 import { rules } from './tables/index.ts';
@@ -186,7 +187,14 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
   }
   const { rule, read } = found;
   const isOpen = args.some(({ opens }) => opens.length > 0);
-  const own: Outcome = { effect: rule.effect, risk: rule.risk ?? 'low', rule: rule.id, reason: `it ${rule.says}` };
+  const network = networkNeed(rule, program, words);
+  const own: Outcome = {
+    effect: rule.effect,
+    risk: rule.risk ?? 'low',
+    rule: rule.id,
+    reason: `it ${rule.says}`,
+    ...(network ? { network } : {}),
+  };
   // A pattern or a variable may become an option, or name what rules would not let pass.
   const opened: readonly Outcome[] =
     isOpen && rule.effect === 'looks'

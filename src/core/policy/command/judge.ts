@@ -1,6 +1,7 @@
 import { higherRisk, type Risk } from '../../domain/index.ts';
 import type { ReadShell, ShellNode } from '../../ports/index.ts';
 import { judgeNode, stricterEffect, type Around, type JudgedPart } from './judge-node.ts';
+import { networkNeedOf } from './network.ts';
 import { readPlainLine } from './plain-line.ts';
 import type { Effect, Outcome } from './rule.ts';
 import type { CommandCase, CommandPart, CommandVerdict } from './verdict.ts';
@@ -106,6 +107,7 @@ export function verdictOfParts(
   const verdict = verdictOf(effect, notPlain === null, sandboxed);
   const isBySyntax = notPlain !== null && verdict === 'ask' && effect !== 'reaches';
   const risky = outcomes.filter((each) => each.effect !== 'looks');
+  const network = notPlain === null ? networkNeedOf(outcomes) : null;
   return {
     verdict,
     effect,
@@ -117,6 +119,7 @@ export function verdictOfParts(
     ],
     parts: judged.map((part) => partOf(part, notPlain === null, sandboxed)),
     names: [],
+    ...(network ? { network } : {}),
   };
 }
 

@@ -42,11 +42,21 @@ export interface Rule {
   readonly says: string;
   /** Default: `reads`. */
   readonly operands?: Operands;
+  /** All it needs beyond a sandbox is network: to where packages come from, or to the hosts that its arguments name. */
+  readonly network?: 'registry' | 'named';
   /** Options whose values are files that are written, apart by spaces. */
   readonly writesTo?: string;
   /** Lines that the rule is for, and lines for which it is not: a test holds every rule against its own. */
   readonly matches: readonly string[];
   readonly others: readonly string[];
+}
+
+/** What a command needs of the network, where nothing else of it goes beyond a sandbox. */
+export interface NetworkNeed {
+  /** Package managers that fetch from where their settings say. */
+  readonly registries: readonly string[];
+  /** Hosts that are named, each as `name:port`. */
+  readonly hosts: readonly string[];
 }
 
 /** What was found out about a command. */
@@ -55,4 +65,6 @@ export interface Outcome {
   readonly risk: Risk;
   readonly rule: string;
   readonly reason: string;
+  /** Given when it goes beyond a sandbox for this alone. */
+  readonly network?: NetworkNeed;
 }

@@ -1,6 +1,6 @@
 import type { Risk } from '../../domain/index.ts';
 import type { RunTerms } from '../../ports/index.ts';
-import type { Effect } from './rule.ts';
+import type { Effect, NetworkNeed } from './rule.ts';
 
 /** What is to be judged, and where it would run. */
 export interface CommandCase extends RunTerms {
@@ -33,4 +33,6 @@ export interface CommandVerdict {
   readonly parts: readonly CommandPart[];
   /** Files that it names, as they stand in it: what runs unasked must not be led elsewhere by links. */
   readonly names: readonly string[];
+  /** All that the line needs beyond a sandbox; not given when it is nothing, or more than network. */
+  readonly network?: NetworkNeed;
 }

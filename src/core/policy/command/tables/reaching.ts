@@ -10,6 +10,7 @@ export const reaching: readonly Rule[] = [
     risk: 'medium',
     operands: 'reads',
     writesTo: 'o output O output-document D dump-header c cookie-jar P directory-prefix trace',
+    network: 'named',
     says: 'uses the network',
     matches: ['curl -fsS https://example.com/openapi.json', 'wget x', 'dig a.example'],
     others: ['git fetch'],
