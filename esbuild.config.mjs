@@ -1,9 +1,13 @@
 /** Builds dist: the command line in one file behind its entry; the extension, worker and child process in chunks; the pages. */
-import { copyFile, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { digestOfSources, root, stampFile } from './scripts/setup.mjs';
 
+const packBrotli = promisify(brotliCompress);
+const unpackBrotli = promisify(brotliDecompress);
 const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
 const digest = digestOfSources();
 // A build that fails half-way leaves a mixture, which no stamp may call fresh.
@@ -118,6 +122,34 @@ const module = {
   banner: { js: requireBanner },
 };
 
+/** The parser of syntax trees and the grammars that it reads, packed to a twelfth: they are unpacked into memory as they are used. */
+const grammars = 'c-sharp cpp go java php python ruby rust tsx typescript'.split(' ');
+const parsers = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  ...grammars.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
+].map((file) => ({ from: path.join(root, 'node_modules', file), to: `dist/${path.posix.basename(file)}.br` }));
+
+/**
+ * Packs a file, unless it is there already: that takes some seconds for all of them.
+ * @param {{ readonly from: string, readonly to: string }} files
+ */
+async function pack({ from, to }) {
+  const file = path.join(root, to);
+  const bytes = await readFile(from);
+  const there = await readFile(file)
+    .then(unpackBrotli, () => null)
+    .catch(() => null);
+  if (there?.equals(bytes)) return;
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 9,
+    [constants.BROTLI_PARAM_LGWIN]: 24,
+    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+  };
+  await writeFile(file, await packBrotli(bytes, { params }));
+}
+
+const packing = Promise.all(parsers.map(pack));
+
 /** What is loaded by parts: each host loads only the chunks that it comes to need. */
 const parts = await build({
   ...module,
@@ -132,14 +164,6 @@ const parts = await build({
   // Flat, so that `new URL('./typescript-worker.js', import.meta.url)` is right in every chunk.
   chunkNames: '[name]-[hash]',
 });
-
-/** The parser of syntax trees and the grammars that it reads, as they come. */
-const grammars = 'c-sharp cpp go java javascript php python ruby rust tsx typescript'.split(' ');
-const parsers = [
-  'web-tree-sitter/web-tree-sitter.wasm',
-  ...grammars.map((name) => `@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
-].map((file) => ({ from: path.join(root, 'node_modules', file), to: `dist/${path.posix.basename(file)}` }));
-await Promise.all(parsers.map(({ from, to }) => copyFile(from, path.join(root, to))));
 
 /*
  * A run of the command line comes to need most of it, and forty files cost a third of the way to the first request. What
@@ -168,6 +192,8 @@ const pages = await build({
   loader: { '.svg': 'text' },
   plugins: [],
 });
+
+await packing;
 
 const outputs = new Set([parts, entry, commandLine, pages].flatMap(({ metafile }) => Object.keys(metafile.outputs)));
 for (const { to } of parsers) outputs.add(to);

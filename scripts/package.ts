@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const root = path.dirname(import.meta.dirname);
 const allowed =
-  /^(?:dist\/[^/]+\.(?:js|wasm)|dist\/pages\/[^/]+\.(?:js|css)|media\/.+|l10n\/[^/]+\.json|schemas\/[^/]+\.schema\.json|package(?:\.nls(?:\.\w+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
+  /^(?:dist\/[^/]+\.(?:js|wasm\.br)|dist\/pages\/[^/]+\.(?:js|css)|media\/.+|l10n\/[^/]+\.json|schemas\/[^/]+\.schema\.json|package(?:\.nls(?:\.\w+)?)?\.json|README\.md|CHANGELOG\.md|LICENSE)$/;
 
 function vsce(args: readonly string[]): string {
   const program = path.join(root, 'node_modules/@vscode/vsce/vsce');

@@ -10,10 +10,10 @@ import { openWorktreeFiles } from '../adapters/worktree-files/index.ts';
 import { openCodeIndex } from '../core/app/index.ts';
 import type { CodeIndex } from '../core/ports/index.ts';
 
-/** A file of WebAssembly: in its package, or beside the bundle. */
+/** A file of WebAssembly: in its package, or packed beside the bundle. */
 function wasmFile(packaged: string): string {
   const isBuilt = typeof MAESTRO_VERSION !== 'undefined';
-  const beside = (): string => new URL(`./${path.posix.basename(packaged)}`, import.meta.url).href;
+  const beside = (): string => new URL(`./${path.posix.basename(packaged)}.br`, import.meta.url).href;
   return fileURLToPath(isBuilt ? beside() : import.meta.resolve(packaged));
 }
 

@@ -12,17 +12,13 @@ const named = (...types: readonly string[]): string => types.map((type) => `(${t
 
 const atTop = (pattern: string): string => `(program ${pattern}) (program (export_statement ${pattern}))`;
 
-const script: Language['definitions'] = [
+const typed: Language['definitions'] = [
   ['function', named('function_declaration', 'generator_function_declaration')],
   ['class', named('class_declaration')],
   ['method', named('method_definition')],
   ['function', '(variable_declarator name: (identifier) @name value: [(arrow_function) (function_expression)]) @it'],
   ['constant', atTop('(lexical_declaration (variable_declarator name: (identifier) @name) @it)')],
   ['constant', atTop('(variable_declaration (variable_declarator name: (identifier) @name) @it)')],
-];
-
-const typed: Language['definitions'] = [
-  ...script,
   ['class', named('abstract_class_declaration')],
   ['type', named('interface_declaration', 'type_alias_declaration', 'enum_declaration')],
   ['function', named('function_signature')],
@@ -43,7 +39,8 @@ const cFamily: Language['definitions'] = [
 export const languages: Readonly<Record<string, Language>> = {
   TypeScript: { grammar: 'typescript', definitions: typed },
   TSX: { grammar: 'tsx', definitions: typed },
-  JavaScript: { grammar: 'javascript', definitions: script },
+  // What is JavaScript is nearly always TSX, too.
+  JavaScript: { grammar: 'tsx', definitions: typed },
   Python: {
     grammar: 'python',
     definitions: [

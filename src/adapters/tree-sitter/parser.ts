@@ -1,14 +1,23 @@
 import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { brotliDecompress } from 'node:zlib';
 import type * as TreeSitter from 'web-tree-sitter';
 import type { CodeParser, CodeSymbol, SymbolKind } from '../../core/ports/index.ts';
-import { languageOf, languages } from './languages.ts';
+import { languageOf, languages, type Language } from './languages.ts';
 
-/** Where the files of WebAssembly are. */
+/** Where the files of WebAssembly are. One whose name ends in `.br` is unpacked as it is read. */
 export interface ParserFiles {
   /** The file of the parser itself, absolute. */
   readonly runtime: string;
   /** The absolute file of a grammar. */
   readonly grammar: (name: string) => string;
+}
+
+const unpack = promisify(brotliDecompress);
+
+async function bytesOf(file: string): Promise<Uint8Array> {
+  const bytes = await readFile(file);
+  return file.endsWith('.br') ? unpack(bytes) : bytes;
 }
 
 type Api = typeof TreeSitter;
@@ -23,14 +32,12 @@ interface Ready {
 async function startRuntime({ runtime }: ParserFiles): Promise<Api> {
   const api = await import('web-tree-sitter');
   // The bytes: where the library would look for its file is not where a bundle has it.
-  await api.Parser.init({ wasmBinary: await readFile(runtime) });
+  await api.Parser.init({ wasmBinary: await bytesOf(runtime) });
   return api;
 }
 
-async function ready(api: Api, language: string, { grammar }: ParserFiles): Promise<Ready | null> {
-  const known = languages[language];
-  if (!known) return null;
-  const loaded = await api.Language.load(await readFile(grammar(known.grammar)));
+async function ready(api: Api, known: Language, { grammar }: ParserFiles): Promise<Ready> {
+  const loaded = await api.Language.load(await bytesOf(grammar(known.grammar)));
   const parser = new api.Parser();
   parser.setLanguage(loaded);
   const patterns = known.definitions.flatMap(([kind, text]) =>
@@ -98,20 +105,21 @@ function parse({ parser, query, kinds }: Ready, text: string): readonly CodeSymb
 export function createTreeSitterParser(files: ParserFiles): CodeParser {
   const grammars = new Map<string, Promise<Ready | null>>();
   let runtime: Promise<Api> | undefined;
-  const grammarOf = (language: string): Promise<Ready | null> => {
-    let found = grammars.get(language);
+  const grammarOf = (known: Language): Promise<Ready | null> => {
+    // Languages that share a grammar share what counts as a definition in it.
+    let found = grammars.get(known.grammar);
     if (!found) {
       runtime ??= startRuntime(files);
-      found = runtime.then((api) => ready(api, language, files)).catch(() => null);
-      grammars.set(language, found);
+      found = runtime.then((api) => ready(api, known, files)).catch(() => null);
+      grammars.set(known.grammar, found);
     }
     return found;
   };
   return {
     languageOf,
     async symbolsOf(path, text) {
-      const language = languageOf(path);
-      const grammar = language === null ? null : await grammarOf(language);
+      const known = languages[languageOf(path) ?? ''];
+      const grammar = known ? await grammarOf(known) : null;
       return grammar && parse(grammar, text);
     },
   };

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { createTreeSitterParser } from '../../../src/adapters/tree-sitter/index.ts';
 import { languages } from '../../../src/adapters/tree-sitter/languages.ts';
 import { root } from '../../law/sources.ts';
@@ -94,14 +96,30 @@ describe('definitions by syntax trees', () => {
     assert.equal(await parser.symbolsOf('README.md', '# x'), null);
   });
 
+  it('are found by packed grammars as well', async () => {
+    const top = mkdtempSync(path.join(tmpdir(), 'maestro-grammar-'));
+    const packed = (name: string): string => {
+      const file = path.join(top, `${path.posix.basename(name)}.br`);
+      const fast = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } };
+      writeFileSync(file, brotliCompressSync(readFileSync(fileURLToPath(import.meta.resolve(name))), fast));
+      return file;
+    };
+    try {
+      const runtime = packed('web-tree-sitter/web-tree-sitter.wasm');
+      const grammar = (name: string): string => packed(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`);
+      const found = await createTreeSitterParser({ runtime, grammar }).symbolsOf('a.go', 'package a\nfunc Run() {}\n');
+      assert.deepEqual(
+        found?.map(({ name }) => name),
+        ['Run'],
+      );
+    } finally {
+      rmSync(top, { recursive: true });
+    }
+  });
+
   it('have all their grammars in the build', () => {
     const config = readFileSync(path.join(root, 'esbuild.config.mjs'), 'utf8');
     const built = /const grammars = '([^']+)'/.exec(config)?.[1]?.split(' ');
-    assert.deepEqual(
-      built,
-      Object.values(languages)
-        .map(({ grammar }) => grammar)
-        .sort(),
-    );
+    assert.deepEqual(built, [...new Set(Object.values(languages).map(({ grammar }) => grammar))].sort());
   });
 });
