@@ -24,6 +24,17 @@ function declareLooking(declare: Declare, perform: Perform): void {
         return (await import('./commands/look.ts')).show(cli, task);
       });
     });
+  declare(
+    'context <task>',
+    'where the tokens of its agents went, turn by turn, what was left out, and what was of little use',
+    ['maestro context t1'],
+  )
+    .option(...json)
+    .action(async (task: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) =>
+        (await import('./commands/account.ts')).account(cli, task),
+      );
+    });
   declare('diff <task>', 'the change that a task proposes, hunk by hunk, with numbers to name them by', [
     'maestro diff t1',
   ])

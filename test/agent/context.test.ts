@@ -215,9 +215,12 @@ describe('the context of a session', () => {
           if (entry.kind !== 'turn' || entry.purpose) continue;
           const { split, window: taken = 0, tokens = 0 } = entry.sent;
           assert.ok(split);
-          const { answer, ...held } = split;
+          const { answer, within, ...held } = split;
           const sum = Object.values(held).reduce((total, part) => total + part, 0);
           assert.ok(Math.abs(sum - tokens) <= 6, `${String(sum)} told, ${String(tokens)} sent`);
+          const { rules = 0, gathered = 0, ...ofHistory } = within ?? {};
+          const history = Object.values(ofHistory).reduce((total, part) => total + part, 0);
+          assert.ok(rules + gathered === 0 && Math.abs(history - held.history) <= 6, String(history));
           assert.ok(sum + answer <= taken, `${String(sum)} + ${String(answer)} of ${String(taken)}`);
         }
       }),

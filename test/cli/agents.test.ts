@@ -40,6 +40,9 @@ describe('agents at the command line', () => {
     );
     const turns = await place.maestro('show', 't1', '--turns');
     assert.match(turns.stdout, /s1 developer +1 +\d+ B +1 +\d+\/\d+\/\d+\/0\/0\/\d+ of 128k +developer@\d/);
+    const context = await place.maestro('context', 't1');
+    assert.match(context.stdout, /^s1 developer, develop: \d+ tokens sent in 1 turn/);
+    assert.match(context.stdout, /turn +in all +of window +system +rules/);
 
     assert.equal((await place.maestro('pause', 't1')).code, 0);
     assert.match((await place.maestro('status')).stdout, /q1 waits for you/);
@@ -70,6 +73,7 @@ describe('agents at the command line', () => {
 
   it('are not there for a task that nobody knows, or a gate that is no question', async () => {
     assert.equal((await place.maestro('show', 't9', '--turns')).code, 2);
+    assert.equal((await place.maestro('context', 't9')).code, 2);
     assert.equal((await place.maestro('answer', 'q9', 'x')).code, 2);
     assert.equal((await place.maestro('tell', 't9', 'x')).code, 2);
   });

@@ -50,6 +50,8 @@ export interface LoopConfig<R> {
   readonly prefixDigest: string;
   /** Which words the role works by: noted with each turn. */
   readonly prompt?: { readonly role: string; readonly version: number; readonly hash: string };
+  /** What of the system text is rules of the team, and of the opening was gathered, for the account of a turn. */
+  readonly shares?: { readonly rules: string; readonly gathered: string };
   /** The first message: the briefing. Never cut. */
   readonly opening: string;
   /** What was journaled of this session before; empty for a new one. */

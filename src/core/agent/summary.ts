@@ -9,6 +9,11 @@ export const askForSummary =
 
 const heading = '# What happened so far (earlier messages were replaced by this)';
 
+/** Whether a message takes the place of earlier ones. */
+export function isSummary(text: string): boolean {
+  return text.startsWith(heading);
+}
+
 /** Characters of one call's input and of its result in a summary by rule. */
 const inputRoom = 200;
 const resultRoom = 160;
@@ -21,7 +26,7 @@ function oneLine(text: string, room: number): string {
 function linesOf(messages: readonly PlacedMessage[]): readonly string[] {
   const names = new Map<string, string>();
   return messages.flatMap(({ message, turn }) => {
-    if (message.role === 'user') return message.text.startsWith(heading) ? [headAndTail(message.text, 4_000)] : [];
+    if (message.role === 'user') return isSummary(message.text) ? [headAndTail(message.text, 4_000)] : [];
     if (message.role === 'tool') {
       return [`  ${names.get(message.callId) ?? 'tool'} answered: ${oneLine(message.text, resultRoom)}`];
     }

@@ -39,15 +39,17 @@ export function estimateTokens(text: string): number {
   return Math.ceil(tokens + Math.ceil(run / lettersOfToken));
 }
 
+/** About how many tokens the calls of an answer are. */
+export function callTokens({ calls }: Extract<ModelMessage, { role: 'assistant' }>): number {
+  return calls.reduce((sum, { name, input }) => sum + frameTokens + estimateTokens(name) + estimateTokens(input), 0);
+}
+
 /** About how many tokens a message is. */
 export function messageTokens(message: ModelMessage): number {
   const own = frameTokens + estimateTokens(message.text);
   if (message.role !== 'assistant') return own + (message.images?.length ?? 0) * imageTokens;
   const kept = (message.kept ?? []).reduce((sum, { data }) => sum + Math.ceil(data.length / keptOfToken), 0);
-  return message.calls.reduce(
-    (sum, { name, input }) => sum + frameTokens + estimateTokens(name) + estimateTokens(input),
-    own + kept,
-  );
+  return own + kept + callTokens(message);
 }
 
 /** About how many tokens of each request are the same: the system text and the tools. */

@@ -38,6 +38,7 @@ export {
   prospectsFor,
   protectedPaths,
   readAnswerStats,
+  readContext,
   readLimitStandings,
   readSavings,
   readTurns,

@@ -155,6 +155,7 @@ async function runSession<R>(
     prefix,
     prefixDigest: `${prompt.role}@${String(prompt.version)}/${shortHash(JSON.stringify(prefix))}`,
     prompt: { role: prompt.role, version: prompt.version, hash: hashOfPrompt(prompt) },
+    shares: { rules: system.slice(systemTextOf(prompt, values, []).length), gathered: places },
     opening: places === '' ? opening : `${opening}\n\n${places}`,
     recorded: await context.recorded(),
     record: recordWith(purse, context),

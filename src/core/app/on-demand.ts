@@ -9,6 +9,7 @@ import type { ConfiguredModel } from './configured-model.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Prospect } from './explain-models.ts';
 import type { LimitRules } from './limit-standings.ts';
+import type { ContextAccount } from './context/read-context.ts';
 import type { TurnRow } from './read-turns.ts';
 import type { AnswerMeans } from './reusing.ts';
 import type { AskInChat, ChatParts } from './route-chat.ts';
@@ -41,6 +42,14 @@ export async function readLimitStandings(
 /** The turns of a task's sessions. */
 export async function readTurns(reader: JournalReader, taskId: string): Promise<Result<readonly TurnRow[], Failure>> {
   return (await import('./read-turns.ts')).readTurns(reader, taskId);
+}
+
+/** Where the tokens of a task's sessions went. */
+export async function readContext(
+  reader: JournalReader,
+  taskId: string,
+): Promise<Result<readonly ContextAccount[], Failure>> {
+  return (await import('./context/read-context.ts')).readContext(reader, taskId);
 }
 
 /** Tells which paths no agent writes; relative to the workspace. */

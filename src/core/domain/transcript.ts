@@ -45,6 +45,22 @@ export const ContextSplit = onFirstUse(() =>
     files: z.int(),
     history: z.int(),
     answer: z.int(),
+    /**
+     * What the parts above are made of: the team's rules in the system text, what was gathered in the briefing, and in the
+     * history the model's words, its calls, what tools that do something answered, what it was told, and summaries. Not given
+     * in journals from before it was told apart.
+     */
+    within: z
+      .object({
+        rules: z.int(),
+        gathered: z.int(),
+        words: z.int(),
+        calls: z.int(),
+        results: z.int(),
+        told: z.int(),
+        summary: z.int(),
+      })
+      .optional(),
   }),
 );
 export type ContextSplit = z.infer<ReturnType<typeof ContextSplit>>;
