@@ -38,6 +38,26 @@ function anyOf(words: readonly string[]): string {
   return words.map((word) => `"${word.replaceAll('"', '')}"`).join(' OR ');
 }
 
+/** Places that are weighed, more or less: weighing is what a question takes its time for. */
+const weighed = 4_000;
+
+/**
+ * The rarest words, as many as lead to the places that are weighed; all words where there are few. Whatever has only the common
+ * ones comes after what has a rare one: on 44,000 places, 996 of the first thousand stay the same.
+ */
+function rarest(prepared: Prepared, words: readonly string[]): readonly string[] {
+  const counted = words.map((word) => {
+    const places = prepared('SELECT count(*) AS n FROM chunk_words WHERE chunk_words MATCH ?').get(anyOf([word]));
+    return { word, places: Number(places?.['n'] ?? 0) };
+  });
+  let sum = 0;
+  const kept = counted
+    .filter(({ places }) => places > 0)
+    .sort((a, b) => a.places - b.places)
+    .filter(({ places }, at) => (sum += places) <= weighed || at === 0);
+  return kept.map(({ word }) => word);
+}
+
 /** As a list for `IN (SELECT value FROM json_each(?))`: any number of values in one parameter. */
 function listed(values: readonly string[]): string {
   return JSON.stringify(values);
@@ -74,15 +94,18 @@ export function standingOf(prepared: Prepared): Omit<IndexStanding, 'notes'> {
 }
 
 export function wordMatches(prepared: Prepared, words: readonly string[], limit: number): readonly WordMatch[] {
-  if (words.length === 0) return [];
+  const rare = rarest(prepared, words);
+  if (rare.length === 0) return [];
+  // The plus keeps the index from being asked anew for each of the places.
   return prepared(
     `SELECT files.path, first, last, chunks.symbol, -found.score AS score
      FROM (SELECT rowid, bm25(chunk_words, 3, 2, 1) AS score FROM chunk_words WHERE chunk_words MATCH ?
+             AND +rowid IN (SELECT rowid FROM chunk_words WHERE chunk_words MATCH ?)
            ORDER BY score LIMIT ?) AS found
      JOIN chunks ON chunks.id = found.rowid JOIN files ON files.id = chunks.file
      ORDER BY score DESC, files.path, first`,
   )
-    .all(anyOf(words), limit)
+    .all(anyOf(words), anyOf(rare), limit)
     .map(matchOf);
 }
 
@@ -121,13 +144,13 @@ const sweeping = 30;
 export function changedWith(prepared: Prepared, paths: readonly string[], limit: number): readonly FileScore[] {
   return prepared(
     `WITH asked AS (SELECT value AS path FROM json_each(?)),
-     shared AS (
-       SELECT commit_id, (SELECT count(*) FROM commit_files AS every WHERE every.commit_id = own.commit_id) AS extent
-       FROM commit_files AS own WHERE path IN (SELECT path FROM asked))
+     shared AS MATERIALIZED (
+       SELECT commit_id, extent FROM commit_files JOIN commits ON commits.id = commit_id
+       WHERE path IN (SELECT path FROM asked) AND extent BETWEEN 2 AND ?)
      SELECT files.path, sum(1.0 / extent) AS score FROM shared
      JOIN commit_files AS other ON other.commit_id = shared.commit_id
      JOIN files ON files.path = other.path AND left_out IS NULL
-     WHERE extent BETWEEN 2 AND ? AND other.path NOT IN (SELECT path FROM asked)
+     WHERE other.path NOT IN (SELECT path FROM asked)
      GROUP BY files.path ORDER BY score DESC, files.path LIMIT ?`,
   )
     .all(listed(paths), sweeping, limit)
@@ -140,12 +163,11 @@ const late = { commits: 150, fading: 0.97 };
 export function changedLately(prepared: Prepared, limit: number): readonly FileScore[] {
   return prepared(
     `WITH late AS (
-       SELECT id, row_number() OVER (ORDER BY id DESC) - 1 AS back,
-         (SELECT count(*) FROM commit_files WHERE commit_id = commits.id) AS extent
-       FROM commits ORDER BY id DESC LIMIT ?)
-     SELECT files.path, sum(pow(?, back) / sqrt(extent)) AS score FROM late
-     JOIN commit_files ON commit_id = late.id JOIN files ON files.path = commit_files.path AND left_out IS NULL
-     WHERE extent <= ? GROUP BY files.path ORDER BY score DESC, files.path LIMIT ?`,
+       SELECT id, row_number() OVER (ORDER BY id DESC) - 1 AS back, extent FROM commits ORDER BY id DESC LIMIT ?),
+     telling AS MATERIALIZED (SELECT id, pow(?, back) / sqrt(extent) AS part FROM late WHERE extent <= ?)
+     SELECT files.path, sum(part) AS score FROM telling CROSS JOIN commit_files ON commit_id = telling.id
+     JOIN files ON files.path = commit_files.path AND left_out IS NULL
+     GROUP BY files.path ORDER BY score DESC, files.path LIMIT ?`,
   )
     .all(late.commits, late.fading, sweeping, limit)
     .map((row) => ({ path: text(row, 'path'), score: Number(row['score']) }));
@@ -168,35 +190,47 @@ const ambiguous = 4;
 const clearNames = `SELECT name, count(*) AS places FROM offers GROUP BY name HAVING places <= ${String(ambiguous)}`;
 
 export function linksOf(prepared: Prepared, paths: readonly string[] | undefined): readonly CodeLink[] {
-  const select = `SELECT user.path AS user, definer.path AS definer, sum(sqrt(uses.count) / clear.places) AS weight`;
-  const group = 'GROUP BY user.id, definer.id ORDER BY user.path, definer.path';
   const rows =
     paths === undefined
-      ? prepared(
-          `WITH clear AS (${clearNames})
-           ${select} FROM offers AS made JOIN clear ON clear.name = made.name
-           JOIN uses ON uses.name = made.name AND uses.file <> made.file
-           JOIN files AS user ON user.id = uses.file JOIN files AS definer ON definer.id = made.file ${group}`,
-        ).all()
-      : [
-          ...prepared(nearLinks(select, group, 'uses.file')).all(listed(paths)),
-          ...prepared(nearLinks(select, group, 'made.file')).all(listed(paths)),
-        ];
+      ? prepared(allLinks).all()
+      : [...prepared(linksFrom).all(listed(paths)), ...prepared(linksTo).all(listed(paths))];
   return rows.map((row) => ({ from: text(row, 'user'), to: text(row, 'definer'), weight: Number(row['weight']) }));
 }
 
-/** Links on one side of which stands one of the asked files. */
-function nearLinks(select: string, group: string, side: string): string {
-  const own = side === 'uses.file' ? 'uses' : 'offers';
-  return `WITH asked AS (SELECT id FROM files WHERE path IN (SELECT value FROM json_each(?))),
-    near AS (SELECT DISTINCT name FROM ${own} WHERE file IN (SELECT id FROM asked)),
-    clear AS (SELECT name, count(*) AS places FROM offers WHERE name IN (SELECT name FROM near)
-      GROUP BY name HAVING places <= ${String(ambiguous)})
-    ${select} FROM clear JOIN offers AS made ON made.name = clear.name
-    JOIN uses ON uses.name = clear.name AND uses.file <> made.file
-    JOIN files AS user ON user.id = uses.file JOIN files AS definer ON definer.id = made.file
-    WHERE ${side} IN (SELECT id FROM asked) ${group}`;
-}
+const byPath = 'ORDER BY user.path, definer.path';
+
+const allLinks = `
+  WITH clear AS (${clearNames})
+  SELECT user.path AS user, definer.path AS definer, sum(sqrt(uses.count) / clear.places) AS weight
+  FROM offers AS made JOIN clear ON clear.name = made.name
+  JOIN uses ON uses.name = made.name AND uses.file <> made.file
+  JOIN files AS user ON user.id = uses.file JOIN files AS definer ON definer.id = made.file
+  GROUP BY user.id, definer.id ${byPath}`;
+
+/** What the asked files have of a table, and which of its names are clear. Each is looked up once, in this order. */
+const asked = (table: string): string => `
+  WITH asked AS MATERIALIZED (SELECT id FROM files WHERE path IN (SELECT value FROM json_each(?))),
+  own AS MATERIALIZED (SELECT * FROM ${table} WHERE file IN (SELECT id FROM asked)),
+  clear AS MATERIALIZED (SELECT name, count(*) AS places FROM offers WHERE name IN (SELECT name FROM own)
+    GROUP BY name HAVING places <= ${String(ambiguous)}),`;
+
+const named = `
+  SELECT user.path AS user, definer.path AS definer, weight FROM found
+  JOIN files AS user ON user.id = found.user JOIN files AS definer ON definer.id = found.definer ${byPath}`;
+
+const linksFrom = `${asked('uses')}
+  found AS MATERIALIZED (
+    SELECT own.file AS user, made.file AS definer, sum(sqrt(own.count) / clear.places) AS weight
+    FROM own CROSS JOIN clear ON clear.name = own.name
+    CROSS JOIN offers AS made ON made.name = own.name AND made.file <> own.file GROUP BY 1, 2)
+  ${named}`;
+
+const linksTo = `${asked('offers')}
+  found AS MATERIALIZED (
+    SELECT uses.file AS user, own.file AS definer, sum(sqrt(uses.count) / clear.places) AS weight
+    FROM own CROSS JOIN clear ON clear.name = own.name
+    CROSS JOIN uses ON uses.name = own.name AND uses.file <> own.file GROUP BY 1, 2)
+  ${named}`;
 
 export function symbolsOf(prepared: Prepared, paths: readonly string[]): ReadonlyMap<string, readonly CodeSymbol[]> {
   const found = new Map<string, CodeSymbol[]>();

@@ -43,4 +43,9 @@ export const migrations: readonly string[] = [
   CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 1), head TEXT) STRICT;
   INSERT INTO state (id) VALUES (1);
   `,
+  `
+  -- How many files a commit changed: counted for each question, one that changed all of them cost more than the rest of it.
+  ALTER TABLE commits ADD COLUMN extent INTEGER NOT NULL DEFAULT 0;
+  UPDATE commits SET extent = (SELECT count(*) FROM commit_files WHERE commit_id = commits.id);
+  `,
 ];

@@ -101,12 +101,18 @@ export function putCommits(prepared: Prepared, commits: readonly PastCommit[], h
   }
   // The oldest first, so that ids rise with time.
   for (const { id, at, subject, files } of commits.toReversed()) {
-    const put = prepared('INSERT OR IGNORE INTO commits (hash, at, subject) VALUES (?, ?, ?)').run(id, at, subject);
+    const changed = new Set(files);
+    const put = prepared('INSERT OR IGNORE INTO commits (hash, at, subject, extent) VALUES (?, ?, ?, ?)').run(
+      id,
+      at,
+      subject,
+      changed.size,
+    );
     if (put.changes === 0) continue;
     const commit = put.lastInsertRowid;
     prepared('INSERT INTO commit_words (rowid, subject) VALUES (?, ?)').run(commit, subject);
-    for (const path of files) {
-      prepared('INSERT OR IGNORE INTO commit_files (path, commit_id) VALUES (?, ?)').run(path, commit);
+    for (const path of changed) {
+      prepared('INSERT INTO commit_files (path, commit_id) VALUES (?, ?)').run(path, commit);
     }
   }
   prepared('UPDATE state SET head = ? WHERE id = 1').run(head);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openSqliteCodeStore } from '../../../src/adapters/sqlite-code/index.ts';
+import { migrations } from '../../../src/adapters/sqlite-code/schema.ts';
 import { codeStoreContract, contentWith } from '../../contracts/code-store.contract.ts';
 
 function folder(): string {
@@ -84,6 +85,31 @@ describe('an index on the disk', () => {
       ['a.ts'],
     );
     assert.equal(store.matches(['alpha'], 9).length, 1);
+    store.close();
+  });
+
+  it('goes by the rare words of a question where the common ones lead nearly everywhere', () => {
+    const store = openSqliteCodeStore(file);
+    const named = (at: number): string => `f${String(at).padStart(4, '0')}.ts`;
+    const words = (at: number): string => (at % 1_000 === 7 ? 'common rare' : 'common');
+    store.put(Array.from({ length: 4_200 }, (_, at) => contentWith(named(at), words(at))));
+    const found = store.matches(['common', 'rare'], 5_000).map((match) => match.path);
+    assert.deepEqual(found.toSorted(), [7, 1_007, 2_007, 3_007, 4_007].map(named));
+    assert.equal(store.matches(['common'], 5).length, 5, 'and by the common ones where there are no others');
+    store.close();
+  });
+
+  it('takes an index over that an earlier version made', () => {
+    const before = new DatabaseSync(file);
+    before.exec(migrations[0] ?? '');
+    before.exec(`PRAGMA user_version = 1;
+      INSERT INTO files VALUES (1, 'a.ts', 1, 1, 'x', NULL), (2, 'b.ts', 1, 1, 'y', NULL);
+      INSERT INTO commits VALUES (1, 'c1', 1, 'Both');
+      INSERT INTO commit_files VALUES ('a.ts', 1), ('b.ts', 1);`);
+    before.close();
+    const store = openSqliteCodeStore(file);
+    assert.equal(store.note, null);
+    assert.deepEqual(store.changedWith(['a.ts'], 9), [{ path: 'b.ts', score: 0.5 }]);
     store.close();
   });
 });
