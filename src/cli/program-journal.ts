@@ -107,6 +107,11 @@ function declareKeeping(declare: Declare, perform: Perform): void {
     .action(async (_options: unknown, command: Command) => {
       await perform(command.optsWithGlobals(), async (cli) => (await load()).rebuild(cli));
     });
+  declare('repair', 'go on with what is whole of a damaged journal; the file as it was is kept', ['maestro repair'])
+    .option('--json', 'print what was kept and lost as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).repair(cli));
+    });
   declare('export [file]', 'write the journal as lines of JSON, to a file or to stdout', [
     'maestro export backup.jsonl',
   ])

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as z from 'zod';
-import { createSqliteJournalStore } from '../adapters/sqlite-journal/index.ts';
+import { createSqliteJournalStore, repairSqliteJournal, type JournalRepair } from '../adapters/sqlite-journal/index.ts';
 import type * as App from '../core/app/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
@@ -48,6 +48,11 @@ export function journalsOf(folders: Folders): JournalStore {
       return made.ok ? store.openWriter(label) : made;
     },
   };
+}
+
+/** Goes on with what is whole of the journal of a workspace; the file as it was is kept. */
+export function repairJournal({ journal, witness }: Folders): Promise<Result<JournalRepair, Failure>> {
+  return repairSqliteJournal({ file: journal, witnessFile: witness });
 }
 
 type NamedWorkflow = { readonly workflow: Workflow; readonly source: string };

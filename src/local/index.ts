@@ -8,6 +8,7 @@ export {
   putWholeFile,
   readLimitRules,
   readRouting,
+  repairJournal,
   routingWith,
   systemClock,
 } from './compose.ts';

@@ -1,5 +1,4 @@
-import type { Disk } from '../../src/adapters/whole-files/index.ts';
-import { systemDisk } from '../../src/adapters/whole-files/disk.ts';
+import { systemDisk, type Disk } from '../../src/adapters/whole-files/index.ts';
 
 /** The steps in which a file is put in place, in order. */
 const steps = ['makeFolder', 'create', 'write', 'sync', 'close', 'rename', 'syncFolder'] as const;

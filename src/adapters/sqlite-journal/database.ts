@@ -254,7 +254,7 @@ function damaged(file: string, detail: string): Failure {
   return failure(
     'journal-broken',
     `The journal ${file} is damaged and cannot be read (${detail}). It was left as it is. Restore the file and its ` +
-      '"-wal" file from a backup; or move them to a safe place and import your last export, or start anew.',
+      '"-wal" file from a backup; or let "maestro repair" go on with what can be read of it, which keeps the file.',
     { model: detail },
   );
 }

@@ -27,7 +27,7 @@ export function brokenJournal(file: string, { seq, problem }: JournalBreak): Fai
   return failure(
     'journal-broken',
     `Event ${seq} of the journal ${file} is not as it was written: ${problem}. The file was left as it is and nothing ` +
-      `from there on is used. Restore it from a backup; or move it away and import your last export, or start anew.`,
+      `from there on is used. Restore it from a backup; or let "maestro repair" go on with what is whole, which keeps the file.`,
   );
 }
 

@@ -25,7 +25,7 @@ export interface SqliteJournalOptions {
   readonly upcasters?: Upcasters;
 }
 
-const systemClock: Clock = {
+export const systemClock: Clock = {
   now: () => Date.now(),
   after(delay, call) {
     const timer = setTimeout(call, delay);

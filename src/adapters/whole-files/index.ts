@@ -1,3 +1,3 @@
-export type { Disk } from './disk.ts';
+export { systemDisk, type Disk } from './disk.ts';
 export { isTemporary, sweepFolder, sweepLeftovers, temporaryName } from './leftovers.ts';
 export { createWholeFiles, type WholeFiles } from './whole-files.ts';

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const suffix = '.maestro-tmp';
 /** The number of the process that made it, then what makes it the only one. */
-const pattern = /\.(\d+)-[0-9a-f]{12}\.maestro-tmp$/;
+const pattern = /\.(\d+)-[0-9a-f]{12}\.maestro-tmp(?:-wal|-shm)?$/;
 /** After so many milliseconds a file is a leftover even if there is a process with that number: it is another one's by now. */
 const longest = 3_600_000;
 
@@ -15,7 +15,7 @@ export function temporaryName(name: string): string {
 
 /** Whether a file is one that is being made, or that a process left when it was killed. */
 export function isTemporary(file: string): boolean {
-  return file.endsWith(suffix);
+  return /\.maestro-tmp(?:-wal|-shm)?$/.test(file);
 }
 
 function isRunning(pid: number): boolean {

@@ -4,7 +4,7 @@ import readline from 'node:readline';
 import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, failureIn, type Failure } from '../../core/domain/index.ts';
 import type { JournalFinding, JournalReader, JournalWriter } from '../../core/ports/index.ts';
-import { journalsOf, putWholeFile } from '../../local/index.ts';
+import { journalsOf, putWholeFile, repairJournal } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
@@ -34,7 +34,7 @@ export function verifyJournal(cli: Cli): Promise<number> {
       const { seq, problem } = found.broken;
       terminal.warn(
         `The journal is broken at event ${String(seq)}: ${problem}. ${counted(found.events, 'event')} before it are whole. ` +
-          'Restore it from a backup, or move it away and import your last export.',
+          'Restore it from a backup, or let "maestro repair" go on with what is whole, which keeps the file.',
       );
     } else terminal.say(`The journal is whole: ${counted(found.events, 'event')}, head ${found.head.slice(0, 16)}.`);
     if (!found.broken) sayWitness(terminal, found);
@@ -68,6 +68,26 @@ export function rebuild(cli: Cli): Promise<number> {
           return exitCodes.done;
         }),
   );
+}
+
+/** `maestro repair`. */
+export async function repair(cli: Cli): Promise<number> {
+  const { terminal } = cli;
+  const folders = cli.folders();
+  if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
+  const repaired = await repairJournal(folders.value);
+  if (!repaired.ok) return fail(cli, repaired.error);
+  const { kept, until, lost, broken, original } = repaired.value;
+  if (terminal.json) terminal.value(repaired.value);
+  if (!broken || original === null) {
+    terminal.say(`The journal is whole: ${counted(kept, 'event')}. Nothing was changed.`);
+    return exitCodes.done;
+  }
+  terminal.say(`Event ${String(broken.seq)} was not as it was written: ${broken.problem}.`);
+  terminal.say(`Kept ${counted(kept, 'event')}${until === null ? '' : `, up to ${momentText(until)}`}.`);
+  if (lost > 0) terminal.warn(`Lost ${counted(lost, 'later event')} of which it is known.`);
+  terminal.say(`The file as it was is ${original}. "maestro status" shows how things stand.`);
+  return exitCodes.done;
 }
 
 /** Puts an export in place when it is whole. */

@@ -1,7 +1,7 @@
 import { counted, ok } from '../base/index.ts';
 import type { Surroundings } from './surroundings.ts';
 import { assessRisk } from '../changes/index.ts';
-import { amountText, type Limit } from '../domain/index.ts';
+import { amountText, failureIn, type Limit } from '../domain/index.ts';
 import { allowedBy, noRules } from '../models/index.ts';
 import { windowOf } from './configured-model.ts';
 import { listWorkflows } from './workflows.ts';
@@ -70,17 +70,30 @@ async function diagnoseRoles(surroundings: Surroundings): Promise<Diagnosis> {
   return good(what, own === 0 ? 'the built-in ones' : `${counted(own, 'file')} beside the built-in ones`);
 }
 
-function diagnoseJournal(surroundings: Surroundings): Diagnosis {
-  const reader = surroundings.journals.openReader();
-  if (!reader.ok) {
-    if (reader.error.reason === 'not-found') return good('Journal', 'none yet; the first goal makes it');
-    return broken('Journal', reader.error.reason, reader.error.person);
+/** Every event is read: whoever asks what is wrong wants to know. */
+async function diagnoseJournal({ journals }: Surroundings): Promise<Diagnosis> {
+  const what = 'Journal';
+  const opened = journals.openReader();
+  if (!opened.ok) {
+    if (opened.error.reason === 'not-found') return good(what, 'none yet; the first goal makes it');
+    return broken(what, opened.error.reason, opened.error.person);
   }
-  const writer = reader.value.writer();
-  const who = writer?.alive ? `; ${writer.label} (process ${String(writer.pid)}) is writing` : '';
-  const seen = `${String(reader.value.lastSeq())} events${who}`;
-  reader.value.close();
-  return good('Journal', seen);
+  const reader = opened.value;
+  try {
+    const writer = reader.writer();
+    const who = writer?.alive ? `; ${writer.label} (process ${String(writer.pid)}) is writing` : '';
+    const found = await reader.verify();
+    if (!found.broken) return good(what, `${counted(found.events, 'event')}, whole${who}`);
+    const { seq, problem } = found.broken;
+    const mend = 'Restore it from a backup, or let "maestro repair" go on with what is whole, which keeps the file.';
+    return broken(what, `event ${String(seq)} is not as it was written: ${problem}`, mend);
+  } catch (error) {
+    const cause = failureIn(error);
+    if (!cause) throw error;
+    return broken(what, cause.reason, cause.person);
+  } finally {
+    reader.close();
+  }
 }
 
 /** Whether commands of agents can do harm; where they are not confined, the person is asked more often. */
@@ -135,7 +148,7 @@ export async function diagnose(surroundings: Surroundings): Promise<readonly Dia
     ...(await diagnoseConfig(surroundings)),
     await diagnoseRoles(surroundings),
     await diagnoseSandbox(surroundings),
-    diagnoseJournal(surroundings),
+    await diagnoseJournal(surroundings),
     model,
     await diagnoseLimits(surroundings),
   ];

@@ -41,16 +41,21 @@ export function journalPlace(): JournalPlace {
       const stdio = ['ignore', 'pipe', 'pipe', 'ipc'] as const;
       return ready(spawn('sh', ['-c', script, process.execPath, childScript, file], { stdio: [...stdio] }));
     },
-    tamper(sql) {
-      const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
-      database.exec(`DROP TRIGGER events_refuse_update; DROP TRIGGER events_refuse_delete; ${sql}`);
-      database.close();
+    tamper: (sql) => {
+      damage(file, sql);
     },
     async release() {
       for (const child of children) await end(child);
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Changes a journal behind its back, with its refusing triggers off. */
+export function damage(file: string, sql: string): void {
+  const database = new DatabaseSync(file, { enableForeignKeyConstraints: false });
+  database.exec(`DROP TRIGGER events_refuse_update; DROP TRIGGER events_refuse_delete; ${sql}`);
+  database.close();
 }
 
 /** What the child answers to a message. */
