@@ -7,6 +7,8 @@ const config: KnipConfig = {
     'bench/kills.ts',
     'bench/run-kills.ts',
     'bench/run-turns.ts',
+    'bench/soak.ts',
+    'bench/agents/soak-process.ts',
     'test/runs/child.ts',
     'test/adapters/vectra-shelf/shelf-child.ts',
     'test/faults/writing-child.ts',

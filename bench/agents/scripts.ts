@@ -1,7 +1,7 @@
 import type { Conversation, Script, ScriptedAnswer } from '../../test/model-server/index.ts';
 
 /** A script by its name, with a number that each reads in its own way. */
-export type ScriptName = 'reading' | 'fix' | 'pieces' | 'many';
+export type ScriptName = 'reading' | 'fix' | 'pieces' | 'many' | 'soak';
 
 /** Wires that the command line can be sent to by variables alone. */
 export type BenchWire = 'chat' | 'anthropic' | 'ollama';
@@ -27,6 +27,11 @@ const report = (more: object = {}): ScriptedAnswer => ({
 const read = (turn: number): ScriptedAnswer => ({
   text: 'Let me look.',
   calls: [{ name: 'read-file', input: { path: 'src/price.ts', from: turn + 1 } }],
+});
+
+/** A command that is asked about at every level. */
+const publish = (turn: number): ScriptedAnswer => ({
+  calls: [{ name: 'run-command', input: { command: `npm publish --tag t${String(turn)}` } }],
 });
 
 const mended = 'export const netPrice = (gross: number): number => Math.round(gross / 1.2);\n';
@@ -100,6 +105,13 @@ export function scriptOf({ name, count, delay = 0, tasks = 0 }: ScriptOrder): Sc
       const streamed = { ...read(1), text, ...(delay > 0 ? { pieceMs: delay } : {}) };
       return ({ turn }) => (turn === 1 ? streamed : turn < 3 ? read(turn) : report());
     }
+    case 'soak':
+      return (conversation) => {
+        if (isPlanner(conversation)) return manyTasks(tasks);
+        const { turn } = conversation;
+        if (turn >= count) return delayed(report());
+        return delayed(turn % 10 === 5 ? publish(turn) : read(turn));
+      };
     case 'many':
       return (conversation) => {
         if (isPlanner(conversation)) return manyTasks(tasks);

@@ -1,0 +1,52 @@
+/**
+ * An engine at work as a host runs it, in a process of its own: `soak-process.ts WORKSPACE MINUTES`, forked. States a goal for the
+ * workflow `many`, answers every question a moment after it was opened, and tells how long each answer took from when it was due
+ * until it was in the journal. Stops after so many minutes, or when nothing goes on.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import { openMaestro, type Maestro } from '../../src/core/app/index.ts';
+import { composeEngine, foldersOf } from '../../src/local/index.ts';
+
+const [workspace = '', minutes = '10'] = process.argv.slice(2);
+/** How long the person looks at a question, in milliseconds. */
+const looks = 200;
+
+const folders = foldersOf(workspace, process.env);
+if (!folders.ok) throw new Error(folders.error.person);
+const { surroundings } = await composeEngine(folders.value, process.env, { sandbox: 'off' });
+const opened = await openMaestro(surroundings, 'soak');
+if (!opened.ok) throw new Error(opened.error.person);
+const maestro: Maestro = opened.value;
+
+function answer(gateId: string, kind: string): void {
+  const due = performance.now() + looks;
+  setTimeout(() => {
+    const command = {
+      type: 'answer-gate',
+      by: 'Ada',
+      gateId,
+      answer: kind === 'command' ? 'denied' : 'approved',
+      reason: 'so',
+    } as const;
+    const answered = maestro.dispatch(command);
+    process.send?.({ gate: performance.now() - due, ok: answered.ok });
+  }, looks);
+}
+
+let last = 0;
+maestro.onEvents((events) => {
+  last = events.at(-1)?.seq ?? last;
+  for (const event of events) if (event.type === 'gate-opened') answer(event.data.gate.id, event.data.gate.kind);
+});
+const request = { text: 'Look at it', workflow: 'many', autonomy: 3, acceptLowRisk: true, by: 'Ada' } as const;
+const started = await maestro.startGoal({ ...request, paths: [] });
+if (!started.ok) throw new Error(started.error.person);
+const over = new AbortController();
+const time = delay(Number(minutes) * 60_000, undefined, { signal: over.signal }).catch(() => undefined);
+await Promise.race([time, maestro.settled()]);
+over.abort();
+const halted = maestro.halted();
+await maestro.close();
+await surroundings.workshop.dispose();
+process.send?.({ last, halted: halted?.person ?? null });
+process.disconnect();

@@ -1,0 +1,92 @@
+/**
+ * `node bench/soak.ts [--minutes 10] [--sessions 50]`: so many sessions of agents at once in one process, against a scripted
+ * model, each task with 40 calls of tools, among them commands that are asked about. Checks that no event is lost, that memory
+ * stays flat, that every session comes to its turn, and that an answer is in the journal within 50 ms for 95 of 100 questions.
+ * Exit code 1 when not.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { createSqliteJournalStore } from '../src/adapters/sqlite-journal/index.ts';
+import { makeProject } from './agents/cli-run.ts';
+import { manyWorkflow } from './agents/many-rows.ts';
+import { gapsOf, startModel } from './agents/model.ts';
+import { sampleTree, type TreeSample } from './agents/process-tree.ts';
+import { median } from './floor.ts';
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '10' }, sessions: { type: 'string', default: '50' } },
+});
+const sessions = Number(values.sessions);
+const minutes = Number(values.minutes);
+const calls = 40;
+/** A model that answers after a second: so many tasks keep all sessions busy until the end. */
+const delay = 1_000;
+const tasks = Math.ceil((minutes * 60_000) / (calls * delay) + 1) * sessions;
+const warm = Math.min(60_000, minutes * 15_000);
+
+const percentile = (all: readonly number[], of: number): number =>
+  [...all].sort((a, b) => a - b)[Math.floor((all.length * of) / 100)] ?? NaN;
+
+const project = makeProject({ concurrency: sessions, more: { '.maestro/workflows/many.json': manyWorkflow } });
+const model = await startModel({ name: 'soak', count: calls, delay, tasks }, 'sizes');
+const samples: TreeSample[] = [];
+const gates: number[] = [];
+let end: { readonly last: number; readonly halted: string | null } | undefined;
+let failed = 0;
+try {
+  const started = Date.now();
+  const engine = fork(path.join(import.meta.dirname, 'agents/soak-process.ts'), [project.workspace, String(minutes)], {
+    execArgv: [],
+    env: {
+      ...process.env,
+      ...{ MAESTRO_MODEL: 'scripted', MAESTRO_MODEL_URL: model.url, MAESTRO_MODEL_KEY: 'none', MAESTRO_CACHE: 'off' },
+      MAESTRO_HOME: path.join(project.top, 'home'),
+    },
+  });
+  engine.on('message', (told: { gate?: number; ok?: boolean; last?: number; halted?: string | null }) => {
+    if (told.gate !== undefined) gates.push(told.gate);
+    if (told.ok === false) failed++;
+    if (told.last !== undefined) end = { last: told.last, halted: told.halted ?? null };
+  });
+  const timer = setInterval(() => samples.push(sampleTree(engine.pid ?? 0)), 1_000);
+  const [code] = (await once(engine, 'exit')) as [number | null];
+  clearInterval(timer);
+  const reader = createSqliteJournalStore({
+    file: path.join(project.workspace, '.maestro/state/journal.db'),
+  }).openReader();
+  if (!reader.ok || code !== 0 || !end) throw new Error(`the engine ended with ${String(code)}`);
+  const { events, broken } = await reader.value.verify();
+  let turns = 0;
+  const busy = new Map<string, number>();
+  for await (const page of reader.value.read({ types: ['transcript-extended'] })) {
+    for (const { type, data } of page) {
+      if (type !== 'transcript-extended' || data.entry.kind !== 'turn') continue;
+      turns++;
+      busy.set(data.sessionId, (busy.get(data.sessionId) ?? 0) + 1);
+    }
+  }
+  reader.value.close();
+  const requests = await model.requests();
+  const answered = requests.filter(({ answeredAt }) => answeredAt > 0).length;
+  const settled = samples.filter(({ at }) => at > started + warm).map(({ memory }) => memory);
+  const third = Math.floor(settled.length / 3);
+  const [first, rest] = [median(settled.slice(0, third)), median(settled.slice(-third))];
+  const p95 = percentile(gates, 95);
+  const gap = percentile(gapsOf(requests), 95);
+  console.log(
+    `${String(sessions)} sessions for ${((Date.now() - started) / 60_000).toFixed(1)} min: ${String(turns)} turns in ${String(busy.size)} sessions, ${String(events)} events\n` +
+      `events told and not in the journal: ${String(Math.max(0, end.last - events))}; chain: ${broken?.problem ?? 'whole'}; ` +
+      `answers of the model not on record, of those under way at the end: ${String(answered - turns)}\n` +
+      `memory: ${first.toFixed(0)} MB in the first third, ${rest.toFixed(0)} MB in the last\n` +
+      `${String(gates.length)} questions answered: p50 ${percentile(gates, 50).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, slowest ${Math.max(...gates).toFixed(1)} ms; refused ${String(failed)}\n` +
+      `from an answer of the model to the next request: p95 ${gap.toFixed(1)} ms${end.halted === null ? '' : `; halted: ${end.halted}`}`,
+  );
+  const isFlat = rest <= first * 1.25;
+  const isWhole = end.last <= events && !broken && answered - turns <= sessions && end.halted === null && failed === 0;
+  process.exitCode = isFlat && isWhole && p95 <= 50 ? 0 : 1;
+} finally {
+  model.close();
+  project.dispose();
+}
