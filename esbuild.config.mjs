@@ -185,7 +185,12 @@ const commandLine = await build({
 const pages = await build({
   ...shared,
   outdir: 'dist/pages',
-  entryPoints: { board: 'webview/board/main.ts', 'board-style': 'webview/board/board.css' },
+  entryPoints: {
+    board: 'webview/board/main.ts',
+    'board-style': 'webview/board/board.css',
+    memory: 'webview/memory/main.ts',
+    'memory-style': 'webview/memory/memory.css',
+  },
   format: 'esm',
   platform: 'browser',
   target: 'chrome138',

@@ -1,20 +1,30 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
-import { openMemory, type WorkspaceMemory } from '../core/app/index.ts';
+import { openMemory, type ShelfName, type WorkspaceMemory } from '../core/app/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
 import { makeStateFolder } from './state-folder.ts';
 
-/** What a workspace remembers: learnt in the state folder, the team's beside its settings, the person's beside theirs. */
+/** Where the files of fragments lie: learnt ones in the state folder, the team's beside its settings, the person's beside theirs. */
+export function memoryFolders(
+  folders: Folders,
+  environment: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<ShelfName, string>> {
+  const within = (folder: string): string => path.join(folder, 'memory');
+  return { learnt: within(folders.state), team: within(folders.team), user: within(configFolder(environment)) };
+}
+
+/** What a workspace remembers: what was learnt there, what the team keeps, and what goes with the person. */
 export async function openWorkspaceMemory(
   folders: Folders,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<WorkspaceMemory> {
   const { createMemoryFiles } = await import('../adapters/memory-files/index.ts');
   const loadReader = async () => (await import('../adapters/yaml-front-matter/index.ts')).readFrontMatter;
-  const shelf = (folder: string): MemoryShelf => createMemoryFiles(path.join(folder, 'memory'), loadReader);
-  const learnt = shelf(folders.state);
+  const shelf = (folder: string): MemoryShelf => createMemoryFiles(folder, loadReader);
+  const places = memoryFolders(folders, environment);
+  const learnt = shelf(places.learnt);
   return openMemory({
     shelves: {
       learnt: {
@@ -24,8 +34,8 @@ export async function openWorkspaceMemory(
           return made.ok ? learnt.put(name, text) : Promise.resolve(made);
         },
       },
-      team: shelf(folders.team),
-      user: shelf(configFolder(environment)),
+      team: shelf(places.team),
+      user: shelf(places.user),
     },
     now: Date.now,
     newId: () => `m${randomBytes(4).toString('hex')}`,

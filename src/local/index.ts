@@ -24,7 +24,7 @@ export {
   standingOfServer,
   useModel,
 } from './compose-models.ts';
-export { openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';
+export { memoryFolders, openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';
 export { openLineHistory, openVisit } from './compose-past.ts';
 export { openFreshIndex, openWorkspaceIndex } from './compose-index.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';

@@ -14,3 +14,18 @@ export {
   type RiskView,
 } from './board-views.ts';
 export type { MoveView, RunView, TaskDetail, TranscriptPiece, TranscriptView } from './task-views.ts';
+export { memoryEvents, memoryRequests, type MemoryEvents, type MemoryRequests } from './memory.ts';
+export type { MemoryTexts } from './memory-texts.ts';
+export {
+  kindNames,
+  shelfNames,
+  tierNames,
+  type FragmentView,
+  type KindView,
+  type MemoryDelta,
+  type MemorySnapshot,
+  type OriginView,
+  type ShelfView,
+  type TierView,
+  type TroubleView,
+} from './memory-views.ts';

@@ -7,6 +7,7 @@ import type { Editor, Feature } from './editor.ts';
 import { gateFeature } from './gates/feature.ts';
 import { goalFeature } from './goals/feature.ts';
 import { toolFeature } from './lm-tools/feature.ts';
+import { memoryFeature } from './memory/feature.ts';
 import { modelFeature } from './models/feature.ts';
 import { hintFeature } from './hints/feature.ts';
 import { reviewFeature } from './review/feature.ts';
@@ -26,6 +27,7 @@ const features: readonly Feature[] = [
   chatFeature,
   toolFeature,
   agentFeature,
+  memoryFeature,
 ];
 
 /** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */

@@ -15,7 +15,7 @@ import type { PageHost } from '../host/index.ts';
 import { createActions, type Store } from './actions.ts';
 import { compactOrder } from './compact.ts';
 import { showDialog } from './dialogs.ts';
-import { createFocus } from './focus.ts';
+import { createFocus } from '../parts/focus.ts';
 import { createFormat } from './format.ts';
 import { onKey } from './keyboard.ts';
 import { readKept, toKeep, type Kept } from './kept.ts';
@@ -23,7 +23,7 @@ import { createBoardModel, type BoardModel } from './model.ts';
 import { page } from './page.ts';
 import { listenToPointer } from './pointer.ts';
 import type { Screen, Ui } from './ui.ts';
-import { createVirtualList, type VirtualList } from './virtual-list.ts';
+import { createVirtualList, type VirtualList } from '../parts/virtual-list.ts';
 
 /** The host's answer to the page's first request. */
 type Opened = Awaited<ReturnType<Calls<BoardRequests>['open']>>;

@@ -9,7 +9,7 @@ import type {
 } from '../../src/protocol/index.ts';
 import type { Format } from './format.ts';
 import type { BoardModel, Filters } from './model.ts';
-import type { VirtualList } from './virtual-list.ts';
+import type { VirtualList } from '../parts/virtual-list.ts';
 
 /** The parts of the drawer. */
 export type Tab = 'overview' | 'evidence' | 'transcript' | 'history';

@@ -19,28 +19,35 @@ function failureOf(folder: string, error: unknown): Failure {
   return failure('read-only', `Nothing can be remembered in ${folder} (${why}). Make the folder writable.`);
 }
 
-async function textOf(file: string): Promise<string | null> {
-  const found = await lstat(file).catch(() => null);
-  if (!found?.isFile() || found.size > most.bytes) return null;
-  return readFile(file, 'utf8').catch(() => null);
+/** A file as it was read, and what it was then: one that is the same is not read again. */
+interface Known {
+  readonly stamp: string;
+  readonly found: Result<FrontMatter, string>;
 }
 
-async function readOne(folder: string, name: string, read: ReadFields): Promise<Result<FrontMatter, string>> {
-  const text = await textOf(path.join(folder, name));
-  if (text === null) return err(`${name} is no file of at most ${String(most.bytes)} bytes.`);
+async function readOne(file: string, read: ReadFields, known: Known | undefined): Promise<Known> {
+  const name = path.basename(file);
+  const info = await lstat(file).catch(() => null);
+  const unfit = err(`${name} is no file of at most ${String(most.bytes)} bytes.`);
+  if (!info?.isFile() || info.size > most.bytes) return { stamp: '', found: unfit };
+  const stamp = [info.ino, info.size, info.mtimeMs, info.ctimeMs].join(' ');
+  if (known?.stamp === stamp) return known;
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null) return { stamp: '', found: unfit };
   const found = read(path.basename(name, '.md'), text);
-  return found.ok ? found : err(found.error.person);
+  return { stamp, found: found.ok ? found : err(found.error.person) };
 }
 
 /**
  * Fragments as files of Markdown in a folder, which is made when the first one is put there. What reads their fields is loaded
- * when there are any.
+ * when there are any. Owns what was read, by name, so that only what changed is read again.
  */
 export function createMemoryFiles(
   folder: string,
   loadReader: () => Promise<ReadFields>,
   files = createWholeFiles(),
 ): MemoryShelf {
+  let known: ReadonlyMap<string, Known> = new Map();
   const fileOf = (name: string): string => path.join(folder, `${name}.md`);
   return {
     async all() {
@@ -49,13 +56,17 @@ export function createMemoryFiles(
       const read = await loadReader();
       const found: FrontMatter[] = [];
       const troubles: string[] = [];
+      const now = new Map<string, Known>();
       for (let at = 0; at < names.length; at += most.batch) {
         const part = names.slice(at, at + most.batch);
-        for (const one of await Promise.all(part.map((name) => readOne(folder, name, read)))) {
-          if (one.ok) found.push(one.value);
-          else troubles.push(one.error);
-        }
+        const all = await Promise.all(part.map((name) => readOne(path.join(folder, name), read, known.get(name))));
+        all.forEach((each, index) => {
+          now.set(part[index] ?? '', each);
+          if (each.found.ok) found.push(each.found.value);
+          else troubles.push(each.found.error);
+        });
       }
+      known = now;
       return ok({ files: found, troubles });
     },
     async put(name, text) {

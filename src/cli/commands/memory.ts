@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import * as z from 'zod';
-import type { Shelved, WorkspaceMemory } from '../../core/app/index.ts';
+import { memoryAsLines, readMemoryLines, type Shelved, type WorkspaceMemory } from '../../core/app/index.ts';
 import { counted } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
 import { openWorkspaceMemory } from '../../local/index.ts';
@@ -138,23 +137,13 @@ export function forget(cli: Cli, id: string): Promise<number> {
   });
 }
 
-/** A fragment as it is written out, and read in again. */
-const Exported = z.object({
-  text: z.string().min(1),
-  kind: z.enum(['fact', 'decision', 'preference', 'lesson', 'outcome']).default('fact'),
-  tier: z.enum(['critical', 'important', 'routine', 'ephemeral']).default('routine'),
-  at: z.number().optional(),
-  pinned: z.boolean().default(false),
-  about: z.array(z.string()).default([]),
-});
-
 /** `maestro memory export`. */
 export function exportMemory(cli: Cli, file: string | undefined): Promise<number> {
   const { terminal } = cli;
   return withMemory(cli, async (memory) => {
     const found = await memory.all();
     if (!found.ok) return fail(cli, found.error);
-    const lines = found.value.fragments.map((fragment) => `${JSON.stringify(fragment)}\n`).join('');
+    const lines = await memoryAsLines(found.value.fragments);
     if (file === undefined) await terminal.data(lines);
     else {
       try {
@@ -172,34 +161,17 @@ export function exportMemory(cli: Cli, file: string | undefined): Promise<number
   });
 }
 
-function lineIn(line: string, at: number): z.infer<typeof Exported> | string {
-  try {
-    const read = Exported.safeParse(JSON.parse(line));
-    return read.success ? read.data : `Line ${String(at + 1)} does not fit: ${z.prettifyError(read.error)}`;
-  } catch {
-    return `Line ${String(at + 1)} is no JSON.`;
-  }
-}
-
 /** `maestro memory import`. Takes nothing in when any line is wrong. */
 export function importMemory(cli: Cli, file: string): Promise<number> {
   return withMemory(cli, async (memory) => {
     const text = await readFile(path.resolve(cli.cwd, file), 'utf8').catch(() => null);
     if (text === null) return fail(cli, failure('bad-input', `${file} cannot be read. Name a file of an export.`));
-    const lines = text
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map(lineIn);
-    const wrong = lines.find((line) => typeof line === 'string');
-    if (typeof wrong === 'string') return fail(cli, failure('bad-input', `${wrong} Nothing was taken in.`));
-    for (const line of lines) {
-      if (typeof line === 'string') continue;
-      const { text: words, at, ...more } = line;
-      const added = await memory.add(words, at === undefined ? more : { ...more, at, usedAt: at }, 'team');
-      if (!added.ok) return fail(cli, added.error);
-    }
-    if (cli.terminal.json) cli.terminal.value({ imported: lines.length });
-    cli.terminal.say(`Took in ${counted(lines.length, 'fragment')}.`);
+    const lines = await readMemoryLines(text);
+    if (!lines.ok) return fail(cli, lines.error);
+    const added = await memory.addAll(lines.value, 'team');
+    if (!added.ok) return fail(cli, added.error);
+    if (cli.terminal.json) cli.terminal.value({ imported: added.value });
+    cli.terminal.say(`Took in ${counted(added.value, 'fragment')}.`);
     return exitCodes.done;
   });
 }

@@ -48,7 +48,7 @@ export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
 export type { Diagnosis } from './doctor.ts';
 export type { OpenCode } from './brief/code-source.ts';
 export { explainOrigin, readCatchUp } from './looking-back.ts';
-export { openMemory } from './remember/open-memory.ts';
+export { memoryAsLines, mergeFragments, openMemory, readMemoryLines } from './remember/open-memory.ts';
 export type { Shelved, ShelfName, WorkspaceMemory } from './remember/memory.ts';
 export { openKnowledge, withKnowledge } from './knowledge/open-knowledge.ts';
 export type { Neighbourhood, NearThing } from '../memory/index.ts';

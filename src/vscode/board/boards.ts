@@ -8,7 +8,7 @@ import { aimOf, type Choices, type Target } from '../target.ts';
 import type { BoardAbout } from './board-feed.ts';
 import { createKeys, type BoardFolder, type Keys, type Place } from './board-folder.ts';
 import type { BoardActions } from './board-handlers.ts';
-import { boardHtml } from './board-html.ts';
+import { pageHtml } from '../page-html.ts';
 import { createBridge, type Bridge } from './bridge.ts';
 import type { boardCommandList } from './command-list.ts';
 
@@ -116,7 +116,7 @@ function connect(
   lifetime.add(() => {
     listening.dispose();
   });
-  webview.html = boardHtml({
+  webview.html = pageHtml({
     ...{ script: at('board.js'), style: at('board-style.css'), source: webview.cspSource, layout },
     nonce: randomBytes(16).toString('base64url'),
     title: vscode.l10n.t('Task board'),

@@ -4,6 +4,7 @@ import { chatContributions } from '../chat/contributions.ts';
 import { gateContributions } from '../gates/contributions.ts';
 import { goalContributions } from '../goals/contributions.ts';
 import { toolContributions } from '../lm-tools/contributions.ts';
+import { memoryContributions } from '../memory/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
 import { hintContributions } from '../hints/contributions.ts';
 import { reviewContributions } from '../review/contributions.ts';
@@ -36,5 +37,6 @@ export const contributions: readonly Contributions[] = [
   hintContributions,
   startContributions,
   agentContributions,
+  memoryContributions,
   files,
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openMemory, type WorkspaceMemory } from '../../../src/core/app/index.ts';
+import { mergeFragments, openMemory, type WorkspaceMemory } from '../../../src/core/app/index.ts';
 import { good } from '../../contracts/code-index.contract.ts';
 import { createFakeMemoryShelf } from '../../fakes/memory-shelf.fake.ts';
 import type { Conversation, Script } from '../../model-server/index.ts';
@@ -103,5 +103,27 @@ describe('what a workspace remembers', () => {
     const left = [...shelves.learnt.texts.values()].filter((text) => text.includes('Passing'));
     assert.equal(left.length, 1);
     assert.match(left[0] ?? '', /pinned: true/);
+  });
+});
+
+describe('fragments that are made one', () => {
+  it('leave one with the weight, the use and the sources of all, to which the rest points', async () => {
+    const { memory } = await memoryAt(() => 1_000);
+    const first = good(await memory.add('Amounts are in cents.', { events: [3], uses: 2 }, 'team'));
+    const old = good(await memory.add('Ada says euros.', { tier: 'critical', events: [1], uses: 1 }, 'team'));
+    good(await memory.restore({ ...first, id: 'm9', shelf: 'user', supersededBy: old.id }));
+    const { kept, before } = good(await mergeFragments(memory, [first.id, old.id], 'Ada says cents.'));
+    assert.deepEqual(
+      { id: kept.id, text: kept.text, tier: kept.tier, uses: kept.uses, events: kept.events },
+      { id: first.id, text: 'Ada says cents.', tier: 'critical', uses: 3, events: [1, 3] },
+    );
+    const left = good(await memory.all()).fragments;
+    assert.deepEqual(left.map(({ id, supersededBy }) => [id, supersededBy]).sort(), [
+      [first.id, undefined],
+      ['m9', first.id],
+    ]);
+    for (const each of before) good(await memory.restore(each));
+    assert.equal(good(await memory.all()).fragments.length, 3);
+    assert.ok(!(await mergeFragments(memory, ['m77', 'm78'], 'x')).ok);
   });
 });

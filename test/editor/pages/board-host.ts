@@ -11,7 +11,7 @@ import {
   type PageMessage,
   type TaskDetail,
 } from '../../../src/protocol/index.ts';
-import { boardHtml } from '../../../src/vscode/board/board-html.ts';
+import { pageHtml } from '../../../src/vscode/page-html.ts';
 import { boardTexts, type Localiser } from '../../../src/vscode/board/texts.ts';
 import { english } from '../../vscode/board/table.ts';
 import { root } from '../../law/sources.ts';
@@ -220,7 +220,7 @@ export function createBoardHost(given: BoardHostOptions): BoardHost {
       ...page,
       files: path.join(root, 'dist/pages'),
       html: (base) =>
-        boardHtml({
+        pageHtml({
           ...{
             script: `${base}/board.js`,
             style: `${base}/board-style.css`,

@@ -51,8 +51,15 @@ export interface WorkspaceMemory {
   }) => Promise<Result<readonly Recalled[], Failure>>;
   /** Takes in what a person says; the fragment as it is kept, or the one that said the same before. */
   readonly add: (text: string, more: Partial<Fragment>, shelf: ShelfName) => Promise<Result<Shelved, Failure>>;
+  /** Takes several in, as `add` does each, in order; how many there were. Stops at the first that cannot be kept. */
+  readonly addAll: (
+    entries: readonly { readonly text: string; readonly more: Partial<Fragment> }[],
+    shelf: ShelfName,
+  ) => Promise<Result<number, Failure>>;
   readonly change: (id: string, change: Partial<Fragment>, shelf?: ShelfName) => Promise<Result<Shelved, Failure>>;
   readonly forget: (id: string) => Promise<Result<null, Failure>>;
+  /** Puts a fragment back as it was, in the place of what is under its name there. */
+  readonly restore: (fragment: Shelved) => Promise<Result<null, Failure>>;
   /** Learns from what the journal holds since it was last asked, and lets go what is due; how many fragments are new. */
   readonly learn: (journal: JournalReader) => Promise<Result<number, Failure>>;
 }
@@ -162,6 +169,24 @@ async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result
   return written.ok ? ok(count) : written;
 }
 
+/** Takes several in, one after the other, each beside what is known by then. */
+async function addAll(
+  entries: Parameters<WorkspaceMemory['addAll']>[0],
+  shelf: ShelfName,
+  parts: MemoryParts,
+): ReturnType<WorkspaceMemory['addAll']> {
+  const all = await readAll(parts);
+  if (!all.ok) return all;
+  let known = all.value.fragments;
+  for (const { text, more } of entries) {
+    const fresh = { ...newFragment(parts.newId(), text.trim(), parts.now(), more), shelf };
+    const taken = await takeIn(fresh, known, parts);
+    if (!taken.ok) return taken;
+    ({ known } = taken.value);
+  }
+  return ok(entries.length);
+}
+
 /** Opens what a workspace remembers. */
 export function createMemory(parts: MemoryParts): WorkspaceMemory {
   return {
@@ -178,6 +203,7 @@ export function createMemory(parts: MemoryParts): WorkspaceMemory {
       const taken = await takeIn(fresh, all.value.fragments, parts);
       return taken.ok ? ok(taken.value.kept) : taken;
     },
+    addAll: (entries, shelf) => addAll(entries, shelf, parts),
     async change(id, change, shelf) {
       const found = await find(id, parts);
       if (!found.ok) return found;
@@ -194,6 +220,7 @@ export function createMemory(parts: MemoryParts): WorkspaceMemory {
       const removed = await parts.shelves[found.value.shelf].remove(id);
       return removed.ok ? ok(null) : removed;
     },
+    restore: (fragment) => put(fragment, parts),
     learn: (journal) => learn(journal, parts),
   };
 }

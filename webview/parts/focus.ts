@@ -1,6 +1,6 @@
 /** Where the focus goes when the page is drawn anew. */
 export interface Focus {
-  /** Puts it on a card as soon as that is drawn. */
+  /** Puts it on a card or row as soon as that is drawn. */
   readonly want: (key: string) => void;
   /** Puts it on the title of the drawer as soon as that is drawn. */
   readonly wantDrawer: () => void;
@@ -25,8 +25,8 @@ export function createFocus(root: HTMLElement): Focus {
       if (!title) return;
       wantsDrawer = false;
       title.focus();
-      // The drawer takes room from the columns: its card may be out of sight by now.
-      root.querySelector('.card.open')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      // The drawer takes room from the rest: what it is of may be out of sight by now.
+      root.querySelector('[data-key].open')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       return;
     }
     const key = wanted ?? (document.activeElement === document.body ? had : undefined);

@@ -1,5 +1,5 @@
-/** What the document of a page with a task board is made of. */
-export interface BoardHtmlParts {
+/** What the document of a page is made of. */
+export interface PageHtmlParts {
   /** Where the page's files are, as the webview reaches them. */
   readonly script: string;
   readonly style: string;
@@ -7,7 +7,8 @@ export interface BoardHtmlParts {
   readonly source: string;
   /** A number that no other document has. */
   readonly nonce: string;
-  readonly layout: 'board' | 'compact';
+  /** Which of its layouts the page has. */
+  readonly layout: string;
   readonly title: string;
   readonly locale: string;
 }
@@ -20,7 +21,7 @@ function escaped(text: string): string {
 const emptyStyle = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
 
 /** The document: one script and one style sheet of ours, and a policy by which nothing else is loaded or run. */
-export function boardHtml({ script, style, source, nonce, layout, title, locale }: BoardHtmlParts): string {
+export function pageHtml({ script, style, source, nonce, layout, title, locale }: PageHtmlParts): string {
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src ${source} ${emptyStyle}`;
   return `<!doctype html>
 <html lang="${escaped(locale)}">
@@ -32,7 +33,7 @@ export function boardHtml({ script, style, source, nonce, layout, title, locale 
 <link rel="stylesheet" href="${escaped(style)}">
 </head>
 <body data-layout="${layout}">
-<div id="board"></div>
+<div id="page"></div>
 <script type="module" nonce="${nonce}" src="${escaped(script)}"></script>
 </body>
 </html>`;

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { openMemory } from '../../../src/core/app/index.ts';
+import { createEmitter, createLifetime, type Lifetime } from '../../../src/core/base/index.ts';
+import {
+  createCaller,
+  memoryEvents,
+  memoryRequests,
+  type Calls,
+  type MemoryDelta,
+  type MemoryRequests,
+} from '../../../src/protocol/index.ts';
+import { createMemoryBridge, type MemoryBridge } from '../../../src/vscode/memory/memory-bridge.ts';
+import type { MemoryFolder } from '../../../src/vscode/memory/memory-folder.ts';
+import { good } from '../../contracts/code-index.contract.ts';
+import { createFakeMemoryShelf } from '../../fakes/memory-shelf.fake.ts';
+import { statesGoal } from '../../machine/scenario.ts';
+import { english, playFolder } from '../board/table.ts';
+
+const places = { learnt: '/learnt', team: '/team', user: '/user' };
+
+/** A page without a screen, and the host that it talks to. */
+async function createTable(lifetime: Lifetime) {
+  const user = createFakeMemoryShelf();
+  let count = 0;
+  const open = async (key: string) => {
+    const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user };
+    const memory = await openMemory({ shelves, now: () => 1_000, newId: () => `m${String(++count)}` });
+    const { workspace } = await playFolder(`file:///folder${key}`, (id) => id, lifetime).then(async (played) => {
+      await played.play((scenario) => void scenario.send(statesGoal()));
+      return played;
+    });
+    const folder: MemoryFolder = { id: `file:///folder${key}`, name: `folder${key}`, key, memory, workspace, places };
+    return { folder, shelves };
+  };
+  const folders = [await open('0'), await open('1')];
+  const changes = createEmitter<null>();
+  const deltas: MemoryDelta[] = [];
+  const [revealed, notes, reports]: [string[], string[], string[]] = [[], [], []];
+  const file = { text: '' };
+  const page = createCaller({
+    ...{ requests: memoryRequests, events: memoryEvents },
+    listeners: { changed: (delta) => deltas.push(delta), reveal: ({ key }) => revealed.push(key) },
+    post: (message) => void bridge.receive(structuredClone(message)),
+    report: (text) => reports.push(text),
+  });
+  const bridge: MemoryBridge = createMemoryBridge(
+    {
+      about: {
+        folders: () => Promise.resolve(folders.map(({ folder }) => folder)),
+        ...{ standing: () => 'ready', now: () => 5_000 },
+        isThere: (folder, shelf, name) =>
+          Promise.resolve(folders.some((each) => each.folder === folder && each.shelves[shelf].texts.has(name))),
+      },
+      actions: {
+        openFile: ({ folder, shelf, id }) => Promise.resolve(void notes.push(`file ${folder.name} ${shelf} ${id}`)),
+        openTask: ({ name }, taskId) => Promise.resolve(void notes.push(`task ${name} ${taskId}`)),
+        save(text) {
+          file.text = text;
+          return Promise.resolve('memory.jsonl');
+        },
+        load: () => Promise.resolve(file.text),
+        keyOf: (id) => Promise.resolve(`0/team/${id}`),
+      },
+      ...{ l10n: english, locale: 'en', onChanged: changes.on },
+      post: (message) => {
+        page.receive(structuredClone(message));
+      },
+      report: (text) => reports.push(text),
+    },
+    lifetime,
+  );
+  return { calls: page.calls, folders, user, changes, deltas, revealed, notes, reports, bridge, file };
+}
+
+const words = { kind: 'fact', tier: 'important', pinned: false } as const;
+
+describe('the bridge between what is remembered and its page', () => {
+  let lifetime: Lifetime;
+  let table: Awaited<ReturnType<typeof createTable>>;
+  const calls = (): Calls<MemoryRequests> => table.calls;
+  const add = (text: string, shelf: 'team' | 'user' = 'team') => calls().add({ folder: '0', text, shelf, ...words });
+  const texts = async (): Promise<readonly string[]> =>
+    (await calls().open({})).snapshot.fragments.map(({ key, text }) => `${key}: ${text}`).sort();
+
+  beforeEach(async () => {
+    lifetime = createLifetime('table');
+    table = await createTable(lifetime);
+  });
+  afterEach(() => lifetime.dispose());
+
+  it('shows the fragments of all folders, what goes with the person once, and tells of what changes', async () => {
+    await add('Cents.');
+    await add('Be brief.', 'user');
+    assert.deepEqual(await texts(), ['0/team/m1: Cents.', '0/user/m2: Be brief.']);
+    const { key } = await calls().pin({ key: '0/team/m1', pinned: true });
+    assert.equal(key, '0/team/m1');
+    assert.deepEqual(
+      table.deltas.map(({ seq, fragments, gone }) => [seq, fragments.map(({ id, pinned }) => [id, pinned]), gone]),
+      [[1, [['m1', true]], []]],
+    );
+    await calls().edit({ key, text: 'token=abcdef12345 and cents', kind: 'fact', tier: 'routine', shelf: 'user' });
+    assert.deepEqual(table.deltas[1]?.gone, ['0/team/m1']);
+    assert.deepEqual(table.deltas[1].fragments[0]?.text, 'token=[masked] and cents');
+    assert.deepEqual(table.reports, []);
+  });
+
+  it('takes back what was forgotten and merged, byte for byte', async () => {
+    await add('Amounts are in cents.');
+    await add('Rates of Austria stand in rates.ts.');
+    await add('Ada knows taxes.');
+    const shelf = table.folders[0]?.shelves.team.texts ?? new Map();
+    const before = new Map(shelf);
+    const forgot = await calls().forget({ keys: ['0/team/m1', '0/team/m2'] });
+    assert.equal(forgot.count, 2);
+    assert.deepEqual([...shelf.keys()], ['m3']);
+    await calls().undo({ undo: forgot.undo });
+    assert.deepEqual(new Map([...shelf].sort()), before);
+    const merged = await calls().merge({ keys: ['0/team/m3', '0/team/m1'], text: 'Ada knows taxes, in cents.' });
+    assert.deepEqual([...shelf.keys()].sort(), ['m2', 'm3']);
+    await calls().undo({ undo: merged.undo });
+    assert.deepEqual(new Map([...shelf].sort()), before);
+    await assert.rejects(calls().undo({ undo: merged.undo }), /cannot be taken back any more/);
+  });
+
+  it('tells where a fragment is from, and opens its task and its file', async () => {
+    const { folder, shelves } = table.folders[0] ?? assert.fail();
+    await shelves.learnt.put('e1', '---\nat: 2026-01-01T00:00:00Z\nevents: [1]\n---\n\nSomebody wanted it.');
+    await calls().open({});
+    const { events } = await calls().origin({ key: '0/learnt/e1' });
+    assert.deepEqual(
+      events.map(({ seq, task }) => [seq, task]),
+      [[1, null]],
+    );
+    assert.match(events[0]?.text ?? '', /Do it/);
+    await calls().openTask({ task: '0/t7' });
+    await calls().openFile({ key: '0/learnt/e1' });
+    assert.deepEqual(table.notes, [`task ${folder.name} t7`, `file ${folder.name} learnt e1`]);
+    await assert.rejects(calls().openFile({ key: '0/learnt/../../secret' }), /not open in the window/);
+    await assert.rejects(calls().origin({ key: '0/learnt/e9' }), /e9 is not remembered any more/);
+  });
+
+  it('hears of files that people write, and lists those that are none', async () => {
+    await calls().open({});
+    const team = table.folders[1]?.shelves.team ?? assert.fail();
+    await team.put('mine', '---\nat: 2026-01-01T00:00:00Z\n---\n\nWritten by hand.');
+    await team.put('odd', 'no fields');
+    await team.put('bad', '---\nat: yesterday\n---\nwords');
+    table.changes.emit(null);
+    while (table.deltas.length === 0) await new Promise(setImmediate);
+    const [delta] = table.deltas;
+    assert.deepEqual(
+      delta?.fragments.map(({ key, folder }) => [key, folder]),
+      [['1/team/mine', 'folder1']],
+    );
+    assert.deepEqual(
+      delta.troubles.map(({ key }) => key),
+      ['1/team/odd', '1/team/bad'],
+    );
+    assert.match(delta.troubles[1]?.text ?? '', /bad\.md:2: "at" does not fit/);
+    assert.equal(team.texts.get('odd'), 'no fields');
+  });
+
+  it('exports what is shown and takes it in again, or nothing of it', async () => {
+    await add('Amounts are in cents.');
+    assert.deepEqual(await calls().exportTo({ keys: ['0/team/m1'] }), { count: 1, file: 'memory.jsonl' });
+    assert.deepEqual(await calls().importFrom({ folder: '1' }), { count: 1 });
+    assert.equal(good(await (table.folders[1]?.folder.memory.all() ?? assert.fail())).fragments.length, 1);
+    table.file.text += 'nonsense\n';
+    await assert.rejects(calls().importFrom({ folder: '1' }), /Line 2 is no JSON. Nothing was taken in./);
+  });
+
+  it('sends nothing before it is asked, nor to a page that has gone, and reveals what was wanted', async () => {
+    table.bridge.reveal('m1');
+    await add('Amounts are in cents.');
+    assert.deepEqual(table.deltas, []);
+    await calls().open({});
+    while (table.revealed.length === 0) await new Promise(setImmediate);
+    assert.deepEqual(table.revealed, ['0/team/m1']);
+    table.bridge.sleep();
+    await add('Ada knows taxes.');
+    assert.deepEqual(table.deltas, []);
+  });
+});

@@ -1,0 +1,151 @@
+import type { Calls, MemoryRequests } from '../../src/protocol/index.ts';
+import type { Actions, Ui } from './ui.ts';
+
+/** What actions change, and what they look at. */
+export interface Store {
+  readonly ui: () => Ui;
+  readonly set: (change: Partial<Ui>) => void;
+  /** Has the row with this key get the focus once it is drawn. */
+  readonly wantFocus: (key: string) => void;
+  readonly wantDrawer: () => void;
+}
+
+type Run = Actions['run'];
+
+function createDrawing({ ui, set, wantDrawer, wantFocus }: Store, calls: Calls<MemoryRequests>, run: Run) {
+  return {
+    open(key: string): void {
+      set({ cursor: key, open: { key, origin: null } });
+      wantDrawer();
+      const read = calls.origin({ key }).then((origin) => {
+        if (ui().open?.key === key) set({ open: { key, origin } });
+      });
+      run(read);
+    },
+    close(): void {
+      const { open } = ui();
+      set({ open: null });
+      if (open) wantFocus(open.key);
+    },
+    choose(key: string): void {
+      const chosen = new Set(ui().chosen);
+      if (!chosen.delete(key)) chosen.add(key);
+      set({ chosen });
+    },
+  };
+}
+
+/** What changes the memory. */
+function createChanging({ ui, set, wantFocus }: Store, calls: Calls<MemoryRequests>, run: Run) {
+  /** A fragment may have moved to another shelf, and so have another key. */
+  const follow = (before: string, now: string): void => {
+    const { open, cursor } = ui();
+    set({
+      dialog: null,
+      cursor: cursor === before ? now : cursor,
+      open: open?.key === before ? { ...open, key: now } : open,
+    });
+  };
+  const without = (keys: readonly string[]): Partial<Ui> => {
+    const { open, chosen } = ui();
+    const left = [...chosen].filter((key) => !keys.includes(key));
+    return { chosen: new Set(left), open: open && keys.includes(open.key) ? null : open, dialog: null };
+  };
+  return {
+    follow,
+    pin(key: string): void {
+      const pinned = !ui().model.fragment(key)?.pinned;
+      run(calls.pin({ key, pinned }).then((now) => follow(key, now.key)));
+    },
+    edit(key: string): void {
+      const fragment = ui().model.fragment(key);
+      if (fragment) set({ dialog: { kind: 'edit', key, text: fragment.text } });
+    },
+    forget(keys: readonly string[]): void {
+      const { model, format } = ui();
+      const at = Math.min(...keys.map((key) => model.indexOf(key)).filter((index) => index >= 0));
+      const forgotten = calls.forget({ keys: [...keys] }).then(({ undo, count }) => {
+        set({ ...without(keys), done: { text: format.text('done.forgot', format.number(count)), undo } });
+        const next = model.shown()[Math.min(at, model.shown().length - 1)]?.key;
+        if (next !== undefined) wantFocus(next);
+      });
+      run(forgotten);
+    },
+    merge(keys: readonly string[], text: string): void {
+      const { format } = ui();
+      const [first = ''] = keys;
+      const merged = calls.merge({ keys: [...keys], text }).then(({ undo, count }) => {
+        set({
+          ...without(keys),
+          ...{ done: { text: format.text('done.merged', format.number(count)), undo }, cursor: first },
+        });
+        wantFocus(first);
+      });
+      run(merged);
+    },
+    undo(): void {
+      const { done, format } = ui();
+      if (done?.undo === null || done === null) return;
+      const undone = calls.undo({ undo: done.undo }).then(() => {
+        set({ done: { text: format.text('done.undone'), undo: null } });
+      });
+      run(undone);
+    },
+  };
+}
+
+function createExchange({ ui, set }: Store, calls: Calls<MemoryRequests>, run: Run) {
+  return {
+    exportShown(): void {
+      const { model, format, chosen } = ui();
+      const shown = model.shown().map(({ key }) => key);
+      const keys = chosen.size > 0 ? shown.filter((key) => chosen.has(key)) : shown;
+      if (keys.length === 0) return;
+      const written = calls.exportTo({ keys }).then((file) => {
+        if (file)
+          set({ done: { text: format.text('done.exported', format.number(file.count), file.file), undo: null } });
+      });
+      run(written);
+    },
+    importInto(folder: string): void {
+      const { format } = ui();
+      const taken = calls.importFrom({ folder }).then((read) => {
+        if (read) set({ done: { text: format.text('done.imported', format.number(read.count)), undo: null } });
+      });
+      run(taken);
+    },
+  };
+}
+
+/** What the person can do, put together. */
+export function createActions(store: Store, calls: Calls<MemoryRequests>): Actions {
+  const { ui, set } = store;
+  const run: Run = (work) => {
+    work.catch((error: unknown) => {
+      set({ problem: error instanceof Error ? error.message : String(error) });
+    });
+  };
+  return {
+    calls,
+    set,
+    run,
+    ...createDrawing(store, calls, run),
+    ...createChanging(store, calls, run),
+    ...createExchange(store, calls, run),
+    filter(change) {
+      const { model } = ui();
+      model.filter({ ...model.filters(), ...change });
+      set({});
+    },
+    askMerge() {
+      const { model, chosen } = ui();
+      const views = model.shown().filter(({ key }) => chosen.has(key));
+      const text = views.map((view) => view.text).join('\n');
+      if (views.length > 1) set({ dialog: { kind: 'merge', keys: views.map(({ key }) => key), text } });
+    },
+    focus(key) {
+      set({ cursor: key });
+      store.wantFocus(key);
+    },
+  };
+}
