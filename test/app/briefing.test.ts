@@ -46,7 +46,7 @@ describe('a session', () => {
       const [first = ''] = openings(stage);
       assert.match(
         first,
-        /## Places that may matter\n.*\n- src\/main\.ts:3-8 netPrice \(has the words\)\n {4}function run/,
+        /## Places that may matter\n.*\n<data-[\da-f]{12}>\n- src\/main\.ts:3-8 netPrice \(has the words\)\n {4}function run/,
       );
       assert.match(code.questions[0]?.text ?? '', /Know Austria/);
     });

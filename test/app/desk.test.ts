@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { approvalHolds, createDesk } from '../../src/core/app/desk.ts';
 import { ok } from '../../src/core/base/index.ts';
-import type { Command, Goal } from '../../src/core/domain/index.ts';
-import { callKey, initialState } from '../../src/core/machine/index.ts';
+import type { Permission } from '../../src/core/tools/index.ts';
+import type { Command, DomainEvent, Goal } from '../../src/core/domain/index.ts';
+import { callKey, fold, initialState, type State } from '../../src/core/machine/index.ts';
 import { nameOf } from '../security/cases.ts';
 import { workflow } from '../machine/scenario.ts';
 
@@ -43,5 +44,55 @@ describe('a yes to a command', () => {
   it('is over after a day', () => {
     assert.deepEqual(passes('c1', 'exactly this', 1_000 + approvalHolds), { passed: true, asked: false });
     assert.deepEqual(passes('c1', 'exactly this', 1_001 + approvalHolds), asked);
+  });
+});
+
+describe('work that has read text from outside', () => {
+  const risk = { risk: 'medium' as const, reasons: ['it is not known what "sync" does'] };
+  const rule = { program: 'sync', subcommand: 'all', folder: '/ws', risk };
+  const wanted: Permission = { question: 'May I?', action: 'sync all', risk, subject: 's', rule, reachesOut: true };
+
+  /** What a desk of a goal that passes everything says to a call, in a state. */
+  function gateFor(state: State): Extract<Command, { type: 'ask-person' }> | undefined {
+    const sent: Command[] = [];
+    const parts = {
+      present: () => state,
+      dispatch(command: Command) {
+        sent.push(command);
+        return ok([]);
+      },
+      surroundings: { clock: { now: () => 0 } },
+    };
+    const desk = createDesk(
+      'e1',
+      { ...goal, autonomy: 5 },
+      new Map(),
+      parts as unknown as Parameters<typeof createDesk>[3],
+    );
+    desk.permit('c1', wanted);
+    return sent.find((command) => command.type === 'ask-person');
+  }
+
+  const granted = { goalId: 'g1', sessionId: 'e1', ruleId: 'q1', rule, by: 'Ada' };
+  const read = (origin: 'workspace' | 'outside') => ({
+    ...{ goalId: 'g1', sessionId: 'e1' },
+    entry: { kind: 'tool-finished' as const, callId: 'c0', name: 'git-log', ok: true, text: 'x', origin },
+  });
+  const after = (origin: 'workspace' | 'outside'): State =>
+    fold(
+      [
+        { type: 'goal-created', data: { goal } },
+        { type: 'rule-granted', data: granted },
+        { type: 'transcript-extended', data: read(origin) },
+      ].map((event, at) => ({ ...event, seq: at + 1, at: 0 })) as unknown as Iterable<DomainEvent & { at: number }>,
+      initialState,
+    );
+
+  it('is asked about what could send something out, whatever level and rules of the session say', () => {
+    assert.equal(gateFor(after('workspace')), undefined);
+    const asked = gateFor(after('outside'));
+    assert.equal(asked?.risk.risk, 'high');
+    assert.equal(asked.rule, undefined);
+    assert.match(asked.risk.reasons.at(-1) ?? '', /by git-log/);
   });
 });

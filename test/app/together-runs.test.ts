@@ -36,7 +36,7 @@ describe('work that is given to another role', () => {
         task?.change?.files.map(({ path }) => path),
         ['docs/austria.md', 'src/main.ts'],
       );
-      assert.match(task.reports[0]?.report.summary ?? '', /Heard: done: The page is written\./);
+      assert.match(task.reports[0]?.report.summary ?? '', /Heard: <data-[\da-f]{12}>\ndone: The page is written\./);
       assert.ok(server.requests.some(({ body }) => body.includes('the writer may not write')));
       await auditJournal(maestro);
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { assessRisk } from '../../src/core/changes/index.ts';
+import { assessRisk } from '../../src/core/changes/risk.ts';
 import { higherRisk, type FileChange } from '../../src/core/domain/index.ts';
 import { file } from './samples.ts';
 

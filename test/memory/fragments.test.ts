@@ -28,6 +28,7 @@ const anyFragment: fc.Arbitrary<Fragment> = fc.record({
   tier: fc.constantFrom('critical', 'important', 'routine', 'ephemeral'),
   uses: fc.nat(20),
   pinned: fc.boolean(),
+  held: fc.boolean(),
   events: fc.array(fc.nat(99), { maxLength: 3 }),
   about: fc.array(fc.constantFrom('src/a.ts', 'x: y', '- z'), { maxLength: 2 }),
 });

@@ -19,7 +19,7 @@ import { ollama } from './ollama.ts';
 import { responses } from './responses.ts';
 import { chooserOf, conversationOf, type Conversation, type Script, type ScriptedAnswer } from './script.ts';
 
-export type { Conversation, Moment, Script, ScriptedAnswer } from './script.ts';
+export type { Conversation, Moment, Script, ScriptedAnswer, ScriptedCall } from './script.ts';
 
 /** A request as it came in. */
 export interface RecordedRequest {

@@ -16,7 +16,8 @@ const parts: Readonly<Record<string, string>> = {
 
 /** Whole groups whose cases have no test under their ids yet, though most of what they are about exists and is tested. */
 const groups: readonly (readonly [ids: RegExp, part: string])[] = [
-  [/^INJ-/, 'marks on untrusted text, and an obedient model'],
+  [/^INJ-08$/, 'plugins and MCP'],
+  [/^INJ-10$/, 'a tool that reads the web'],
   [/^WEB-/, 'tests under their ids of pages'],
   [/^SEC-/, 'tests under their ids of keys and masking'],
   [/^PROV-/, 'tests under their ids of providers'],

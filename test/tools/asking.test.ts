@@ -263,9 +263,10 @@ describe('what a model sends', () => {
 
   it('may be nothing, or hold null for what is left out', async () => {
     const { box } = session();
-    assert.deepEqual(await box.callAsText('list-files', ''), { ok: true, text: 'a.ts' });
+    assert.deepEqual(await box.callAsText('list-files', ''), { ok: true, text: 'a.ts', origin: 'workspace' });
     assert.deepEqual(await box.callAsText('read-file', '{"path":"a.ts","from":null,"lines":null}'), {
       ok: true,
+      origin: 'workspace',
       text: '1\ta',
     });
   });

@@ -21,7 +21,7 @@ export interface RepositoryOptions {
   /** Where worktrees are made: outside of the workspace, on a disk with room for copies of it. */
   readonly worktreesDir: string;
   /** Judges a change's files; the risk of every change that `diff` gives comes from here. */
-  readonly assessRisk: (files: readonly FileChange[]) => RiskAssessment;
+  readonly assessRisk: (files: readonly FileChange[]) => RiskAssessment | Promise<RiskAssessment>;
   readonly clock?: Pick<Clock, 'now'>;
   /** The environment git starts with; by default the process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -128,7 +128,7 @@ function createRepository(context: GitContext, { state, look }: Standing, option
     async diff(worktree, tree, taskId) {
       const change = await diffTrees(context, worktree, tree, taskId);
       if (!change.ok || change.value === null) return change.ok ? ok(null) : change;
-      return ok({ ...change.value, risk: options.assessRisk(change.value.files) });
+      return ok({ ...change.value, risk: await options.assessRisk(change.value.files) });
     },
     draftIntegration: (integration) =>
       guarded('put the accepted hunks together', () => draftIntegration(context, worktrees, integration)),

@@ -45,10 +45,10 @@ async function withMemory(cli: Cli, work: (memory: WorkspaceMemory) => Promise<n
 const wheres = { learnt: '', team: ', team', user: ', yours' } as const;
 
 function lineOf(
-  { id, text, kind, tier, at, pinned, shelf, supersededBy }: Shelved,
+  { id, text, kind, tier, at, pinned, held, shelf, supersededBy }: Shelved,
   { terminal: { paint } }: Cli,
 ): string {
-  const mark = pinned ? ' pinned' : '';
+  const mark = pinned ? ' pinned' : held ? ' held: pin it to have it told' : '';
   const old = supersededBy === undefined ? '' : `, replaced by ${supersededBy}`;
   const about = `(${tier} ${kind}${mark}${wheres[shelf]}, ${momentText(at).slice(0, 10)}${old})`;
   return `${paint('bold', id)}  ${visibleLine(text)}  ${paint('dim', about)}`;

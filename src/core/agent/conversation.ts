@@ -1,3 +1,4 @@
+import { asData, showHidden } from '../base/index.ts';
 import type { ModelMessage, ToolCall } from '../ports/index.ts';
 import { tokensIn, type TranscriptEntry } from '../domain/index.ts';
 import { shortenMessage } from './shorten.ts';
@@ -101,7 +102,14 @@ interface Progress {
   cutCall: string | null;
 }
 
-function resultOf({ callId, text, images }: Extract<TranscriptEntry, { kind: 'tool-finished' }>): ModelMessage {
+/** What others than the engine and the person say is marked as no instruction. */
+function resultOf({
+  callId,
+  text: given,
+  images,
+  origin,
+}: Extract<TranscriptEntry, { kind: 'tool-finished' }>): ModelMessage {
+  const text = origin ? asData(given, callId) : showHidden(given);
   return images ? { role: 'tool', callId, text, images } : { role: 'tool', callId, text };
 }
 

@@ -1,4 +1,4 @@
-import { headAndTail } from '../base/index.ts';
+import { asData, headAndTail, withoutMarks } from '../base/index.ts';
 import type { PlacedMessage } from './conversation.ts';
 
 /** What a model is asked for in the turn that sums up. */
@@ -26,9 +26,11 @@ function oneLine(text: string, room: number): string {
 function linesOf(messages: readonly PlacedMessage[]): readonly string[] {
   const names = new Map<string, string>();
   return messages.flatMap(({ message, turn }) => {
-    if (message.role === 'user') return isSummary(message.text) ? [headAndTail(message.text, 4_000)] : [];
+    if (message.role === 'user') {
+      return isSummary(message.text) ? [headAndTail(withoutMarks(message.text), 4_000)] : [];
+    }
     if (message.role === 'tool') {
-      return [`  ${names.get(message.callId) ?? 'tool'} answered: ${oneLine(message.text, resultRoom)}`];
+      return [`  ${names.get(message.callId) ?? 'tool'} answered: ${oneLine(withoutMarks(message.text), resultRoom)}`];
     }
     for (const { id, name } of message.calls) names.set(id, name);
     const said = message.text.trim() === '' ? [] : [`- turn ${String(turn)}: ${oneLine(message.text, inputRoom)}`];
@@ -51,5 +53,5 @@ export function summaryByRule(messages: readonly PlacedMessage[], room: number):
 /** The message that takes the place of earlier ones. What the person said stands in it word for word. */
 export function summaryMessage(summary: string, said: readonly string[]): string {
   const words = said.length === 0 ? [] : ['# What the person said, word for word', ...said.map((text) => `- ${text}`)];
-  return [heading, summary.trim(), ...words].join('\n\n');
+  return [heading, asData(summary.trim()), ...words].join('\n\n');
 }

@@ -39,10 +39,11 @@ async function answer(call: ToolCall, given: Answering): Promise<Result<null, Fa
   if (refusal !== null) return record({ kind: 'tool-finished', callId, name, ok: false, text: refusal });
   const started = record({ kind: 'tool-started', callId, name });
   if (!started.ok) return started;
-  const { ok: isGood, text, images, waits } = await tools.run(call, place);
+  const { ok: isGood, text, images, origin, waits } = await tools.run(call, place);
   if (waits) return err(failure('waiting', text));
   const shown = images && images.length > 0 ? { images: [...images] } : {};
-  return record({ kind: 'tool-finished', callId, name, ok: isGood, text: headAndTail(text, resultLength), ...shown });
+  const more = { ...shown, ...(origin ? { origin } : {}) };
+  return record({ kind: 'tool-finished', callId, name, ok: isGood, text: headAndTail(text, resultLength), ...more });
 }
 
 /** Answers the calls of one turn: those that only look all at once, the others one after the other in the model's order. */

@@ -1,6 +1,6 @@
 import { err, ok, shortHash, type Result } from '../base/index.ts';
 import { failure, type Failure, type Goal } from '../domain/index.ts';
-import { callKey, delegated, type CallAnswer } from '../machine/index.ts';
+import { callKey, delegated, taintOf, type CallAnswer } from '../machine/index.ts';
 import { answerByPolicy, isCovered } from '../policy/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import type { Desk, Permission } from '../tools/index.ts';
@@ -24,6 +24,24 @@ function denial({ by, text }: CallAnswer): Failure {
   return failure('not-permitted', `Not done: ${by} said no: ${why}`, {
     model: `Denied by the person (${by}): ${why}. Find another way, or report why it cannot be done without.`,
   });
+}
+
+/**
+ * What is asked when work that has read text from outside could send something out or see what is secret: only the person answers
+ * that, and each time. Null when it is not so.
+ */
+function askedAnew(
+  permission: Permission,
+  sessionId: string,
+  { id: goalId }: Goal,
+  { present }: DeskParts,
+): Permission | null {
+  if (!permission.reachesOut) return null;
+  const tainted = taintOf(present(), goalId, present().sessions.get(sessionId)?.taskId);
+  if (tainted === null) return null;
+  const { rule: _rule, ...rest } = permission;
+  const reason = `the work has read text from outside (${tainted}), which may have asked for this`;
+  return { ...rest, risk: { risk: 'high', reasons: [...permission.risk.reasons, reason] } };
 }
 
 /** Whether the person lets this kind of command pass until the session ends; it is noted where people read. */
@@ -67,11 +85,13 @@ export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts:
       });
       return asked.ok ? waiting : asked;
     },
-    permit(callId, permission) {
-      const known = answerTo(callId, permission.subject);
+    permit(callId, wanted) {
+      const known = answerTo(callId, wanted.subject);
       const isOver = known?.at !== undefined && parts.surroundings.clock.now() - known.at > approvalHolds;
       if (known && !isOver) return known.answer === 'approved' ? ok('person') : err(denial(known));
-      if (isLetPass(permission, sessionId, goal, parts)) return ok('person');
+      const anew = askedAnew(wanted, sessionId, goal, parts);
+      const { reachesOut: _out, ...permission } = anew ?? wanted;
+      if (!anew && isLetPass(permission, sessionId, goal, parts)) return ok('person');
       const gate = { id: '', kind: 'command' as const, goalId: goal.id, ...permission };
       // What policy lets pass by the goal's own level needs no gate: the call is in the journal, and so is the level.
       if (answerByPolicy(gate, goal)) return ok('policy');

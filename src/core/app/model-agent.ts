@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
-import { canonicalJson, ok, shortHash, type Result } from '../base/index.ts';
+import { canonicalJson, hiddenIn, ok, shortHash, type Result } from '../base/index.ts';
 import { Plan, StageReport, type Failure, type Limit, type Limits } from '../domain/index.ts';
 import type { Assessment } from '../models/index.ts';
 import type {
@@ -104,6 +104,19 @@ async function runTool(
   return { ok: answer.ok, text };
 }
 
+/** Tells the person of rules that say more than is seen. */
+function warnOfHidden(rules: readonly TeamRules[], { note }: AgentContext): void {
+  for (const { source, text } of rules) {
+    const hidden = hiddenIn(text);
+    if (hidden.length === 0) continue;
+    const names = `${hidden.slice(0, 3).join(', ')}${hidden.length > 3 ? ', …' : ''}`;
+    note(
+      `${source} holds characters that cannot be seen (${names}); agents are shown them written out. Look at who put them there.`,
+      'warning',
+    );
+  }
+}
+
 interface SessionSpec<R> {
   readonly role: DefinedRole;
   /** The model that fills the role. */
@@ -132,7 +145,9 @@ async function runSession<R>(
   const prompt = promptForTask(role.prompt, role.trials ?? [], subject);
   const { name, purpose, writes } = role;
   const values = { role: name, purpose, writes, tools: role.tools.join(', ') };
-  const system = systemTextOf(prompt, values, await rulesAt(commit));
+  const told = await rulesAt(commit);
+  warnOfHidden(told, context);
+  const system = systemTextOf(prompt, values, told);
   const tools = [...describeTools(role.tools), report];
   const { outputTokens, ...limits } = limitsOf(sessions, role.name);
   const output = outputTokens === undefined ? {} : { maxOutputTokens: outputTokens };

@@ -30,7 +30,7 @@ export interface Surroundings {
   readonly random: () => number;
   readonly journals: JournalStore;
   readonly openRepository: (
-    assessRisk: (files: readonly FileChange[]) => RiskAssessment,
+    assessRisk: (files: readonly FileChange[]) => RiskAssessment | Promise<RiskAssessment>,
     signal: AbortSignal,
   ) => Promise<Result<Repository, Failure>>;
   readonly openFiles: OpenFiles;

@@ -5,4 +5,6 @@ export { onFirstUse } from './on-first-use.ts';
 export { persistentMap, type PersistentMap } from './persistent-map.ts';
 export { createSafeMarkdown, plainMarkdown, safeMarkdown } from './safe-markdown.ts';
 export { digestOf } from './digest.ts';
+export { asData, defused, withoutMarks } from './data.ts';
+export { hiddenIn, showHidden, unshown } from './hidden.ts';
 export { canonicalJson, counted, headAndTail, namePartsOf, shortHash, slugOf } from './text.ts';

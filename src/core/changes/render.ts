@@ -1,3 +1,4 @@
+import { showHidden } from '../base/index.ts';
 import type { Change, FileChange, Hunk, HunkLine } from '../domain/index.ts';
 
 /** How a change is written out. Maps go by the id of the hunk, or of a file that is taken whole. */
@@ -19,13 +20,14 @@ const wholeTexts: Readonly<Record<NonNullable<FileChange['whole']>, string>> = {
   submodule: 'a submodule',
 };
 
-/** Control characters as pictures, so that a file's text cannot steer a terminal; tabs stay. */
+/** Control characters as pictures, and others that cannot be seen by name, so that a line reads as it runs; tabs stay. */
 function visible(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, (character) => {
+  const pictured = text.replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, (character) => {
     const code = character.charCodeAt(0);
-    return code < 0x20 ? String.fromCharCode(0x2400 + code) : code === 0x7f ? '\u2421' : '\ufffd';
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421';
   });
+  return showHidden(pictured);
 }
 
 /** Line ends are shown where they differ within a hunk, and not where the whole file has CRLF. */

@@ -1,3 +1,4 @@
+import { hiddenIn } from '../base/index.ts';
 import {
   higherRisk,
   isProsePath,
@@ -144,6 +145,19 @@ function telltaleFindings(files: readonly FileChange[]): Finding[] {
   );
 }
 
+/** Added lines that do not read as they run: characters that cannot be seen, or that turn the direction around. */
+function hiddenFindings(files: readonly FileChange[]): Finding[] {
+  return grouped(
+    files.flatMap((file): Hit[] => {
+      const before = new Set(changedLines(file, 'removed').flatMap(hiddenIn));
+      const added = [file.path, ...changedLines(file, 'added')].flatMap(hiddenIn).filter((name) => !before.has(name));
+      const [first] = added;
+      if (first === undefined) return [];
+      return [{ risk: 'high', says: 'adds characters that cannot be seen', path: `${file.path} (${first})` }];
+    }),
+  );
+}
+
 function publicFindings(files: readonly FileChange[]): Finding[] {
   return grouped(
     files
@@ -173,6 +187,7 @@ export function assessRisk(files: readonly FileChange[]): RiskAssessment {
     ...testFindings(files),
     ...publicFindings(files),
     ...telltaleFindings(files),
+    ...hiddenFindings(files),
     ...sizeFindings(files),
   ];
   const order: readonly Risk[] = ['high', 'medium', 'low'];

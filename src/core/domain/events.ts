@@ -85,6 +85,8 @@ export const eventTypes = {
       outcome: z.enum(['reported', 'failed', 'expired', 'cancelled']),
       report: StageReport().optional(),
       failure: Failure().optional(),
+      /** By what the work has come to read text from outside, in words. */
+      tainted: z.string().optional(),
       /** Milliseconds, US dollars as far as prices are known, and how many calls have no known price. */
       usage: z.object({ duration: z.number(), cost: z.number(), unpriced: z.int().optional() }),
     }),

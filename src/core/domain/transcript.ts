@@ -31,6 +31,10 @@ const RecordedPart = onFirstUse(() =>
   }),
 );
 
+/** Where a text comes from that is neither the engine's nor the person's: from the workspace and those who work in it, or outside. */
+export const TextOrigin = z.enum(['workspace', 'outside']);
+export type TextOrigin = z.infer<typeof TextOrigin>;
+
 /** Tokens of a turn in disjoint buckets; `known` is false when the provider told nothing. */
 export const TurnUsage = onFirstUse(() => Tokens().extend({ known: z.boolean() }));
 export type TurnUsage = z.infer<ReturnType<typeof TurnUsage>>;
@@ -144,6 +148,8 @@ export const TranscriptEntry = onFirstUse(() =>
       ok: z.boolean(),
       text: z.string(),
       images: z.array(RecordedImage()).optional(),
+      /** Not given for words of the engine or the person, and in journals from before it was told. */
+      origin: TextOrigin.optional(),
     }),
     /** The call waits for an answer from outside, or has got it; nothing of it was done before this. */
     z.object({ kind: z.literal('tool-waits'), callId: z.string() }),

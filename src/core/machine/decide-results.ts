@@ -21,6 +21,7 @@ import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './f
 import { approvePlan, openChangeGate, openPlanGate, reviewMissing } from './gates.ts';
 import { checkPlan } from './planning.ts';
 import { usageOf, type OpenSession, type TaskState } from './state.ts';
+import { taintOf } from './taint.ts';
 
 type Result<K extends EffectResult['kind']> = Extract<EffectResult, { kind: K }>;
 type Request<K extends EffectRequest['kind']> = Extract<EffectRequest, { kind: K }>;
@@ -127,7 +128,9 @@ function sessionEnded(draft: Draft, task: TaskState, request: Request<'run-sessi
   const { report, answered } = result;
   const usage = usageOf(draft.state, session.id, result.usage.duration);
   withdraw(draft, session.id, 'Its session ended.');
-  draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome: 'reported', report, usage }));
+  const tainted = taintOf(draft.state, goalId, taskId);
+  const more = { usage, ...(tainted === null ? {} : { tainted }) };
+  draft.emit(event('session-closed', { goalId, taskId, sessionId: session.id, outcome: 'reported', report, ...more }));
   captureChange(draft, task, result);
   if (answered.length > 0) draft.emit(event('comments-answered', { goalId, taskId, commentIds: answered }));
   if (session.parent) {

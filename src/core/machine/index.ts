@@ -28,4 +28,5 @@ export {
   type State,
   type TaskState,
 } from './state.ts';
+export { taintOf } from './taint.ts';
 export { checksFailure } from './checks-failure.ts';

@@ -1,6 +1,7 @@
 import { isTestPath, noCost, type EventData, type Session, type StageReport } from '../domain/index.ts';
 import { counted, counting, goal, patch, task, withFailure, type Reducer } from './patches.ts';
 import { payTurn } from './reduce-costs.ts';
+import { reduceTaint } from './taint.ts';
 import { callKey, delegated, type OpenSession, type State } from './state.ts';
 
 /** A part of another session's work waits until that one rests; it is no attempt at the stage. */
@@ -87,9 +88,10 @@ const closeSession: Reducer<'session-closed'> = (before, data) => {
 };
 
 /** What was said has been heard; the answer to a finished call has been taken. */
-const extendTranscript: Reducer<'transcript-extended'> = (state, data, at) => {
+const extendTranscript: Reducer<'transcript-extended'> = (before, data, at) => {
   const { taskId, sessionId, entry } = data;
-  if (entry.kind === 'turn') return payTurn(state, data, entry, at);
+  if (entry.kind === 'turn') return payTurn(before, data, entry, at);
+  const state = reduceTaint(before, data);
   if (entry.kind === 'tool-finished' && state.answers.size > 0) {
     return { ...state, answers: state.answers.delete(callKey(sessionId, entry.callId)) };
   }

@@ -42,6 +42,8 @@ export interface GoalState {
   readonly guidance: string;
   /** The person holds all of it. */
   readonly paused: boolean;
+  /** The tool by which its planner has read text from outside; null when it has not. */
+  readonly tainted: string | null;
   /** What its planner and its tasks have come to. */
   readonly cost: Cost;
   readonly createdAt: number;
@@ -96,6 +98,8 @@ export interface TaskState {
   readonly workers: readonly string[];
   /** The person holds it. */
   readonly paused: boolean;
+  /** The tool by which those who work on it have read text from outside; null when none has. */
+  readonly tainted: string | null;
   readonly commit: { readonly branch: string; readonly commit: string } | null;
   /** What all calls of models for it have come to, helpers and retries among them. */
   readonly cost: Cost;

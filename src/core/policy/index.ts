@@ -1,6 +1,8 @@
 export { answerByPolicy, policyAnswersFrom } from './gates.ts';
+export { reachesOut } from './reaching-out.ts';
 export { isCovered, ruleFor } from './command-rules.ts';
 export { judgeCommand } from './judge-command.ts';
 export type { CommandCase, CommandVerdict } from './command/verdict.ts';
 export { decideAction, judgeFiles, type Action, type Actor, type WriteScope } from './actions.ts';
+export { originOfFiles } from './text-origin.ts';
 export { isProtectedPath, isSecretPath } from './protected-paths.ts';

@@ -15,6 +15,7 @@ export const characteriseCode: Tool<'characterise-code'> = {
   name: 'characterise-code',
   description: 'Run functions on generated inputs and return tests that pin what they do today.',
   effect: 'execute',
+  origin: 'outside',
   forPrograms: true,
   input: z.strictObject({
     functions: z.array(CallableFunction),

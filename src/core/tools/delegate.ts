@@ -9,6 +9,7 @@ export const delegate: Tool<'delegate'> = {
   name: 'delegate',
   description: 'Let another role do a part of the work, and wait.',
   effect: 'speak',
+  origin: 'workspace',
   input: z.strictObject({
     role: RoleName,
     task: z.string().min(1).max(8_000),

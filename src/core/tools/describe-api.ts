@@ -7,6 +7,7 @@ export const describeApi: Tool<'describe-api'> = {
   name: 'describe-api',
   description: 'List the exported names of a module with their types.',
   effect: 'read',
+  origin: 'workspace',
   forPrograms: true,
   input: z.strictObject({ path: z.string().min(1) }),
   async prepare({ path }, { files, workshop, signal }) {

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { err, ok } from '../base/index.ts';
+import { err, ok, unshown, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
 import type { TextEdit } from '../ports/index.ts';
-import { applyEdits, type EditProblem } from './edits.ts';
+import { applyEdits, type Edited, type EditProblem } from './edits.ts';
 import { keepingPlace } from './keeping.ts';
 import { linesOf, numbered } from './line-text.ts';
 import { nearestTo } from './nearest.ts';
@@ -55,6 +55,16 @@ function changedMeanwhile(path: string, text: string, edits: readonly TextEdit[]
   return failure('stale', person, { model });
 }
 
+/** Applies edits; where their words are not in the text, as it was shown, with what cannot be seen written out. */
+function applyAsShown(text: string, edits: readonly TextEdit[]): Result<Edited, EditProblem> {
+  const edited = applyEdits(text, edits);
+  if (edited.ok || edited.error.kind !== 'missing') return edited;
+  const meant = edits.map((edit) => ({ ...edit, old: unshown(edit.old), new: unshown(edit.new) }));
+  if (meant.every(({ old }, index) => old === edits[index]?.old)) return edited;
+  const again = applyEdits(text, meant);
+  return again.ok ? again : edited;
+}
+
 /** Replaces exact pieces of a text file of the worktree. */
 export const editFile: Tool<'edit-file'> = {
   name: 'edit-file',
@@ -80,7 +90,7 @@ export const editFile: Tool<'edit-file'> = {
           readings.saw(at.value, text.value);
           return err(changedMeanwhile(at.value, text.value, edits));
         }
-        const edited = applyEdits(text.value, edits);
+        const edited = applyAsShown(text.value, edits);
         if (!edited.ok) return err(notApplied(at.value, edited.error, edits));
         const keepIn = await keepingPlace(at.value, text.value, context);
         const written = await files.write(at.value, edited.value.text, keepIn);

@@ -22,6 +22,7 @@ export const findSmells: Tool<'find-smells'> = {
   name: 'find-smells',
   description: 'Find code smells in files.',
   effect: 'read',
+  origin: 'workspace',
   forPrograms: true,
   input: z.strictObject({ paths: z.array(z.string().min(1)) }),
   async prepare({ paths }, { files, workshop, signal }) {

@@ -12,6 +12,7 @@ export const gitDiff: Tool<'git-diff'> = {
   name: 'git-diff',
   description: 'Show what this task changed so far, uncommitted too.',
   effect: 'read',
+  origin: 'workspace',
   input: z.strictObject({ path: z.string().optional() }),
   async prepare({ path }, { files, change }) {
     if (!change) return missing('git-diff');

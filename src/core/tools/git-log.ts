@@ -11,6 +11,7 @@ export const gitLog: Tool<'git-log'> = {
   name: 'git-log',
   description: 'List earlier commits, newest first, of a path when given.',
   effect: 'read',
+  origin: 'outside',
   input: z.strictObject({ path: z.string().optional(), limit: z.int().min(1).max(200).optional() }),
   async prepare({ path, limit = usual }, { files, log }) {
     if (!log) return missing('git-log');

@@ -7,6 +7,7 @@ export const listCallables: Tool<'list-callables'> = {
   name: 'list-callables',
   description: 'List the exported functions of a module that can be called with plain values.',
   effect: 'read',
+  origin: 'workspace',
   forPrograms: true,
   input: z.strictObject({ path: z.string().min(1) }),
   async prepare({ path }, { files, workshop, signal }) {

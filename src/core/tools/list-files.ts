@@ -40,6 +40,7 @@ export const listFiles: Tool<'list-files'> = {
   name: 'list-files',
   description: 'List files that git does not ignore. Folders deeper than depth end in /.',
   effect: 'read',
+  origin: 'workspace',
   input: z.strictObject({
     path: z.string().optional(),
     glob: z.string().max(200).optional(),

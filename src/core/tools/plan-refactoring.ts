@@ -9,6 +9,7 @@ export const planRefactoring: Tool<'plan-refactoring'> = {
   name: 'plan-refactoring',
   description: 'Compute how smells are removed with behaviour kept; writes nothing.',
   effect: 'read',
+  origin: 'workspace',
   forPrograms: true,
   input: z.strictObject({ smells: z.array(SmellRef()), names: z.record(z.string(), z.string()) }),
   async prepare({ smells, names }, { files, workshop, signal }) {

@@ -7,6 +7,7 @@ export const readBaseFile: Tool<'read-base-file'> = {
   name: 'read-base-file',
   description: 'Read a text file as it was at the base commit of the task.',
   effect: 'read',
+  origin: 'workspace',
   forPrograms: true,
   input: z.strictObject({ path: z.string().min(1) }),
   prepare: ({ path }, { baseText }) =>

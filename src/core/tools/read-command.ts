@@ -8,6 +8,7 @@ export const readCommand: Tool<'read-command'> = {
   name: 'read-command',
   description: 'Read new output of a background command, after up to wait seconds for its end, or stop it.',
   effect: 'execute',
+  origin: 'outside',
   input: z.strictObject({
     id: z.string(),
     wait: z.number().min(0).max(600).optional(),

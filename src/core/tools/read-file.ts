@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
 import type { FileReading, ImagePart, WorktreeFiles } from '../ports/index.ts';
+import { originOfFiles } from '../policy/index.ts';
 import { linesOf, numbered } from './line-text.ts';
 import type { ShownLines } from './readings.ts';
 import type { Tool, ToolContext } from './tool.ts';
@@ -100,6 +101,7 @@ export const readFile: Tool<'read-file'> = {
   name: 'read-file',
   description: 'Read a text file, lines numbered, or an image.',
   effect: 'read',
+  origin: originOfFiles,
   input: z.strictObject({
     path: z.string().min(1),
     from: z.int().min(1).optional(),

@@ -25,6 +25,7 @@ export const runChecks: Tool<'run-checks'> = {
   name: 'run-checks',
   description: 'Run the tests and other checks of the project; tells which cases fail.',
   effect: 'execute',
+  origin: 'outside',
   input: z.strictObject({}),
   prepare: (_input, { runChecks: run, signal }) =>
     Promise.resolve(run ? ok({ paths: [], execute: () => run(signal) }) : missing('run-checks')),

@@ -16,6 +16,7 @@ export const runCommand: Tool<'run-command'> = {
   name: 'run-command',
   description: `Run a shell command at the root of the worktree, without input. timeout in seconds, ${String(usualTimeout)} unless given.`,
   effect: 'shell',
+  origin: 'outside',
   input: z.strictObject({
     command: z.string().min(1),
     timeout: z.number().positive().max(longestTimeout).optional(),

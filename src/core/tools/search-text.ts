@@ -15,6 +15,7 @@ export const searchText: Tool<'search-text'> = {
   name: 'search-text',
   description: 'Search files by regular expression; (?i) ignores case. Answers path:line: text.',
   effect: 'read',
+  origin: 'workspace',
   input: z.strictObject({
     pattern: z.string().min(1).max(2_000),
     path: z.string().optional(),

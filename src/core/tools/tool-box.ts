@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson, digestOf, err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
-import { decideAction, ruleFor, type Action, type Actor } from '../policy/index.ts';
+import { decideAction, reachesOut, ruleFor, type Action, type Actor } from '../policy/index.ts';
 import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
 import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
@@ -22,6 +22,9 @@ interface Done<O> {
   readonly output: O;
   readonly answer: () => Omit<ToolAnswer, 'ok'>;
 }
+
+/** Failures that say nothing but what the engine or the person says; others may quote files. */
+const ownWords: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>(['not-permitted', 'waiting', 'cancelled']);
 
 /** The input as a value; text that is no JSON is told of by the tool that gets it. */
 function inputOf(name: string, text: string): Result<unknown, Failure> {
@@ -56,7 +59,9 @@ function permit(
   const shown = command?.line ?? paths.join(', ');
   const question = `May the ${actor.role} ${command === undefined ? action.effect : 'run'} “${shown}”?`;
   const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
-  return desk.permit(callId, { question, action: shown, risk: verdict.risk, subject, ...(kind ? { rule: kind } : {}) });
+  const isOut = command === undefined || reachesOut(command.judged, command.terms.sandboxed);
+  const more = { ...(kind ? { rule: kind } : {}), ...(isOut ? { reachesOut: true as const } : {}) };
+  return desk.permit(callId, { question, action: shown, risk: verdict.risk, subject, ...more });
 }
 
 /** Takes a call through its stages: check the input, prepare, ask policy, execute. */
@@ -82,7 +87,8 @@ async function carryOut<T extends ToolName>(
   if (!done.ok) return done;
   const answer = (): Omit<ToolAnswer, 'ok'> => {
     const told = tool.describe(done.value, parsed.value);
-    return typeof told === 'string' ? { text: told } : told;
+    const origin = typeof tool.origin === 'function' ? tool.origin(paths) : tool.origin;
+    return { ...(typeof told === 'string' ? { text: told } : told), ...(origin ? { origin } : {}) };
   };
   return ok({ output: done.value, answer });
 }
@@ -115,8 +121,9 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
         const input = inputOf(name, text);
         const done = input.ok ? await carryOutByName(name, input.value, { callId, place }) : input;
         if (done.ok) return { ok: true, ...done.value.answer() };
-        const waits = done.error.reason === 'waiting' ? { waits: true as const } : {};
-        return { ok: false, text: done.error.model, ...waits };
+        const { reason, model: why } = done.error;
+        const waits = reason === 'waiting' ? { waits: true as const } : {};
+        return { ok: false, text: why, ...waits, ...(ownWords.has(reason) ? {} : { origin: 'workspace' }) };
       } catch (error) {
         return { ok: false, text: `"${name}" broke: ${error instanceof Error ? error.message : String(error)}` };
       }

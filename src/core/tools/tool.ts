@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import type { Result } from '../base/index.ts';
-import type { Change, CommandRule, Evidence, Failure, RiskAssessment, RoleName } from '../domain/index.ts';
+import type { Change, CommandRule, Evidence, Failure, RiskAssessment, RoleName, TextOrigin } from '../domain/index.ts';
 import type { Action } from '../policy/index.ts';
 import type {
   CallPlace,
@@ -56,6 +56,8 @@ export interface Permission {
   readonly risk: RiskAssessment;
   /** A digest of exactly what would be done: a yes holds for nothing else. */
   readonly subject: string;
+  /** It could send something out, or brings what is secret: asked about whenever the work has read text from outside. */
+  readonly reachesOut?: true;
   /** What a yes may cover for the rest of the session; not given where each such thing is asked about. */
   readonly rule?: CommandRule;
 }
@@ -117,6 +119,8 @@ export interface Tool<T extends ToolName> {
   /** One or two sentences for whoever chooses a tool. Every word is sent with every request. */
   readonly description: string;
   readonly effect: Action['effect'];
+  /** Where what it answers comes from, also by what was looked at; not given where the words are our own, or the person's. */
+  readonly origin?: TextOrigin | ((paths: readonly string[]) => TextOrigin);
   /** Models are not told of it: its input is nothing that they could make up. */
   readonly forPrograms?: true;
   readonly input: z.ZodType<ToolCalls[T]['input']>;

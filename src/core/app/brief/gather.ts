@@ -1,3 +1,4 @@
+import { asData } from '../../base/index.ts';
 import { estimateTokens } from '../../agent/index.ts';
 import type { TranscriptEntry } from '../../domain/index.ts';
 import { fitPortions } from '../../memory/index.ts';
@@ -89,7 +90,7 @@ async function find(question: CodeQuery, reader: Reader, sources: Sources): Prom
   const { kept, leftOut } = fitPortions(portions, room.tokens, estimateTokens);
   const sections = names.flatMap((name) => {
     const taken = texts[name].slice(0, kept.get(name));
-    return taken.length === 0 ? [] : [[headings[name], ...taken].join('\n')];
+    return taken.length === 0 ? [] : [`${headings[name]}\n${asData(taken.join('\n'))}`];
   });
   if (sections.length === 0) return null;
   const text = sections.join('\n\n');

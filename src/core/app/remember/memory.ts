@@ -208,7 +208,8 @@ export function createMemory(parts: MemoryParts): WorkspaceMemory {
       const found = await find(id, parts);
       if (!found.ok) return found;
       const text = maskSecrets(change.text?.trim() ?? found.value.text);
-      const next = { ...found.value, ...change, text, shelf: shelf ?? found.value.shelf };
+      // Whoever changes it stands for it.
+      const next = { ...found.value, held: false, ...change, text, shelf: shelf ?? found.value.shelf };
       const written = await put(next, parts);
       if (!written.ok) return written;
       if (next.shelf !== found.value.shelf) await parts.shelves[found.value.shelf].remove(id);

@@ -20,6 +20,8 @@ const Fields = onFirstUse(() =>
     /** Sessions and people that it was told to. */
     uses: z.int().min(0).default(0),
     pinned: z.boolean().default(false),
+    /** Learnt from work that had read text from outside: told to nobody before a person has kept it. */
+    held: z.boolean().default(false),
     /** Only for this goal. */
     goal: z.string().optional(),
     /** Numbers of the events that it was learnt from; none for what a person wrote. */
@@ -58,7 +60,7 @@ export function fragmentOf({ source, fields, body, lines }: FrontMatter): Result
 /** A fragment as a file that people can read: what is usual is left out. */
 export function fileOf({ id: _id, text, at, usedAt, ...fragment }: Fragment): string {
   const moment = (time: number): string => new Date(time).toISOString();
-  const { kind, tier, uses, pinned, goal, events, about, supersededBy, supersedes } = fragment;
+  const { kind, tier, uses, pinned, held, goal, events, about, supersededBy, supersedes } = fragment;
   const fields: Readonly<Record<string, unknown>> = {
     kind,
     tier,
@@ -66,6 +68,7 @@ export function fileOf({ id: _id, text, at, usedAt, ...fragment }: Fragment): st
     ...(usedAt > at ? { usedAt: moment(usedAt) } : {}),
     ...(uses > 0 ? { uses } : {}),
     ...(pinned ? { pinned } : {}),
+    ...(held ? { held } : {}),
     goal,
     ...(events.length > 0 ? { events } : {}),
     ...(about.length > 0 ? { about } : {}),
@@ -91,6 +94,7 @@ export function newFragment(id: string, text: string, at: number, more: Partial<
     tier: 'routine',
     uses: 0,
     pinned: false,
+    held: false,
     events: [],
     about: [],
     ...more,

@@ -12,9 +12,17 @@ export interface Lore {
   readonly failures: ReadonlyMap<string, string>;
   /** What the task's last stage reported. */
   readonly reports: ReadonlyMap<string, string>;
+  /** Tasks of which a session had read text from outside. */
+  readonly tainted: ReadonlyMap<string, string>;
 }
 
-export const noLore: Lore = { questions: new Map(), titles: new Map(), failures: new Map(), reports: new Map() };
+export const noLore: Lore = {
+  questions: new Map(),
+  titles: new Map(),
+  failures: new Map(),
+  reports: new Map(),
+  tainted: new Map(),
+};
 
 function put<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
   return new Map(map).set(key, value);
@@ -30,7 +38,11 @@ export function heed(lore: Lore, { type, data }: JournalEvent): Lore {
     case 'stage-moved':
       return data.failure ? { ...lore, failures: put(lore.failures, data.taskId, data.failure.model) } : lore;
     case 'session-closed':
-      return data.report ? { ...lore, reports: put(lore.reports, data.taskId, data.report.summary) } : lore;
+      return {
+        ...lore,
+        ...(data.report ? { reports: put(lore.reports, data.taskId, data.report.summary) } : {}),
+        ...(data.tainted === undefined ? {} : { tainted: put(lore.tainted, data.taskId, data.tainted) }),
+      };
     default:
       return lore;
   }
@@ -58,8 +70,9 @@ function fromDone(event: JournalEvent & { readonly type: 'task-moved' }, lore: L
   const report = lore.reports.get(taskId);
   const failure = lore.failures.get(taskId)?.split('\n', 1)[0];
   const outcome = report === undefined ? `Done: ${title}.` : `Done: ${title}. ${report}`;
-  if (failure === undefined) return learnt(event, outcome, { kind: 'outcome', tier: 'routine' });
-  return learnt(event, `${outcome} On the way it failed: ${failure}`, { kind: 'lesson', tier: 'routine' });
+  const held = lore.tainted.has(taskId);
+  if (failure === undefined) return learnt(event, outcome, { kind: 'outcome', tier: 'routine', held });
+  return learnt(event, `${outcome} On the way it failed: ${failure}`, { kind: 'lesson', tier: 'routine', held });
 }
 
 /** What is to be remembered of an event, by rules alone: reasons of people, remarks in reviews, what tasks came to. */

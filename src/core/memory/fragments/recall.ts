@@ -118,7 +118,7 @@ export function createRecall(fragments: readonly Fragment[]): (query: RecallQuer
     const best = scores.reduce((most, score) => Math.max(most, score), 1e-9);
     const recalled = [...new Set([...mostAlike(scores, best), ...corpus.pinned])].flatMap((at): readonly Recalled[] => {
       const fragment = fragments[at];
-      if (!fragment || fragment.supersededBy !== undefined || isDue(fragment, now)) return [];
+      if (!fragment || fragment.held || fragment.supersededBy !== undefined || isDue(fragment, now)) return [];
       if (fragment.goal !== undefined && fragment.goal !== goal) return [];
       const { importance, freshness } = weightOf(fragment, now);
       const use = Math.min(1, fragment.uses / 10);

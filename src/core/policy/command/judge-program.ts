@@ -208,7 +208,7 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
         ]
       : [];
   const guarded = rule.effect === 'works' || rule.effect === 'reaches' ? guardedOutcomes(words, places) : [];
-  const sent = rule.id === 'network' ? guarded.filter((each) => each.rule === 'secret-path') : [];
+  const sent = rule.id.startsWith('network') ? guarded.filter((each) => each.rule === 'secret-path') : [];
   return [
     own,
     ...opened,

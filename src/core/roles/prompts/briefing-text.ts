@@ -1,8 +1,14 @@
+import { asData, showHidden } from '../../base/index.ts';
 import { describeEvidence } from '../../domain/index.ts';
 import type { Briefing } from '../../ports/index.ts';
 
 function section(title: string, lines: readonly string[]): string {
   return lines.length === 0 ? '' : `## ${title}\n${lines.join('\n')}`;
+}
+
+/** Words of other agents, and what programs printed: nothing that tells the agent what to do. */
+function told(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : section(title, [asData(lines.join('\n'))]);
 }
 
 /** A briefing as the first message of a session. The same briefing gives the same text. */
@@ -36,7 +42,7 @@ export function briefingText(briefing: Briefing): string {
       criteria.map(({ id, text }) => `- ${id}: ${text}`),
     ),
     section('Files the plan names', task.files),
-    section(
+    told(
       'Earlier stages',
       reports.map(({ stageId: id, report }) => `- ${id}: ${report.summary}`),
     ),
@@ -44,15 +50,15 @@ export function briefingText(briefing: Briefing): string {
       'The person says',
       open.map(({ file, line, text }) => `- ${file ? `${file}${line ? `:${String(line)}` : ''}: ` : ''}${text}`),
     ),
-    section('What failed before', attempt > 1 || failures.length > 0 ? failures.map((cause) => cause.model) : []),
+    told('What failed before', attempt > 1 || failures.length > 0 ? failures.map((cause) => cause.model) : []),
     section(
       'Changed so far',
       change?.files.map((file) => `${file.path} +${String(file.added)} -${String(file.removed)}`) ?? [],
     ),
-    section('Last evidence', evidence ? [describeEvidence(evidence)] : []),
+    told('Last evidence', evidence ? [describeEvidence(evidence)] : []),
     order
       ? `## Your part\nThe ${order.role}, whose stage is "${stageId}", gives you a part of its work: ${order.task}\nWhy: ${order.why}\nDo this part and nothing else; your report goes back to the ${order.role}.`
       : `Your stage is "${stageId}".`,
   ];
-  return parts.filter((part) => part.trim() !== '').join('\n\n');
+  return showHidden(parts.filter((part) => part.trim() !== '').join('\n\n'));
 }

@@ -1,4 +1,4 @@
-import { shortHash } from '../../base/index.ts';
+import { defused, shortHash } from '../../base/index.ts';
 import type { RoleName } from '../../domain/index.ts';
 import { builtInPrompts, commonText } from './built-in.ts';
 import type { Prompt } from './wording.ts';
@@ -54,7 +54,7 @@ const precedence = `What the engine enforces counts before these rules, these ru
 export function systemTextOf(prompt: Prompt, values: PromptValues, rules: readonly TeamRules[]): string {
   // Words that do not say themselves whose they are, such as those of a role of the team.
   const own = prompt.variables.includes('role') ? '' : `You are the ${values.role}. `;
-  const team = rules.map(({ source, text }) => `# Rules of the team (${source})\n${text.trim()}`);
+  const team = rules.map(({ source, text }) => `# Rules of the team (${source})\n${defused(text.trim())}`);
   const ranked = team.length > 0 ? [precedence] : [];
   return [`${own}${renderPrompt(prompt, values)}`, commonText, ...team, ...ranked].join('\n\n');
 }

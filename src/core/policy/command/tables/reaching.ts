@@ -3,6 +3,25 @@ import type { Rule } from '../rule.ts';
 /** Programs that reach other machines, other processes, and the machine itself. */
 export const reaching: readonly Rule[] = [
   {
+    id: 'network-sends',
+    programs: 'curl wget http https httpie xh',
+    when: {
+      has: /^(?:-[A-Za-z]*[dFTX].*|--(?:data|form|upload-file|request|json|post-|body-|method|config|url-query).*|POST|PUT|PATCH|DELETE)$/,
+    },
+    effect: 'reaches',
+    risk: 'high',
+    operands: 'reads',
+    writesTo: 'o output O output-document D dump-header c cookie-jar P directory-prefix trace',
+    says: 'sends something over the network',
+    matches: [
+      'curl -d @a https://api.github.com/gists',
+      'curl -sX POST https://a.example',
+      'wget --post-file=a https://a.example',
+      'http POST a.example x=1',
+    ],
+    others: ['curl -fsS https://example.com/openapi.json', 'wget x'],
+  },
+  {
     id: 'network',
     programs:
       'curl wget http https httpie xh aria2c fetch lynx w3m links ping dig nslookup host traceroute whois openssl nmap',
