@@ -89,7 +89,7 @@ export function bubblewrapEnvironment(cache: string): Readonly<Record<string, st
     XDG_RUNTIME_DIR: '/run',
     GOCACHE: path.join(cache, 'go'),
     npm_config_cache: path.join(cache, 'npm'),
-    npm_config_store_dir: path.join(cache, 'pnpm'),
+    PNPM_HOME: path.join(cache, 'pnpm'),
     BUN_INSTALL_CACHE_DIR: path.join(cache, 'bun'),
     UV_CACHE_DIR: path.join(cache, 'uv'),
     PIP_CACHE_DIR: path.join(cache, 'pip'),

@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { mayConnect, plainHost } from './network/hosts.ts';
+import { everyAddress, type Lookup } from './network/proxy.ts';
 
 /** By what the person's package managers are found and asked. */
 export interface RegistryMeans {
   readonly home: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly find: (program: string) => Promise<string | null>;
+  readonly lookup?: Lookup;
 }
 
 /** From where packages come, and how a package manager that does not see the person's settings is told. */
@@ -34,8 +37,15 @@ function needsSettings(settings: string): boolean {
   return has(/^\s*@[^:\s]+:registry\s*=/m) || (isOwn && has(/^[^#;\n]*(?:_auth|_password|certfile|keyfile)/m));
 }
 
+/** Whether a name leads to a private address on this machine, as names of many companies do. The question shows it. */
+async function isPrivate(hostname: string, port: number, lookup: Lookup): Promise<boolean> {
+  const host = plainHost(hostname);
+  const found = host === null ? [] : await lookup(host).catch(() => []);
+  return host !== null && !found.every(({ address }) => mayConnect(address, { host, port, isPrivate: false }));
+}
+
 async function registryOfNpm(means: RegistryMeans): Promise<Registry | null> {
-  const { home, environment, find } = means;
+  const { home, environment, find, lookup = everyAddress } = means;
   const file =
     environment['NPM_CONFIG_USERCONFIG'] ?? environment['npm_config_userconfig'] ?? path.join(home, '.npmrc');
   const settings = await readFile(file, 'utf8').catch(() => '');
@@ -44,9 +54,9 @@ async function registryOfNpm(means: RegistryMeans): Promise<Registry | null> {
   if (!URL.canParse(said)) return null;
   const { protocol, hostname, port } = new URL(said);
   if (protocol !== 'https:' && protocol !== 'http:') return null;
-  const isOwn = /^\s*registry\s*=/m.test(settings);
   const at = port === '' ? (protocol === 'https:' ? '443' : '80') : port;
-  return { host: `${isOwn ? 'private:' : ''}${hostname}:${at}`, environment: { npm_config_registry: said } };
+  const mark = (await isPrivate(hostname, Number(at), lookup)) ? 'private:' : '';
+  return { host: `${mark}${hostname}:${at}`, environment: { npm_config_registry: said } };
 }
 
 /** Answers from where a package manager fetches; null for one of which that is not known. Looked up once. */

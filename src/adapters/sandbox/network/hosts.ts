@@ -20,8 +20,11 @@ function listOf(ranges: string): { readonly ipv4: BlockList; readonly ipv6: Bloc
   return lists;
 }
 
-/** What belongs to one network: homes, companies, this machine. */
-const local = listOf('10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.168.0.0/16 127.0.0.0/8 ::1/128 fc00::/7');
+/** What belongs to one network: homes, companies, this machine; and what is for tests and documents, which some use for theirs. */
+const local = listOf(
+  `10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.168.0.0/16 127.0.0.0/8 192.0.2.0/24 198.18.0.0/15 198.51.100.0/24
+  203.0.113.0/24 ::1/128 fc00::/7 2001:db8::/32 3fff::/20`,
+);
 
 /** All that is not one machine of the public network: besides, addresses of links (where clouds give out keys), of groups, for documents, and those that carry others inside. */
 const special = listOf(

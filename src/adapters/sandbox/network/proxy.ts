@@ -41,7 +41,8 @@ interface Way {
   readonly addresses: readonly { readonly address: string; readonly family: number }[];
 }
 
-const everyAddress: Lookup = (host) => lookUp(host, { all: true, order: 'verbatim' });
+/** Asks as this machine does. */
+export const everyAddress: Lookup = (host) => lookUp(host, { all: true, order: 'verbatim' });
 
 /** Why something was not let through, for whoever reads the answer. */
 function refusal({ host, port, outcome }: Connection, grants: readonly HostGrant[]): string {
