@@ -140,6 +140,9 @@ function noteOf(command: CheckCommand, end: Ended): string {
   const left =
     end.kind === 'exited' && end.leftBehind > 0 ? `Ended ${counted(end.leftBehind, 'process')} left behind. ` : '';
   if (end.kind === 'timed-out') return `Stopped after ${command.timeout / 1000} s: the check did not end by itself.`;
+  if (end.kind === 'out-of-memory') {
+    return 'Ended: its processes together took more memory than this machine can spare. Have it run fewer at a time.';
+  }
   if (end.kind === 'stopped') return 'Stopped: the check was cancelled.';
   return end.signalName ? `${left}Ended by ${end.signalName}.` : left.trim();
 }

@@ -13,6 +13,7 @@ import type {
   ShellName,
 } from '../../core/ports/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
+import { usualMemory } from './memory.ts';
 import { createOutputCapture } from './output-capture.ts';
 import { createPrintedLines, plainText } from './printed-lines.ts';
 import { runProcess } from './process-run.ts';
@@ -27,6 +28,8 @@ export interface CommandRunnerOptions {
   readonly recordsFolder?: string;
   /** Milliseconds between SIGTERM and SIGKILL. Default: two seconds. */
   readonly grace?: number;
+  /** Bytes of memory that all processes of one command may hold together. Default: three quarters of the machine's. */
+  readonly memory?: number;
   /** The Node.js that is used when the project's PATH has none that fits. Default: the running one. */
   readonly node?: { readonly file: string; readonly version: string };
   /** Confines commands; without it they run as they are. */
@@ -46,6 +49,7 @@ const keptSide = 65_536;
 interface Parts {
   readonly environment: Environment;
   readonly grace: number;
+  readonly memory: number;
   readonly node: { readonly file: string; readonly version: string };
   readonly records: RunRecords;
   readonly sandbox: Sandbox | null;
@@ -53,7 +57,7 @@ interface Parts {
 
 /** Runs commands: see {@link CommandRunner}. */
 export function createCommandRunner(options: CommandRunnerOptions): ProcessCommandRunner {
-  const { environment, recordsFolder = null, grace = 2_000, sandbox = null } = options;
+  const { environment, recordsFolder = null, grace = 2_000, memory = usualMemory(), sandbox = null } = options;
   const node = options.node ?? { file: process.execPath, version: process.versions.node };
   const records = createRunRecords(recordsFolder);
   const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
@@ -62,7 +66,7 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
       const isConfined = (await sandbox?.standing())?.kind === 'on';
       return { shell: process.platform === 'win32' ? 'cmd' : 'bash', home, sandboxed: isConfined };
     },
-    start: (order, signal) => start(order, { environment, grace, node, records, sandbox }, signal),
+    start: (order, signal) => start(order, { environment, grace, memory, node, records, sandbox }, signal),
     find(program, folder) {
       if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
       const file = resolve(folder, program);
@@ -183,6 +187,7 @@ async function execute(
       environment: { ...environment, [marker]: mark },
       timeout: order.timeout,
       grace: parts.grace,
+      memory: parts.memory,
       mark,
       signal,
       isSandbox: confined !== null,

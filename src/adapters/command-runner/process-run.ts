@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { overMemory } from './memory.ts';
 import { endProcesses } from './process-group.ts';
 import { membersOf, type RunProcesses } from './process-table.ts';
 
@@ -11,6 +12,8 @@ export interface ProcessOrder {
   readonly environment: Readonly<Record<string, string>>;
   /** Milliseconds. */
   readonly timeout: number;
+  /** Bytes of memory that all its processes may hold together. */
+  readonly memory: number;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly grace: number;
   /** Marks all descendants, see `process-table.ts`. */
@@ -26,7 +29,7 @@ export interface ProcessOrder {
 export type ProcessEnd =
   | { readonly kind: 'not-started'; readonly code: string; readonly message: string }
   | {
-      readonly kind: 'exited' | 'timed-out' | 'stopped';
+      readonly kind: 'exited' | 'timed-out' | 'stopped' | 'out-of-memory';
       readonly exitCode: number | null;
       readonly signalName: string | null;
       /** Processes that the run left behind and that were ended with it. */
@@ -52,9 +55,9 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   child.stderr?.on('data', (chunk: Uint8Array) => order.onOutput('stderr', chunk));
   if (child.pid !== undefined) await order.onStarted(child.pid);
 
-  const kind = await firstOf(exited, order);
+  const kind = await firstOf(exited, order, child.pid);
   const living = kind === 'exited' ? await membersOf(run) : [];
-  if (kind !== 'exited' || living.length > 0) await endProcesses(run, order.grace);
+  if (kind !== 'exited' || living.length > 0) await endProcesses(run, kind === 'out-of-memory' ? 0 : order.grace);
   const drained = new AbortController();
   await Promise.race([closed, delay(drainWait, undefined, { signal: drained.signal }).catch(() => undefined)]);
   drained.abort();
@@ -66,18 +69,20 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   return { kind, exitCode: child.exitCode, signalName: child.signalCode, leftBehind };
 }
 
-/** Which comes first: the leader's end, the time-out or the abort. */
+/** Which comes first: the leader's end, the time-out, the abort, or that there is no more memory for it. */
 async function firstOf(
   exited: Promise<void>,
-  { timeout, signal }: ProcessOrder,
-): Promise<'exited' | 'timed-out' | 'stopped'> {
+  { timeout, memory, signal }: ProcessOrder,
+  leader: number | undefined,
+): Promise<'exited' | 'timed-out' | 'stopped' | 'out-of-memory'> {
   const done = new AbortController();
   const aborted = new Promise<'stopped'>((resolve) => {
     if (signal.aborted) resolve('stopped');
     signal.addEventListener('abort', () => resolve('stopped'), { once: true, signal: done.signal });
   });
   const timer = delay(Math.min(timeout, 2 ** 31 - 1), 'timed-out' as const, { signal: done.signal });
-  const first = await Promise.race([exited.then(() => 'exited' as const), timer, aborted]);
+  const full = leader === undefined ? [] : [overMemory(leader, memory, done.signal)];
+  const first = await Promise.race([exited.then(() => 'exited' as const), timer, aborted, ...full]);
   timer.catch(() => undefined);
   done.abort();
   return first;

@@ -9,6 +9,9 @@ function statusOf(end: CommandEnd | null): string {
   if (end.kind === 'not-started') return `not started: ${end.message}`;
   const seconds = `after ${(end.duration / 1_000).toFixed(1)} s`;
   if (end.kind === 'timed-out') return `timed out ${seconds}; all its processes were ended`;
+  if (end.kind === 'out-of-memory') {
+    return `ended ${seconds}: its processes together took more memory than this machine can spare. Do it in smaller parts, or with fewer at a time`;
+  }
   if (end.kind === 'stopped') return `stopped ${seconds}`;
   const left = end.leftBehind > 0 ? `; ${String(end.leftBehind)} processes it left behind were ended` : '';
   return `${end.signalName ? `ended by ${end.signalName}` : `exit code ${String(end.exitCode)}`} ${seconds}${left}`;

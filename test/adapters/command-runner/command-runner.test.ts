@@ -47,6 +47,52 @@ commandRunnerContract('processes of this machine', () => {
   });
 });
 
+describe('a command that takes much memory', () => {
+  let place: Place;
+  beforeEach(() => {
+    place = createPlace();
+  });
+  afterEach(() => place.dispose());
+
+  const megabyte = 2 ** 20;
+  /** Holds so many megabytes in each of three processes of its own, and says when they do. */
+  const greedy = (each: number): readonly string[] => [
+    process.execPath,
+    '-e',
+    `const { spawn } = require('node:child_process');
+    const hold = 'const held = Buffer.alloc(${String(each)} * 2 ** 20, 1); console.log(held.length, process.pid); setInterval(() => held, 1000)';
+    for (let at = 0; at < 3; at++) spawn(process.execPath, ['-e', hold], { stdio: 'inherit', detached: at === 0 });`,
+  ];
+
+  it('is ended with all its processes when they hold too much together, though none does alone', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { folder } = place;
+    const runner = createCommandRunner({ environment: process.env, memory: 200 * megabyte, grace: 300 });
+    const pids: number[] = [];
+    const onLine = (line: string): void => void pids.push(Number(line.split(' ')[1]));
+    const order = { run: greedy(80), title: '', folder, cwd: folder, timeout: 60_000, onLine };
+    const end = await runner.start(order, new AbortController().signal).ended;
+    assert.equal(end.kind, 'out-of-memory');
+    for (const pid of pids) assert.equal(await startOf(pid), null, 'a process of it lives on');
+  });
+
+  it('goes on when it stays within', async function () {
+    if (process.platform === 'win32') this.skip();
+    const { folder } = place;
+    const runner = createCommandRunner({ environment: process.env, memory: 2_000 * megabyte, grace: 300 });
+    const { promise: held, resolve } = Promise.withResolvers<string>();
+    let lines = 0;
+    const onLine = (line: string): void => {
+      if (++lines === 3) resolve(line);
+    };
+    const order = { run: greedy(20), title: '', folder, cwd: folder, timeout: 60_000, onLine };
+    const command = runner.start(order, new AbortController().signal);
+    await held;
+    assert.equal(await command.settled(600), null);
+    assert.equal((await command.stop()).kind, 'stopped');
+  });
+});
+
 describe('a line for the shell', () => {
   let place: Place;
   afterEach(() => place.dispose());

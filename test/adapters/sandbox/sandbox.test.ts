@@ -224,6 +224,15 @@ describe('a sandbox', () => {
     assert.match((await run('ls /tmp/left-behind')).printed, /No such file/);
   });
 
+  it('ends a command whose processes hold too much memory together', async () => {
+    const { folder, sandbox } = place;
+    const memory = 200 * 2 ** 20;
+    const runner = createCommandRunner({ environment: process.env, memory, grace: 300, sandbox });
+    const hold = `node -e 'const held = Buffer.alloc(80 * 2 ** 20, 1); setInterval(() => held, 1000)' &`;
+    const order = { run: `${hold.repeat(3)} wait`, title: '', folder, cwd: folder, timeout: 60_000 };
+    assert.equal((await runner.start(order, new AbortController().signal).ended).kind, 'out-of-memory');
+  });
+
   it('lets a command that is to end do what it does at its end', async () => {
     const script = `process.on('SIGTERM', () => { require('node:fs').writeFileSync('ended', ''); process.exit(0); }); console.log('ready'); setInterval(() => {}, 1000);`;
     writeFileSync(path.join(place.folder, 'serve.cjs'), script);
