@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { someText } from './options.ts';
 import type { Declare, GlobalOptions, Perform } from './declaring.ts';
 
@@ -147,6 +147,35 @@ function declareHolding(declare: Declare, perform: Perform): void {
     });
 }
 
+/** Going back. */
+function declareGoingBack(declare: Declare, perform: Perform): void {
+  const loadThese = () => import('./commands/checkpoints.ts');
+  declare('checkpoints <task>', 'to what a task can go back', ['maestro checkpoints t1'])
+    .option(...json)
+    .action(async (task: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await loadThese()).listCheckpoints(cli, task));
+    });
+  declare(
+    'restore <task> [checkpoint]',
+    'put a task back to a checkpoint; without one, to the last at which files were different',
+    ['maestro restore t1', 'maestro restore t1 k3 --files'],
+  )
+    .addOption(
+      new Option('--files', 'the files alone; the agent goes on with its conversation').conflicts([
+        'conversation',
+        'both',
+      ]),
+    )
+    .addOption(new Option('--conversation', 'the conversation alone; the files stay').conflicts('both'))
+    .option('--both', 'files and conversation (what is done without an option)')
+    .option(...json)
+    .action(async (task: string, checkpoint: string | undefined, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { files?: true; conversation?: true }>();
+      const part = options.files ? 'files' : options.conversation ? 'conversation' : 'both';
+      await perform(options, async (cli) => (await loadThese()).restore(cli, task, checkpoint, part));
+    });
+}
+
 /** Taking tasks and goals up again, or giving them up. */
 function declareSteering(declare: Declare, perform: Perform): void {
   declare('retry <task-or-goal>', 'try a blocked task again, or send a task in review back with your comments', [
@@ -177,5 +206,6 @@ export function declareReviewCommands(declare: Declare, perform: Perform): void 
   declareAnswering(declare, perform);
   declareRules(declare, perform);
   declareHolding(declare, perform);
+  declareGoingBack(declare, perform);
   declareSteering(declare, perform);
 }

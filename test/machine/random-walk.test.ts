@@ -31,6 +31,30 @@ const aPlan = plan(
   planned('d', { dependsOn: ['b'], after: ['c'] }),
 );
 
+/** What comes of going back. */
+function restoredOf(taskId: string, tree: string, die: number): readonly EffectResult[] {
+  const goesOn = { stageId: 'build', sessionId: 's1', upTo: die % 5 };
+  return [
+    { kind: 'restored', change: changeOf(taskId, tree), tree, links: 0, skipped: [] },
+    { kind: 'restored', change: null, tree: 'tree0', links: 1, skipped: ['a.ts'], goesOn },
+    broke,
+  ];
+}
+
+/** A checkpoint of some moment. */
+function checkpointOf(taskId: string, how: number): Command {
+  const files = { tree: `tree${String(how % 4)}`, leftOut: 0, paths: [] };
+  const session = how % 3 ? { sessionId: 's1' } : {};
+  const checkpoint = { stageId: how % 4 > 1 ? 'build' : 'review', entries: how % 5, turns: 0, files, ...session };
+  return { type: 'note-checkpoint', taskId, checkpoint };
+}
+
+function goingBack(taskId: string, how: number): Command {
+  const part = pick(['files', 'conversation', 'both'] as const, how) ?? 'both';
+  const named = how % 4 ? {} : { checkpointId: 'k1' };
+  return { type: 'restore-checkpoint', by: 'person', taskId, part, ...named };
+}
+
 /** One of the results that an effect of that kind can bring. */
 function resultOf({ request }: Effect, state: State, die: number): EffectResult {
   const task = 'taskId' in request ? state.tasks.get(request.taskId) : undefined;
@@ -79,6 +103,7 @@ function resultOf({ request }: Effect, state: State, die: number): EffectResult 
       { kind: 'edited', change: null, tree: 'tree0' },
       broke,
     ],
+    'restore-checkpoint': restoredOf(task?.task.id ?? '', tree, die),
     'remove-worktree': [{ kind: 'removed' }, broke],
   };
   return pick(results[request.kind], die) ?? broke;
@@ -104,6 +129,12 @@ function atLimit(sessionId: string, how: number): Command {
   ];
   const shortage = { scope, of, unit: 'dollars' as const, limit: 1, spent: 1, needed: 1, raise: 1 };
   return { type: 'ask-at-limit', sessionId, model: 'm', shortage };
+}
+
+/** A session gives a part of its work to another role. */
+function delegation(sessionId: string, how: number): Command {
+  const callId = `c${String(how % 3)}`;
+  return { type: 'delegate-work', sessionId, callId, role: 'tester', task: 'a part', why: 'r' };
 }
 
 /** A command that somebody might give now: sensible or not. */
@@ -137,6 +168,7 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
     { type: 'resume-failed-task', taskId },
     { type: 'retry-task', by, taskId, reason: 'r' },
     editOf(state, taskId, how),
+    how % 2 ? checkpointOf(taskId, how) : goingBack(taskId, how),
     { type: 'add-comment', by, taskId, ...(how % 2 ? { hunkId: 'h1' } : {}), text: 'x' },
     { type: 'expire-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
     { type: 'renew-session', sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '' },
@@ -149,14 +181,7 @@ function commandFor({ state }: Scenario, [kind = 0, which = 0, how = 0]: Dice): 
       risk: { risk: how % 4 ? 'low' : 'high', reasons: [] },
       subject: 's',
     },
-    {
-      type: 'delegate-work',
-      sessionId: pick([...state.sessions.keys(), 's99'], which) ?? '',
-      callId: `c${String(how % 3)}`,
-      role: 'tester',
-      task: 'a part',
-      why: 'r',
-    },
+    delegation(pick([...state.sessions.keys(), 's99'], which) ?? '', how),
     atLimit(pick([...state.sessions.keys(), ...state.effects.keys(), 's99'], which) ?? '', how),
     { type: how % 3 ? 'continue-task' : 'pause-task', by, taskId },
     how % 17 ? { type: how % 4 ? 'continue-goal' : 'pause-goal', by, goalId: 'g1' } : { type: 'stop-everything', by },
@@ -208,9 +233,9 @@ function assertInvariants(state: State): void {
       assert.ok(commit && evidence?.green, `${task.id} completed with green evidence and a commit`);
     if (isClosed(status) || status === 'blocked' || status === 'failed') {
       assert.deepEqual(
-        own.filter(({ request }) => request.kind !== 'remove-worktree'),
+        own.filter(({ request }) => request.kind !== 'remove-worktree' && request.kind !== 'restore-checkpoint'),
         [],
-        `${task.id} is ${status} and idle`,
+        `${task.id} is ${status} and idle, or goes back`,
       );
       assert.deepEqual(sessions, []);
       assert.deepEqual(gates, []);
@@ -264,9 +289,14 @@ describe('random walks of the machine', () => {
       fc.property(rolls, (dice) => {
         walk(dice, taken);
       }),
-      { numRuns: 300 },
+      { numRuns: 300, includeErrorInReport: true, endOnFailure: true },
     );
-    for (const deep of ['ready-for-review → completed', 'retrying → testing', 'failed → blocked']) {
+    for (const deep of [
+      'testing → retrying',
+      'ready-for-review → completed',
+      'retrying → testing',
+      'failed → blocked',
+    ]) {
       assert.ok(taken.has(deep), `${deep} was reached`);
     }
   });

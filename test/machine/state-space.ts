@@ -40,6 +40,8 @@ function resultsOf({ request }: Effect, tree: string): readonly (readonly [strin
       ];
     case 'edit-proposal':
       return [['edit written', { kind: 'edited', change: null, tree: `${tree}*` }], failure];
+    case 'restore-checkpoint':
+      return [failure];
     case 'remove-worktree':
       return [['worktree removed', { kind: 'removed' }], failure];
   }

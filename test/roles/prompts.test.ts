@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readFrontMatter } from '../../src/adapters/yaml-front-matter/index.ts';
-import { differenceOf, middleOf, shareOf } from '../../src/core/insight/index.ts';
+import { differenceOf, middleOf, shareOf } from '../../src/core/app/interval.ts';
 import { builtInRoleBook, hashOfPrompt, promptForTask, readTrials, systemTextOf } from '../../src/core/roles/index.ts';
 import { flawOf } from '../../src/core/roles/prompts/prompt.ts';
 import { builtInModule, builtInPath } from '../../scripts/built-in-prompts.ts';

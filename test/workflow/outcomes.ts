@@ -32,6 +32,8 @@ export function success({ request }: Effect, state: State, tasks: readonly Plann
       };
     case 'edit-proposal':
       return { kind: 'edited', change: changeOf(request.taskId, 'edited'), tree: 'edited' };
+    case 'restore-checkpoint':
+      return { kind: 'restored', change: changeOf(request.taskId, 'back'), tree: 'back', links: 0, skipped: [] };
     case 'remove-worktree':
       return { kind: 'removed' };
   }

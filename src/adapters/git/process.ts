@@ -33,6 +33,8 @@ export interface GitCall {
   readonly config?: readonly string[];
   /** Exit codes that are an answer, not a failure; 0 always is one. */
   readonly accept?: readonly number[];
+  /** Milliseconds; ten minutes when not given. */
+  readonly timeLimit?: number;
 }
 
 /** What git answered. */
@@ -52,7 +54,7 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const timeLimit = 10 * 60_000;
+const usualTimeLimit = 10 * 60_000;
 const longestOutput = 1 << 30;
 
 const keptVariables = new Set(['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM']);
@@ -104,7 +106,7 @@ export function createGit(options: GitOptions): Git {
         env: environment(options, call),
         encoding: 'buffer' as const,
         maxBuffer: longestOutput,
-        timeout: timeLimit,
+        timeout: call.timeLimit ?? usualTimeLimit,
         killSignal: 'SIGKILL' as const,
         windowsHide: true,
         ...(options.signal ? { signal: options.signal } : {}),

@@ -3,6 +3,7 @@ import { type Failure, type FileChange, type RiskAssessment } from '../../core/d
 import type { Clock, Commit, Repository, RepositoryState, WorkingCopy } from '../../core/ports/index.ts';
 import { applyToWorkspace } from './apply.ts';
 import { ensureBranch, headOf } from './branches.ts';
+import { forgetTrees, putBack, saveFiles } from './checkpoints.ts';
 import { createFilterGuard, guarded, objects, realFolder, type GitContext, type Identity } from './context.ts';
 import { diffTrees } from './diff.ts';
 import { commitDraft, draftIntegration } from './integration.ts';
@@ -125,6 +126,9 @@ function createRepository(context: GitContext, { state, look }: Standing, option
     prepareWorktree: (key, commit) => worktrees.prepare(key, commit),
     treeOf: (worktree) => worktrees.treeOf(worktree),
     resetTo: (worktree, tree) => worktrees.resetTo(worktree, tree),
+    saveFiles: (worktree, bounds) => worktrees.at(worktree, (place) => saveFiles(place, bounds)),
+    putBack: (worktree, saved, bounds) => worktrees.at(worktree, (place) => putBack(place, saved, bounds)),
+    forgetFiles: (worktree, kept) => worktrees.at(worktree, ({ context: own, top }) => forgetTrees(own, top, kept)),
     async diff(worktree, tree, taskId) {
       const change = await diffTrees(context, worktree, tree, taskId);
       if (!change.ok || change.value === null) return change.ok ? ok(null) : change;

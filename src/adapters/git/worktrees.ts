@@ -15,6 +15,7 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure, type Worktree } from '../../core/domain/index.ts';
+import { forgetTrees, type Place } from './checkpoints.ts';
 import { clearScratch, guarded, lines, objectName, treeOfCommit, type GitContext } from './context.ts';
 import { linkDependencies } from './dependencies.ts';
 import { createLanes } from './lanes.ts';
@@ -38,6 +39,8 @@ export interface Worktrees {
   materialise(key: string, commit: string, tree: string): Promise<Result<string, Failure>>;
   treeOf(worktree: Worktree): Promise<Result<string, Failure>>;
   resetTo(worktree: Worktree, tree: string): Promise<Result<null, Failure>>;
+  /** Does something on a worktree that is there, while nothing else is done on it. */
+  at<T>(worktree: Worktree, work: (place: Place) => Promise<Result<T, Failure>>): Promise<Result<T, Failure>>;
   remove(key: string): Promise<void>;
   sweep(liveKeys: ReadonlySet<string>): Promise<readonly string[]>;
 }
@@ -113,6 +116,7 @@ async function prepare(
     treeOfCommit(context, commit),
     isMade ? null : add(context, top, commit, [], withRecords),
     isMade ? [] : packageFolders(context, commit),
+    found && !isMade ? forgetTrees(context, top) : null,
   ]);
   if (!baseTree.ok) return baseTree;
   if (added && !added.ok) return added;
@@ -144,20 +148,26 @@ interface Step {
   readonly purpose: string;
 }
 
+async function placeOf(context: GitContext, worktree: Worktree): Promise<Result<Place, Failure>> {
+  const top = topAbove(context, worktree.path);
+  const gitDir = await findRecord(context.commonDir, top);
+  if (!gitDir || !existsSync(top)) {
+    return err(failure('not-found', `The worktree ${top} is gone. Retry the task: it is made again.`));
+  }
+  await mkdir(worktree.path, { recursive: true });
+  return ok({ context, worktree, top, gitDir, index: path.join(gitDir, ownIndex) });
+}
+
 /** Reads all files into our index, runs the steps on them, and gives the first line that the last one printed. */
 async function onFiles(
   context: GitContext,
   worktree: Worktree,
   steps: readonly Step[],
 ): Promise<Result<string, Failure>> {
-  const { git, commonDir, prefix } = context;
-  const top = topAbove(context, worktree.path);
-  const gitDir = await findRecord(commonDir, top);
-  if (!gitDir || !existsSync(top)) {
-    return err(failure('not-found', `The worktree ${top} is gone. Retry the task: it is made again.`));
-  }
-  await mkdir(worktree.path, { recursive: true });
-  const index = path.join(gitDir, ownIndex);
+  const { git, prefix } = context;
+  const place = await placeOf(context, worktree);
+  if (!place.ok) return place;
+  const { top, gitDir, index } = place.value;
   // Left by a process that was killed: nobody else uses this index (invariants 2 and 4).
   await rm(`${index}.lock`, { force: true });
   const config = await context.filtersOff();
@@ -178,6 +188,12 @@ async function resetTo(context: GitContext, worktree: Worktree, tree: string): P
   return done.ok ? ok(null) : done;
 }
 
+/** Removes a worktree with what was saved of it. */
+async function removeWhole(context: GitContext, top: string, withRecords: WithRecords): Promise<void> {
+  await removeTop(context.commonDir, top, withRecords);
+  await forgetTrees(context, top);
+}
+
 async function sweep(
   context: GitContext,
   liveKeys: ReadonlySet<string>,
@@ -185,7 +201,7 @@ async function sweep(
 ): Promise<readonly string[]> {
   const live = new Set([...liveKeys].flatMap((key) => [key, integrationKey(key)]).map(folderOf));
   const orphans = (await ownTops(context)).filter((top) => !live.has(path.basename(top)));
-  for (const top of orphans) await removeTop(context.commonDir, top, withRecords);
+  for (const top of orphans) await removeWhole(context, top, withRecords);
   await clearScratch(context);
   await clearStaleLocks(context);
   return orphans.map((top) => path.basename(top)).sort();
@@ -210,10 +226,15 @@ export function createWorktrees(context: GitContext): Worktrees {
       forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree, withRecords)),
     treeOf: (worktree) => within(worktree, () => onFiles(context, worktree, [store])),
     resetTo: (worktree, tree) => within(worktree, () => resetTo(context, worktree, tree)),
+    at: (worktree, work) =>
+      within(worktree, async () => {
+        const place = await placeOf(context, worktree);
+        return place.ok ? work(place.value) : place;
+      }),
     async remove(key) {
       for (const name of [key, integrationKey(key)]) {
         const top = topOf(context, name);
-        await lanes(top, () => removeTop(context.commonDir, top, withRecords));
+        await lanes(top, () => removeWhole(context, top, withRecords));
       }
     },
     sweep: (liveKeys) => sweep(context, liveKeys, withRecords),

@@ -1,4 +1,4 @@
-import { auditAsCsv, auditCsvHead, readAudit } from '../../core/app/index.ts';
+import { openAudit } from '../../core/app/index.ts';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { fail, type Cli } from '../context.ts';
@@ -31,6 +31,7 @@ export function exportAudit(cli: Cli, { format, from, to }: AuditOptions): Promi
   if (!first.ok) return Promise.resolve(fail(cli, first.error));
   if (!last.ok) return Promise.resolve(fail(cli, last.error));
   return withReader(cli, async (reader) => {
+    const { auditAsCsv, auditCsvHead, readAudit } = await openAudit();
     if (format === 'csv') await cli.terminal.data(auditCsvHead);
     for await (const record of readAudit(reader, { from: first.value, to: last.value })) {
       const { at, ...rest } = record;

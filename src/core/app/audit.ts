@@ -1,4 +1,4 @@
-import { createAuditReader, auditedEvents, type AuditRecord } from '../insight/index.ts';
+import { createAuditReader, auditedEvents, type AuditRecord } from './audit-records.ts';
 import type { JournalReader } from '../ports/index.ts';
 import { csvLine } from './csv.ts';
 

@@ -1,5 +1,5 @@
 import { allTokens, type JournalEvent, type TranscriptEntry } from '../domain/index.ts';
-import { differenceOf, middleOf, shareOf, type Share } from '../insight/index.ts';
+import { differenceOf, middleOf, shareOf, type Share } from './interval.ts';
 import type { JournalReader } from '../ports/index.ts';
 
 /** How the tasks fared that were worked on by one wording. */

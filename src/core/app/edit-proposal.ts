@@ -1,6 +1,7 @@
 import { ok, type Result } from '../base/index.ts';
 import type { Failure, ProposalEdit } from '../domain/index.ts';
 import type { WorktreeFiles } from '../ports/index.ts';
+import { currentStage, takeCheckpoint } from './checkpoints.ts';
 import { failed, gone, workOf, type Handler } from './handler.ts';
 
 async function writeAll(files: WorktreeFiles, edit: ProposalEdit): Promise<Result<null, Failure>> {
@@ -12,11 +13,13 @@ async function writeAll(files: WorktreeFiles, edit: ProposalEdit): Promise<Resul
 }
 
 /** Writes what the person made of a proposal into the task's worktree, all of it or nothing, and takes the diff anew. */
-export const editProposal: Handler<'edit-proposal'> = async ({ taskId }, { parts, state }) => {
+export const editProposal: Handler<'edit-proposal'> = async ({ taskId }, { effectId, parts, state }) => {
   const work = workOf(state, taskId);
   if (!work?.task.edit) return gone;
   const { repository, surroundings } = parts;
   const { task, worktree } = work;
+  const stageId = currentStage(task, state);
+  await takeCheckpoint({ task, worktree, stageId, undoes: effectId }, parts);
   const written = await writeAll(await surroundings.openFiles(worktree.path), work.task.edit);
   if (!written.ok) {
     const back = await repository.resetTo(worktree, task.tree ?? worktree.baseTree);

@@ -1,11 +1,13 @@
 import { isClosed, type Effect, type EffectKind, type EffectRequest } from '../domain/index.ts';
 import type { EffectHandler } from '../workflow/index.ts';
 import { runsOnPrograms } from './agents.ts';
+import { takeCheckpoint } from './checkpoints.ts';
 import { editProposal } from './edit-proposal.ts';
 import { failed, gone, workOf, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { integrate } from './integrate.ts';
 import { makePlan } from './make-plan.ts';
 import { prepareFolder } from './prepare-folder.ts';
+import { restoreCheckpoint } from './restore-checkpoint.ts';
 import { runSession } from './run-session.ts';
 
 /** Fetches what the first session needs besides while git works; what fails here is told when it is needed. */
@@ -30,10 +32,11 @@ const prepareWorktree: Handler<'prepare-worktree'> = async ({ goalId, taskId }, 
   return { kind: 'prepared', worktree: worktree.value };
 };
 
-const runChecks: Handler<'run-checks'> = async ({ taskId }, { parts, state, signal }) => {
+const runChecks: Handler<'run-checks'> = async ({ taskId, stageId }, { parts, state, signal }) => {
   const work = workOf(state, taskId);
   if (!work) return gone;
-  parts.untouched.delete(work.worktree.path);
+  const isUntouched = parts.untouched.delete(work.worktree.path);
+  await takeCheckpoint({ ...work, stageId, isUntouched }, parts);
   const evidence = await parts.evidence.gather(work.worktree, signal);
   return evidence.ok ? { kind: 'checked', evidence: evidence.value } : failed(evidence.error);
 };
@@ -50,6 +53,7 @@ const handlers: { readonly [K in EffectKind]: Handler<K> } = {
   'run-checks': runChecks,
   'integrate-change': integrate,
   'edit-proposal': editProposal,
+  'restore-checkpoint': restoreCheckpoint,
   'remove-worktree': removeWorktree,
 };
 

@@ -16,14 +16,13 @@ export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
 export { readRules } from './read-rules.ts';
-export { journalMemory, type Memory } from './search-memory.ts';
+export type { Memory } from './search-memory.ts';
 export { readDoneAgents, type DoneAgent } from './read-done-agents.ts';
 export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
 export { readCosts } from './read-costs.ts';
 export type { AskInChat } from './route-chat.ts';
 export { readModelDecisions } from './model-decisions.ts';
 export type { Prospect } from './explain-models.ts';
-export { auditAsCsv, auditCsvHead, readAudit } from './audit.ts';
 export { cachedShare, costsAsCsv } from './cost-table.ts';
 export { sumAll, sumBy, type CostGroup, type ModelDecision, type PaidCall } from '../insight/index.ts';
 export type { TurnRow } from './read-turns.ts';
@@ -35,6 +34,8 @@ export {
   comparePrompts,
   diagnose,
   forgetAnswers,
+  journalMemory,
+  openAudit,
   prospectsFor,
   protectedPaths,
   readAnswerStats,

@@ -14,6 +14,7 @@ import type { TurnRow } from './read-turns.ts';
 import type { AnswerMeans } from './reusing.ts';
 import type { AskInChat, ChatParts } from './route-chat.ts';
 import type { Savings } from './savings.ts';
+import type { SearchMemory } from './search-memory.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /*
@@ -102,4 +103,14 @@ export async function chatWith(picked: string, parts: ChatParts): Promise<AskInC
 /** May this line of shell run? Nothing is run. */
 export async function judgeCommand(given: CommandCase, load: LoadShell): Promise<CommandVerdict> {
   return (await import('../policy/index.ts')).judgeCommand(given, load);
+}
+
+/** What the journal remembers: goals, plans, questions, decisions with their reasons, comments, reports. */
+export function journalMemory(journal: JournalReader): SearchMemory {
+  return async (query) => (await import('./search-memory.ts')).journalMemory(journal)(query);
+}
+
+/** Reads decisions, and writes them down. */
+export function openAudit(): Promise<typeof import('./audit.ts')> {
+  return import('./audit.ts');
 }

@@ -15,6 +15,7 @@ import type { RoleBook } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
 import { gather } from './brief/gather.ts';
 import { briefingOf } from './briefing.ts';
+import { takeCheckpoint } from './checkpoints.ts';
 import { crewOf, runsOnPrograms } from './agents.ts';
 import { assignSession } from './assignment.ts';
 import { failed, gone, workOf, type Handler, type HandlerParts } from './handler.ts';
@@ -203,8 +204,16 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   const watch = watchForStall(surroundings.clock, signal, stallLimit);
   const context = await contextFor(session, goal, agent.id, task, worktree, book, parts, watch);
   // A session with a transcript goes on from the files it left; one without starts from a clean tree.
-  const goesOn = (await context.recorded()).some(({ kind }) => kind !== 'briefed');
-  const inOrder = goesOn ? Promise.resolve(ok(null)) : startFrom(parts, worktree, request.startTree);
+  const recorded = await context.recorded();
+  const goesOn = recorded.some(({ kind }) => kind !== 'briefed');
+  const isUntouched = parts.untouched.has(worktree.path) && request.startTree === worktree.baseTree;
+  const inOrder = (goesOn ? Promise.resolve(ok(null)) : startFrom(parts, worktree, request.startTree)).then(
+    async (ready) => {
+      const moment = { task, worktree, stageId: session.stageId, session, recorded, isUntouched };
+      if (ready.ok && !session.parent) await takeCheckpoint(moment, parts);
+      return ready;
+    },
+  );
   const first = agent.byToolsOnly ? ok(null) : await inOrder;
   const resting = first.ok ? restingOf(state, session) : first.error;
   if (resting) watch.stop();

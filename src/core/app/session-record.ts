@@ -33,15 +33,16 @@ export function sessionRecord(
   'recorded' | 'record' | 'heard' | 'isPaused' | 'alive' | 'noteChoice' | 'noteOutage' | 'spending'
 > {
   return {
-    /** With what the sessions had recorded that this one took over. */
+    /** With what the sessions had recorded that this one took over, as far as it goes on from them. */
     async recorded() {
       const entries = new Map<string, TranscriptEntry[]>();
-      const predecessors = new Map<string, string>();
+      const predecessors = new Map<string, { readonly id: string; readonly upTo: number | undefined }>();
       const query = taskId === undefined ? { goalId } : { taskId };
       for await (const events of parts.journal.read({ ...query, types: ['session-opened', 'transcript-extended'] })) {
         for (const event of events) {
-          if (event.type === 'session-opened' && event.data.session.takesOver !== undefined) {
-            predecessors.set(event.data.session.id, event.data.session.takesOver);
+          if (event.type === 'session-opened') {
+            const { id, takesOver, upTo } = event.data.session;
+            if (takesOver !== undefined) predecessors.set(id, { id: takesOver, upTo });
           } else if (event.type === 'transcript-extended') {
             const own = entries.get(event.data.sessionId) ?? [];
             own.push(event.data.entry);
@@ -49,11 +50,12 @@ export function sessionRecord(
           }
         }
       }
-      const all: TranscriptEntry[] = [];
-      for (let id: string | undefined = sessionId; id !== undefined; id = predecessors.get(id)) {
-        all.unshift(...(entries.get(id) ?? []));
-      }
-      return all;
+      const wholeOf = (id: string): readonly TranscriptEntry[] => {
+        const before = predecessors.get(id);
+        const earlier = before ? wholeOf(before.id).slice(0, before.upTo) : [];
+        return [...earlier, ...(entries.get(id) ?? [])];
+      };
+      return wholeOf(sessionId);
     },
     record: (entry) => parts.dispatch({ type: 'extend-transcript', sessionId, entry }),
     spending: spendingDesk(sessionId, goalId, taskId, parts),

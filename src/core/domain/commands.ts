@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
 import { HunkVerdict, ProposalEdit } from './change.ts';
+import { Checkpoint, RestoredPart } from './checkpoint.ts';
 import { EffectResult } from './effect.ts';
 import { Gate, GateAnswer } from './gate.ts';
 import { Goal } from './goal.ts';
@@ -60,6 +61,21 @@ const fromPerson = onFirstUse(
         changeId: z.string(),
         ...ProposalEdit().shape,
       }),
+      /** Back to a checkpoint, while nobody works on the task; without one: to the newest with other files. */
+      z.object({
+        type: z.literal('restore-checkpoint'),
+        ...by(),
+        taskId: z.string(),
+        checkpointId: z.string().optional(),
+        part: RestoredPart,
+      }),
+    ] as const,
+);
+
+/** What a person asks for of work that is under way. */
+const ofWork = onFirstUse(
+  () =>
+    [
       /** To whoever works on the task, in mid-run. */
       z.object({ type: z.literal('tell-task'), ...by(), taskId: z.string(), text: z.string().min(1) }),
       /** Agents stop before their next turn, and nothing new starts, until it is continued. */
@@ -117,6 +133,12 @@ const fromWork = onFirstUse(
         model: z.string(),
       }),
       z.object({ type: z.literal('finish-effect'), effectId: z.string(), result: EffectResult() }),
+      /** Files were saved before a stage began, or went on. */
+      z.object({
+        type: z.literal('note-checkpoint'),
+        taskId: z.string(),
+        checkpoint: Checkpoint().omit({ id: true, at: true, passed: true }),
+      }),
       z.object({
         type: z.literal('log-note'),
         by: z.string(),
@@ -164,7 +186,9 @@ const ofModels = onFirstUse(
 );
 
 /** Everything that may be asked of the machine: by a person, by the scheduler, or as the result of an effect. */
-export const Command = onFirstUse(() => z.discriminatedUnion('type', [...fromPerson(), ...fromWork(), ...ofModels()]));
+export const Command = onFirstUse(() =>
+  z.discriminatedUnion('type', [...fromPerson(), ...ofWork(), ...fromWork(), ...ofModels()]),
+);
 export type Command = z.infer<ReturnType<typeof Command>>;
 export type CommandType = Command['type'];
 
@@ -180,6 +204,7 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'reopen-hunks',
   'add-comment',
   'edit-proposal',
+  'restore-checkpoint',
   'tell-task',
   'pause-task',
   'continue-task',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
 import { Change } from './change.ts';
+import { GoesOn } from './checkpoint.ts';
 import { Evidence } from './evidence.ts';
 import { Failure } from './failure.ts';
 import { Plan } from './plan.ts';
@@ -48,6 +49,8 @@ export const EffectRequest = onFirstUse(() =>
     }),
     /** Writes what the person made of the proposal into the worktree. */
     z.object({ kind: z.literal('edit-proposal'), ...forTask() }),
+    /** Puts files back to a checkpoint, and finds the conversation that goes on. */
+    z.object({ kind: z.literal('restore-checkpoint'), ...forTask(), checkpointId: z.string() }),
     z.object({ kind: z.literal('remove-worktree'), ...forTask() }),
   ]),
 );
@@ -85,6 +88,14 @@ export const EffectResult = onFirstUse(() =>
     /** The accepted hunks alone do not pass the checks. */
     z.object({ kind: z.literal('red-when-integrated'), evidence: Evidence() }),
     z.object({ kind: z.literal('edited'), change: Change().nullable(), tree: z.string() }),
+    z.object({
+      kind: z.literal('restored'),
+      change: Change().nullable(),
+      tree: z.string(),
+      goesOn: GoesOn().optional(),
+      links: z.int(),
+      skipped: z.array(z.string()),
+    }),
     z.object({ kind: z.literal('removed') }),
   ]),
 );

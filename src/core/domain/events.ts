@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
 import type { CallCost } from './cost.ts';
 import { Change, Comment, HunkVerdict, ProposalEdit } from './change.ts';
+import { Checkpoint, GoesOn, RestoredPart } from './checkpoint.ts';
 import { Effect, Worktree } from './effect.ts';
 import { Evidence } from './evidence.ts';
 import { Failure } from './failure.ts';
@@ -128,6 +129,25 @@ export const eventTypes = {
   ),
   /** The person made something else of the proposal; what was decided on it before holds no more. */
   'proposal-edited': at(1, () => z.object({ ...ids, edit: ProposalEdit() })),
+  'checkpoint-taken': at(1, () => z.object({ ...ids, checkpoint: Checkpoint() })),
+  /** There were more than are kept. */
+  'checkpoints-dropped': at(1, () => z.object({ ...ids, checkpointIds: z.array(z.string()) })),
+  /** The person wants the task back at a checkpoint; nothing else begins on it until that is over. */
+  'restore-started': at(1, () => z.object({ ...ids, checkpointId: z.string(), part: RestoredPart, by: z.string() })),
+  /** With a failure: everything is as it was. Else nothing holds any more that was decided or proved since. */
+  'restore-finished': at(1, () =>
+    z.object({
+      ...ids,
+      checkpointId: z.string(),
+      by: z.string(),
+      failure: Failure().optional(),
+      /** The conversation that its stage goes on with. */
+      goesOn: GoesOn().optional(),
+      /** Paths that had become links, and paths that stay because what stands there is not saved. */
+      links: z.int().optional(),
+      skipped: z.array(z.string()).optional(),
+    }),
+  ),
   'change-committed': at(1, () =>
     z.object({ ...ids, branch: z.string(), commit: z.string(), hunkIds: z.array(z.string()) }),
   ),

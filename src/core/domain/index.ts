@@ -7,6 +7,7 @@ export * from './plan.ts';
 export * from './smell.ts';
 export * from './evidence.ts';
 export * from './change.ts';
+export * from './checkpoint.ts';
 export * from './gate.ts';
 export * from './session.ts';
 export * from './task.ts';

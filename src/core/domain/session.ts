@@ -46,8 +46,10 @@ export const Session = onFirstUse(() =>
       .optional(),
     /** The agent that was lost at this stage: another one is preferred. */
     avoids: z.string().optional(),
-    /** The session that was lost at this stage and whose transcript and files this one goes on with. */
+    /** The session whose transcript and files this one goes on with: it was lost at this stage, or is gone back to. */
     takesOver: z.string().optional(),
+    /** How many steps of that transcript it goes on from; all of them when not given. */
+    upTo: z.int().optional(),
   }),
 );
 export type Session = z.infer<ReturnType<typeof Session>>;

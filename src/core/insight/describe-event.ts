@@ -122,6 +122,15 @@ const lines: { readonly [T in EventType]: Line<T> } = {
       : `${taskId} proposes nothing`,
   'proposal-edited': ({ taskId, edit }) =>
     `${taskId} proposal edited by ${edit.by}: ${edit.files.map(({ path }) => path).join(', ')}`,
+  'checkpoint-taken': ({ taskId, checkpoint: { id, stageId, files } }) =>
+    `${taskId} has checkpoint ${id} before ${stageId}${files.leftOut > 0 ? `, without ${counted(files.leftOut, 'path')}` : ''}`,
+  'checkpoints-dropped': ({ taskId, checkpointIds }) => `${taskId} keeps no longer ${checkpointIds.join(', ')}`,
+  'restore-started': ({ taskId, checkpointId, part, by }) =>
+    `${taskId} goes back to ${checkpointId} (${part === 'both' ? 'files and conversation' : part}), by ${by}`,
+  'restore-finished': ({ taskId, checkpointId, failure, links = 0, skipped = [] }) =>
+    failure
+      ? `${taskId} could not go back to ${checkpointId}: ${failure.person}`
+      : `${taskId} is back at ${checkpointId}${links > 0 ? `; ${counted(links, 'path')} had become links and are files again` : ''}${skipped.length > 0 ? `; left as they are: ${skipped.join(', ')}` : ''}`,
   'change-committed': ({ taskId, branch, commit, hunkIds }) =>
     `${taskId} committed as ${commit.slice(0, 10)} on ${branch} (${counted(hunkIds.length, 'hunk')})`,
   'conflict-found': ({ taskId, files }) => `${taskId} conflicts with the branch in ${files.join(', ')}`,
@@ -163,4 +172,6 @@ export const bookkeeping: ReadonlySet<EventType> = new Set<EventType>([
   'session-renewed',
   'worktree-prepared',
   'worktree-removed',
+  'checkpoint-taken',
+  'checkpoints-dropped',
 ]);

@@ -1,6 +1,4 @@
-export { differenceOf, middleOf, shareOf, type Share } from './interval.ts';
 export { bookkeeping, describeEvent } from './describe-event.ts';
 export { hunkAuthors, type HunkAuthor } from './hunk-authors.ts';
 export { costEvents, createLedger, enter, sumAll, sumBy, type CostGroup, type PaidCall } from './costs.ts';
 export { decisionEvents, decisionOf, type ModelDecision } from './model-decisions.ts';
-export { auditedEvents, createAuditReader, type AuditRecord } from './audit-records.ts';

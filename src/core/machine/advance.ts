@@ -59,6 +59,9 @@ export function openSession(
   lost?: OpenSession,
 ): void {
   const { env, state } = draft;
+  const again = task.goesOn?.stageId === stage.id ? task.goesOn : null;
+  const takesOver = lost?.id ?? again?.sessionId;
+  const upTo = lost ? undefined : again?.upTo;
   draft.emit(
     event('session-opened', {
       session: {
@@ -69,7 +72,8 @@ export function openSession(
         role: stage.role,
         attempt: (task.stages[stage.id]?.sessions ?? 0) + 1,
         leaseUntil: env.at + env.lease,
-        ...(lost ? { takesOver: lost.id } : {}),
+        ...(takesOver === undefined ? {} : { takesOver }),
+        ...(upTo === undefined ? {} : { upTo }),
         ...(lost?.agent === undefined ? {} : { avoids: lost.agent }),
       },
     }),
@@ -123,7 +127,7 @@ export function advance(draft: Draft, taskId: string): void {
   for (;;) {
     const task = draft.state.tasks.get(taskId);
     if (!task?.worktree || (task.rebase && task.status === 'retrying')) return;
-    if (isPaused(draft.state, task.task.goalId, taskId)) return;
+    if (task.restoring || isPaused(draft.state, task.task.goalId, taskId)) return;
     if (!Object.values(statesOf).flat().includes(task.status)) return;
     const goal = goalOf(draft, task);
     const stage = nextStage(goal.workflow, task);

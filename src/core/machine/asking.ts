@@ -86,6 +86,7 @@ export function releaseWhenFree(draft: Draft, sessionId: string): void {
 /** Whether something stands against a session's going on: a question, the person, or others at work for it or before it. */
 function isHeldBack(state: State, sessionId: string, { goalId, taskId }: Owner): boolean {
   if (isAsking(state, sessionId) || isPaused(state, goalId, taskId)) return true;
+  if (taskId !== undefined && state.tasks.get(taskId)?.restoring) return true;
   if (helpersOf(state, sessionId).length > 0) return true;
   const giver = state.sessions.get(sessionId)?.parent?.sessionId;
   if (giver === undefined) return false;

@@ -18,6 +18,7 @@ import { cancelTask, finishGoal } from './closing.ts';
 import { done, goalOf, refused, type Draft, type Step } from './draft.ts';
 import { proposalWritten } from './editing.ts';
 import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
+import { checkpointRestored } from './restoring.ts';
 import { approvePlan, openChangeGate, openPlanGate, reviewMissing } from './gates.ts';
 import { checkPlan } from './planning.ts';
 import { usageOf, type OpenSession, type TaskState } from './state.ts';
@@ -99,6 +100,8 @@ function taskEffectEnded(draft: Draft, task: TaskState, { request }: Effect, res
     checksEnded(draft, task, request, result);
   } else if (request.kind === 'edit-proposal') {
     proposalWritten(draft, task, result);
+  } else if (request.kind === 'restore-checkpoint') {
+    checkpointRestored(draft, task, result);
   } else if (request.kind === 'integrate-change') {
     integrationEnded(draft, task, request, result);
   }

@@ -30,6 +30,7 @@ import {
 import { delegateWork } from './delegating.ts';
 import { askAtLimit, endLimit, noteLimit, settleLimits } from './limits.ts';
 import { continueGoal, continueTask, pauseGoal, pauseTask, stopEverything } from './pausing.ts';
+import { noteCheckpoint, restoreCheckpoint } from './restoring.ts';
 import { createDraft, type Draft, type Env, type Step } from './draft.ts';
 import type { State } from './state.ts';
 
@@ -50,6 +51,8 @@ const handlers: { readonly [T in CommandType]: (draft: Draft, command: Extract<C
   'reopen-hunks': reopenHunks,
   'add-comment': addComment,
   'edit-proposal': editProposal,
+  'restore-checkpoint': restoreCheckpoint,
+  'note-checkpoint': noteCheckpoint,
   'tell-task': tellTask,
   'pause-task': pauseTask,
   'continue-task': continueTask,

@@ -73,6 +73,7 @@ export const transitions: readonly Transition[] = [
     'green evidence on the present tree': greenOnPresentTree,
   }),
   transition('testing', 'failed', 'checks are not as expected, or a testing stage fails'),
+  transition('testing', 'retrying', 'the person goes back to a checkpoint'),
   transition('failed', 'retrying', 'the back-off is over', { 'attempts left': attemptsLeft }),
   transition('failed', 'blocked', 'no attempts are left', { 'attempts spent': attemptsSpent }),
   transition('retrying', 'testing', 'the rework is done'),

@@ -77,6 +77,10 @@ export function react(state: State, { type, data }: DomainEvent): readonly Effec
       return stageMoved(state, data);
     case 'proposal-edited':
       return [{ kind: 'edit-proposal', goalId: data.goalId, taskId: data.taskId }];
+    case 'restore-started': {
+      const { goalId, taskId, checkpointId } = data;
+      return [{ kind: 'restore-checkpoint', goalId, taskId, checkpointId }];
+    }
     case 'task-moved':
       return taskMoved(state, data);
     default:

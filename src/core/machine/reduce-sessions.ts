@@ -22,6 +22,7 @@ const openSession: Reducer<'session-opened'> = (state, { session }) => {
   }
   return task(next, session.taskId, (t) => ({
     stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },
+    goesOn: t.goesOn?.stageId === session.stageId ? null : t.goesOn,
   }));
 };
 

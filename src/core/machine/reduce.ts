@@ -4,6 +4,7 @@ import { reduceTaskMoved } from './reduce-moves.ts';
 import { counted, goal, patch, task, withFailure, type Reducer } from './patches.ts';
 import { costReducers } from './reduce-costs.ts';
 import { pauseReducers } from './reduce-pauses.ts';
+import { restoreReducers } from './reduce-restores.ts';
 import { sessionReducers } from './reduce-sessions.ts';
 import { callKey, circuitThreshold, withReadiness, type GoalState, type State, type TaskState } from './state.ts';
 
@@ -54,6 +55,9 @@ const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
   tree: null,
   change: null,
   edit: null,
+  checkpoints: [],
+  restoring: null,
+  goesOn: null,
   evidence: null,
   verdicts: {},
   comments: [],
@@ -154,13 +158,16 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
       change: null,
       evidence: null,
       verdicts: {},
+      checkpoints: [],
+      goesOn: null,
       rebase: false,
     })),
-  'worktree-removed': (state, { taskId }) => task(state, taskId, () => ({ worktree: null })),
+  'worktree-removed': (state, { taskId }) => task(state, taskId, () => ({ worktree: null, checkpoints: [] })),
   'stage-moved': moveStage,
   ...sessionReducers,
   ...pauseReducers,
   ...costReducers,
+  ...restoreReducers,
   'task-told': (state, { taskId, by, text }) => task(state, taskId, (t) => ({ said: [...t.said, { by, text }] })),
   'evidence-recorded': (state, { taskId, evidence }) => task(state, taskId, () => ({ evidence })),
   'change-captured': captureChange,

@@ -2,6 +2,7 @@ import { persistentMap, type PersistentMap } from '../base/index.ts';
 import { noCost } from '../domain/index.ts';
 import type {
   Change,
+  Checkpoint,
   CommandRule,
   Comment,
   Cost,
@@ -11,11 +12,13 @@ import type {
   Failure,
   Gate,
   GateAnswer,
+  GoesOn,
   Goal,
   HunkVerdict,
   LimitStanding,
   Plan,
   ProposalEdit,
+  RestoredPart,
   Session,
   StageReport,
   StageStatus,
@@ -78,6 +81,12 @@ export interface TaskState {
   readonly evidence: Evidence | null;
   /** What the person made of the proposal and the worktree does not hold yet. */
   readonly edit: ProposalEdit | null;
+  /** To what it can go back, oldest first. */
+  readonly checkpoints: readonly Checkpoint[];
+  /** It is going back to one. */
+  readonly restoring: { readonly checkpointId: string; readonly part: RestoredPart; readonly by: string } | null;
+  /** The conversation with which a stage will go on, after it went back. */
+  readonly goesOn: GoesOn | null;
   /** Decisions on the present change, by hunk id. */
   readonly verdicts: Readonly<Record<string, HunkVerdict>>;
   readonly comments: readonly Comment[];
@@ -226,7 +235,7 @@ export interface State {
   /** Who waits at a limit, a session or a planner, and at which open gate. */
   readonly atLimit: PersistentMap<string>;
   /** How many of each were ever made; names the next one. */
-  readonly counts: Readonly<Record<'goal' | 'task' | 'session' | 'gate' | 'effect' | 'comment', number>>;
+  readonly counts: Readonly<Record<'goal' | 'task' | 'session' | 'gate' | 'effect' | 'comment' | 'checkpoint', number>>;
 }
 
 /** The state of an empty journal. */
@@ -245,7 +254,7 @@ export const initialState: State = {
   days: persistentMap(),
   limits: persistentMap(),
   atLimit: persistentMap(),
-  counts: { goal: 0, task: 0, session: 0, gate: 0, effect: 0, comment: 0 },
+  counts: { goal: 0, task: 0, session: 0, gate: 0, effect: 0, comment: 0, checkpoint: 0 },
 };
 
 /** The tasks of a goal in the order of its plan. Looks at every task there is: not for the hot path. */

@@ -1,5 +1,5 @@
 import type { Result } from '../base/index.ts';
-import type { Change, Failure, Worktree } from '../domain/index.ts';
+import type { Change, CheckpointBounds, Failure, SavedFiles, Worktree } from '../domain/index.ts';
 
 /** Where work in the workspace starts from. */
 export interface RepositoryState {
@@ -49,6 +49,14 @@ export type IntegrationDraft =
   | { readonly kind: 'already-committed'; readonly commit: string; readonly tree: string }
   | { readonly kind: 'conflict'; readonly files: readonly string[]; readonly detail: string };
 
+/** What putting files back came to. */
+export interface PutBack {
+  /** Paths that had become links, and are files again. Where they led nothing has changed. */
+  readonly links: number;
+  /** Paths that stay as they are, because what stands there was not saved. */
+  readonly skipped: readonly string[];
+}
+
 /** A branch and the commit that it points to. */
 export interface BranchPlace {
   readonly branch: string;
@@ -73,6 +81,18 @@ export interface Repository {
   treeOf(worktree: Worktree): Promise<Result<string, Failure>>;
   /** Puts the worktree's files back to a tree made by {@link treeOf}. */
   resetTo(worktree: Worktree, tree: string): Promise<Result<null, Failure>>;
+  /**
+   * Saves the worktree's files as they are, ignored ones left out, within bounds, and holds them for as long as the
+   * worktree lasts. Fails when it takes longer than the bounds allow.
+   */
+  saveFiles(worktree: Worktree, bounds: CheckpointBounds): Promise<Result<SavedFiles, Failure>>;
+  /**
+   * Puts the worktree's files back to what {@link saveFiles} saved. Ignored files stay, and what passes the bounds; nothing
+   * is written through a link. May be cut short anywhere and called again.
+   */
+  putBack(worktree: Worktree, saved: SavedFiles, bounds: CheckpointBounds): Promise<Result<PutBack, Failure>>;
+  /** Holds of what was saved only these trees any longer. */
+  forgetFiles(worktree: Worktree, kept: readonly string[]): Promise<Result<null, Failure>>;
   /** The diff from the worktree's base to `tree`, split into hunks with stable ids; null when they are equal. */
   diff(worktree: Worktree, tree: string, taskId: string): Promise<Result<Change | null, Failure>>;
   /** Builds the accepted hunks on top of the branch's present head in a folder of its own; three-way when it moved. */

@@ -10,6 +10,7 @@ const durable: ReadonlySet<EventType> = new Set<EventType>([
   'rule-revoked',
   'hunks-decided',
   'hunks-reopened',
+  'restore-started',
   'session-closed',
   'evidence-recorded',
   'change-committed',

@@ -68,6 +68,9 @@ const tellers = {
   'proposal-edited': ({ goalId, taskId, edit: { by, files } }) => ({
     ...{ goalId, taskId, by, what: 'edited', exactly: files.map((file) => file.path).join(' ') },
   }),
+  'restore-started': ({ goalId, taskId, checkpointId, part, by }) => ({
+    ...{ goalId, taskId, by, what: 'went back', exactly: `${checkpointId}: ${part}` },
+  }),
   'change-committed': ({ goalId, taskId, branch, commit, hunkIds }) => ({
     ...{ goalId, taskId, by: 'engine', what: 'committed', subject: commit },
     exactly: `${commit} on ${branch}: ${counted(hunkIds.length, 'hunk')}`,
