@@ -105,8 +105,9 @@ describe('a task that goes back to a checkpoint', () => {
       await maestro.settled();
       assert.equal(onlyGate(maestro).kind, 'question');
       const undo = taskOf(maestro).checkpoints.find(({ undoes }) => undoes !== undefined);
-      assert.equal(undo?.files.tree, before);
-      valueOf(maestro.dispatch(back({ checkpointId: undo?.id })));
+      assert.ok(undo);
+      assert.equal(undo.files.tree, before);
+      valueOf(maestro.dispatch(back({ checkpointId: undo.id })));
       await maestro.settled();
       assert.equal(onlyGate(maestro).kind, 'change');
       assert.equal(taskOf(maestro).tree, before);

@@ -17,7 +17,7 @@ export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
 export { readRules } from './read-rules.ts';
 export type { Memory } from './search-memory.ts';
-export { readDoneAgents, type DoneAgent } from './read-done-agents.ts';
+export type { DoneAgent } from './read-done-agents.ts';
 export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
 export { readCosts } from './read-costs.ts';
 export type { AskInChat } from './route-chat.ts';
@@ -35,11 +35,13 @@ export {
   diagnose,
   forgetAnswers,
   journalMemory,
+  listPrompts,
   openAudit,
   prospectsFor,
   protectedPaths,
   readAnswerStats,
   readContext,
+  readDoneAgents,
   readLimitStandings,
   readSavings,
   readTurns,
@@ -56,7 +58,6 @@ export type { Neighbourhood, NearThing } from '../memory/index.ts';
 export { openCodeSource } from './brief/open-code-source.ts';
 export { readBriefing } from './brief/read-briefing.ts';
 export { openCodeIndex } from './code/open-code-index.ts';
-export { listPrompts } from './prompt-list.ts';
 export { followGoal } from './follow-goal.ts';
 export { countTokens } from './count-tokens.ts';
 export { knownRoles } from './known-roles.ts';

@@ -4,10 +4,13 @@ import type { Complexity, RoutingRules, WorkKind } from '../models/index.ts';
 import type { CommandCase, CommandVerdict } from '../policy/index.ts';
 import type { JournalReader, LoadShell } from '../ports/index.ts';
 import type { AnswerStats } from './answer-stats.ts';
+import type * as audit from './audit.ts';
 import type { PromptComparison } from './compare-prompts.ts';
 import type { ConfiguredModel } from './configured-model.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Prospect } from './explain-models.ts';
+import type { PromptRow } from './prompt-list.ts';
+import type { DoneAgent } from './read-done-agents.ts';
 import type { LimitRules } from './limit-standings.ts';
 import type { ContextAccount } from './context/read-context.ts';
 import type { TurnRow } from './read-turns.ts';
@@ -111,6 +114,18 @@ export function journalMemory(journal: JournalReader): SearchMemory {
 }
 
 /** Reads decisions, and writes them down. */
-export function openAudit(): Promise<typeof import('./audit.ts')> {
+export function openAudit(): Promise<typeof audit> {
   return import('./audit.ts');
+}
+
+/** Agents whose sessions are over, the last ones first. */
+export async function readDoneAgents(reader: JournalReader, count?: number): Promise<readonly DoneAgent[]> {
+  return (await import('./read-done-agents.ts')).readDoneAgents(reader, count);
+}
+
+/** The wordings of every role, as they would be used now. */
+export async function listPrompts(
+  surroundings: Pick<Surroundings, 'readRoles' | 'readPrompts'>,
+): Promise<Result<readonly PromptRow[], Failure>> {
+  return (await import('./prompt-list.ts')).listPrompts(surroundings);
 }
