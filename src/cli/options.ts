@@ -36,6 +36,11 @@ export function someText(word: string): string {
   throw new InvalidArgumentError('It must not be empty.');
 }
 
+/** What was given so far, for an option that may be given again. */
+export function oneMore(word: string, before: readonly string[]): readonly string[] {
+  return [...before, someText(word)];
+}
+
 /** Options of the commands that state a goal. */
 export function withGoalOptions(command: Command): Command {
   return command

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Declare, GlobalOptions, Perform } from './declaring.ts';
-import { wholeNumber } from './options.ts';
+import { oneMore, wholeNumber } from './options.ts';
 
 const load = () => import('./commands/search.ts');
 
@@ -24,11 +24,13 @@ export function declareSearchCommands(declare: Declare, perform: Perform): void 
   declare('search <words...>', 'find the places in the code that words, names or paths speak of', [
     'maestro search "retry after a lost connection"',
     'maestro search parseHeader --limit 3 --json',
+    'maestro search "price of a plan" --also ../web',
   ])
     .option('-n, --limit <count>', 'files to show at most', wholeNumber(1, 200), 10)
+    .option('--also <folder>', 'search this folder, too; may be given again', oneMore, [])
     .option('--json', 'print the places as one JSON value')
     .action(async (words: string[], _options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & { limit: number }>();
+      const options = command.optsWithGlobals<GlobalOptions & { limit: number; also: readonly string[] }>();
       await perform(options, async (cli) => (await load()).search(cli, words, options));
     });
   declare('brief <task>', 'all that whoever takes a task up needs: what is asked, decided, open, and where to look', [

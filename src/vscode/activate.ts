@@ -12,6 +12,7 @@ import { modelFeature } from './models/feature.ts';
 import { hintFeature } from './hints/feature.ts';
 import { reviewFeature } from './review/feature.ts';
 import { createRoots } from './roots/roots.ts';
+import { searchFeature } from './search/feature.ts';
 import { statusFeature } from './status/feature.ts';
 import { viewFeature } from './views/feature.ts';
 
@@ -20,6 +21,7 @@ const features: readonly Feature[] = [
   boardFeature,
   goalFeature,
   statusFeature,
+  searchFeature,
   modelFeature,
   hintFeature,
   reviewFeature,

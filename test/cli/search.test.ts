@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createPlace, writeProject, type Place } from './driver.ts';
 
@@ -33,6 +33,23 @@ describe('searching the code', () => {
     const hits = JSON.parse(stdout) as readonly Hit[];
     assert.equal(hits.length, 1);
     assert.equal((await place.maestro('search', 'x', '--limit', '0')).code, 2);
+  });
+
+  it('searches other folders along with it, and names the folder of each place', async () => {
+    const other = path.join(path.dirname(place.folder), 'other');
+    mkdirSync(other);
+    writeFileSync(path.join(other, 'patience.py'), 'def wait_longer():\n    return 2\n');
+    const { code, stdout } = await place.maestro('search', 'wait longer', '--also', other, '--also', other);
+    assert.equal(code, 0);
+    assert.match(stdout, new RegExp(`^${path.basename(place.folder)}/lib/retry\\.py:2`, 'm'));
+    assert.match(stdout, /^other\/patience\.py:1-2 {2}wait_longer$/m);
+    const { stdout: json } = await place.maestro('search', 'wait longer', '--also', other, '--limit', '2', '--json');
+    const hits = JSON.parse(json) as readonly (Hit & { readonly folder: string })[];
+    assert.deepEqual(
+      hits.map(({ folder, path: file }) => `${folder}/${file}`),
+      [`${path.basename(place.folder)}/lib/retry.py`, 'other/patience.py'],
+    );
+    assert.notEqual((await place.maestro('search', 'x', '--also', path.join(other, 'nowhere'))).code, 0);
   });
 
   it('says when nothing is found', async () => {

@@ -1,6 +1,9 @@
-import { counted } from '../../core/base/index.ts';
-import type { CodeHit, CodeIndex, IndexStanding } from '../../core/ports/index.ts';
-import { openWorkspaceIndex } from '../../local/index.ts';
+import path from 'node:path';
+import { searchFolders, type FolderHit, type SearchedFolder } from '../../core/app/index.ts';
+import { counted, ok, type Result } from '../../core/base/index.ts';
+import type { Failure } from '../../core/domain/index.ts';
+import type { CodeIndex, IndexStanding } from '../../core/ports/index.ts';
+import { foldersOf, openWorkspaceIndex, type Folders } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
@@ -11,25 +14,54 @@ import { visible, visibleLine } from '../visible.ts';
 /** Files left out that are shown by name. */
 const shownLeftOut = 20;
 
-/** Runs work with the index of the workspace, and closes it again. */
-async function withIndex(cli: Cli, work: (index: CodeIndex, signal: AbortSignal) => Promise<number>): Promise<number> {
-  const folders = cli.folders();
-  if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
-  const index = await openWorkspaceIndex(folders.value, cli.environment);
-  if (!index.ok) return fail(cli, index.error);
+/** The folder of the call and those that are named besides, each once. */
+function searchedFolders(cli: Cli, also: readonly string[]): Result<readonly Folders[], Failure> {
+  const found = new Map<string, Folders>();
+  for (const folders of [
+    cli.folders(),
+    ...also.map((each) => foldersOf(path.resolve(cli.cwd, each), cli.environment)),
+  ]) {
+    if (!folders.ok) return folders;
+    found.set(folders.value.workspace, folders.value);
+  }
+  return ok([...found.values()]);
+}
+
+/** Runs work with the indexes of the workspace and of other folders, and closes them again. */
+async function withIndexes(
+  cli: Cli,
+  also: readonly string[],
+  work: (folders: readonly SearchedFolder[], signal: AbortSignal) => Promise<number>,
+): Promise<number> {
+  const all = searchedFolders(cli, also);
+  if (!all.ok) return fail(cli, all.error, exitCodes.workspace);
+  const names = all.value.map(({ workspace }) => path.basename(workspace));
+  const opened: SearchedFolder[] = [];
   const interruption = listenForInterrupts(cli.terminal, 'Stopping. What was read stays in the index.');
   try {
-    const code = await work(index.value, interruption.signal);
+    for (const [at, folders] of all.value.entries()) {
+      const index = await openWorkspaceIndex(folders, cli.environment);
+      if (!index.ok) return fail(cli, index.error);
+      const name = names[at] ?? '';
+      const isClear = names.indexOf(name) === names.lastIndexOf(name);
+      opened.push({ name: isClear ? name : folders.workspace, index: index.value });
+    }
+    const code = await work(opened, interruption.signal);
     return interruption.signal.aborted ? interruption.code() : code;
   } finally {
     interruption.dispose();
-    await index.value.close();
+    await Promise.all(opened.map(({ index }) => index.close()));
   }
+}
+
+/** Runs work with the index of the workspace alone. */
+function withIndex(cli: Cli, work: (index: CodeIndex, signal: AbortSignal) => Promise<number>): Promise<number> {
+  return withIndexes(cli, [], async ([only], signal) => (only ? work(only.index, signal) : exitCodes.workspace));
 }
 
 function standingLines(standing: IndexStanding): readonly string[] {
   const { files, chunks, symbols, commits, leftOut, leftOutCount, notes } = standing;
-  const rows = leftOut.slice(0, shownLeftOut).map(({ path, why }) => [`  ${visibleLine(path)}`, why]);
+  const rows = leftOut.slice(0, shownLeftOut).map((left) => [`  ${visibleLine(left.path)}`, left.why]);
   const more = leftOutCount - rows.length;
   return [
     ...notes,
@@ -56,8 +88,14 @@ export function index(cli: Cli, { status }: { readonly status?: true }): Promise
   });
 }
 
-function hitLines({ path, from, to, symbol, snippet, why }: CodeHit, { terminal: { paint } }: Cli): readonly string[] {
-  const place = paint('bold', `${visibleLine(path)}:${String(from)}-${String(to)}`);
+function hitLines(
+  { hit, folder }: FolderHit<SearchedFolder>,
+  isOneOfMany: boolean,
+  { terminal: { paint } }: Cli,
+): readonly string[] {
+  const { path: file, from, to, symbol, snippet, why } = hit;
+  const name = visibleLine(isOneOfMany ? `${folder.name}/${file}` : file);
+  const place = paint('bold', `${name}:${String(from)}-${String(to)}`);
   return [
     symbol === null ? place : `${place}  ${visibleLine(symbol)}`,
     paint('dim', `  ${why.join(', ')}`),
@@ -67,20 +105,40 @@ function hitLines({ path, from, to, symbol, snippet, why }: CodeHit, { terminal:
   ];
 }
 
+/** Has an index look at its files, and says what the person should know. Null when all is well. */
+async function bringUpToDate(cli: Cli, { index }: SearchedFolder, signal: AbortSignal): Promise<number | null> {
+  const before = await index.standing();
+  if (before.ok && before.value.files === 0) cli.terminal.say('Reading the code for the first time …');
+  const fresh = await index.refresh(signal);
+  if (!fresh.ok) return fail(cli, fresh.error);
+  for (const note of fresh.value.notes) cli.terminal.warn(note);
+  return null;
+}
+
+/** What `maestro search` is asked for. */
+interface SearchOptions {
+  readonly limit: number;
+  readonly also: readonly string[];
+}
+
 /** `maestro search`. */
-export function search(cli: Cli, words: readonly string[], { limit }: { readonly limit: number }): Promise<number> {
+export function search(cli: Cli, words: readonly string[], { limit, also }: SearchOptions): Promise<number> {
   const { terminal } = cli;
-  return withIndex(cli, async (opened, signal) => {
-    const before = await opened.standing();
-    if (before.ok && before.value.files === 0) terminal.say('Reading the code for the first time …');
-    const fresh = await opened.refresh(signal);
-    if (!fresh.ok) return fail(cli, fresh.error);
-    for (const note of fresh.value.notes) terminal.warn(note);
-    const found = await opened.search({ text: words.join(' '), limit, near: [] }, signal);
+  return withIndexes(cli, also, async (folders, signal) => {
+    const isOneOfMany = folders.length > 1;
+    for (const folder of folders) {
+      const failed = await bringUpToDate(cli, folder, signal);
+      if (failed !== null) return failed;
+    }
+    const found = await searchFolders(folders, { text: words.join(' '), limit, near: [] }, signal);
     if (!found.ok) return fail(cli, found.error);
-    if (terminal.json) terminal.value(found.value);
-    for (const hit of found.value) for (const line of hitLines(hit, cli)) terminal.say(line);
-    if (found.value.length === 0)
+    const { hits, notes } = found.value;
+    for (const note of notes) terminal.warn(note);
+    if (terminal.json) {
+      terminal.value(hits.map(({ folder, hit }) => (isOneOfMany ? { folder: folder.name, ...hit } : hit)));
+    }
+    for (const hit of hits) for (const line of hitLines(hit, isOneOfMany, cli)) terminal.say(line);
+    if (hits.length === 0)
       terminal.say('Nothing was found. Other words may do; "maestro index" tells what is left out.');
     return exitCodes.done;
   });

@@ -8,6 +8,7 @@ import { memoryContributions } from '../memory/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
 import { hintContributions } from '../hints/contributions.ts';
 import { reviewContributions } from '../review/contributions.ts';
+import { searchContributions } from '../search/contributions.ts';
 import { startContributions } from '../start/contributions.ts';
 import { statusContributions } from '../status/contributions.ts';
 import { viewContributions } from '../views/contributions.ts';
@@ -31,6 +32,7 @@ export const contributions: readonly Contributions[] = [
   reviewContributions,
   gateContributions,
   statusContributions,
+  searchContributions,
   modelContributions,
   chatContributions,
   toolContributions,

@@ -16,6 +16,11 @@ const parser = createTreeSitterParser({
   grammar: (name) => fileURLToPath(import.meta.resolve(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`)),
 });
 
+const noHistory: CodeHistory = {
+  head: () => Promise.resolve(null),
+  since: () => Promise.resolve({ commits: [], isWhole: true }),
+};
+
 /** An index over files in memory and a store on the disk. */
 interface Stage {
   readonly files: FakeCodeFiles;
@@ -140,6 +145,49 @@ describe('an index of code', () => {
     assert.equal(files, 2);
     assert.match(notes.join(), /Only the first 2 files/);
     await small.dispose();
+  });
+
+  it('looks at the first 200,000 files when it is told nothing else', async () => {
+    let asked = 0;
+    const list = stage.files.list.bind(stage.files);
+    const files = { ...stage.files, list: (limit: number) => list((asked = limit)) };
+    const index = await openCodeIndex({ ...stage, files, parser, history: noHistory, now: () => 0 });
+    await index.refresh(never);
+    assert.equal(asked, 200_000);
+  });
+
+  it('has a file that changes while it is read as it was at last, after the next look', async () => {
+    stage.files.write('a.ts', 'function alpha() {}');
+    const changes = ['function beta() {}', 'function gamma() {}'];
+    stage.files.onRead(() => {
+      const next = changes.shift();
+      if (next !== undefined) stage.files.write('a.ts', next);
+    });
+    for (let look = 0; look < 3; look++) await stage.index.refresh(never);
+    assert.deepEqual([await pathsFor(stage.index, 'gamma'), await pathsFor(stage.index, 'alpha')], [['a.ts'], []]);
+    stage.files.reads();
+    await stage.index.refresh(never);
+    assert.deepEqual(stage.files.reads(), []);
+  });
+
+  it('lists what it leaves out, with the reason', async () => {
+    const leftOut: Readonly<Record<string, string | Uint8Array>> = {
+      'a.png': 'x',
+      'b.dat2': Buffer.from([1, 0, 2]),
+      'c.js': `${'x'.repeat(2_000)}\n`,
+      'd.ts': '// @generated\nexport const d = 1;\n',
+      'e.txt': 'x\n'.repeat(500_001),
+      'package-lock.json': '{}',
+    };
+    for (const [file, text] of Object.entries(leftOut)) stage.files.write(file, text);
+    const found = good(await stage.index.refresh(never));
+    assert.deepEqual(
+      found.leftOut.map(({ path: file, why }) => `${file}: ${why}`),
+      ['a.png: binary', 'b.dat2: binary', 'c.js: minified', 'd.ts: generated', 'e.txt: larger than 1 MB'].concat(
+        'package-lock.json: generated',
+      ),
+    );
+    assert.equal(found.files, 0);
   });
 
   it('passes over a file that is gone when it is shown', async () => {

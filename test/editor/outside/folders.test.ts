@@ -51,6 +51,20 @@ describe('a window of two folders', () => {
     await editor().rows('Approvals').nth(1).waitFor();
     await editor().picture('folders-two');
   });
+
+  it('is searched as one, and opens the place that is picked', async () => {
+    const { page } = editor();
+    await editor().command('CodeMaestro: Search the Code');
+    const input = page.locator('.quick-input-widget input[type="text"]');
+    await page.locator('.quick-input-widget').getByText('What is it about?').waitFor();
+    await input.fill('renderTable');
+    await input.press('Enter');
+    const places = page.locator('.quick-input-list .monaco-list-row').filter({ hasText: 'src/table.ts' });
+    await places.filter({ hasText: 'sheaf' }).first().waitFor({ timeout: 90_000 });
+    await places.filter({ hasText: 'other' }).first().click();
+    await page.getByRole('tab', { name: /table\.ts/ }).waitFor();
+    await editor().picture('folders-searched');
+  });
 });
 
 describe('a folder without git', () => {

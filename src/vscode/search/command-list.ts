@@ -1,0 +1,11 @@
+import type { CommandContribution } from '../manifest/contributions.ts';
+
+/** The commands that find something, apart from where they are offered. */
+export const searchCommandList = [
+  {
+    command: 'codemaestro.searchCode',
+    title: 'Search the Code…',
+    icon: '$(search)',
+    enablement: 'isWorkspaceTrusted && workspaceFolderCount > 0',
+  },
+] as const satisfies readonly CommandContribution[];
