@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as z from 'zod';
 import { openMemory, type ShelfName, type WorkspaceMemory } from '../core/app/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
@@ -13,6 +15,21 @@ export function memoryFolders(
 ): Readonly<Record<ShelfName, string>> {
   const within = (folder: string): string => path.join(folder, 'memory');
   return { learnt: within(folders.state), team: within(folders.team), user: within(configFolder(environment)) };
+}
+
+/** What the package file of a workspace says that it works with. */
+const Packages = z.object({
+  dependencies: z.record(z.string(), z.unknown()).default({}),
+  devDependencies: z.record(z.string(), z.unknown()).default({}),
+});
+
+async function librariesOf({ workspace }: Pick<Folders, 'workspace'>): Promise<readonly string[]> {
+  try {
+    const read = Packages.safeParse(JSON.parse(await readFile(path.join(workspace, 'package.json'), 'utf8')));
+    return read.success ? Object.keys({ ...read.data.dependencies, ...read.data.devDependencies }) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** What a workspace remembers: what was learnt there, what the team keeps, and what goes with the person. */
@@ -38,6 +55,7 @@ export async function openWorkspaceMemory(
       user: shelf(places.user),
     },
     now: Date.now,
+    libraries: () => librariesOf(folders),
     newId: () => `m${randomBytes(4).toString('hex')}`,
   });
 }

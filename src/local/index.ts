@@ -31,3 +31,4 @@ export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Fo
 export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';
 export type { ModelConfig, ProviderConfig } from './model-config.ts';
 export { personName } from './person.ts';
+export { isOff } from './switches.ts';

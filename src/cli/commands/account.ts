@@ -44,7 +44,7 @@ function wasteText({ kind, what, turn, tokens, requests }: Waste): string {
 }
 
 function accountLines(account: Account, { terminal: { paint } }: Cli): readonly string[] {
-  const { sessionId, role, stageId, turns, leftOut, sent, inVain, wastes } = account;
+  const { sessionId, role, stageId, turns, leftOut, told, sent, inVain, wastes } = account;
   const share = sent === 0 ? '' : `, ${String(Math.round((inVain / sent) * 100))} % of them of little use`;
   const left = leftOut.map(
     ({ turn, what, tokens }) =>
@@ -58,6 +58,10 @@ function accountLines(account: Account, { terminal: { paint } }: Cli): readonly 
       `${sessionId} ${role}, ${stageId}: ${counted(sent, 'token')} sent in ${counted(turns.length, 'turn')}${share}`,
     ),
     ...alignRows([titles, ...turns.map(turnCells)]).map((line) => `  ${line}`),
+    ...section(
+      'Told as it began, and why',
+      told.map(({ id, why }) => `${visibleLine(id)}: ${visibleLine(why)}`),
+    ),
     ...section('Left out', left),
     ...section('Of little use, the worst first', wastes.map(wasteText)),
   ];

@@ -53,6 +53,7 @@ export type { OpenCode } from './brief/code-source.ts';
 export { explainOrigin, readCatchUp } from './looking-back.ts';
 export { memoryAsLines, mergeFragments, openMemory, readMemoryLines } from './remember/open-memory.ts';
 export type { Shelved, ShelfName, WorkspaceMemory } from './remember/memory.ts';
+export { recallForTurn } from './conversation/open-conversation.ts';
 export { openKnowledge, withKnowledge } from './knowledge/open-knowledge.ts';
 export type { Neighbourhood, NearThing } from '../memory/index.ts';
 export { openCodeSource } from './brief/open-code-source.ts';

@@ -180,6 +180,8 @@ export const TranscriptEntry = onFirstUse(() =>
       text: z.string(),
       tokens: z.int(),
       leftOut: z.array(z.object({ part: z.string(), count: z.int() })),
+      /** What of it is told, and what speaks for each; not given in journals from before it was kept. */
+      items: z.array(z.object({ id: z.string(), why: z.string() })).optional(),
     }),
   ]),
 );

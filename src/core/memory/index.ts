@@ -16,3 +16,5 @@ export { maskSecrets } from './fragments/secrets.ts';
 export { knownFrom, tellingEvents } from './graph/known-from.ts';
 export { neighbourhood, type Lens, type Neighbourhood, type NearThing } from './graph/neighbourhood.ts';
 export { merge, mergeThings, nameOf, thing, tie } from './graph/things.ts';
+export { entitiesIn, subjectsIn } from './conversation/entities.ts';
+export { rollUp, storyEvents, storyOf } from './conversation/goal-story.ts';

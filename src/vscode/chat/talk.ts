@@ -8,6 +8,7 @@ import { isModelChosen, modelOf, type Choice } from '../models/model-settings.ts
 import { createPacedText } from '../models/paced-text.ts';
 import { isProgramModel } from '../models/program-model.ts';
 import { attachedText, rootOf } from './attached.ts';
+import { rememberedFor, showRemembered } from './remembered.ts';
 import { say, sayNoModel, type Outcome, type Turn } from './turn.ts';
 
 /** How often a model may call tools before it has to answer. */
@@ -108,12 +109,14 @@ async function converse(turn: Turn, asked: string): Promise<Outcome> {
   if (!opened) return sayNoModel(turn);
   const messages: ModelMessage[] = [...earlier(turn), { role: 'user', text: asked }];
   const tools = toolsFrom(toolsFor(turn));
+  const remembered = await rememberedFor(root, turn.request.prompt);
+  const system = remembered.text === '' ? common : `${common}\n\n${remembered.text}`;
   try {
     for (let round = 0; round < longestTalk; round++) {
       const onPiece = (piece: ModelPiece): void => {
         if (piece.kind === 'text' && !isStopped(token)) shown.add(piece.text);
       };
-      const reply = await opened.ask({ system: common, tools, messages }, onPiece, signalOf(token));
+      const reply = await opened.ask({ system, tools, messages }, onPiece, signalOf(token));
       shown.end();
       if (isStopped(token)) return {};
       if (!reply.ok) throw new Error(reply.error.person);
@@ -121,6 +124,7 @@ async function converse(turn: Turn, asked: string): Promise<Outcome> {
       if (calls.length === 0) {
         if (text.trim() === '')
           say(turn, vscode.l10n.t('The model answered nothing. Ask again, or choose another model.'));
+        showRemembered(turn, remembered);
         return {};
       }
       messages.push({ role: 'assistant', text, calls, kept });

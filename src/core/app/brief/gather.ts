@@ -4,6 +4,8 @@ import type { TranscriptEntry } from '../../domain/index.ts';
 import { fitPortions } from '../../memory/index.ts';
 import type { AgentContext, CodeHit, CodeQuery, JournalReader } from '../../ports/index.ts';
 import { withKnowledge } from '../knowledge/open-knowledge.ts';
+import { goalSoFar } from '../conversation/goal-so-far.ts';
+import { whyRecalled } from '../conversation/why-recalled.ts';
 import { relatedTo, type Reader } from '../knowledge/related.ts';
 import type { WorkspaceMemory } from '../remember/memory.ts';
 import type { Surroundings } from '../surroundings.ts';
@@ -18,11 +20,12 @@ export interface Sources {
 }
 
 /** Tokens that what was found may take of a session's first message, and fragments that are asked for. */
-const room = { tokens: 900, memories: 6, related: 8 };
+const room = { tokens: 900, memories: 6, related: 8, story: 300 };
 /** Places whose past is told, and milliseconds in which what happened since is taken in for that. */
 const past = { places: 4, patience: 300 };
 
 const headings = {
+  story: '## The goal so far\nWhat was decided, said and finished beside your task, by the words of those who did it.',
   memories:
     '## Remembered from earlier work\nWhat people decided and what came of tasks; the code and the task at hand say more.',
   related: '## Earlier work on the same files\nWhat people and tasks had to do with them, the weightiest first.',
@@ -34,6 +37,8 @@ interface Line {
   /** The thing that it tells of. */
   readonly id: string;
   readonly text: string;
+  /** What speaks for it. */
+  readonly why: string;
 }
 
 /** What is remembered, a line each. What happened since is learnt meanwhile, for whoever asks next. */
@@ -41,15 +46,18 @@ async function memoriesFor(
   question: CodeQuery,
   goal: string,
   memory: WorkspaceMemory | undefined,
-  { journal }: Sources,
+  { journal, surroundings: { clock } }: Sources,
 ): Promise<readonly Line[]> {
   if (!memory) return [];
   const found = await memory.recall({ text: question.text, limit: room.memories, goal });
   // It is of no matter to the session, and ends with the journal.
   void memory.learn(journal).catch(() => undefined);
-  return found.ok
-    ? found.value.map(({ fragment: { id, text }, why }) => ({ id: `memory:${id}`, text: `- ${text} (${id}, ${why})` }))
-    : [];
+  if (!found.ok) return [];
+  return found.value.map((each) => {
+    const { id, text } = each.fragment;
+    const why = whyRecalled(each, clock.now());
+    return { id: `memory:${id}`, why, text: `- ${text} (${id}, ${why})` };
+  });
 }
 
 /** What earlier work had to do with the files at hand, a line each. */
@@ -69,7 +77,7 @@ async function relatedFor(
     relatedTo(paths, reader, knowledge),
   );
   cancel();
-  return found.ok ? found.value.map(({ id, text }) => ({ id, text: `- ${text}` })) : [];
+  return found.ok ? found.value.map(({ id, text }) => ({ id, why: 'the same files', text: `- ${text}` })) : [];
 }
 
 async function find(question: CodeQuery, reader: Reader, sources: Sources): Promise<Briefed | null> {
@@ -80,21 +88,31 @@ async function find(question: CodeQuery, reader: Reader, sources: Sources): Prom
   ]);
   const known = new Set(memories.map(({ id }) => id));
   const related = (await relatedFor(question, hits, reader, memory, sources)).filter(({ id }) => !known.has(id));
-  const texts = {
-    memories: memories.map(({ text }) => text),
-    related: related.slice(0, room.related).map(({ text }) => text),
-    places: hits.map(placeText),
-  };
-  const names = ['memories', 'related', 'places'] as const;
-  const portions = names.map((name) => ({ name, texts: texts[name] }));
-  const { kept, leftOut } = fitPortions(portions, room.tokens, estimateTokens);
-  const sections = names.flatMap((name) => {
-    const taken = texts[name].slice(0, kept.get(name));
-    return taken.length === 0 ? [] : [`${headings[name]}\n${asData(taken.join('\n'))}`];
+  const { goalId, taskId = null } = reader;
+  const story = memory ? await goalSoFar(sources.journal, goalId, room.story, taskId) : [];
+  return briefed({
+    story: story.map((text) => ({ id: `goal:${goalId}`, why: 'the goal so far', text: `- ${text}` })),
+    memories,
+    related: related.slice(0, room.related),
+    places: hits.map((hit) => ({ id: `file:${hit.path}`, why: hit.why.join(', '), text: placeText(hit) })),
   });
+}
+
+const names = ['story', 'memories', 'related', 'places'] as const;
+
+/** The step that is journaled: what there is room for, and what speaks for each of it. Null for nothing. */
+function briefed(lines: Readonly<Record<(typeof names)[number], readonly Line[]>>): Briefed | null {
+  const portions = names.map((name) => ({ name, texts: lines[name].map(({ text }) => text) }));
+  const { kept, leftOut } = fitPortions(portions, room.tokens, estimateTokens);
+  const taken = names.map((name) => ({ name, lines: lines[name].slice(0, kept.get(name)) }));
+  const sections = taken.flatMap((each) =>
+    each.lines.length === 0 ? [] : [`${headings[each.name]}\n${asData(each.lines.map(({ text }) => text).join('\n'))}`],
+  );
   if (sections.length === 0) return null;
   const text = sections.join('\n\n');
-  return { kind: 'briefed', text, tokens: estimateTokens(text), leftOut: [...leftOut] };
+  const told = new Map(taken.flatMap((each) => each.lines.map(({ id, why }) => [id, why] as const)));
+  const items = [...told].map(([id, why]) => ({ id, why }));
+  return { kind: 'briefed', text, tokens: estimateTokens(text), leftOut: [...leftOut], items };
 }
 
 /**

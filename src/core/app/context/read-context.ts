@@ -32,6 +32,8 @@ export interface ContextAccount {
   readonly stageId: string;
   readonly turns: readonly ContextTurn[];
   readonly leftOut: readonly LeftOut[];
+  /** What it was told as it began beside its task, and what spoke for each. */
+  readonly told: readonly { readonly id: string; readonly why: string }[];
   /** Tokens of all its requests, and of these what did little for it. */
   readonly sent: number;
   readonly inVain: number;
@@ -74,7 +76,8 @@ function accountOf(
   const wastes = wastesOf(entries, isOver);
   const sent = turns.reduce((sum, { tokens }) => sum + (tokens ?? 0), 0);
   const inVain = wastes.reduce((sum, each) => sum + wasted(each), 0);
-  return { sessionId, role, stageId, turns, leftOut, sent, inVain, wastes: wastes.slice(0, mostWastes) };
+  const told = entries.flatMap((entry) => (entry.kind === 'briefed' ? (entry.items ?? []) : []));
+  return { sessionId, role, stageId, turns, leftOut, told, sent, inVain, wastes: wastes.slice(0, mostWastes) };
 }
 
 /** Where the tokens of a task's sessions went, of those that asked a model, in the order of the journal. */

@@ -94,13 +94,13 @@ function originsIn(store: KnowledgeStore, fragments: readonly Fragment[]): Reado
   return origins;
 }
 
-/** What is remembered and holds. `goal`: what holds for another goal alone is left out; all of it when not given. */
+/** What is remembered, holds, and is not held back. `goal`: what holds for another goal alone is left out; all of it when not given. */
 export function memoryLens(memory: WorkspaceMemory, store: KnowledgeStore, goal?: string): Lens {
   let read: Promise<readonly Fragment[]> | undefined;
   const all = async (): Promise<readonly Fragment[]> => {
     const found = await memory.all();
     if (!found.ok) return [];
-    const holds = found.value.fragments.filter(({ supersededBy }) => supersededBy === undefined);
+    const holds = found.value.fragments.filter(({ supersededBy, held }) => supersededBy === undefined && !held);
     return holds.filter((each) => goal === undefined || each.goal === undefined || each.goal === goal);
   };
   return async (ids) => {

@@ -11,6 +11,7 @@ import {
   newFragment,
   noLore,
   settle,
+  subjectsIn,
   type Fragment,
   type Recalled,
 } from '../../memory/index.ts';
@@ -31,6 +32,8 @@ export interface MemoryParts {
   readonly now: () => number;
   /** A name for what a person adds, that nobody has. */
   readonly newId: () => string;
+  /** What words of this workspace are names of libraries; none when left out. */
+  readonly libraries?: () => Promise<readonly string[]>;
 }
 
 /** What there is, and what could not be read, in sentences. */
@@ -135,6 +138,12 @@ async function upTo({ shelves }: MemoryParts): Promise<number> {
   return Number.isInteger(seq) ? seq : 0;
 }
 
+/** With the files, names, libraries and people that it speaks of. */
+function withSubjects(fresh: Fragment, libraries: readonly string[], people: ReadonlySet<string>): Fragment {
+  const subjects = subjectsIn(fresh.text, { libraries, people: [...people] });
+  return { ...fresh, about: [...new Set([...fresh.about, ...subjects])] };
+}
+
 async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result<number, Failure>> {
   const all = await readAll(parts);
   if (!all.ok) return all;
@@ -147,6 +156,8 @@ async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result
   if (last <= since) return ok(0);
   let lore = noLore;
   let count = 0;
+  const libraries = (await parts.libraries?.()) ?? [];
+  const people = new Set<string>();
   const types = [
     ...(['gate-opened', 'gate-answered', 'task-added', 'task-moved', 'stage-moved'] as const),
     ...(['session-closed', 'comment-added', 'task-told'] as const),
@@ -154,10 +165,11 @@ async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result
   for await (const events of journal.read({ types })) {
     for (const event of events) {
       lore = heed(lore, event);
+      if ('by' in event.data && event.data.by !== undefined && event.data.by !== 'policy') people.add(event.data.by);
       if (event.seq <= since) continue;
       for (const fresh of learnFrom(event, lore)) {
         if (isDue(fresh, parts.now())) continue;
-        const taken = await takeIn({ ...fresh, shelf: 'learnt' }, known, parts);
+        const taken = await takeIn({ ...withSubjects(fresh, libraries, people), shelf: 'learnt' }, known, parts);
         if (!taken.ok) return taken;
         known = taken.value.known;
         if (taken.value.isNew) count++;
