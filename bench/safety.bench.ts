@@ -1,11 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import path from 'node:path';
 import { askedShare, heldBack, ordinary, unaskedLines, unsafeAutos } from '../test/security/lines.ts';
 import { judged } from '../test/security/judging.ts';
+import { raceSwaps } from '../test/security/swaps.ts';
+import { ground, treeEscapes } from '../test/security/trees.ts';
 import { canTrace, deedsOf } from '../test/security/tracing.ts';
 import type { BenchRow } from './bench-row.ts';
 import { median } from './floor.ts';
 
 const mutants = 100_000;
 const traced = 2_000;
+const trees = 100_000;
+const swaps = 10_000;
+
+/** What of the files of a worktree could be left, whatever links do. */
+async function ofFiles(): Promise<readonly BenchRow[]> {
+  const escapes = await treeEscapes(trees, 1);
+  for (const each of escapes.slice(0, 20)) console.error(`escapes: ${each}`);
+  const top = mkdtempSync(path.join(ground, 'maestro-swaps-'));
+  try {
+    const { escaped, written, refused } = await raceSwaps(top, swaps);
+    const counted = `${written.toLocaleString('en-US')} written, ${refused.toLocaleString('en-US')} refused`;
+    return [
+      {
+        what: 'random trees with links, read or written outside',
+        measured: escapes.length,
+        unit: 'trees',
+        limit: 0,
+        note: `of ${trees.toLocaleString('en-US')}, seed 1`,
+      },
+      {
+        what: 'writes into a folder that is swapped for a link, outside',
+        measured: escaped.length,
+        unit: 'files',
+        limit: 0,
+        note: `of ${swaps.toLocaleString('en-US')}: ${counted}`,
+      },
+    ];
+  } finally {
+    rmSync(top, { recursive: true, force: true });
+  }
+}
 
 /** Milliseconds of one decision that all but one of a hundred keep to. */
 async function slowestOfHundred(): Promise<number> {
@@ -54,6 +89,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
       note: 'the middle of five rounds each',
     },
   ];
+  rows.push(...(await ofFiles()));
   if (!(await canTrace())) return rows;
   const deeds = await deedsOf(await unaskedLines(traced, 1));
   for (const deed of deeds.slice(0, 20)) console.error(`does more: ${deed}`);

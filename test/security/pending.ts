@@ -1,8 +1,5 @@
 const parts: Readonly<Record<string, string>> = {
-  'FS-25': 'a test under its id with the sandbox',
-  'FS-26': 'a test under its id with the sandbox',
   'FS-28': 'a test under its id in the editor',
-  'FS-30': 'a test under its id of the search, which has a time limit',
   'GATE-06': 'a test under its id in the editor',
   'GATE-10': 'questions that take no keys when they have just been shown',
   'GATE-11': 'questions that show commands escaped and whole',

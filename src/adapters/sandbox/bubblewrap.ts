@@ -13,6 +13,8 @@ export interface BubblewrapOrder {
   readonly secret: readonly string[];
   /** What cannot be written although the folder around it can. */
   readonly present: readonly string[];
+  /** Folders that are not renamed, since they hold such; the outer ones first. */
+  readonly holding: readonly string[];
   /** What stays empty although the folder around it can be written. */
   readonly absent: readonly string[];
   /** The folder of a proxy's socket, which is seen as {@link networkFolder}; null for no network. */
@@ -72,6 +74,8 @@ export async function bubblewrapArguments(order: BubblewrapOrder): Promise<reado
     ...(order.network === null ? [] : ['--ro-bind', order.network, networkFolder]),
     ...seen.flatMap((place) => ['--ro-bind-try', place, place]),
     ...order.writable.flatMap((place) => ['--bind', place, place]),
+    // Where something is mounted cannot be renamed.
+    ...order.holding.flatMap((place) => ['--bind-try', place, place]),
     ...order.present.flatMap((place) => ['--ro-bind-try', place, place]),
     ...order.absent.flatMap((place) => ['--tmpfs', place, '--remount-ro', place]),
     ...(await hiding([...secret, ...sockets])),

@@ -10,7 +10,7 @@ const mostlyAbsent =
   .gitattributes .gitconfig .mcp.json .ripgreprc .envrc AGENTS.md CLAUDE.md`.split(/\s+/);
 
 /** How deep protected files are looked for. */
-const depth = 2;
+const depth = 3;
 const skipped = new Set(['node_modules', '.git']);
 
 /** What a confined command may not change in its folder; absolute paths. */
@@ -19,6 +19,17 @@ export interface Guarded {
   readonly present: readonly string[];
   /** Places that must stay empty. */
   readonly absent: readonly string[];
+  /** Folders below the folder in which something of it lies, the outer ones first: renamed, they would take it along. */
+  readonly holding: readonly string[];
+}
+
+/** The folders between one and places below it. */
+function foldersBetween(folder: string, places: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  for (const place of places) {
+    for (let at = path.dirname(place); at.length > folder.length; at = path.dirname(at)) found.add(at);
+  }
+  return [...found].sort((a, b) => a.length - b.length);
 }
 
 /** @param isProtected is asked of paths relative to the folder. */
@@ -26,18 +37,20 @@ export async function guardedIn(folder: string, isProtected: (path: string) => b
   const present: string[] = [];
   const look = async (at: string, levels: number): Promise<readonly string[]> => {
     const entries = await readdir(path.join(folder, at), { withFileTypes: true }).catch(() => []);
+    const deeper: Promise<unknown>[] = [];
     for (const entry of entries) {
       const name = path.posix.join(at, entry.name);
       // A link is judged by where it leads: outside it cannot be written anyway, inside the place itself is guarded.
       if (entry.isSymbolicLink()) continue;
       if (isProtected(name)) present.push(path.join(folder, name));
-      else if (entry.isDirectory() && levels > 1 && !skipped.has(entry.name)) await look(name, levels - 1);
+      else if (entry.isDirectory() && levels > 1 && !skipped.has(entry.name)) deeper.push(look(name, levels - 1));
     }
+    await Promise.all(deeper);
     return entries.map((entry) => entry.name);
   };
   const names = new Set((await look('', depth)).map((name) => name.toLowerCase()));
   const absent = mostlyAbsent.filter((name) => !names.has(name.toLowerCase())).map((name) => path.join(folder, name));
-  return { present, absent };
+  return { present, absent, holding: foldersBetween(folder, present) };
 }
 
 /** Counts who needs places to stay empty, and takes the folders away that stood there when nobody does. */

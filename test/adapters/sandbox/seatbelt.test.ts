@@ -6,6 +6,7 @@ const places = {
   secret: ['/Users/ada/.ssh'],
   present: ['/w/tree/.git'],
   absent: ['/w/tree/.vscode'],
+  holding: ['/w/tree/packages'],
 };
 
 /** Whether a profile lets something be done to a path; of its rules the last one that fits counts. */
@@ -40,6 +41,21 @@ describe('a profile for Seatbelt', () => {
   it('lets everything be read but what is secret', () => {
     assert.equal(allows(profile, 'file-read', '/w/tree/.git/HEAD'), true);
     assert.equal(allows(profile, 'file-read', '/Users/ada/.ssh/id_ed25519'), false);
+  });
+
+  it('keeps folders from being renamed that hold what is protected', () => {
+    assert.match(profile, /^\(deny file-write-unlink \(literal "\/w\/tree\/packages"\)\)$/m);
+    assert.equal(allows(profile, 'file-write', '/w/tree/packages/a.ts'), true);
+  });
+
+  it('lets a program signal what it started, however far down, and nothing else', () => {
+    assert.match(profile, /\(deny signal \(target others\)\)\n\(allow signal \(target same-sandbox\)\)$/);
+  });
+
+  it('keeps from services that open programs or give out passwords', () => {
+    for (const name of ['com.apple.coreservices.launchservicesd', 'com.apple.SecurityServer', 'com.apple.secd']) {
+      assert.ok(profile.includes(`(global-name "${name}")`), name);
+    }
   });
 
   it('says paths so that they cannot end a rule', () => {
