@@ -121,13 +121,21 @@ const names = Object.keys(writers);
 for (const name of names) await killAtPoints(name);
 tell(`at ${String(faultPoints.length)} points of ${names.join(', ')}`);
 
-const jobs = [
-  ...Array.from({ length: Math.ceil(wanted / 2 / killsOfJournal) }, () => () => killJournal(killsOfJournal)),
-  ...Array.from({ length: Math.floor(wanted / 2) }, (_, at) => () => killFiles(names[at % names.length] ?? 'document')),
-];
+const journals = Math.ceil(wanted / 2 / killsOfJournal);
+const jobs = Array.from({ length: journals }, () => [
+  () => killJournal(killsOfJournal),
+  ...Array.from({ length: killsOfJournal }, (_, at) => () => killFiles(names[at % names.length] ?? 'document')),
+]).flat();
 const started = performance.now();
+let told = 0;
 async function lane(): Promise<void> {
-  for (let job = jobs.shift(); job; job = jobs.shift()) await job();
+  for (let job = jobs.shift(); job; job = jobs.shift()) {
+    await job();
+    if (found.kills - told >= 100) {
+      told = found.kills;
+      tell('so far');
+    }
+  }
 }
 await Promise.all(Array.from({ length: Number(values.lanes) }, lane));
 tell(`and at random moments, in ${((performance.now() - started) / 60_000).toFixed(1)} min`);

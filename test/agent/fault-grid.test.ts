@@ -21,6 +21,7 @@ import {
   type ScriptedAnswer,
   type WireKind,
 } from '../model-server/index.ts';
+import { nameOf } from '../security/cases.ts';
 import { throughOneAnother } from '../model-server/mixing.ts';
 import { toolsInMemory } from '../tools/session.ts';
 import { asking, session } from './session.ts';
@@ -135,7 +136,7 @@ for (const wire of wires) {
       fault: { kind: 'status', status: code, headers, body },
     });
 
-    it('PROV-01 429 with Retry-After: waits as long as it is asked to, and asks once more', async () => {
+    it(`${nameOf('PROV-01')}: 429 with Retry-After: waits as long as it is asked to, and asks once more`, async () => {
       const { waits } = await recovers({ script: wrongFirst(status(429, { 'retry-after': '7' })) }, 3);
       assert.deepEqual(waits, [7_000]);
     });
@@ -153,7 +154,7 @@ for (const wire of wires) {
     }
 
     for (const code of [401, 403, 404]) {
-      it(`PROV-18 ${String(code)}: asks no more, and says what to do`, async () => {
+      it(`${nameOf('PROV-18')}: ${String(code)}: asks no more, and says what to do`, async () => {
         const body = { error: { message: `Incorrect API key provided: ${canary}` } };
         const { outcome, server } = await run({ script: wrongFirst(status(code, {}, body)) });
         assert.ok(!outcome.ok && !outcome.error.retryable);
@@ -162,7 +163,7 @@ for (const wire of wires) {
       });
     }
 
-    it('PROV-03 overload in mid-stream: what had come is dropped, and it is asked again', async () => {
+    it(`${nameOf('PROV-03')}: overload in mid-stream: what had come is dropped, and it is asked again`, async () => {
       const error = '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}';
       const lines = wire === 'ollama' ? [error] : [`data: ${error}`, ''];
       const { journal } = await recovers({ script: wrongFirst({ fault: { kind: 'lines', lines } }) }, 3);
@@ -170,7 +171,7 @@ for (const wire of wires) {
     });
 
     for (const at of ['request', 'headers', 'middle', 'end'] as const satisfies readonly Moment[]) {
-      it(`PROV-05 PROV-06 cut at the ${at}, within text or call: no half of it is kept or done`, async () => {
+      it(`${nameOf('PROV-05')}; ${nameOf('PROV-06')}: cut at the ${at}, within text or call: no half of it is kept or done`, async () => {
         await recovers({ script: wrongFirst({ fault: { kind: 'cut', at } }) }, 3);
         await recovers({ script: wrongFirst({ text: '', pieceLength: 3, fault: { kind: 'cut', at } }) }, 3);
       });
@@ -188,7 +189,7 @@ for (const wire of wires) {
       assert.equal(await (await server.request(1)).ended, 'gone');
     });
 
-    it('PROV-08 malformed lines: they are skipped, and the answer taken', async () => {
+    it(`${nameOf('PROV-08')}: malformed lines: they are skipped, and the answer taken`, async () => {
       const junk = [
         'data: {bad',
         '',
@@ -208,7 +209,7 @@ for (const wire of wires) {
       await recovers({ script: streamed(joined) }, 2);
     });
 
-    it('PROV-10 answers with nothing, with 204 or with a page: that is said, and asked again', async () => {
+    it(`${nameOf('PROV-10')}: answers with nothing, with 204 or with a page: that is said, and asked again`, async () => {
       for (const wrong of [
         { fault: { kind: 'body', body: '' } },
         status(204),
@@ -274,7 +275,7 @@ for (const wire of wires) {
       assert.match(first?.kind === 'turn' ? first.text : '', /I \uFFFD+\./);
     });
 
-    it('PROV-11 gives a call broken input: it is mended where that is clear, else asked for again', async () => {
+    it(`${nameOf('PROV-11')}: gives a call broken input: it is mended where that is clear, else asked for again`, async () => {
       if (wire === 'ollama') return;
       const whole = JSON.stringify({ path: 'a.ts', text });
       for (const input of [`${whole} Done.`, whole.slice(0, -1), JSON.stringify(whole)]) {
@@ -288,7 +289,7 @@ for (const wire of wires) {
       assert.deepEqual([outcome, writes], [ok('fine'), 1]);
     });
 
-    it('PROV-13 calls tools by names that every object has: they are no tools', async () => {
+    it(`${nameOf('PROV-13')}: calls tools by names that every object has: they are no tools`, async () => {
       const names = ['constructor', '__proto__', 'toString'];
       const odd = { calls: names.map((name) => ({ name, input: {} })) };
       const script: Script = ({ turn }) => [odd, write, report][turn];
@@ -297,7 +298,7 @@ for (const wire of wires) {
       assert.deepEqual(told.slice(0, 3), [false, false, false]);
     });
 
-    it('PROV-15 streams three calls through one another: all come whole, in order', async () => {
+    it(`${nameOf('PROV-15')}: streams three calls through one another: all come whole, in order`, async () => {
       const calls = ['a', 'b', 'c'].map((name) => ({
         id: name,
         name: 'write-file',
@@ -314,7 +315,7 @@ for (const wire of wires) {
       assert.equal(made.writes, 3);
     });
 
-    it('PROV-16 PROV-21 is asked again after a crash within a call: the call is not repeated, and the history accepted', async () => {
+    it(`${nameOf('PROV-16')}; ${nameOf('PROV-21')}: is asked again after a crash within a call: the call is not repeated, and the history accepted`, async () => {
       const { journal } = await recovers({ script: wrongFirst({}) }, 2);
       const started = journal.findIndex((entry) => entry.kind === 'tool-started');
       const made = await run({ script: wrongFirst({}), more: { recorded: journal.slice(0, started + 1) } });
@@ -322,7 +323,7 @@ for (const wire of wires) {
       assert.equal(made.server.unanswered.length, 0);
     });
 
-    it('PROV-20 is cancelled after any piece: nothing is begun any more, and the socket closed', async () => {
+    it(`${nameOf('PROV-20')}: is cancelled after any piece: nothing is begun any more, and the socket closed`, async () => {
       for (let after = 1; after <= 50; after++) {
         const stop = new AbortController();
         let heard = 0;
@@ -344,7 +345,7 @@ for (const wire of wires) {
       }
     });
 
-    it('PROV-23 tells no usage, or one that cannot be: the work goes on, and it is not taken as nothing', async () => {
+    it(`${nameOf('PROV-23')}: tells no usage, or one that cannot be: the work goes on, and it is not taken as nothing`, async () => {
       const { journal } = await recovers(
         { script: ({ turn }) => ({ ...(turn === 0 ? write : report), usage: null }) },
         2,

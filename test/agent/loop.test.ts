@@ -3,6 +3,7 @@ import { runLoop } from '../../src/core/agent/index.ts';
 import { err, ok } from '../../src/core/base/index.ts';
 import { failure } from '../../src/core/domain/index.ts';
 import { call, reply, session } from './session.ts';
+import { nameOf } from '../security/cases.ts';
 
 describe('the loop of a session', () => {
   it('works with tools until the agent reports', async () => {
@@ -41,7 +42,7 @@ describe('the loop of a session', () => {
     assert.deepEqual(s.done, ['write-a:call-1', 'write-b:x', 'write-c:x-3']);
   });
 
-  it('goes on after a restart with the next step: nothing is asked twice, no effect is done twice', async () => {
+  it(`${nameOf('JRN-21')}: it goes on with the next step; nothing is asked twice, no effect is done twice`, async () => {
     const whole = session([reply(call('read-a'), call('write-b'), call('write-c')), reply(call('report'))]);
     await runLoop(whole.config);
     for (let cut = 0; cut < whole.journal.length; cut++) {

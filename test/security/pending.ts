@@ -9,6 +9,9 @@ const parts: Readonly<Record<string, string>> = {
   'GATE-23': 'a test under its id of the review',
   'GATE-25': 'a test under its id of limits',
   'GATE-26': 'a test under its id of questions that outlive the process',
+  'CON-08': 'work that holds two locks: there is none, each thing is done in a lane of its own',
+  'CON-11': 'a test under its id of what watches files',
+  'CON-15': 'a test under its id; bench/soak.ts is the long form',
 };
 
 /** Whole groups whose cases have no test under their ids yet, though most of what they are about exists and is tested. */
@@ -17,9 +20,10 @@ const groups: readonly (readonly [ids: RegExp, part: string])[] = [
   [/^INJ-10$/, 'a tool that reads the web'],
   [/^WEB-/, 'tests under their ids of pages'],
   [/^SEC-/, 'tests under their ids of keys and masking'],
-  [/^PROV-/, 'tests under their ids of providers'],
-  [/^JRN-/, 'tests under their ids of the journal'],
-  [/^CON-/, 'tests under their ids of processes side by side'],
+  [/^PROV-25$/, 'a test under its id of agents that go round in circles'],
+  [/^JRN-1[013]$/, 'tests under their ids of changes that are taken over'],
+  [/^CON-0[56]$/, 'tests under their ids in the editor'],
+  [/^CON-10$/, 'a test under its id of work that is handed on'],
   [/^GIT-/, 'tests under their ids of git'],
   [/^PLG-/, 'plugins and MCP'],
   [/^TEAM-/, 'the team server'],

@@ -28,6 +28,8 @@ export interface Database {
   snapshot<T>(queries: () => T): T;
   /** Makes the following commits wait for the disk, or not. */
   setDurable(durable: boolean): void;
+  /** Whether another file, or none, is in its place since it was opened: what is written goes nowhere. */
+  isMoved(): boolean;
   close(): void;
 }
 
@@ -37,6 +39,7 @@ const busyTimeout = 5_000;
 function wrap(file: string, connection: DatabaseSync): Database {
   const statements = new Map<string, StatementSync>();
   let isDurable = false;
+  const inode = inodeOf(file);
   let isOpen = true;
   function within<T>(begin: string, work: () => T): T {
     database.statement(begin).run();
@@ -64,6 +67,7 @@ function wrap(file: string, connection: DatabaseSync): Database {
       connection.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
       isDurable = durable;
     },
+    isMoved: () => inodeOf(file) !== inode,
     close() {
       statements.clear();
       if (isOpen) connection.close();
@@ -71,6 +75,10 @@ function wrap(file: string, connection: DatabaseSync): Database {
     },
   };
   return database;
+}
+
+function inodeOf(file: string): number | null {
+  return statSync(file, { throwIfNoEntry: false })?.ino ?? null;
 }
 
 function rollBack(database: Database): void {

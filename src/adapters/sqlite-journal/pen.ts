@@ -24,6 +24,13 @@ export interface Pen {
   close(): void;
 }
 
+function moved(file: string): Failure {
+  return failure(
+    'read-only',
+    `The journal ${file} was moved or removed while it was written. Nothing of this step was written. Put it back, or open the workspace again, which begins a new one.`,
+  );
+}
+
 /** @param beatEvery milliseconds between two heartbeats. */
 export function createPen(journal: OpenJournal, token: number, beatEvery: number): Pen {
   const { database, log, lease, clock, witnessFile } = journal;
@@ -57,6 +64,7 @@ export function createPen(journal: OpenJournal, token: number, beatEvery: number
       if (state === 'closed') return err(failure('read-only', `The journal ${file} was closed here. Open it again.`));
       try {
         if (state === 'lost') return err(lost());
+        if (database.isMoved()) return err(moved(file));
         database.setDurable(durable);
         const isOurs = database.transaction(() => {
           if (!lease.advance(token, next)) return false;

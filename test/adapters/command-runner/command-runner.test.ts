@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { createCommandRunner, type ProcessCommandRunner } from '../../../src/adapters/command-runner/index.ts';
 import { membersOf, startOf } from '../../../src/adapters/command-runner/process-table.ts';
 import { commandRunnerContract } from '../../contracts/command-runner.contract.ts';
+import { nameOf } from '../../security/cases.ts';
 
 interface Place {
   readonly folder: string;
@@ -170,7 +171,7 @@ describe('processes of a crashed engine', () => {
     await exited;
   }
 
-  it('of a crashed engine are ended at the next start, and their notes go', async () => {
+  it(`${nameOf('JRN-20')}: those of a crashed engine are ended at the next start, and their notes go`, async () => {
     await crashedEngine();
     assert.notEqual(await living('pid'), null);
     const swept = await place.runner.sweepOrphans();

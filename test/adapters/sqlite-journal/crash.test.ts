@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { good } from '../../contracts/journal.stage.ts';
+import { nameOf } from '../../security/cases.ts';
 import { killWhileWriting } from './kill.ts';
 import { journalPlace } from './journal-place.ts';
 
 describe('a journal whose writer is killed', () => {
-  it('holds every acknowledged event, whole, with the rows that belong to them', async () => {
+  it(`${nameOf('JRN-01')}: every acknowledged event is there, whole, with the rows that belong to them`, async () => {
     const place = journalPlace();
     try {
       for (const lines of [0, 7, 40, 150]) {

@@ -1,6 +1,6 @@
 /**
  * A process that writes a journal, for tests that stop, kill or share it: `journal-child.ts FILE [STALE_AFTER]`, forked.
- * Messages: `open`, `append`, `fill` (append until it fails), `serve` (answer commands), `loop` (append without end, each acknowledged sequence number
+ * Messages: `open`, `append`, `fill` (append until it fails), `serve` (answer commands), `turns` (open, append and close by turns with others), `loop` (append without end, each acknowledged sequence number
  * on standard output as soon as the journal has it), `close`. Each but `loop` is answered with `ok` or a reason.
  */
 import { writeSync } from 'node:fs';
@@ -38,6 +38,17 @@ function fill(): string {
   return outcome;
 }
 
+/** Comes by the lease 25 times, each time for one event, beside others that do the same. */
+function turns(): string {
+  for (let turn = 0; turn < 25; turn++) {
+    while (open() === 'read-only') Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2);
+    const appended = append();
+    if (appended !== 'ok') return appended;
+    writer?.close();
+  }
+  return 'ok';
+}
+
 function loop(): never {
   for (let i = 0; ; i++) {
     const written = writer?.append(sampleStory(`g${i}`, `t${i}`), i, i % 3 === 0);
@@ -47,7 +58,7 @@ function loop(): never {
 }
 
 process.on('message', (message) => {
-  const answers: Record<string, () => string> = { open, append, fill, serve };
+  const answers: Record<string, () => string> = { open, append, fill, serve, turns };
   if (message === 'loop') loop();
   if (message === 'close') {
     writer?.close();

@@ -5,6 +5,7 @@ import { createSqliteJournalStore, type Processes } from '../../../src/adapters/
 import type { Clock, JournalStore } from '../../../src/core/ports/index.ts';
 import { exportOf, good, reasonOf, streamOf } from '../../contracts/journal.stage.ts';
 import { sampleNote } from '../../contracts/journal.samples.ts';
+import { nameOf } from '../../security/cases.ts';
 import { ask, end, journalPlace, type JournalPlace } from './journal-place.ts';
 
 /** Computers with processes and clocks that a test sets. Timers never fire by themselves: heartbeats stop. */
@@ -71,7 +72,7 @@ describe('the writer’s lease', () => {
     first.close();
   });
 
-  it('is not moved by setting the clock', () => {
+  it(`${nameOf('JRN-18')}: the lease is not moved by it`, () => {
     const first = good(storeOf(1).openWriter('editor'));
     for (const jump of [1e9, -2e9, 5e10]) {
       world.time += jump;
@@ -153,7 +154,7 @@ describe('the writer’s lease', () => {
   describe('between real processes', () => {
     const store = () => createSqliteJournalStore({ file: place.file, staleAfter: 300 });
 
-    it('is refused by a process that was stopped while it was taken over', async () => {
+    it(`${nameOf('CON-13')}: it is refused by a process that was stopped while it was taken over`, async () => {
       const child = await place.startChild(300);
       assert.equal(await ask(child, 'open'), 'ok');
       assert.equal(await ask(child, 'append'), 'ok');
@@ -185,13 +186,22 @@ describe('the writer’s lease', () => {
       good(store().openWriter('thief')).close();
     });
 
+    it(nameOf('CON-03'), async () => {
+      const children = await Promise.all([1, 2, 3, 4].map(() => place.startChild()));
+      const answers = await Promise.all(children.map((child) => ask(child, 'turns')));
+      assert.deepEqual(answers, ['ok', 'ok', 'ok', 'ok']);
+      const reader = good(store().openReader());
+      assert.deepEqual(await reader.verify().then(({ events, broken }) => [events, broken]), [100, null]);
+      reader.close();
+    });
+
     it('goes to one of many that ask at the same time for a new journal', async () => {
       const children = await Promise.all([1, 2, 3].map(() => place.startChild()));
       const answers = await Promise.all(children.map((child) => ask(child, 'open')));
       assert.deepEqual(answers.sort(), ['ok', 'read-only', 'read-only']);
     });
 
-    it('leaves commands to its holder, who carries them out', async () => {
+    it(`${nameOf('CON-01')}: one writes, who carries out the commands that others leave`, async () => {
       const child = await place.startChild();
       assert.equal(await ask(child, 'open'), 'ok');
       assert.equal(await ask(child, 'serve'), 'ok');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
@@ -8,6 +8,7 @@ import { loadSqlite } from '../../../src/adapters/sqlite-journal/database.ts';
 import { failureIn } from '../../../src/core/domain/index.ts';
 import { good, readAll, reasonOf } from '../../contracts/journal.stage.ts';
 import { sampleNote, sampleStory } from '../../contracts/journal.samples.ts';
+import { nameOf } from '../../security/cases.ts';
 import { ask, end, journalPlace, type JournalPlace } from './journal-place.ts';
 
 /** Runs without the right to write everywhere: as nobody when the tests run as root. */
@@ -52,13 +53,15 @@ describe('a journal in trouble', () => {
     assert.match(missing.ok ? '' : missing.error.person, /Node 22\.13/);
   });
 
-  it('of a newer format is refused and left as it is', () => {
+  it(`${nameOf('JRN-15')}: it is refused, and left as it is`, () => {
     write();
     meddle('PRAGMA user_version = 99');
+    const before = readFileSync(place.file);
     for (const opened of [store().openReader(), store().openWriter('test')]) {
       assert.equal(reasonOf(opened), 'refused');
       assert.match(opened.ok ? '' : opened.error.person, /newer CodeMaestro/);
     }
+    assert.deepEqual(readFileSync(place.file), before);
     meddle('PRAGMA user_version = 1');
     good(store().openReader()).close();
   });
@@ -122,7 +125,7 @@ describe('a journal in trouble', () => {
       chmodSync(place.folder, 0o755);
     });
 
-    it('can be read and refuses a writer', async () => {
+    it(`${nameOf('JRN-06')}: it can be read and refuses a writer`, async () => {
       write();
       chmodSync(place.file, 0o444);
       chmodSync(place.folder, 0o555);
@@ -131,6 +134,18 @@ describe('a journal in trouble', () => {
       assert.equal((await reader.verify()).events, 12);
       assert.equal(reader.tasks().length, 1);
       reader.close();
+    });
+
+    it('tells that its folder was removed under a writer, and writes nothing elsewhere', () => {
+      const writer = good(store().openWriter('test'));
+      good(writer.append(sampleStory(), 1, true));
+      rmSync(place.folder, { recursive: true });
+      const written = writer.append([sampleNote('late')], 2, true);
+      assert.equal(reasonOf(written), 'read-only');
+      assert.match(written.ok ? '' : written.error.person, /was moved or removed/);
+      writer.close();
+      assert.ok(!existsSync(place.folder), 'nothing is made anew that nobody asked for');
+      mkdirSync(place.folder);
     });
 
     it('cannot be begun, and says where', () => {
