@@ -24,6 +24,10 @@ export interface Pen {
   close(): void;
 }
 
+function closed(file: string): Failure {
+  return failure('read-only', `The journal ${file} was closed here. Open it again.`);
+}
+
 function moved(file: string): Failure {
   return failure(
     'read-only',
@@ -35,7 +39,6 @@ function moved(file: string): Failure {
 export function createPen(journal: OpenJournal, token: number, beatEvery: number): Pen {
   const { database, log, lease, clock, witnessFile } = journal;
   const witness = witnessFile === null ? null : createWitness(witnessFile, clock);
-  const { file } = database;
   let head = log.last();
   if (head.seq === 0) witness?.begin();
   let state: 'held' | 'lost' | 'closed' = 'held';
@@ -61,10 +64,10 @@ export function createPen(journal: OpenJournal, token: number, beatEvery: number
     head: () => head,
     isOpen: () => state !== 'closed',
     write(next, durable, work) {
-      if (state === 'closed') return err(failure('read-only', `The journal ${file} was closed here. Open it again.`));
+      if (state === 'closed') return err(closed(database.file));
       try {
         if (state === 'lost') return err(lost());
-        if (database.isMoved()) return err(moved(file));
+        if (database.isMoved()) return err(moved(database.file));
         database.setDurable(durable);
         const isOurs = database.transaction(() => {
           if (!lease.advance(token, next)) return false;
@@ -73,7 +76,7 @@ export function createPen(journal: OpenJournal, token: number, beatEvery: number
         });
         if (!isOurs) return err(lost());
       } catch (error) {
-        return err(sqliteFailure(file, error));
+        return err(sqliteFailure(database.file, error));
       }
       head = next;
       witness?.note(next);
