@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { BenchRow } from './bench-row.ts';
 import { measureFacts, timesToRecall } from './context/facts.ts';
 import { measureHistory, openPlace } from './context/history.ts';
+import { measureProcess } from './context/index-process.ts';
 import { refreshCode } from '../src/core/app/code/refresh.ts';
 
 /** Commits that are looked through. */
@@ -50,6 +51,17 @@ async function indexRows(): Promise<readonly BenchRow[]> {
   }
 }
 
+async function processRows(): Promise<readonly BenchRow[]> {
+  const measured = await measureProcess(path.dirname(import.meta.dirname));
+  if (!measured) return [];
+  const { peak, rest, cold } = measured;
+  const note = `this checkout, from nothing in ${String(Math.round(cold))} ms; resident, git's among it`;
+  return [
+    { what: 'process of the index, peak memory', measured: peak, unit: 'MB', limit: 300, note },
+    { what: 'process of the index, done', measured: rest, unit: 'MB', note: 'until it goes, five seconds later' },
+  ];
+}
+
 function memoryRows(): readonly BenchRow[] {
   const { questions, found, stale, pinnedLost, ephemeralLeft } = measureFacts();
   const note = `${String(questions)} questions; 500 facts over 60 days`;
@@ -64,5 +76,5 @@ function memoryRows(): readonly BenchRow[] {
 
 /** All of it. In a shallow clone there is little history to measure by. */
 export async function bench(): Promise<readonly BenchRow[]> {
-  return [...memoryRows(), ...(await indexRows())];
+  return [...memoryRows(), ...(await processRows()), ...(await indexRows())];
 }

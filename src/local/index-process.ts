@@ -6,7 +6,7 @@ import { createGitHistory } from '../adapters/git/index.ts';
 import { serveIndex } from '../adapters/index-process/index.ts';
 import { openSqliteCodeStore } from '../adapters/sqlite-code/index.ts';
 import { createTreeSitterParser } from '../adapters/tree-sitter/index.ts';
-import { openWorktreeFiles } from '../adapters/worktree-files/index.ts';
+import { listCandidates } from '../adapters/worktree-files/index.ts';
 import { openCodeIndex } from '../core/app/index.ts';
 import type { CodeIndex } from '../core/ports/index.ts';
 
@@ -17,10 +17,9 @@ function wasmFile(packaged: string): string {
   return fileURLToPath(isBuilt ? beside() : import.meta.resolve(packaged));
 }
 
-async function compose(workspace: string, state: string): Promise<CodeIndex> {
-  const files = await openWorktreeFiles(workspace);
+function compose(workspace: string, state: string): Promise<CodeIndex> {
   return openCodeIndex({
-    files: createCodeFiles({ root: workspace, list: () => files.list() }),
+    files: createCodeFiles({ root: workspace, list: () => listCandidates(workspace) }),
     parser: createTreeSitterParser({
       runtime: wasmFile('web-tree-sitter/web-tree-sitter.wasm'),
       grammar: (name) => wasmFile(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),

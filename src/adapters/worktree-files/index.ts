@@ -1,1 +1,2 @@
+export { listCandidates } from './list-files.ts';
 export { openWorktreeFiles } from './worktree-files.ts';

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { isTemporary } from '../whole-files/index.ts';
 
 /** Read-only git that runs no program of the repository's choosing and is not led astray by the caller's variables. */
 const guarded = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
@@ -13,6 +14,16 @@ export async function listFiles(root: string): Promise<readonly string[]> {
   return files.sort();
 }
 
+/**
+ * The same by two processes of git less, for whoever looks at each of them anyway: names of files that are gone, and of
+ * repositories within this one, are among them.
+ */
+export async function listCandidates(folder: string): Promise<readonly string[]> {
+  const root = await realpath(folder);
+  const files = (await byGit(root, false)) ?? (await byWalking(root));
+  return files.filter((file) => !isTemporary(file)).sort();
+}
+
 /** What a process left that was killed while it wrote, of what git does not ignore. */
 export async function listLeftovers(root: string): Promise<readonly string[]> {
   const found = await git(root, ['ls-files', '-o', '--exclude-standard', '-z', '--', '*.maestro-tmp']);
@@ -20,16 +31,17 @@ export async function listLeftovers(root: string): Promise<readonly string[]> {
 }
 
 /** Null when the root is not part of a working tree, or is itself ignored by the one around it. */
-async function byGit(root: string): Promise<string[] | null> {
-  const top = await git(root, ['rev-parse', '--show-toplevel']);
+async function byGit(root: string, isSure = true): Promise<string[] | null> {
+  const look = (...args: readonly string[]): Promise<string[] | null> => git(root, ['ls-files', ...args, '-z']);
+  const [top, files, deleted, links] = await Promise.all([
+    git(root, ['rev-parse', '--show-toplevel']),
+    look('-co', '--exclude-standard', '--deduplicate'),
+    isSure ? look('-d') : [],
+    isSure ? look('-s') : [],
+  ]);
   if (!top) return null;
   const isTop = (await realpath(top[0]?.trimEnd() ?? '').catch(() => null)) === root;
   if (!isTop && (await git(root, ['check-ignore', '-q', '.']))) return null;
-  const [files, deleted, links] = await Promise.all([
-    git(root, ['ls-files', '-co', '--exclude-standard', '--deduplicate', '-z']),
-    git(root, ['ls-files', '-d', '-z']),
-    git(root, ['ls-files', '-s', '-z']),
-  ]);
   if (!files || !deleted || !links) return null;
   const submodules = links
     .filter((line) => line.startsWith('160000 '))

@@ -4,17 +4,16 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCodeFiles } from '../../../src/adapters/code-files/index.ts';
-import { openWorktreeFiles } from '../../../src/adapters/worktree-files/index.ts';
+import { listCandidates } from '../../../src/adapters/worktree-files/index.ts';
 import { codeFilesContract, type CodeFilesHarness } from '../../contracts/code-files.contract.ts';
 import { createFakeCodeFiles } from '../../fakes/code-files.fake.ts';
 
-async function harness(): Promise<CodeFilesHarness & { readonly root: string }> {
+function harness(): CodeFilesHarness & { readonly root: string } {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'maestro-files-')));
   execFileSync('git', ['init', '-q'], { cwd: root });
-  const opened = await openWorktreeFiles(root);
   return {
     root,
-    files: createCodeFiles({ root, list: () => opened.list() }),
+    files: createCodeFiles({ root, list: () => listCandidates(root) }),
     write(file, content) {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
       writeFileSync(path.join(root, file), content);
@@ -28,16 +27,16 @@ async function harness(): Promise<CodeFilesHarness & { readonly root: string }> 
   };
 }
 
-codeFilesContract('a folder', harness);
+codeFilesContract('a folder', () => Promise.resolve(harness()));
 codeFilesContract('files in memory', () => {
   const files = createFakeCodeFiles();
   return Promise.resolve({ files, write: files.write, remove: files.delete, dispose: () => undefined });
 });
 
 describe('files of a folder', () => {
-  let place: Awaited<ReturnType<typeof harness>>;
-  beforeEach(async () => {
-    place = await harness();
+  let place: ReturnType<typeof harness>;
+  beforeEach(() => {
+    place = harness();
   });
   afterEach(() => {
     place.dispose();
@@ -53,6 +52,20 @@ describe('files of a folder', () => {
     assert.deepEqual(
       files.map((file) => file.path),
       ['.gitignore', 'src/a.ts'],
+    );
+  });
+
+  it('are neither those that git still knows and nobody has any more, nor repositories within this one', async () => {
+    for (const file of ['a.ts', 'b.ts', '.c.ts.0123456789ab.maestro-tmp']) place.write(file, 'x');
+    const git = (cwd: string, ...args: readonly string[]): void => void execFileSync('git', args, { cwd });
+    git(place.root, 'add', '-A');
+    place.remove('a.ts');
+    place.write('within/d.ts', 'x');
+    git(path.join(place.root, 'within'), 'init', '-q');
+    const { files } = await place.files.list(99);
+    assert.deepEqual(
+      files.map((file) => file.path),
+      ['b.ts'],
     );
   });
 
