@@ -8,6 +8,7 @@ const config: KnipConfig = {
     'bench/run-kills.ts',
     'bench/run-turns.ts',
     'bench/soak.ts',
+    'bench/cold-start.ts',
     'bench/agents/soak-process.ts',
     'test/runs/child.ts',
     'test/adapters/vectra-shelf/shelf-child.ts',
