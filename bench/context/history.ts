@@ -13,6 +13,7 @@ import { findFiles, type CodeOrder } from '../../src/core/app/code/search.ts';
 
 /** A copy of a repository that can be moved through its history, with an index that follows. */
 export interface Place {
+  readonly folder: string;
   readonly parts: CodeIndexParts;
   readonly git: (...args: readonly string[]) => string;
   readonly dispose: () => void;
@@ -28,6 +29,7 @@ export async function openPlace(repository: string): Promise<Place> {
   const store = openSqliteCodeStore(path.join(top, 'code.db'));
   const wasm = (file: string): string => fileURLToPath(import.meta.resolve(file));
   return {
+    folder,
     parts: {
       files: createCodeFiles({ root: folder, list: () => files.list() }),
       parser: createTreeSitterParser({

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { event, failure, type DomainEvent, type Failure } from '../../src/core/domain/index.ts';
-import { bookkeeping, describeEvent } from '../../src/core/insight/index.ts';
+import { bookkeeping, describeEvent, shortLine } from '../../src/core/insight/index.ts';
 import { allEventTypes, events } from '../domain/arbitrary.ts';
 import { changeOf, evidenceOn, planned, workflow } from '../machine/scenario.ts';
 
@@ -94,6 +94,39 @@ const told: Readonly<Record<string, DomainEvent>> = {
   }),
   'g1 a line': event('note-logged', { goalId: 'g1', by: 'x', level: 'info', text: 'a line' }),
   't1 two lines': event('note-logged', { ...ids, by: 'x', level: 'info', text: 'two\n  lines\n' }),
+  't1 s1 waits': event('session-held', { ...ids, sessionId: 's1' }),
+  't1 s1 goes on': event('session-released', { ...ids, sessionId: 's1', leaseUntil: 9 }),
+  't1 s1 asks big/best: it is hard; it is well': event('model-chosen', {
+    ...{ ...ids, sessionId: 's1' },
+    choice: { provider: 'big', model: 'best', purpose: 'work', reasons: ['it is hard', 'it is well'], passedOver: [] },
+  }),
+  't1 s1 had no answer of big/best: It is overloaded.': event('model-failed', {
+    ...{ ...ids, sessionId: 's1', outage: { provider: 'big', model: 'best', reason: 'x', text: 'It is overloaded.' } },
+  }),
+  'Ada asked big/best in the chat': event('chat-asked', { by: 'Ada', call: { provider: 'big', model: 'best' } }),
+  't1 s1 waits for q2 at the limit for t1': event('limit-reached', {
+    ...{ ...ids, sessionId: 's1', gateId: 'q2' },
+    shortage: { scope: 'task', of: 't1', unit: 'dollars', limit: 1, spent: 0.9, needed: 0.2, raise: 1 },
+  }),
+  'Ada raised the limit for t1 by $1.00': event('limit-raised', {
+    ...{ goalId: 'g1', limit: { scope: 'task', of: 't1', unit: 'dollars' }, amount: 1, by: 'Ada' },
+  }),
+  '90 % of the limit for g1 are spent: $0.90 of $1.00': event('limit-neared', {
+    ...{ ...ids, sessionId: 's1', share: 90 },
+    standing: { scope: 'goal', of: 'g1', unit: 'dollars', limit: 1, spent: 0.9 },
+  }),
+  't1 paused by Ada': event('task-paused', { ...ids, by: 'Ada' }),
+  't1 goes on, by Ada': event('task-continued', { ...ids, by: 'Ada' }),
+  'g1 paused by Ada': event('goal-paused', { goalId: 'g1', by: 'Ada' }),
+  'g1 goes on, by Ada': event('goal-continued', { goalId: 'g1', by: 'Ada' }),
+  'q1 void: it was cancelled': event('gate-voided', { goalId: 'g1', gateId: 'q1', reason: 'it was cancelled' }),
+  't1 2 hunks open again, by Ada': event('hunks-reopened', { ...ids, hunkIds: ['h1', 'h2'], by: 'Ada' }),
+  't1 is told by Ada: use cents': event('task-told', { ...ids, by: 'Ada', text: 'use cents' }),
+  't1 answered c1, c2': event('comments-answered', { ...ids, commentIds: ['c1', 'c2'] }),
+  'sample goes on': event('circuit-closed', { key: 'sample' }),
+  't1 proposal edited by Ada: a.ts': event('proposal-edited', {
+    ...{ ...ids, edit: { by: 'Ada', files: [{ path: 'a.ts', text: '' }] } },
+  }),
   't1 failed → blocked': event('task-moved', { ...ids, from: 'failed', to: 'blocked', reason: '' }),
 };
 
@@ -111,6 +144,9 @@ describe('the line that tells of an event', () => {
           const line = describeEvent(each);
           const said = JSON.stringify(each);
           assert.equal(line.split(/[\n\r]/).length, 1, JSON.stringify(line));
+          const short = shortLine(each);
+          assert.ok(short.length <= 160 && short.isWellFormed() === line.isWellFormed(), short);
+          assert.ok(line === short || (short.endsWith('…') && line.startsWith(short.slice(0, -1))), short);
           for (const slip of ['undefined', 'null', '[object', 'NaN']) {
             if (!said.includes(slip)) assert.ok(!line.includes(slip), line);
           }
@@ -119,6 +155,12 @@ describe('the line that tells of an event', () => {
       );
     });
   }
+
+  it('fits a small screen, cut between words', () => {
+    const long = event('note-logged', { ...ids, by: 'x', level: 'info', text: 'several words '.repeat(40) });
+    const short = shortLine(long);
+    assert.ok(short.length <= 160 && / (?:several|words)…$/.test(short), short);
+  });
 
   it('is left out where people read for bookkeeping alone, never for what a person decides or is asked', () => {
     for (const type of ['gate-opened', 'gate-answered', 'hunks-decided', 'command-refused', 'task-moved'] as const)

@@ -1,5 +1,5 @@
 import type { EventType, JournalEvent, TaskStatus } from '../domain/index.ts';
-import { describeEvent } from '../insight/index.ts';
+import { shortLine } from '../insight/index.ts';
 import type { GateRow, JournalReader } from '../ports/index.ts';
 
 /** Something that happened, in a line. */
@@ -68,7 +68,7 @@ function gather({ news, titles }: Gathered, event: JournalEvent, since: number):
   if (type === 'task-moved') {
     own.delete(data.taskId);
     own.set(data.taskId, { seq, at, text: moveText(event, titles.get(data.taskId) ?? data.taskId) });
-  } else if (lasting.has(type)) own.set(String(seq), { seq, at, text: describeEvent(event) });
+  } else if (lasting.has(type)) own.set(String(seq), { seq, at, text: shortLine(event) });
 }
 
 /** What happened after an event, a line for each thing that matters, and what waits. */

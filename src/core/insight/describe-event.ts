@@ -164,6 +164,18 @@ export function describeEvent({ type, data }: DomainEvent): string {
   return parts.flatMap((part) => part.trim() || []).join(' ');
 }
 
+/** Characters that a phone shows in a line or two. */
+const shortest = 160;
+
+/** The same for a small screen: no longer than a line or two, cut between words. */
+export function shortLine(event: DomainEvent): string {
+  const line = describeEvent(event);
+  if (line.length <= shortest) return line;
+  const cut = line.slice(0, shortest - 1).replace(/[\ud800-\udbff]$/, '');
+  const space = cut.lastIndexOf(' ');
+  return `${space > shortest / 2 ? cut.slice(0, space) : cut}…`;
+}
+
 /** Events that only the engine's bookkeeping needs; left out where people read. */
 export const bookkeeping: ReadonlySet<EventType> = new Set<EventType>([
   'session-assigned',
