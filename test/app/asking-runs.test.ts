@@ -109,6 +109,22 @@ function running(command: string): Script {
   return ({ turn }) => ({ calls: [turn === 0 ? { name: 'run-command', input: { command } } : report] });
 }
 
+describe('a session that is taken up again', () => {
+  it('knows which files it has read, in another process too', async () => {
+    await withStage(asking, async ({ open, server }) => {
+      const first = await open();
+      valueOf(await first.startGoal(goal()));
+      await first.settled();
+      await first.close();
+      const second = await open();
+      await answer(second, 'approved', '2');
+      const bodies = server.requests.map(({ body }) => body);
+      assert.match(bodies[3] ?? '', /src\/main\.ts is unchanged since you read it \(turn 1, above\)/);
+      assert.equal(onlyGate(second).kind, 'change', 'it edits what it read before');
+    });
+  });
+});
+
 describe('a command that is asked about', () => {
   const line = 'git commit --allow-empty -q -m "by the agent"';
 

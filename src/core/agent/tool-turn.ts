@@ -39,10 +39,10 @@ async function answer(call: ToolCall, given: Answering): Promise<Result<null, Fa
   if (refusal !== null) return record({ kind: 'tool-finished', callId, name, ok: false, text: refusal });
   const started = record({ kind: 'tool-started', callId, name });
   if (!started.ok) return started;
-  const { ok: isGood, text, images, origin, waits } = await tools.run(call, place);
+  const { ok: isGood, text, images, origin, seen, waits } = await tools.run(call, place);
   if (waits) return err(failure('waiting', text));
   const shown = images && images.length > 0 ? { images: [...images] } : {};
-  const more = { ...shown, ...(origin ? { origin } : {}) };
+  const more = { ...shown, ...(origin ? { origin } : {}), ...(seen ? { seen: [...seen] } : {}) };
   return record({ kind: 'tool-finished', callId, name, ok: isGood, text: headAndTail(text, resultLength), ...more });
 }
 

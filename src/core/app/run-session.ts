@@ -22,6 +22,7 @@ import { failed, gone, workOf, type Handler, type HandlerParts } from './handler
 import { anyFits, fitFor } from './model-fit.ts';
 import { readRoleBook } from './role-book.ts';
 import { assessTask } from './route-session.ts';
+import { seenBefore } from './seen-before.ts';
 import { sessionRecord } from './session-record.ts';
 import { usualStallLimit, watchForStall, watched, type StallWatch } from './stall-watch.ts';
 import { toolSettingFor } from './tool-setting.ts';
@@ -63,11 +64,11 @@ async function contextFor(
   const taskId = state.task.id;
   const sessionId = session.id;
   const { signal } = watch;
-  const tools = createToolBox(
-    actorOf(session, goal, state, book),
-    await toolSettingFor({ goal, taskId, sessionId, book }, worktree, parts, signal),
-  );
   const record = watched(sessionRecord(sessionId, goalId, taskId, parts), watch);
+  const tools = createToolBox(actorOf(session, goal, state, book), {
+    ...(await toolSettingFor({ goal, taskId, sessionId, book }, worktree, parts, signal)),
+    seen: seenBefore(await record.recorded()),
+  });
   return {
     tools,
     ...record,

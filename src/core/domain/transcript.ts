@@ -22,6 +22,20 @@ const RecordedImage = onFirstUse(() =>
   }),
 );
 
+/** What a call saw of a file, so that a session that is taken up again knows what it has read. */
+const SeenFile = onFirstUse(() =>
+  z.object({
+    path: z.string(),
+    /** Of the text that it had; empty: it is there no more. */
+    digest: z.string(),
+    /** The lines that were shown. */
+    lines: z.object({ from: z.int(), to: z.int() }).optional(),
+    /** The session itself wrote it. */
+    own: z.literal(true).optional(),
+  }),
+);
+export type SeenFile = z.infer<ReturnType<typeof SeenFile>>;
+
 /** A part of an answer that only its provider understands. */
 const RecordedPart = onFirstUse(() =>
   z.object({
@@ -150,6 +164,8 @@ export const TranscriptEntry = onFirstUse(() =>
       images: z.array(RecordedImage()).optional(),
       /** Not given for words of the engine or the person, and in journals from before it was told. */
       origin: TextOrigin.optional(),
+      /** Not given where no file was looked at or written. */
+      seen: z.array(SeenFile()).optional(),
     }),
     /** The call waits for an answer from outside, or has got it; nothing of it was done before this. */
     z.object({ kind: z.literal('tool-waits'), callId: z.string() }),

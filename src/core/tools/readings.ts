@@ -1,4 +1,5 @@
 import { shortHash } from '../base/index.ts';
+import type { SeenFile } from '../domain/index.ts';
 import type { CallPlace } from '../ports/index.ts';
 
 /** A range of lines, counted from 1. */
@@ -29,10 +30,19 @@ export interface Readings {
   readonly compare: (path: string, text: string) => 'unseen' | 'same' | 'changed';
 }
 
-export function createReadings(): Readings {
+/** What a session saw before it was taken up again, with the turn. */
+export type SeenBefore = SeenFile & { readonly turn: number };
+
+export function createReadings(before: readonly SeenBefore[] = []): Readings {
   const seen = new Map<string, string>();
   const own = new Map<string, string>();
   const shown = new Map<string, readonly (ShownLines & { readonly digest: string; readonly turn: number })[]>();
+  for (const { path, digest, lines, own: isOwn, turn } of before) {
+    if (lines) shown.set(path, [...(shown.get(path) ?? []), { ...lines, digest, turn }]);
+    else if (digest === '') seen.delete(path);
+    else seen.set(path, digest);
+    if (isOwn) own.set(path, digest);
+  }
   return {
     shows(path, text, lines, turn) {
       const digest = shortHash(text);
@@ -58,6 +68,33 @@ export function createReadings(): Readings {
       const known = seen.get(path);
       if (known === undefined) return 'unseen';
       return known === shortHash(text) ? 'same' : 'changed';
+    },
+  };
+}
+
+/** The same readings, and what one call adds to them. */
+export function noting(readings: Readings): { readonly readings: Readings; readonly added: () => readonly SeenFile[] } {
+  const added: SeenFile[] = [];
+  return {
+    added: () => added,
+    readings: {
+      ...readings,
+      shows(path, text, { from, to }, turn) {
+        added.push({ path, digest: shortHash(text), lines: { from, to } });
+        readings.shows(path, text, { from, to }, turn);
+      },
+      saw(path, text) {
+        added.push({ path, digest: shortHash(text) });
+        readings.saw(path, text);
+      },
+      wrote(path, text) {
+        added.push({ path, digest: shortHash(text), own: true });
+        readings.wrote(path, text);
+      },
+      forget(path) {
+        added.push({ path, digest: '' });
+        readings.forget(path);
+      },
     },
   };
 }

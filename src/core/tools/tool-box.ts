@@ -8,7 +8,7 @@ import { createBackground } from './background.ts';
 import { fitInput, readInput } from './fit-input.ts';
 import { nearestNames } from './nearest-names.ts';
 import { judgeHere, type JudgedHere } from './judge-here.ts';
-import { createReadings } from './readings.ts';
+import { createReadings, noting } from './readings.ts';
 import type { PermittedBy, Tool, ToolContext, ToolSetting } from './tool.ts';
 
 /** A tool box with what its session leaves running. */
@@ -95,13 +95,13 @@ async function carryOut<T extends ToolName>(
 
 /** The tool box of one session: the single place where policy stands between looking and doing. */
 export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBox {
-  const session = { readings: createReadings(), background: createBackground() };
+  const session = { readings: createReadings(setting.seen), background: createBackground() };
   const context: ToolContext = { ...setting, ...session, callId: null, place: null, vouched: false };
 
   async function carryOutByName(
     name: string,
     input: unknown,
-    made: Pick<ToolContext, 'callId' | 'place'> = { callId: null, place: null },
+    made: Partial<Pick<ToolContext, 'callId' | 'place' | 'readings'>> = {},
   ): Promise<Result<Done<unknown>, Failure>> {
     if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, actor, { ...context, ...made });
     return err(unknownTool(name, actor.tools));
@@ -119,8 +119,10 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
     async callAsText(name, text, callId = null, place = null) {
       try {
         const input = inputOf(name, text);
-        const done = input.ok ? await carryOutByName(name, input.value, { callId, place }) : input;
-        if (done.ok) return { ok: true, ...done.value.answer() };
+        const { readings, added } = noting(session.readings);
+        const done = input.ok ? await carryOutByName(name, input.value, { callId, place, readings }) : input;
+        const seen = added().length > 0 ? { seen: added() } : {};
+        if (done.ok) return { ok: true, ...done.value.answer(), ...seen };
         const { reason, model: why } = done.error;
         const waits = reason === 'waiting' ? { waits: true as const } : {};
         return { ok: false, text: why, ...waits, ...(ownWords.has(reason) ? {} : { origin: 'workspace' }) };

@@ -17,13 +17,15 @@ import type {
   WorktreeFiles,
 } from '../ports/index.ts';
 import type { Background } from './background.ts';
-import type { Readings } from './readings.ts';
+import type { Readings, SeenBefore } from './readings.ts';
 
 /** What tools work on, for one session. A tool whose means are not given says that it is not to be had here. */
 export interface ToolSetting {
   readonly files: WorktreeFiles;
   readonly workshop: CodeWorkshop;
   readonly signal: AbortSignal;
+  /** What the session saw before it was taken up again; nothing for a new one. */
+  readonly seen?: readonly SeenBefore[] | undefined;
   /** A file's text at the base commit, or null. */
   readonly baseText: (path: string) => Promise<string | null>;
   readonly search?: TextSearch | undefined;
