@@ -21,7 +21,7 @@ export interface CodeSource {
 /** Milliseconds that a session waits for what may matter to it. */
 const patience = 500;
 /** Milliseconds that a session is left alone before an index is made for the first time. */
-const beginning = 5_000;
+const beginning = 20_000;
 
 export function createCodeSource(open: OpenCode, clock: Clock): CodeSource {
   const life = new AbortController();
