@@ -15,6 +15,23 @@ const touching = /^(?:node:)?fs(?:\/promises)?$/;
  */
 const starters: readonly string[] = ['src/cli/sample.ts'];
 
+/**
+ * Which adapters have which of them. What agents cause goes through `command-runner` and `sandbox`; the others run programs of
+ * ours, git, or read. Whoever adds one says here that it is meant.
+ */
+const means: Readonly<Record<string, readonly string[]>> = {
+  child_process: ['command-runner', 'git', 'index-process', 'sandbox', 'text-search', 'typescript', 'worktree-files'],
+  http: ['model-wire', 'sandbox'],
+  https: ['model-wire'],
+  net: ['sandbox'],
+  tls: ['model-wire'],
+  vm: ['text-search', 'typescript'],
+  worker_threads: ['typescript'],
+};
+
+/** Where the editor's own means to change files are used: the person's commands, on what the person sees. */
+const editing: readonly string[] = ['src/vscode/memory/memory-pages.ts', 'src/vscode/review/in-place.ts'];
+
 /** Rooms that touch files of the person and of the engine: settings, folders, exports. */
 const touchers = /^src\/(?:cli|local)\//;
 
@@ -37,6 +54,35 @@ describe('raw means of the machine', () => {
       using(touching).filter((file) => !touchers.test(file)),
       [],
     );
+  });
+
+  it('are had by few adapters, each by name', () => {
+    const found: Record<string, Set<string>> = {};
+    for (const file of committedFiles().filter((each) => /^src\/adapters\/.*\.ts$/.test(each))) {
+      const text = readFileSync(path.join(root, file), 'utf8');
+      const asked = [...text.matchAll(/\bgetBuiltinModule\('([^']+)'\)/g)].map(([, name = '']) => name);
+      for (const name of [...importsOf(text), ...asked].filter((each) => starting.test(each))) {
+        (found[name.replace(/^node:/, '')] ??= new Set()).add(file.split('/')[2] ?? '');
+      }
+    }
+    const listed = Object.entries(found).map(([name, adapters]) => [name, [...adapters].sort()] as const);
+    assert.deepEqual(Object.fromEntries(listed.sort(([a], [b]) => a.localeCompare(b))), means);
+  });
+
+  it('are not had by another name: no module is asked for by a text, and no text is run as code', () => {
+    const asking =
+      /\bgetBuiltinModule\(|\bprocess\.binding\(|\bcreateRequire\(|\bnew Function\(|\beval\(|(?:await|return|=>) import\((?!\s*['"`])/;
+    const found = outsideAdapters().filter(([, text]) => asking.test(text.replace(/\/\*[^]*?\*\//g, '')));
+    assert.deepEqual(
+      found.map(([file]) => file),
+      [],
+    );
+  });
+
+  it('include those of the editor: it changes files for the person alone', () => {
+    const changing = /\bapplyEdit\(|\bworkspace\.fs\.(?:writeFile|delete|rename|copy|createDirectory)\(/;
+    const found = outsideAdapters().filter(([, text]) => changing.test(text));
+    assert.deepEqual(found.map(([file]) => file).sort(), editing);
   });
 
   it('include the network: nothing outside of the adapters fetches', () => {
