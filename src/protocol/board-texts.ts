@@ -85,6 +85,7 @@ export const boardTextNames = [
   'drawer.noTranscript',
   'drawer.live',
   'drawer.noHistory',
+  'drawer.goBack',
   'drawer.tell',
   'drawer.tellHint',
   'drawer.send',

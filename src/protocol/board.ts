@@ -33,6 +33,8 @@ export const boardRequests = {
   tell: request(z.object({ key: Key, text: Words.min(1) }), z.null()),
   /** Opens the change of a task for review. */
   review: request(z.object({ key: Key }), z.null()),
+  /** Asks to which checkpoint the task goes back. */
+  goBack: request(z.object({ key: Key }), z.null()),
   stateGoal: request(z.object({ text: Words.min(1) }), z.null()),
   /** Has the whole project improved. */
   improve: request(z.object({}), z.null()),

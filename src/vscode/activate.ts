@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { createLifetime, onFirstUse } from '../core/base/index.ts';
 import { boardFeature } from './board/feature.ts';
 import { agentFeature } from './agents/feature.ts';
+import { checkpointFeature } from './checkpoints/feature.ts';
 import { chatFeature } from './chat/feature.ts';
 import type { Editor, Feature } from './editor.ts';
 import { gateFeature } from './gates/feature.ts';
@@ -30,6 +31,7 @@ const features: readonly Feature[] = [
   toolFeature,
   agentFeature,
   memoryFeature,
+  checkpointFeature,
 ];
 
 /** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */

@@ -69,6 +69,10 @@ function story(
   };
   const session = { ...ids, id: 's1', stageId: 'develop', role: 'developer' as const, attempt: 1, leaseUntil: 1 };
   const report = { outcome: 'done' as const, summary: 'Tidied.', findings: [], artifacts: {} };
+  const checkpoint = {
+    ...{ id: 'k1', at: 1, stageId: 'develop', sessionId: 's1', entries: 0, turns: 0, passed: [] },
+    files: { tree: worktree.baseTree, leftOut: 0, paths: [] },
+  };
   const stage = (stageId: string, to: 'running' | 'passed'): DomainEvent =>
     event('stage-moved', { ...ids, stageId, to, reason: '' });
   return [
@@ -82,6 +86,7 @@ function story(
     event('session-opened', { session }),
     event('task-moved', { ...ids, from: 'pending', to: 'in-progress', reason: '' }),
     event('worktree-prepared', { ...ids, worktree }),
+    event('checkpoint-taken', { ...ids, checkpoint }),
     event('session-closed', { ...ids, sessionId: 's1', outcome: 'reported', report, usage: { duration: 1, cost: 0 } }),
     event('change-captured', { ...ids, change, tree: change.tree }),
     stage('develop', 'passed'),

@@ -108,6 +108,12 @@ function tell({ ui: { format }, act }: Screen, { key }: CardView): TemplateResul
   </div>`;
 }
 
+function goBack({ ui: { format }, act }: Screen, { key }: CardView): TemplateResult {
+  return html`<tk-button appearance="secondary" @click=${() => act.run(act.calls.goBack({ key }))}
+    >${format.text('drawer.goBack')}<span slot="start">${icon('retrying')}</span></tk-button
+  >`;
+}
+
 function overview(screen: Screen, card: CardView, detail: TaskDetail): TemplateResult {
   const isOver = card.status === 'completed' || card.status === 'cancelled';
   return html`${repeat(
@@ -118,7 +124,7 @@ function overview(screen: Screen, card: CardView, detail: TaskDetail): TemplateR
   ${card.reason ? html`<p class="reason">${card.reason}</p>` : nothing}
   ${detail.description ? html`<p class="description">${detail.description}</p>` : nothing}
   ${facts(screen, card, detail)} ${change(screen, detail)} ${dependencies(screen, detail)} ${stages(screen, detail)}
-  ${isOver ? nothing : tell(screen, card)}`;
+  ${isOver ? nothing : tell(screen, card)} ${isOver || card.status === 'pending' ? nothing : goBack(screen, card)}`;
 }
 
 const contents: Readonly<

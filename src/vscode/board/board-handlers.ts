@@ -9,6 +9,7 @@ import type { Localiser } from './texts.ts';
 /** What the editor does for the page beyond the workspaces: each has a way of its own to tell what went wrong. */
 export interface BoardActions {
   readonly review: (place: Place) => Promise<void>;
+  readonly goBack: (place: Place) => Promise<void>;
   readonly stateGoal: (text: string) => Promise<void>;
   readonly improve: () => Promise<void>;
   /** Shows the board as a page of its own, with a task if one is named. */
@@ -94,6 +95,10 @@ export function personHandlers(
     },
     async review({ key }) {
       await actions.review(find.task(key));
+      return null;
+    },
+    async goBack({ key }) {
+      await actions.goBack(find.task(key));
       return null;
     },
     async stateGoal({ text }) {

@@ -66,6 +66,12 @@ function actionsOf(open: (place?: Place) => void): BoardActions {
         taskId: id,
       } satisfies Target);
     },
+    async goBack({ folder, id }) {
+      await vscode.commands.executeCommand('codemaestro.restoreCheckpoint', {
+        root: folder.id,
+        taskId: id,
+      } satisfies Target);
+    },
     async stateGoal(text) {
       await vscode.commands.executeCommand('codemaestro.startGoal', text);
     },

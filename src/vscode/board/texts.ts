@@ -112,6 +112,7 @@ const ofDrawer = (l10n: Localiser) => ({
   'drawer.noTranscript': l10n.t('No agent has worked on this task yet.'),
   'drawer.live': l10n.t('Live'),
   'drawer.noHistory': l10n.t('The task is still where it began.'),
+  'drawer.goBack': l10n.t('Restore Checkpoint…'),
   'drawer.tell': l10n.t('Tell the agent'),
   'drawer.tellHint': l10n.t('It hears this before its next turn.'),
   'drawer.send': l10n.t('Send'),

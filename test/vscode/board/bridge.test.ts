@@ -222,9 +222,10 @@ describe('the bridge between the engine and the task board', () => {
     await table.calls.stateGoal({ text: 'Be kind' });
     await table.calls.improve({});
     await table.calls.review({ key: t1 });
+    await table.calls.goBack({ key: t1 });
     await table.calls.openBoard({ key: t1 });
     await table.calls.openBoard({ key: null });
-    assert.deepEqual(table.actions, ['goal Be kind', 'improve', 'review t1', 'open t1', 'open ']);
+    assert.deepEqual(table.actions, ['goal Be kind', 'improve', 'review t1', 'back t1', 'open t1', 'open ']);
     await assert.rejects(table.calls.stateGoal({ text: '' }), /cannot be read/);
   });
 });

@@ -92,6 +92,7 @@ function noting(notes: string[]): BoardActions {
   const note = (text: string): Promise<void> => Promise.resolve(void notes.push(text));
   return {
     review: ({ id }) => note(`review ${id}`),
+    goBack: ({ id }) => note(`back ${id}`),
     stateGoal: (text) => note(`goal ${text}`),
     improve: () => note('improve'),
     openBoard: (place) => note(`open ${place?.id ?? ''}`),
