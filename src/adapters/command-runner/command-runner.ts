@@ -14,6 +14,7 @@ import type {
 } from '../../core/ports/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
 import { usualMemory } from './memory.ts';
+import { gitEnvironment } from './git-environment.ts';
 import { createOutputCapture } from './output-capture.ts';
 import { createPrintedLines, plainText } from './printed-lines.ts';
 import { runProcess } from './process-run.ts';
@@ -148,7 +149,8 @@ async function makeReady(order: CommandOrder, { environment, node, sandbox }: Pa
   if (words === null) return notStarted('ENOENT', `There is no ${order.shell ?? 'shell'} on this machine.`);
   const [name = '', ...args] = words;
   const program = name.includes('/') ? resolve(order.cwd, name) : name;
-  const plain = commandEnvironment(environment, path);
+  const ofAgent = order.shell === undefined ? {} : gitEnvironment();
+  const plain = { ...commandEnvironment(environment, path), ...ofAgent };
   if (order.onlyConfined && (await sandbox?.standing())?.kind !== 'on') {
     return notStarted('NO-SANDBOX', 'It may run in a sandbox only, and there is none now.');
   }

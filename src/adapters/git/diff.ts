@@ -113,7 +113,13 @@ export async function diffTrees(
   if (tree === worktree.baseTree) return ok(null);
   const args = ['diff-tree', '-r', '-z', '--raw', '-p', '--full-index', '-M', '-U3', '--inter-hunk-context=0'];
   const exact = ['--no-ext-diff', '--no-textconv', '--no-color', '--diff-algorithm=histogram', '--submodule=short'];
-  const answer = await objects(context, 'compare the files', [...args, ...exact, worktree.baseTree, tree]);
+  const answer = await objects(context, 'compare the files', [
+    ...args,
+    ...exact,
+    '--end-of-options',
+    worktree.baseTree,
+    tree,
+  ]);
   if (!answer.ok) return answer;
   const { entries, end } = parseRaw(answer.value.stdout);
   const inside = ({ path, oldPath }: RawEntry): boolean =>

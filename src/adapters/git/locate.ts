@@ -140,6 +140,28 @@ async function unborn(git: Git, root: string, top: string): Promise<Result<Locat
   return err(failure('git-failed', text, { model: `${text}\n${any.value.stderr}` }));
 }
 
+/** What git leaves in its folder while something is under way that is to end in a commit, or in another HEAD. */
+const underWay: readonly (readonly [file: string, what: string])[] = [
+  ['rebase-merge', 'rebase'],
+  ['rebase-apply', 'rebase'],
+  ['MERGE_HEAD', 'merge'],
+  ['CHERRY_PICK_HEAD', 'cherry-pick'],
+  ['REVERT_HEAD', 'revert'],
+  ['BISECT_LOG', 'bisect'],
+];
+
+/** What the person has under way in the folder, in sentences: agents leave it be. */
+export async function findUnderWay({ git, root }: GitContext): Promise<Result<readonly string[], Failure>> {
+  const args = ['rev-parse', '--absolute-git-dir'];
+  const found = await git({ args, purpose: 'look for what is under way', cwd: root });
+  if (!found.ok) return found;
+  const folder = found.value.stdout.toString('utf8').trimEnd();
+  const names = new Set(underWay.flatMap(([file, what]) => (existsSync(path.join(folder, file)) ? [what] : [])));
+  return ok(
+    [...names].map((what) => `A ${what} is in progress: it stays as it is, and work starts from the commit at HEAD.`),
+  );
+}
+
 /** The files that differ from HEAD. Nothing is written, not even git's own index. */
 export async function findEdits(context: GitContext): Promise<Result<readonly string[], Failure>> {
   const { git, root, prefix } = context;

@@ -7,7 +7,7 @@ import { forgetTrees, putBack, saveFiles } from './checkpoints.ts';
 import { createFilterGuard, guarded, objects, realFolder, type GitContext, type Identity } from './context.ts';
 import { diffTrees } from './diff.ts';
 import { commitDraft, draftIntegration } from './integration.ts';
-import { findEdits, locate, type Location } from './locate.ts';
+import { findEdits, findUnderWay, locate, type Location } from './locate.ts';
 import { mergeTexts } from './merge.ts';
 import { initPrivate, privateDir, takeSnapshot } from './private-repository.ts';
 import { createGit, splitNul, utf8, type Git } from './process.ts';
@@ -92,15 +92,17 @@ async function lookAtCopy(
   context: GitContext,
   location: Location & { kind: 'git' },
 ): Promise<Result<WorkingCopy, Failure>> {
-  const [dirty, told] = await Promise.all([findEdits(context), location.notes()]);
+  const [dirty, told, begun] = await Promise.all([findEdits(context), location.notes(), findUnderWay(context)]);
   if (!dirty.ok) return dirty;
   if (!told.ok) return told;
+  if (!begun.ok) return begun;
   const detached = `HEAD is detached: work starts from the commit ${location.head.slice(0, 12)}.`;
   const filters = (await context.filtersOff()).filter((setting) => setting.endsWith('.clean='));
   const names = filters.map((setting) => setting.slice('filter.'.length, -'.clean='.length)).join(', ');
   const notes = [
     ...told.value,
     ...(location.branch === null ? [detached] : []),
+    ...begun.value,
     ...(filters.length > 0 ? [`Files under a filter (${names}) are seen by agents as git stores them.`] : []),
   ];
   return ok({ dirty: dirty.value, notes });

@@ -60,7 +60,7 @@ export async function compareTrees(
   after: string,
 ): Promise<Result<readonly RawEntry[], Failure>> {
   if (before === after) return ok([]);
-  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', before, after];
+  const args = ['diff-tree', '-r', '-z', '--raw', '--no-renames', '--full-index', '--end-of-options', before, after];
   const answer = await objects(context, 'compare two states', args);
   if (!answer.ok) return answer;
   return ok(parseRaw(answer.value.stdout).entries.filter((entry) => entry !== null));

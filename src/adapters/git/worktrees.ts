@@ -182,6 +182,7 @@ async function onFiles(
 }
 
 async function resetTo(context: GitContext, worktree: Worktree, tree: string): Promise<Result<null, Failure>> {
+  if (!objectName.test(tree)) return err(failure('bad-input', `${tree} is not the name of a tree.`));
   const back = { args: ['read-tree', '--reset', '-u', tree], purpose: 'put the worktree back' };
   const clean = { args: ['clean', '-ffdq'], purpose: 'remove what was left in the worktree' };
   const done = await onFiles(context, worktree, [back, clean]);

@@ -18,7 +18,10 @@ export interface CommandOrder {
   readonly run: readonly string[] | string;
   /** The command in words, for the note by which a later start finds what a crash left. */
   readonly title: string;
-  /** The shell that must read the line, and no other; without it the one of this machine does. */
+  /**
+   * For a line of an agent: the shell that must read it, and no other. A git that it starts runs no hooks, pagers, editors or
+   * helpers. Without it the shell of this machine reads the line.
+   */
   readonly shell?: ShellName;
   /** The project's folder, absolute: programs that other projects put on the search path are not found from it. */
   readonly folder: string;
