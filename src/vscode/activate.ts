@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { createLifetime, onFirstUse } from '../core/base/index.ts';
 import { boardFeature } from './board/feature.ts';
 import { agentFeature } from './agents/feature.ts';
-import { checkpointFeature } from './checkpoints/feature.ts';
 import { chatFeature } from './chat/feature.ts';
 import type { Editor, Feature } from './editor.ts';
 import { gateFeature } from './gates/feature.ts';
@@ -31,7 +30,6 @@ const features: readonly Feature[] = [
   toolFeature,
   agentFeature,
   memoryFeature,
-  checkpointFeature,
 ];
 
 /** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */

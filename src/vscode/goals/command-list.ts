@@ -29,5 +29,6 @@ export const goalCommandList = [
   { command: 'codemaestro.cancelGoal', title: 'Cancel Goal', icon: '$(circle-slash)' },
   { command: 'codemaestro.cancelTask', title: 'Cancel Task', icon: '$(circle-slash)' },
   { command: 'codemaestro.retryTask', title: 'Try Task Again', icon: '$(debug-restart)' },
+  { command: 'codemaestro.restoreCheckpoint', title: 'Restore Checkpoint…', icon: '$(history)' },
   { command: 'codemaestro.tellTask', title: 'Tell the Agent…', icon: '$(comment)' },
 ] as const satisfies readonly CommandContribution[];

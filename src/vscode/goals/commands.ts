@@ -12,6 +12,7 @@ import { aimOf, chooseRoot, type Aim, type Choices } from '../target.ts';
 import type { goalCommandList } from './command-list.ts';
 import { showProgress } from './progress.ts';
 import { requestFor } from './request.ts';
+import { restoreCheckpoint } from './restore-checkpoint.ts';
 
 type Id = (typeof goalCommandList)[number]['command'];
 
@@ -176,6 +177,7 @@ export const goalCommands: CommandHandlers<Id> = {
     taskId,
     reason: 'tried again from the editor',
   })),
+  'codemaestro.restoreCheckpoint': restoreCheckpoint,
   'codemaestro.tellTask': onTask((taskId, text) => ({ type: 'tell-task', by: personName(), taskId, text }), {
     prompt: vscode.l10n.t('What should the agent know? It hears this before its next turn.'),
     needed: true,

@@ -20,6 +20,7 @@ export const goalContributions = {
       { command: 'codemaestro.tellTask', when: 'viewItem =~ /^task-open/', group: 'inline@1' },
       { command: 'codemaestro.retryTask', when: 'viewItem =~ /^task-open.*(blocked|review)/', group: 'inline@2' },
       { command: 'codemaestro.cancelTask', when: 'viewItem =~ /^task-open/', group: 'inline@3' },
+      { command: 'codemaestro.restoreCheckpoint', when: 'viewItem =~ /^task-open/', group: '1_task@1' },
     ],
   },
   keybindings: [

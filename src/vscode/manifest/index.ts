@@ -1,6 +1,5 @@
 import { boardContributions } from '../board/contributions.ts';
 import { agentContributions } from '../agents/contributions.ts';
-import { checkpointContributions } from '../checkpoints/contributions.ts';
 import { chatContributions } from '../chat/contributions.ts';
 import { gateContributions } from '../gates/contributions.ts';
 import { goalContributions } from '../goals/contributions.ts';
@@ -41,6 +40,5 @@ export const contributions: readonly Contributions[] = [
   startContributions,
   agentContributions,
   memoryContributions,
-  checkpointContributions,
   files,
 ];

@@ -3,7 +3,6 @@ import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
 import { viewCommandList } from './command-list.ts';
 import { createLazyTree } from './lazy-tree.ts';
-import { tellOfQuestions } from './questions.ts';
 import type { TreeSource } from './tree-rows.ts';
 import { watchStanding } from '../roots/watch-standing.ts';
 
@@ -28,11 +27,25 @@ function badgeOf(count: number): vscode.ViewBadge | undefined {
 
 type View = vscode.TreeView<unknown>;
 
+/** Tells of questions from the first moment at which there can be one: what does that is loaded then. */
+function tellOnChange(editor: Editor, isListed: () => boolean): () => void {
+  let loading: Promise<() => void> | undefined;
+  const off = editor.roots.onChanged(() => {
+    loading ??= import('./questions.ts').then(({ tellOfQuestions }) => tellOfQuestions(editor, isListed));
+  });
+  return () => {
+    off();
+    void loading?.then((end) => {
+      end();
+    });
+  };
+}
+
 /** The inbox wears the count of open gates, and tells of new ones while it is hidden, so that nothing waits unseen. */
 function countGates(editor: Editor, view: View): () => void {
   const offs = [
     editor.roots.onChanged(() => (view.badge = badgeOf(openGates(editor)))),
-    tellOfQuestions(editor, () => view.visible),
+    tellOnChange(editor, () => view.visible),
   ];
   return () => {
     for (const off of offs) off();

@@ -43,7 +43,7 @@ export function tellOfQuestions(editor: Editor, isListed: () => boolean): () => 
     if (showing === present) showing = undefined;
   }
 
-  return editor.roots.onChanged(() => {
+  const look = (): void => {
     hideAnswered();
     const fresh: Gate[] = [];
     for (const workspace of editor.roots.all().flatMap((root) => root.present() ?? [])) {
@@ -56,5 +56,7 @@ export function tellOfQuestions(editor: Editor, isListed: () => boolean): () => 
     const wanted = vscode.workspace.getConfiguration('codemaestro').get<boolean>('notifyOfQuestions', true);
     if (fresh.length === 0 || !wanted || isListed() || showing) return;
     void show(fresh);
-  });
+  };
+  look();
+  return editor.roots.onChanged(look);
 }

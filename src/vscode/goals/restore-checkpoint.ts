@@ -2,13 +2,8 @@ import * as vscode from 'vscode';
 import type { Workspace } from '../../core/app/index.ts';
 import type { Checkpoint, RestoredPart } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
-import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
-import { give } from '../goals/commands.ts';
 import { aimOf, type Choices } from '../target.ts';
-import type { checkpointCommandTitles } from './contributions.ts';
-
-type Id = (typeof checkpointCommandTitles)[number]['command'];
 
 /** Tasks that can go back. */
 const withCheckpoints: Choices = (workspace: Workspace) =>
@@ -50,7 +45,8 @@ async function choosePart({ sessionId }: Checkpoint): Promise<RestoredPart | und
   return (await vscode.window.showQuickPick(rows, { placeHolder }))?.part;
 }
 
-async function restore(editor: Editor, argument: unknown): Promise<void> {
+/** Asks to which checkpoint a task goes back, and what of it, and has it go. */
+export async function restoreCheckpoint(editor: Editor, argument: unknown): Promise<void> {
   const nothing = vscode.l10n.t('No task has a checkpoint.');
   const aim = await aimOf(editor, argument, withCheckpoints, nothing, 'show');
   const taskId = aim?.target.taskId;
@@ -63,8 +59,7 @@ async function restore(editor: Editor, argument: unknown): Promise<void> {
   const part = picked && (await choosePart(picked.checkpoint));
   if (!part) return;
   const { id: checkpointId } = picked.checkpoint;
-  await give(aim.workspace, { type: 'restore-checkpoint', by: personName(), taskId, checkpointId, part });
+  const by = personName();
+  const given = await aim.workspace.give({ type: 'restore-checkpoint', by, taskId, checkpointId, part });
+  if (!given.ok) throw new Error(given.error.person);
 }
-
-/** The handler of going back. */
-export const checkpointCommands: CommandHandlers<Id> = { 'codemaestro.restoreCheckpoint': restore };
