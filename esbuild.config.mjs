@@ -1,5 +1,5 @@
 /** Builds dist: the command line in one file behind its entry; the extension, worker and child process in chunks; the pages. */
-import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
@@ -145,6 +145,7 @@ async function pack({ from, to }) {
     [constants.BROTLI_PARAM_LGWIN]: 24,
     [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
   };
+  await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, await packBrotli(bytes, { params }));
 }
 
