@@ -2,8 +2,9 @@
 import path from 'node:path';
 import type { BenchRow } from './bench-row.ts';
 import { measureFacts, timesToRecall } from './context/facts.ts';
-import { measureHistory, openPlace } from './context/history.ts';
+import { changesOf, measureHistory, openPlace, type HistoryFigures } from './context/history.ts';
 import { measureProcess } from './context/index-process.ts';
+import { historyOf, publicPackages, releaseChanges } from './context/packages.ts';
 import { refreshCode } from '../src/core/app/code/refresh.ts';
 
 /** Commits that are looked through. */
@@ -11,6 +12,58 @@ const commits = 160;
 
 function p95(times: readonly number[]): number {
   return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.95)] ?? NaN;
+}
+
+/** Each way to find files beside plain BM25. */
+function recallRows({ changes, recall }: HistoryFigures, of: string): readonly BenchRow[] {
+  const share = (sum: number): number => (sum / Math.max(1, changes)) * 100;
+  return [...recall].map(([name, sum]) => ({
+    what: `files of a change among the first 10: ${name}`,
+    measured: share(sum),
+    unit: '%',
+    floor: share(recall.get('plain BM25') ?? 0),
+    note: `${String(changes)} ${of}; floor: plain BM25`,
+  }));
+}
+
+async function packageFigures(each: (typeof publicPackages)[number]): Promise<HistoryFigures> {
+  const repository = historyOf(each);
+  const place = await openPlace(repository);
+  try {
+    return await measureHistory(place, releaseChanges(repository));
+  } finally {
+    place.dispose();
+  }
+}
+
+function added(all: readonly HistoryFigures[]): HistoryFigures {
+  const recall = new Map<string, number>();
+  for (const [name, sum] of all.flatMap((each) => [...each.recall])) recall.set(name, (recall.get(name) ?? 0) + sum);
+  return {
+    changes: all.reduce((sum, { changes }) => sum + changes, 0),
+    recall,
+    times: all.flatMap(({ times }) => times),
+  };
+}
+
+/** Releases of public packages: what the changelog says of each, and the files that it changed. */
+async function packageRows(): Promise<readonly BenchRow[]> {
+  const rows: BenchRow[] = [];
+  const figures = new Map<(typeof publicPackages)[number], HistoryFigures>();
+  for (const each of publicPackages) {
+    try {
+      figures.set(each, await packageFigures(each));
+    } catch (error) {
+      console.error(`${each.name} is left out: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  for (const half of ['tuned by', 'held out'] as const) {
+    const own = [...figures].filter(([each]) => each.half === half);
+    const names = own.map(([{ name }]) => name).join(', ');
+    rows.push(...recallRows(added(own.map(([, found]) => found)), `releases of ${names} (${half})`));
+  }
+  const all = recallRows(added([...figures.values()]), 'releases of all packages');
+  return [...rows, ...all.filter(({ what }) => /all parts|plain BM25|ripgrep/.test(what))];
 }
 
 async function indexRows(): Promise<readonly BenchRow[]> {
@@ -26,8 +79,8 @@ async function indexRows(): Promise<readonly BenchRow[]> {
     const { files, chunks } = place.parts.store.standing();
     const note = `${String(files)} files, ${String(chunks)} parts: this checkout`;
     const again = await timed();
-    const { changes, recall, times } = await measureHistory(place, commits);
-    const words = recall.get('words alone (BM25)') ?? 0;
+    const figures = await measureHistory(place, changesOf(place, commits));
+    const { changes, times } = figures;
     return [
       {
         what: 'index from nothing, a thousand files',
@@ -38,13 +91,7 @@ async function indexRows(): Promise<readonly BenchRow[]> {
       },
       { what: 'index again, nothing changed', measured: again, unit: 'ms', limit: 2_000, note },
       { what: 'search, p95', measured: p95(times), unit: 'ms', limit: 200, note: `${String(changes)} questions` },
-      ...[...recall].map(([name, share]) => ({
-        what: `files of a change among the first 10: ${name}`,
-        measured: share * 100,
-        unit: '%',
-        floor: words * 100,
-        note: `${String(changes)} commits of this checkout, by subject; floor: BM25 alone`,
-      })),
+      ...recallRows(figures, 'commits of this checkout, by subject'),
     ];
   } finally {
     place.dispose();
@@ -76,5 +123,5 @@ function memoryRows(): readonly BenchRow[] {
 
 /** All of it. In a shallow clone there is little history to measure by. */
 export async function bench(): Promise<readonly BenchRow[]> {
-  return [...memoryRows(), ...(await processRows()), ...(await indexRows())];
+  return [...memoryRows(), ...(await processRows()), ...(await indexRows()), ...(await packageRows())];
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,11 +10,13 @@ import { createTreeSitterParser } from '../../src/adapters/tree-sitter/index.ts'
 import { openWorktreeFiles } from '../../src/adapters/worktree-files/index.ts';
 import { refreshCode, type CodeIndexParts } from '../../src/core/app/code/refresh.ts';
 import { findFiles, type CodeOrder } from '../../src/core/app/code/search.ts';
+import { byHits, byPlainWords } from './baselines.ts';
 
 /** A copy of a repository that can be moved through its history, with an index that follows. */
 export interface Place {
   readonly folder: string;
   readonly parts: CodeIndexParts;
+  readonly folder: string;
   readonly git: (...args: readonly string[]) => string;
   readonly dispose: () => void;
 }
@@ -40,6 +42,7 @@ export async function openPlace(repository: string): Promise<Place> {
       store,
       now: Date.now,
     },
+    folder,
     git: (...args) => run(args, folder),
     dispose() {
       store.close();
@@ -48,53 +51,86 @@ export async function openPlace(repository: string): Promise<Place> {
   };
 }
 
-const orders: readonly CodeOrder[] = ['named', 'words', 'file', 'names', 'history', 'together', 'lately', 'links'];
+const orders: readonly CodeOrder[] = [
+  ...(['named', 'words', 'file', 'names', 'called'] as const),
+  ...(['history', 'together', 'lately', 'links'] as const),
+];
 
-/** What is compared: all orders, the words alone, and all but one. */
-const variants = new Map<string, ReadonlySet<CodeOrder>>([
-  ['all', new Set()],
-  ['words alone (BM25)', new Set(orders.filter((order) => order !== 'words'))],
-  ...orders.map((order): [string, ReadonlySet<CodeOrder>] => [`without ${order}`, new Set([order])]),
+/** Ways to find files that are compared: ours, ours without each part, and what anybody has. */
+type Way = (question: string, place: Place, texts: ReadonlyMap<string, string>) => readonly string[];
+
+function ours(...without: readonly CodeOrder[]): Way {
+  return (text, { parts }) => findFiles({ text, near: [] }, parts.store, new Set(without)).fused.map(({ key }) => key);
+}
+
+const ways = new Map<string, Way>([
+  ['all parts', ours()],
+  ['plain BM25', (text, _place, texts) => byPlainWords(texts, text)],
+  ['hits of the words (ripgrep)', (text, _place, texts) => byHits(texts, text)],
+  ['parts of files by BM25 alone', ours(...orders.filter((order) => order !== 'words'))],
+  ['without paths and names', ours('named', 'names', 'called')],
+  ['without symbols and places', ours('words')],
+  ['without whole files', ours('file')],
+  ['without history', ours('history', 'together', 'lately')],
+  ['without the graph', ours('links')],
 ]);
 
+/** A change that was made, in words, and where the files stood before it. */
+export interface PastChange {
+  readonly commit: string;
+  readonly words: string;
+}
+
+/** The newest commits of a checkout by their subjects, the oldest first. */
+export function changesOf({ git }: Place, count: number): readonly PastChange[] {
+  const lines = git('log', '--no-merges', '--format=%H %s', '-n', String(count)).trim().split('\n').reverse();
+  return lines.map((line) => ({ commit: line.slice(0, line.indexOf(' ')), words: line.slice(line.indexOf(' ') + 1) }));
+}
+
 /** What a change cannot be told to touch by what it says, and what would count as many files. */
-const ignored = /^(?:CHANGELOG|README)|^docs\/|package(?:-lock)?\.json$|^test\/golden\//;
+const ignored = /^(?:CHANGELOG|README)|\.md$|package(?:-lock)?\.json$|^test\/golden\//;
 const mostFiles = 20;
+
+/** The files that were there before a change and are changed by it, with all texts of that time; null where it cannot be asked for. */
+async function lookBack(
+  { parts, git, folder }: Place,
+  { commit }: PastChange,
+): Promise<{ readonly changed: readonly string[]; readonly texts: ReadonlyMap<string, string> } | null> {
+  try {
+    git('checkout', '-q', '-f', `${commit}^`);
+  } catch {
+    return null; // The first commit, or the end of a shallow clone.
+  }
+  await refreshCode(parts, new AbortController().signal);
+  const known = new Set(parts.store.files().flatMap(({ path: file, leftOut }) => (leftOut === null ? [file] : [])));
+  const named = git('show', '--name-only', '--format=', '--no-renames', commit).trim().split('\n');
+  const changed = named.filter((file) => known.has(file) && !ignored.test(file));
+  if (changed.length === 0 || changed.length > mostFiles) return null;
+  return { changed, texts: new Map([...known].map((file) => [file, readFileSync(path.join(folder, file), 'utf8')])) };
+}
 
 export interface HistoryFigures {
   readonly changes: number;
-  /** Share of the changed files that are among the first ten, by variant. */
+  /** By each way, the sum over the changes of the share of the changed files that are among the first ten. */
   readonly recall: ReadonlyMap<string, number>;
-  /** Milliseconds of each search by all orders. */
+  /** Milliseconds of each search by all parts. */
   readonly times: readonly number[];
 }
 
-/** How well the subject of a commit finds the files that it changes, in the tree before it. */
-export async function measureHistory({ parts, git }: Place, count: number): Promise<HistoryFigures> {
-  const commits = git('log', '--no-merges', '--format=%H %s', '-n', String(count)).trim().split('\n').reverse();
-  const sums = new Map([...variants.keys()].map((name) => [name, 0]));
+/** How well the words of changes find the files that they change, in the tree before each of them. */
+export async function measureHistory(place: Place, asked: readonly PastChange[]): Promise<HistoryFigures> {
+  const recall = new Map([...ways.keys()].map((name) => [name, 0]));
   const times: number[] = [];
-  let changes = 0;
-  for (const [, commit = '', subject = ''] of commits.map((line) => /^(\w+) (.*)$/.exec(line) ?? [])) {
-    try {
-      git('checkout', '-q', '-f', `${commit}^`);
-    } catch {
-      continue; // The first commit, or the end of a shallow clone.
-    }
-    await refreshCode(parts, new AbortController().signal);
-    const known = new Set(parts.store.files().flatMap(({ path: file, leftOut }) => (leftOut === null ? [file] : [])));
-    const named = git('show', '--name-only', '--format=', '--no-renames', commit).trim().split('\n');
-    const changed = named.filter((file) => known.has(file) && !ignored.test(file));
-    if (changed.length === 0 || changed.length > mostFiles) continue;
-    changes++;
-    for (const [name, without] of variants) {
+  for (const change of asked) {
+    const before = await lookBack(place, change);
+    if (!before) continue;
+    for (const [name, way] of ways) {
       const began = performance.now();
-      const first = findFiles({ text: subject, near: [] }, parts.store, without).fused.slice(0, 10);
-      if (without.size === 0) times.push(performance.now() - began);
-      const found = new Set(first.map(({ key }) => key));
-      const share = changed.filter((file) => found.has(file)).length / Math.min(10, changed.length);
-      sums.set(name, (sums.get(name) ?? 0) + share);
+      const first = new Set(way(change.words, place, before.texts).slice(0, 10));
+      if (name === 'all parts') times.push(performance.now() - began);
+      const found = before.changed.filter((file) => first.has(file)).length;
+      recall.set(name, (recall.get(name) ?? 0) + found / Math.min(10, before.changed.length));
     }
   }
-  return { changes, recall: new Map([...sums].map(([name, sum]) => [name, sum / Math.max(1, changes)])), times };
+  return { changes: times.length, recall, times };
 }

@@ -1,3 +1,4 @@
+export { asksForProse, filesCalled, isProse } from './code/called.ts';
 export { contentOf, leftOutContent } from './code/content.ts';
 export type { Stretch } from './code/chunks.ts';
 export { fuse, type Fused, type Ranking } from './code/fusion.ts';

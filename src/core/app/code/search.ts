@@ -2,7 +2,10 @@ import {
   askedNames,
   askedPaths,
   askedWords,
+  asksForProse,
+  filesCalled,
   fuse,
+  isProse,
   showPlace,
   type Fused,
   type Ranking,
@@ -15,19 +18,23 @@ import type { CodeIndexParts } from './refresh.ts';
 const orders = {
   named: { why: 'named in the question', weight: 4 },
   words: { why: 'has the words', weight: 1 },
-  file: { why: 'has the words in several places', weight: 0.8 },
+  file: { why: 'has the words in several places', weight: 1.2 },
   names: { why: 'is named like it', weight: 0.7 },
+  called: { why: 'is called by a word of it', weight: 0.8 },
   history: { why: 'changed under such words', weight: 0.9 },
   together: { why: 'changed together with what was found', weight: 0.35 },
   lately: { why: 'changed lately', weight: 0.5 },
-  links: { why: 'is linked with what was found', weight: 0.3 },
+  links: { why: 'is linked with what was found', weight: 0.5 },
   near: { why: 'stands near the files that matter', weight: 0.5 },
 } as const;
 /** The name of an order. */
 export type CodeOrder = keyof typeof orders;
 
+/** What a text for people counts for when nobody asks for one. */
+const proseWorth = 0.5;
+
 /** How deep each part looks. */
-const depth = { chunks: 120, files: 60, commits: 40, seeds: 6, perFile: 3, lately: 80 };
+const depth = { chunks: 200, files: 60, commits: 20, seeds: 6, perFile: 3, lately: 80 };
 
 /** Files by the sum of their best places, each worth half of the one before. */
 function filesByPlaces(matches: readonly WordMatch[]): readonly string[] {
@@ -42,7 +49,7 @@ function filesByPlaces(matches: readonly WordMatch[]): readonly string[] {
 function filesByCommits(commits: readonly CommitMatch[]): readonly string[] {
   const scores = new Map<string, number>();
   for (const { score, files } of commits) {
-    for (const path of files) scores.set(path, (scores.get(path) ?? 0) + score / (1 + Math.log2(files.length)));
+    for (const path of files) scores.set(path, (scores.get(path) ?? 0) + score / (1 + Math.log2(files.length) / 2));
   }
   return ordered([...scores]);
 }
@@ -89,14 +96,18 @@ export function findFiles(
   const matches = store.matches(words, depth.chunks);
   const rank = (order: CodeOrder, keys: () => readonly string[]): readonly Ranking[] =>
     without.has(order) ? [] : [{ ...orders[order], keys: keys() }];
+  const namedLike = store.namedLike(words, depth.files);
+  const isAboutProse = asksForProse(text);
+  const worth = (path: string): number => (!isAboutProse && isProse(path) ? proseWorth : 1);
   const first = [
     ...rank('named', () => filesNamed(text, store)),
     ...rank('words', () => matches.map(({ path }) => path)),
     ...rank('file', () => filesByPlaces(matches)),
-    ...rank('names', () => store.namedLike(words, depth.files).map(({ path }) => path)),
+    ...rank('names', () => namedLike.map(({ path }) => path)),
+    ...rank('called', () => filesCalled(text, [...new Set([...namedLike, ...matches].map(({ path }) => path))])),
     ...rank('history', () => filesByCommits(store.commitsLike(words, depth.commits)).slice(0, depth.files)),
   ];
-  const found = fuse(first);
+  const found = fuse(first, worth);
   const candidates = new Set(found.map(({ key }) => key));
   const seeds = found.slice(0, depth.seeds).map(({ key }) => key);
   const beside = (paths: readonly string[]): readonly string[] => filesByLinks(store.links(paths), new Set(paths));
@@ -112,7 +123,7 @@ export function findFiles(
     ...rank('links', () => beside(seeds).slice(0, depth.files)),
     ...(near.length > 0 ? rank('near', () => [...near, ...beside(near).slice(0, depth.files)]) : []),
   ];
-  return { matches, fused: fuse([...first, ...second]) };
+  return { matches, fused: fuse([...first, ...second], worth) };
 }
 
 /** The stretch of a file that is shown: the one with most of the words, else its first definition, else its beginning. */
