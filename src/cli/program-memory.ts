@@ -39,6 +39,15 @@ function declareChanging(memory: Command, perform: Perform): void {
       await perform(command.optsWithGlobals(), async (cli) => (await load()).change(cli, id, { text: someText(text) }));
     });
   memory
+    .command('merge <id> <other>')
+    .description('make one of two: the first says it all, the second goes')
+    .option('--text <text>', 'what the one says; both texts when not given')
+    .action(async (id: string, other: string, _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { text?: string }>();
+      const text = options.text === undefined ? undefined : someText(options.text);
+      await perform(options, async (cli) => (await load()).merge(cli, [id, other], text));
+    });
+  memory
     .command('forget <id>')
     .description('remember it no longer')
     .action(async (id: string, _options: unknown, command: Command) => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { journalMemory } from '../../src/core/app/index.ts';
+import { journalMemory, openMemory, wholeMemory } from '../../src/core/app/index.ts';
 import { event } from '../../src/core/domain/index.ts';
 import { sampleNote, sampleStory } from '../contracts/journal.samples.ts';
 import { createFakeJournalStore } from '../fakes/journal.fake.ts';
+import { createFakeMemoryShelf } from '../fakes/memory-shelf.fake.ts';
 
 /** A journal with a goal that was worked on, what Ada said of it, and words that nobody said. */
 function told() {
@@ -39,5 +40,24 @@ describe('searching what the journal remembers', () => {
   it('finds nothing where there is nothing, and for no words', async () => {
     assert.deepEqual(await told()({ text: 'zeppelin', limit: 5 }), []);
     assert.deepEqual(await told()({ text: ' ?! ', limit: 5 }), []);
+  });
+});
+
+describe('searching all that is remembered', () => {
+  it('finds fragments and the journal in one, and tells nothing twice', async () => {
+    const writer = createFakeJournalStore().openWriter('a test');
+    assert.ok(writer.ok);
+    assert.ok(writer.value.append(sampleStory(), 1_000, false).ok);
+    const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
+    const memory = await openMemory({ shelves, now: () => 2_000, newId: () => 'm1' });
+    const search = wholeMemory(writer.value, memory);
+    assert.deepEqual(
+      (await search({ text: 'reads well', limit: 5 })).map(({ source }) => source),
+      ['journal 3, g1'],
+    );
+    assert.ok((await memory.learn(writer.value)).ok);
+    assert.ok((await memory.add('What reads well is short.', {}, 'team')).ok);
+    const found = (await search({ text: 'reads well', limit: 5 })).map(({ source }) => source);
+    assert.deepEqual(found.toSorted(), ['memory e3', 'memory m1']);
   });
 });

@@ -38,6 +38,11 @@ describe('memory on the command line', () => {
     assert.equal(added.tier, 'routine');
     assert.match((await place.maestro('memory', 'pin', added.id)).stdout, /pinned/);
     assert.match((await place.maestro('memory', 'edit', added.id, 'Never on a Friday')).stdout, /on a Friday/);
+    const other = await place.maestro('memory', 'add', 'Nor on a Thursday evening', '--json');
+    const { id } = JSON.parse(other.stdout) as { id: string };
+    assert.equal((await place.maestro('memory', 'merge', added.id, 'nobody')).code, 2);
+    assert.match((await place.maestro('memory', 'merge', added.id, id, '--text', 'Not late')).stdout, /Not late/);
+    assert.equal((await place.maestro('memory', 'forget', id)).code, 2, 'the other one is gone');
     assert.equal((await place.maestro('memory', 'forget', added.id)).code, 0);
     assert.equal((await place.maestro('memory', 'forget', added.id)).code, 2);
   });

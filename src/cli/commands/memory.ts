@@ -1,6 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { memoryAsLines, readMemoryLines, type Shelved, type WorkspaceMemory } from '../../core/app/index.ts';
+import {
+  memoryAsLines,
+  mergeFragments,
+  readMemoryLines,
+  type Shelved,
+  type WorkspaceMemory,
+} from '../../core/app/index.ts';
 import { counted } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
 import { openWorkspaceMemory } from '../../local/index.ts';
@@ -122,6 +128,23 @@ export function change(
     if (!changed.ok) return fail(cli, changed.error);
     if (terminal.json) terminal.value(changed.value);
     terminal.say(lineOf(changed.value, cli));
+    return exitCodes.done;
+  });
+}
+
+/** `maestro memory merge`. */
+export function merge(cli: Cli, ids: readonly [string, string], text: string | undefined): Promise<number> {
+  return withMemory(cli, async (memory) => {
+    const all = await memory.all();
+    if (!all.ok) return fail(cli, all.error);
+    const both = ids.flatMap((id) => all.value.fragments.find((each) => each.id === id) ?? []);
+    if (new Set(both).size < ids.length)
+      return fail(cli, failure('not-found', `Name two fragments. "${cli.self} memory" lists what is remembered.`));
+    const words = text ?? both.map((each) => each.text).join('\n\n');
+    const merged = await mergeFragments(memory, ids, words);
+    if (!merged.ok) return fail(cli, merged.error);
+    if (cli.terminal.json) cli.terminal.value(merged.value.kept);
+    cli.terminal.say(lineOf(merged.value.kept, cli));
     return exitCodes.done;
   });
 }

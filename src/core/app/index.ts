@@ -45,6 +45,7 @@ export {
   readLimitStandings,
   readSavings,
   readTurns,
+  wholeMemory,
 } from './on-demand.ts';
 export type { LimitRules } from './limit-standings.ts';
 export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';

@@ -11,6 +11,7 @@ import type { Diagnosis } from './doctor.ts';
 import type { Prospect } from './explain-models.ts';
 import type { PromptRow } from './prompt-list.ts';
 import type { DoneAgent } from './read-done-agents.ts';
+import type { WorkspaceMemory } from './remember/memory.ts';
 import type { LimitRules } from './limit-standings.ts';
 import type { ContextAccount } from './context/read-context.ts';
 import type { TurnRow } from './read-turns.ts';
@@ -128,4 +129,9 @@ export async function listPrompts(
   surroundings: Pick<Surroundings, 'readRoles' | 'readPrompts'>,
 ): Promise<Result<readonly PromptRow[], Failure>> {
   return (await import('./prompt-list.ts')).listPrompts(surroundings);
+}
+
+/** What was learnt or noted, and what the journal remembers beside it. */
+export function wholeMemory(journal: JournalReader, memory: WorkspaceMemory): SearchMemory {
+  return async (query) => (await import('./search-memory.ts')).wholeMemory(journal, memory)(query);
 }

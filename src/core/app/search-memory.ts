@@ -2,11 +2,12 @@ import type { EventType, JournalEvent } from '../domain/index.ts';
 import { subjectOf } from '../domain/index.ts';
 import { describeEvent } from '../insight/index.ts';
 import type { JournalReader } from '../ports/index.ts';
+import type { WorkspaceMemory } from './remember/memory.ts';
 
 /** Something that is remembered of a workspace. */
 export interface Memory {
   readonly text: string;
-  /** Where it is from, so that it can be looked up: `journal 42, g1, t3`. */
+  /** Where it is from, so that it can be looked up: `journal 42, g1, t3`, `memory e42`. */
   readonly source: string;
   readonly at: number;
 }
@@ -82,5 +83,21 @@ export function journalMemory(journal: JournalReader): SearchMemory {
         return { text: `${describeEvent(event)}${await questionOf(journal, event)}`, source, at: event.at };
       }),
     );
+  };
+}
+
+/** The fragments that are recalled, and what else of the journal has the words: what was learnt from an event tells it already. */
+export function wholeMemory(journal: JournalReader, memory: WorkspaceMemory): SearchMemory {
+  return async (query) => {
+    const recalled = await memory.recall(query);
+    const fragments = recalled.ok ? recalled.value.map(({ fragment }) => fragment) : [];
+    const told = new Set(fragments.flatMap(({ events }) => events.map((seq) => `journal ${String(seq)}`)));
+    const past = await journalMemory(journal)({ ...query, limit: query.limit + told.size });
+    const others = past.filter(({ source }) => !told.has(source.split(',', 1)[0] ?? ''));
+    const own = fragments.map(({ id, text, at }): Memory => ({ text, source: `memory ${id}`, at }));
+    // In turns, for what both are ranked by cannot be compared.
+    const most = Math.max(own.length, others.length);
+    const turns = Array.from({ length: most }, (_, at) => [own[at] ?? [], others[at] ?? []].flat());
+    return turns.flat().slice(0, query.limit);
   };
 }

@@ -66,7 +66,7 @@ export const toolContributions = {
       displayName: 'Search the Memory of CodeMaestro',
       userDescription: 'Find goals, decisions with their reasons, comments and reports of earlier work in this folder.',
       modelDescription:
-        'Searches what CodeMaestro remembers of this workspace: goals, plans, questions and how the person answered them and why, comments, what agents reported, commits. "query" is a few words; what has most of them comes first. Each answer names its source. Use it to learn what was decided before, and why. Changes nothing.',
+        'Searches what CodeMaestro remembers of this workspace: goals, plans, questions and how the person answered them and why, comments, what agents reported, commits, and what was learnt or noted for later. "query" is a few words; what has most of them comes first. Each answer names its source. Use it to learn what was decided before, and why. Changes nothing.',
       toolReferenceName: 'maestroMemory',
       canBeReferencedInPrompt: true,
       icon: '$(search)',

@@ -8,10 +8,12 @@ import {
   readTask,
   renderChange,
   tasksOf,
+  wholeMemory,
 } from '../../core/app/index.ts';
 import { headAndTail, plainMarkdown } from '../../core/base/index.ts';
 import type { Memory, State } from '../../core/app/index.ts';
 import type { CheckRun } from '../../core/domain/index.ts';
+import { foldersOf, openWorkspaceMemory } from '../../local/index.ts';
 import { signalOf } from '../cancellation.ts';
 import type { Editor } from '../editor.ts';
 import { requestFor } from '../goals/request.ts';
@@ -118,11 +120,15 @@ function describeMemory({ text, source, at }: Memory): string {
 
 async function searchMemory(editor: Editor, input: unknown): Promise<string> {
   const { query, limit } = read(MemoryInput, input);
-  const workspace = await (await trustedRoot(editor))?.open();
+  const root = await trustedRoot(editor);
+  const workspace = await root?.open();
   await workspace?.refresh();
   const journal = workspace?.journal();
-  if (!journal) return 'Nothing has happened in this folder yet.';
-  const found = await journalMemory(journal)({ text: query, limit });
+  if (!root || !journal) return 'Nothing has happened in this folder yet.';
+  const folders = foldersOf(root.folder.uri.fsPath, process.env);
+  const memory = folders.ok ? await openWorkspaceMemory(folders.value, process.env) : null;
+  const ask = memory ? wholeMemory(journal, memory) : journalMemory(journal);
+  const found = await ask({ text: query, limit });
   if (found.length === 0) return `Nothing is remembered about “${query}”. Try other or fewer words.`;
   return found.map(describeMemory).join('\n');
 }

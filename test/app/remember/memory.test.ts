@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { mergeFragments, openMemory, type WorkspaceMemory } from '../../../src/core/app/index.ts';
 import { good } from '../../contracts/code-index.contract.ts';
+import { sampleStory } from '../../contracts/journal.samples.ts';
+import { createFakeJournalStore } from '../../fakes/journal.fake.ts';
 import { createFakeMemoryShelf } from '../../fakes/memory-shelf.fake.ts';
 import type { Conversation, Script } from '../../model-server/index.ts';
 import { answer, edit, goal, report, withStage } from '../stage.ts';
@@ -87,6 +89,48 @@ describe('what a workspace remembers', () => {
       assert.match(body, /Austria has a rate of twenty per cent\. \(m1, has/);
       assert.doesNotMatch(body, /coffee/);
     });
+  });
+
+  it('counts what sessions were told, but for the files of the team, and lifts what is of use again and again', async () => {
+    let now = 1_000;
+    const { memory, shelves } = await memoryAt(() => now);
+    const own = good(await memory.add('Amounts are in cents.', { tier: 'routine' }, 'learnt'));
+    const team = good(await memory.add('Rates are in per cent.', {}, 'team'));
+    const before = shelves.team.texts.get(team.id);
+    now = 2_000;
+    for (let time = 0; time < 5; time++) good(await memory.use([own.id, team.id, 'nobody']));
+    const [first] = good(await memory.recall({ text: 'amounts', limit: 1 }));
+    assert.deepEqual([first?.fragment.uses, first?.fragment.usedAt], [5, 2_000]);
+    assert.equal(shelves.team.texts.get(team.id), before);
+    now += 200 * 24 * 60 * 60_000;
+    assert.equal(good(await memory.recall({ text: 'amounts', limit: 1 })).length, 1, 'it counts as important now');
+  });
+
+  it('learns from what is new alone, and still knows what was asked before', async () => {
+    const writer = createFakeJournalStore().openWriter('a test');
+    assert.ok(writer.ok);
+    const [opened, ...answered] = sampleStory().filter(
+      ({ type }) => type === 'gate-opened' || type === 'gate-answered',
+    );
+    assert.ok(opened && answered.length > 0);
+    const { memory } = await memoryAt(() => 1_000);
+    assert.ok(writer.value.append([opened], 1_000, false).ok);
+    assert.equal(good(await memory.learn(writer.value)), 0);
+    assert.ok(writer.value.append(answered, 1_000, false).ok);
+    const asked: (number | undefined)[] = [];
+    const watched = {
+      ...writer.value,
+      read: (query: Parameters<typeof writer.value.read>[0]) => {
+        if (query?.goalId === undefined) asked.push(query?.after);
+        return writer.value.read(query);
+      },
+    };
+    assert.equal(good(await memory.learn(watched)), 1);
+    assert.deepEqual(asked, [1]);
+    assert.match(
+      good(await memory.all()).fragments[0]?.text ?? '',
+      /^Asked “Accept g1-plan\?”, ann said yes: reads well$/,
+    );
   });
 
   it('lets go what is due, and keeps what is pinned', async () => {

@@ -51,7 +51,11 @@ async function memoriesFor(
   if (!memory) return [];
   const found = await memory.recall({ text: question.text, limit: room.memories, goal });
   // It is of no matter to the session, and ends with the journal.
-  void memory.learn(journal).catch(() => undefined);
+  const told = found.ok ? found.value.map(({ fragment: { id } }) => id) : [];
+  void memory.use(told).then(
+    () => memory.learn(journal).catch(() => undefined),
+    () => undefined,
+  );
   if (!found.ok) return [];
   return found.value.map((each) => {
     const { id, text } = each.fragment;

@@ -1,46 +1,11 @@
 import { err, ok, type Result } from '../../base/index.ts';
 import { failure, type Failure } from '../../domain/index.ts';
-import {
-  createRecall,
-  fileOf,
-  fragmentOf,
-  heed,
-  isDue,
-  learnFrom,
-  maskSecrets,
-  newFragment,
-  noLore,
-  settle,
-  subjectsIn,
-  type Fragment,
-  type Recalled,
-} from '../../memory/index.ts';
-import type { JournalReader, MemoryShelf } from '../../ports/index.ts';
+import { createRecall, maskSecrets, newFragment, type Fragment, type Recalled } from '../../memory/index.ts';
+import type { JournalReader } from '../../ports/index.ts';
+import { learn } from './learning.ts';
+import { put, readAll, takeIn, type MemoryParts, type Remembered, type Shelved, type ShelfName } from './shelves.ts';
 
-/** Where fragments are: what was learnt here, what the team keeps, and what goes with the person everywhere. */
-export const shelfNames = ['learnt', 'team', 'user'] as const;
-export type ShelfName = (typeof shelfNames)[number];
-
-/** A fragment with the shelf that it is on. */
-export interface Shelved extends Fragment {
-  readonly shelf: ShelfName;
-}
-
-export interface MemoryParts {
-  readonly shelves: Readonly<Record<ShelfName, MemoryShelf>>;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** A name for what a person adds, that nobody has. */
-  readonly newId: () => string;
-  /** What words of this workspace are names of libraries; none when left out. */
-  readonly libraries?: () => Promise<readonly string[]>;
-}
-
-/** What there is, and what could not be read, in sentences. */
-export interface Remembered {
-  readonly fragments: readonly Shelved[];
-  readonly troubles: readonly string[];
-}
+export type { MemoryParts, Remembered, Shelved, ShelfName } from './shelves.ts';
 
 /** What the workspace remembers. Must not throw. */
 export interface WorkspaceMemory {
@@ -60,64 +25,13 @@ export interface WorkspaceMemory {
     shelf: ShelfName,
   ) => Promise<Result<number, Failure>>;
   readonly change: (id: string, change: Partial<Fragment>, shelf?: ShelfName) => Promise<Result<Shelved, Failure>>;
+  /** Notes that fragments were told to a session. The team's files stay as they are: they are committed. */
+  readonly use: (ids: readonly string[]) => Promise<Result<null, Failure>>;
   readonly forget: (id: string) => Promise<Result<null, Failure>>;
   /** Puts a fragment back as it was, in the place of what is under its name there. */
   readonly restore: (fragment: Shelved) => Promise<Result<null, Failure>>;
   /** Learns from what the journal holds since it was last asked, and lets go what is due; how many fragments are new. */
   readonly learn: (journal: JournalReader) => Promise<Result<number, Failure>>;
-}
-
-/** The file that says up to which event was learnt. */
-const watermark = 'learnt-up-to';
-
-async function readShelf(shelf: ShelfName, { shelves }: MemoryParts): Promise<Result<Remembered, Failure>> {
-  const found = await shelves[shelf].all();
-  if (!found.ok) return found;
-  const fragments: Shelved[] = [];
-  const troubles = [...found.value.troubles];
-  for (const file of found.value.files.filter(({ source }) => source !== watermark)) {
-    const fragment = fragmentOf(file);
-    if (fragment.ok) fragments.push({ ...fragment.value, shelf });
-    else troubles.push(fragment.error);
-  }
-  return ok({ fragments, troubles });
-}
-
-async function readAll(parts: MemoryParts): Promise<Result<Remembered, Failure>> {
-  const fragments: Shelved[] = [];
-  const troubles: string[] = [];
-  for (const name of shelfNames) {
-    const read = await readShelf(name, parts);
-    if (!read.ok) return read;
-    fragments.push(...read.value.fragments);
-    troubles.push(...read.value.troubles);
-  }
-  fragments.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
-  return ok({ fragments, troubles });
-}
-
-function put({ shelf, ...fragment }: Shelved, { shelves }: MemoryParts): Promise<Result<null, Failure>> {
-  return shelves[shelf].put(fragment.id, fileOf(fragment));
-}
-
-/** Takes a fragment in beside what is known, and writes what changes. */
-async function takeIn(
-  fresh: Shelved,
-  known: readonly Shelved[],
-  parts: MemoryParts,
-): Promise<Result<{ readonly kept: Shelved; readonly isNew: boolean; readonly known: readonly Shelved[] }, Failure>> {
-  const { added, changed } = settle(fresh, known);
-  const shelfOf = new Map(known.map(({ id, shelf }) => [id, shelf]));
-  const others = changed.map((each): Shelved => ({ ...each, shelf: shelfOf.get(each.id) ?? 'learnt' }));
-  const own: readonly Shelved[] = added ? [{ ...added, shelf: fresh.shelf }] : [];
-  for (const each of [...own, ...others]) {
-    const written = await put(each, parts);
-    if (!written.ok) return written;
-  }
-  const [kept] = [...own, ...others];
-  const touched = new Set([...own, ...others].map(({ id }) => id));
-  const now = [...known.filter(({ id }) => !touched.has(id)), ...own, ...others];
-  return ok({ kept: kept ?? fresh, isNew: added !== null, known: now });
 }
 
 function unknown(id: string): Failure {
@@ -131,54 +45,14 @@ async function find(id: string, parts: MemoryParts): Promise<Result<Shelved, Fai
   return found ? ok(found) : err(unknown(id));
 }
 
-async function upTo({ shelves }: MemoryParts): Promise<number> {
-  const found = await shelves.learnt.all();
-  const mark = found.ok ? found.value.files.find(({ source }) => source === watermark)?.fields : undefined;
-  const seq = typeof mark === 'object' && mark !== null && 'event' in mark ? Number(mark.event) : 0;
-  return Number.isInteger(seq) ? seq : 0;
-}
-
-/** With the files, names, libraries and people that it speaks of. */
-function withSubjects(fresh: Fragment, libraries: readonly string[], people: ReadonlySet<string>): Fragment {
-  const subjects = subjectsIn(fresh.text, { libraries, people: [...people] });
-  return { ...fresh, about: [...new Set([...fresh.about, ...subjects])] };
-}
-
-async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result<number, Failure>> {
+async function use(ids: readonly string[], parts: MemoryParts): Promise<Result<null, Failure>> {
   const all = await readAll(parts);
   if (!all.ok) return all;
-  let known = all.value.fragments;
-  for (const each of known.filter((fragment) => fragment.shelf === 'learnt' && isDue(fragment, parts.now()))) {
-    await parts.shelves.learnt.remove(each.id);
+  for (const each of all.value.fragments.filter(({ id, shelf }) => shelf !== 'team' && ids.includes(id))) {
+    const written = await put({ ...each, uses: each.uses + 1, usedAt: parts.now() }, parts);
+    if (!written.ok) return written;
   }
-  const since = await upTo(parts);
-  const last = journal.lastSeq();
-  if (last <= since) return ok(0);
-  let lore = noLore;
-  let count = 0;
-  const libraries = (await parts.libraries?.()) ?? [];
-  const people = new Set<string>();
-  const types = [
-    ...(['gate-opened', 'gate-answered', 'task-added', 'task-moved', 'stage-moved'] as const),
-    ...(['session-closed', 'comment-added', 'task-told'] as const),
-  ];
-  for await (const events of journal.read({ types })) {
-    for (const event of events) {
-      lore = heed(lore, event);
-      if ('by' in event.data && event.data.by !== undefined && event.data.by !== 'policy') people.add(event.data.by);
-      if (event.seq <= since) continue;
-      for (const fresh of learnFrom(event, lore)) {
-        if (isDue(fresh, parts.now())) continue;
-        const taken = await takeIn({ ...withSubjects(fresh, libraries, people), shelf: 'learnt' }, known, parts);
-        if (!taken.ok) return taken;
-        known = taken.value.known;
-        if (taken.value.isNew) count++;
-      }
-    }
-  }
-  const mark = `---\nevent: ${String(last)}\n---\n\nWhat happened up to this event was learnt from.\n`;
-  const written = await parts.shelves.learnt.put(watermark, mark);
-  return written.ok ? ok(count) : written;
+  return ok(null);
 }
 
 /** Takes several in, one after the other, each beside what is known by then. */
@@ -227,6 +101,7 @@ export function createMemory(parts: MemoryParts): WorkspaceMemory {
       if (next.shelf !== found.value.shelf) await parts.shelves[found.value.shelf].remove(id);
       return ok(next);
     },
+    use: (ids) => use(ids, parts),
     async forget(id) {
       const found = await find(id, parts);
       if (!found.ok) return found;

@@ -62,13 +62,15 @@ function fromAnswer(event: JournalEvent & { readonly type: 'gate-answered' }, lo
   return learnt(event, `Asked “${question}”, ${by} ${word}: ${reason}`, { kind: 'decision', tier: 'important' });
 }
 
-/** A task that is done tells what came of it, and what had to be overcome. */
-function fromDone(event: JournalEvent & { readonly type: 'task-moved' }, lore: Lore): readonly Fragment[] {
+/** A task that is done tells what came of it, and what had to be overcome; one that nobody got done, what stood in its way. */
+function fromMoved(event: JournalEvent & { readonly type: 'task-moved' }, lore: Lore): readonly Fragment[] {
   const { taskId, to } = event.data;
-  if (to !== 'completed') return [];
   const title = lore.titles.get(taskId) ?? taskId;
-  const report = lore.reports.get(taskId);
   const failure = lore.failures.get(taskId)?.split('\n', 1)[0];
+  if (to === 'blocked' && failure !== undefined)
+    return learnt(event, `Not done: ${title}. It failed: ${failure}`, { kind: 'lesson', tier: 'routine' });
+  if (to !== 'completed') return [];
+  const report = lore.reports.get(taskId);
   const outcome = report === undefined ? `Done: ${title}.` : `Done: ${title}. ${report}`;
   const held = lore.tainted.has(taskId);
   if (failure === undefined) return learnt(event, outcome, { kind: 'outcome', tier: 'routine', held });
@@ -91,7 +93,7 @@ export function learnFrom(event: JournalEvent, lore: Lore): readonly Fragment[] 
     case 'task-told':
       return learnt(event, `${event.data.by} said: ${event.data.text}`, { kind: 'preference', tier: 'ephemeral' });
     case 'task-moved':
-      return fromDone(event, lore);
+      return fromMoved(event, lore);
     default:
       return [];
   }

@@ -1,0 +1,88 @@
+import { ok, type Result } from '../../base/index.ts';
+import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
+import { heed, isDue, learnFrom, noLore, subjectsIn, type Fragment } from '../../memory/index.ts';
+import type { JournalReader } from '../../ports/index.ts';
+import { readAll, takeIn, watermark, type MemoryParts, type Shelved } from './shelves.ts';
+
+/** Events that something is learnt from, and those that have to be known to understand them. */
+const telling: readonly EventType[] = ['gate-answered', 'task-moved', 'comment-added', 'task-told'];
+const explaining: readonly EventType[] = ['gate-opened', 'task-added', 'stage-moved', 'session-closed'];
+
+/** The event up to which was learnt. */
+async function upTo({ shelves }: MemoryParts): Promise<number> {
+  const found = await shelves.learnt.all();
+  const mark = found.ok ? found.value.files.find(({ source }) => source === watermark)?.fields : undefined;
+  const seq = typeof mark === 'object' && mark !== null && 'event' in mark ? Number(mark.event) : 0;
+  return Number.isInteger(seq) ? seq : 0;
+}
+
+async function eventsIn(journal: JournalReader, query: Parameters<JournalReader['read']>[0]): Promise<JournalEvent[]> {
+  const all: JournalEvent[] = [];
+  for await (const events of journal.read(query)) all.push(...events);
+  return all;
+}
+
+/** Whether something may be learnt from an event at all: most moves of tasks tell nothing. */
+function mayTell({ type, data }: JournalEvent): boolean {
+  return type !== 'task-moved' || data.to === 'completed' || data.to === 'blocked';
+}
+
+/** The person who said something in an event. */
+function personOf({ data }: JournalEvent): readonly string[] {
+  return 'by' in data && data.by !== undefined && data.by !== 'policy' ? [data.by] : [];
+}
+
+/** Tells of an event what its goal's past explains, and who spoke up in that; each goal is read once. */
+function createExplainer(journal: JournalReader) {
+  const pasts = new Map<string, Promise<readonly JournalEvent[]>>();
+  return async (event: JournalEvent) => {
+    const { goalId } = subjectOf(event);
+    if (goalId === undefined) return { lore: noLore, people: personOf(event) };
+    const past = pasts.get(goalId) ?? eventsIn(journal, { types: [...telling, ...explaining], goalId });
+    pasts.set(goalId, past);
+    const before = (await past).filter(({ seq }) => seq <= event.seq);
+    return { lore: before.reduce(heed, noLore), people: [...new Set(before.flatMap(personOf))] };
+  };
+}
+
+/** With the files, names, libraries and people that it speaks of. */
+function withSubjects(fresh: Fragment, libraries: readonly string[], people: readonly string[]): Fragment {
+  const subjects = subjectsIn(fresh.text, { libraries, people });
+  return { ...fresh, about: [...new Set([...fresh.about, ...subjects])] };
+}
+
+/** Lets go what is due; what is left. */
+async function letGo(known: readonly Shelved[], { shelves, now }: MemoryParts): Promise<readonly Shelved[]> {
+  const due = new Set(known.filter((each) => each.shelf === 'learnt' && isDue(each, now())));
+  for (const { id } of due) await shelves.learnt.remove(id);
+  return known.filter((each) => !due.has(each));
+}
+
+/**
+ * Learns from the events since the last time, and from them alone; what explains one of them is read of its goal. Lets go what
+ * is due. How many fragments are new.
+ */
+export async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result<number, Failure>> {
+  const all = await readAll(parts);
+  if (!all.ok) return all;
+  let known = await letGo(all.value.fragments, parts);
+  const since = await upTo(parts);
+  const last = journal.lastSeq();
+  if (last <= since) return ok(0);
+  const explain = createExplainer(journal);
+  const libraries = (await parts.libraries?.()) ?? [];
+  let count = 0;
+  for (const event of (await eventsIn(journal, { types: telling, after: since })).filter(mayTell)) {
+    const { lore, people } = await explain(event);
+    for (const fresh of learnFrom(event, lore)) {
+      if (isDue(fresh, parts.now())) continue;
+      const taken = await takeIn({ ...withSubjects(fresh, libraries, people), shelf: 'learnt' }, known, parts);
+      if (!taken.ok) return taken;
+      known = taken.value.known;
+      if (taken.value.isNew) count++;
+    }
+  }
+  const mark = `---\nevent: ${String(last)}\n---\n\nWhat happened up to this event was learnt from.\n`;
+  const written = await parts.shelves.learnt.put(watermark, mark);
+  return written.ok ? ok(count) : written;
+}
