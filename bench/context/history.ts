@@ -16,7 +16,6 @@ import { byHits, byPlainWords } from './baselines.ts';
 export interface Place {
   readonly folder: string;
   readonly parts: CodeIndexParts;
-  readonly folder: string;
   readonly git: (...args: readonly string[]) => string;
   readonly dispose: () => void;
 }
@@ -42,7 +41,6 @@ export async function openPlace(repository: string): Promise<Place> {
       store,
       now: Date.now,
     },
-    folder,
     git: (...args) => run(args, folder),
     dispose() {
       store.close();
