@@ -10,6 +10,7 @@ import { toolFeature } from './lm-tools/feature.ts';
 import { memoryFeature } from './memory/feature.ts';
 import { modelFeature } from './models/feature.ts';
 import { hintFeature } from './hints/feature.ts';
+import { pastFeature } from './past/feature.ts';
 import { reviewFeature } from './review/feature.ts';
 import { createRoots } from './roots/roots.ts';
 import { searchFeature } from './search/feature.ts';
@@ -30,6 +31,7 @@ const features: readonly Feature[] = [
   toolFeature,
   agentFeature,
   memoryFeature,
+  pastFeature,
 ];
 
 /** Registers every feature; one that fails does not stop the others. Nothing is read, opened or started here. */

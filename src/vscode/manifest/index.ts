@@ -7,6 +7,7 @@ import { toolContributions } from '../lm-tools/contributions.ts';
 import { memoryContributions } from '../memory/contributions.ts';
 import { modelContributions } from '../models/contributions.ts';
 import { hintContributions } from '../hints/contributions.ts';
+import { pastContributions } from '../past/contributions.ts';
 import { reviewContributions } from '../review/contributions.ts';
 import { searchContributions } from '../search/contributions.ts';
 import { startContributions } from '../start/contributions.ts';
@@ -40,5 +41,6 @@ export const contributions: readonly Contributions[] = [
   startContributions,
   agentContributions,
   memoryContributions,
+  pastContributions,
   files,
 ];

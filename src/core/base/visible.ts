@@ -1,0 +1,20 @@
+/** Control characters, direction marks, and characters that take no room: none of them may act, or hide, unseen. */
+const unseen =
+  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+
+function shown(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '\u2421' : `\\u{${code.toString(16)}}`;
+}
+
+/** Text of files, tools and agents as it may be shown: what would steer a terminal or hide is shown instead. */
+export function visible(text: string): string {
+  return text.replace(unseen, shown);
+}
+
+/** Like {@link visible}, in one line: line ends and tabs become spaces. */
+export function visibleLine(text: string): string {
+  return visible(text.replace(/\s*\r?\n\s*/g, ' ').replaceAll('\t', ' '));
+}

@@ -1,0 +1,8 @@
+import type { CommandContribution } from '../manifest/contributions.ts';
+
+/** The commands that look back. */
+export const pastCommandList = [
+  { command: 'codemaestro.catchUp', title: 'Catch Up', icon: '$(history)' },
+  { command: 'codemaestro.why', title: 'Why Is This Line So?', icon: '$(question)' },
+  { command: 'codemaestro.whyFile', title: 'Why Is This File So?', icon: '$(question)' },
+] as const satisfies readonly CommandContribution[];

@@ -1,0 +1,19 @@
+import { pastCommandList } from './command-list.ts';
+import type { Contributions } from '../manifest/contributions.ts';
+
+const inFile = 'resourceScheme == file && isWorkspaceTrusted';
+
+/** Looking back: what happened while the person was away, and why something is as it is. */
+export const pastContributions = {
+  commands: pastCommandList,
+  menus: {
+    'view/title': [
+      { command: 'codemaestro.catchUp', when: 'view == codemaestro.tasks && codemaestro.news', group: 'navigation@1' },
+    ],
+    'editor/context': [{ command: 'codemaestro.why', when: inFile, group: '9_codemaestro@3' }],
+    'editor/lineNumber/context': [{ command: 'codemaestro.why', when: inFile, group: '9_codemaestro@1' }],
+    'explorer/context': [
+      { command: 'codemaestro.whyFile', when: `${inFile} && !explorerResourceIsFolder`, group: '9_codemaestro@1' },
+    ],
+  },
+} as const satisfies Contributions;

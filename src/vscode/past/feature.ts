@@ -1,0 +1,22 @@
+import { registerCommands } from '../commands.ts';
+import type { Feature } from '../editor.ts';
+import { pastCommandList } from './command-list.ts';
+import type { Visits } from './visits.ts';
+
+/** Looking back: what happened while the person was away, and why something is as it is. */
+export const pastFeature: Feature = {
+  name: 'past',
+  register(editor) {
+    let loading: Promise<Visits> | undefined;
+    const visits = (): Promise<Visits> =>
+      (loading ??= import('./visits.ts').then(({ createVisits }) => createVisits(editor)));
+    registerCommands(editor, pastCommandList, async () => {
+      const [{ createPastCommands }, known] = await Promise.all([import('./commands.ts'), visits()]);
+      return createPastCommands(editor, known);
+    });
+    const off = editor.roots.onChanged(() => {
+      if (editor.roots.all().some((root) => root.present() !== null)) void visits();
+    });
+    editor.lifetime.add(off);
+  },
+};

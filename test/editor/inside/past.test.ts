@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
+import { sampleStory } from '../../contracts/journal.samples.ts';
+
+const file = 'src/duration.ts';
+
+describe('looking back', () => {
+  const folder = (): string => {
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(first, 'no folder is open');
+    return first.uri.fsPath;
+  };
+  const git = (...args: readonly string[]): string =>
+    execFileSync('git', ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', ...args], {
+      cwd: folder(),
+      encoding: 'utf8',
+    }).trim();
+  let before: string;
+  let writer: { close(): void } | undefined;
+  beforeEach(() => {
+    before = git('rev-parse', 'HEAD');
+    const opened = createSqliteJournalStore({ file: path.join(folder(), '.maestro/state/journal.db') }).openWriter(
+      'a test',
+    );
+    assert.ok(opened.ok);
+    writer = opened.value;
+    assert.ok(opened.value.append(sampleStory(), 1000, false).ok);
+  });
+  afterEach(async () => {
+    writer?.close();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    git('reset', '--quiet', '--hard', before);
+    rmSync(path.join(folder(), '.maestro'), { recursive: true, force: true });
+  });
+
+  /** The document of a scheme that is shown. */
+  const shown = (scheme: string): vscode.TextDocument => {
+    const found = vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === scheme);
+    return found?.document ?? assert.fail(`no ${scheme} is shown`);
+  };
+
+  it('tells what happened since the person was last there, once', async () => {
+    await vscode.commands.executeCommand('codemaestro.catchUp');
+    const first = shown('codemaestro-news');
+    assert.match(
+      first.getText(),
+      /g1 Improve g1[^]*“Task t1” \(t1\) is ready for review[^]*Waits for you:\n {2}t1-change/,
+    );
+    const told = new Promise<string>((resolve) => {
+      const listening = vscode.workspace.onDidChangeTextDocument(({ document }) => {
+        if (document.uri.scheme !== 'codemaestro-news') return;
+        listening.dispose();
+        resolve(document.getText());
+      });
+    });
+    await vscode.commands.executeCommand('codemaestro.catchUp');
+    assert.match(await told, /^Nothing has changed since you last looked\./);
+  });
+
+  it('says which task made a line and a file, and leads to it; not of what is not saved', async () => {
+    const uri = vscode.Uri.file(path.join(folder(), file));
+    writeFileSync(uri.fsPath, `// Durations.\n${readFileSync(uri.fsPath, 'utf8')}`);
+    git('commit', '--quiet', '--all', '--message', 'Say what it is\n\nMaestro-Task: g1-t1');
+    await vscode.commands.executeCommand('codemaestro.why', { uri, lineNumber: 1 });
+    const line = shown('codemaestro-why');
+    assert.match(line.getText(), /^src\/duration\.ts:1\n\n\w{10} .* Ada {2}Say what it is\n {2}Task t1: Task t1\n/);
+    const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', line.uri);
+    assert.deepEqual(
+      lenses.map(({ command, range }) => [command?.command, range.start.line]),
+      [['codemaestro.showOnBoard', 2]],
+    );
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.commands.executeCommand('codemaestro.whyFile', uri);
+    assert.match(shown('codemaestro-why').getText(), /^src\/duration\.ts\n[^]*Task t1[^]*Not the work of an agent/);
+  });
+});
