@@ -106,6 +106,8 @@ export const boardTextNames = [
   'gate.reason',
   'gate.words',
   'gate.why',
+  'gate.exactly',
+  'gate.parts',
   'goal.prompt',
   'goal.help',
   'goal.state',

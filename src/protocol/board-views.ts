@@ -64,6 +64,9 @@ export const GateView = z.object({
   id: z.string(),
   kind: z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question', 'budget']),
   question: z.string(),
+  /** Exactly what would be done, where that is a command, whole and with all that hides written out; and the commands in it. */
+  action: z.string().nullable(),
+  parts: z.array(z.string()),
   risk: RiskView,
   reasons: z.array(z.string()),
   /** Answers to choose from; any other is as good. */

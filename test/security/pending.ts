@@ -1,8 +1,5 @@
 const parts: Readonly<Record<string, string>> = {
-  'FS-28': 'a test under its id in the editor',
-  'GATE-06': 'a test under its id in the editor',
-  'GATE-10': 'questions that take no keys when they have just been shown',
-  'GATE-11': 'questions that show commands escaped and whole',
+  'WEB-08': 'answers that carry what the host alone can have made',
   'GATE-15': 'a policy of the organisation',
   'GATE-18': 'a policy file',
   'GATE-20': 'a test under its id of work that is handed on',
@@ -18,7 +15,6 @@ const parts: Readonly<Record<string, string>> = {
 const groups: readonly (readonly [ids: RegExp, part: string])[] = [
   [/^INJ-08$/, 'plugins and MCP'],
   [/^INJ-10$/, 'a tool that reads the web'],
-  [/^WEB-/, 'tests under their ids of pages'],
   [/^SEC-/, 'tests under their ids of keys and masking'],
   [/^PROV-25$/, 'a test under its id of agents that go round in circles'],
   [/^JRN-1[013]$/, 'tests under their ids of changes that are taken over'],

@@ -13,6 +13,7 @@ import {
 } from '../../src/protocol/index.ts';
 import type { PageHost } from '../host/index.ts';
 import { createActions, type Store } from './actions.ts';
+import { createAsked } from './asked.ts';
 import { compactOrder } from './compact.ts';
 import { showDialog } from './dialogs.ts';
 import { createFocus } from '../parts/focus.ts';
@@ -154,9 +155,10 @@ function beginWith(
     said: '',
   };
   const lists = before?.lists ?? createLists(canvas.schedule);
+  const asked = before?.asked ?? createAsked(() => requestAnimationFrame(canvas.schedule));
   const format = createFormat(texts, locale);
   document.documentElement.lang = locale;
-  canvas.begin({ ...(before ?? fresh), layout, format, model, standing, notice, now, lists });
+  canvas.begin({ ...(before ?? fresh), layout, format, model, standing, notice, now, lists, asked });
   return before?.task?.key ?? kept?.task ?? null;
 }
 

@@ -11,7 +11,9 @@ function wordsOf(event: Event): string {
   return gate?.querySelector<HTMLTextAreaElement>('tk-text-area')?.value.trim() ?? '';
 }
 
-function buttons({ ui: { format }, act }: Screen, gate: GateView): TemplateResult {
+function buttons({ ui: { format, asked, now }, act }: Screen, gate: GateView): TemplateResult {
+  // A click or a key that was meant for something else does not answer what has just come up.
+  const isFresh = asked.isFresh(gate.id, now);
   const { key, id: gateId, kind, covers } = gate;
   const answer = (as: Answer) => (event: Event) =>
     act.run(act.calls.answerGate({ key, gateId, answer: as, reason: wordsOf(event) }));
@@ -19,20 +21,28 @@ function buttons({ ui: { format }, act }: Screen, gate: GateView): TemplateResul
   const lasting = (event: Event) =>
     act.run(act.calls.answerGate({ key, gateId, answer: 'approved', reason: wordsOf(event), forSession: true }));
   return html`<div class="buttons">
-    <tk-button @click=${answer('approved')}>${format.text(isQuestion ? 'gate.answer' : 'gate.approve')}</tk-button>
+    <tk-button ?disabled=${isFresh} aria-disabled=${isFresh} @click=${answer('approved')}
+      >${format.text(isQuestion ? 'gate.answer' : 'gate.approve')}</tk-button
+    >
     ${
       covers === null
         ? nothing
-        : html`<tk-button appearance="secondary" @click=${lasting}>${format.text('gate.session', covers)}</tk-button>`
+        : html`<tk-button appearance="secondary" ?disabled=${isFresh} aria-disabled=${isFresh} @click=${lasting}
+            >${format.text('gate.session', covers)}</tk-button
+          >`
     }
     ${
       kind === 'change' || kind === 'plan'
-        ? html`<tk-button appearance="secondary" @click=${answer('changes-requested')}
+        ? html`<tk-button
+            appearance="secondary"
+            ?disabled=${isFresh}
+            aria-disabled=${isFresh}
+            @click=${answer('changes-requested')}
             >${format.text('gate.changes')}</tk-button
           >`
         : nothing
     }
-    <tk-button appearance="secondary" @click=${answer('denied')}
+    <tk-button appearance="secondary" ?disabled=${isFresh} aria-disabled=${isFresh} @click=${answer('denied')}
       >${format.text(isQuestion ? 'gate.decline' : 'gate.deny')}</tk-button
     >
     ${
@@ -45,18 +55,37 @@ function buttons({ ui: { format }, act }: Screen, gate: GateView): TemplateResul
   </div>`;
 }
 
-function options({ act }: Screen, { key, id: gateId, options: offered }: GateView): TemplateResult | typeof nothing {
+function options(
+  { act, ui: { asked, now } }: Screen,
+  { key, id: gateId, options: offered }: GateView,
+): TemplateResult | typeof nothing {
   if (offered.length === 0) return nothing;
   return html`<div class="buttons">
     ${offered.map(
       (reason) =>
         html`<tk-button
           appearance="secondary"
+          ?disabled=${asked.isFresh(gateId, now)}
+          aria-disabled=${asked.isFresh(gateId, now)}
           @click=${() => act.run(act.calls.answerGate({ key, gateId, answer: 'approved', reason }))}
           >${reason}</tk-button
         >`,
     )}
   </div>`;
+}
+
+/** Exactly what would run: all of it, so that nothing hides behind what fits into a line. */
+function exactly({ ui: { format } }: Screen, { action, parts }: GateView): TemplateResult | typeof nothing {
+  if (action === null) return nothing;
+  return html`<pre class="action" role="region" tabindex="0" aria-label=${format.text('gate.exactly')}>${action}</pre>
+    ${
+      parts.length < 2
+        ? nothing
+        : html`<p class="quiet">${format.text('gate.parts', parts.length)}</p>
+            <ol class="parts">
+              ${parts.map((part) => html`<li><code>${part}</code></li>`)}
+            </ol>`
+    }`;
 }
 
 /** A question that waits for the person, with all that can be answered. */
@@ -69,7 +98,7 @@ export function gateBox(screen: Screen, gate: GateView): TemplateResult {
       <span class="risk">${format.text(`risk.${gate.risk}`)}</span>
       ${gate.reasons.map((reason) => html`<span>${reason}</span>`)}
     </p>
-    ${options(screen, gate)}
+    ${exactly(screen, gate)} ${options(screen, gate)}
     <tk-text-area rows="2" resize="vertical" placeholder=${label}><span class="unseen">${label}</span></tk-text-area>
     ${buttons(screen, gate)}
   </section>`;

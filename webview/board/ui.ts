@@ -7,6 +7,7 @@ import type {
   TaskDetail,
   TranscriptView,
 } from '../../src/protocol/index.ts';
+import type { Asked } from './asked.ts';
 import type { Format } from './format.ts';
 import type { BoardModel, Filters } from './model.ts';
 import type { VirtualList } from '../parts/virtual-list.ts';
@@ -50,6 +51,7 @@ export interface Ui {
   readonly problem: string;
   /** Said to screen readers. */
   readonly said: string;
+  readonly asked: Asked;
   /** The host's clock. */
   readonly now: number;
   readonly lists: ReadonlyMap<BoardState | 'compact', VirtualList>;

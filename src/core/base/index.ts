@@ -8,4 +8,4 @@ export { digestOf } from './digest.ts';
 export { asData, defused, withoutMarks } from './data.ts';
 export { hiddenIn, showHidden, unshown } from './hidden.ts';
 export { canonicalJson, counted, headAndTail, namePartsOf, shortHash, slugOf } from './text.ts';
-export { visible, visibleLine } from './visible.ts';
+export { visible, visibleExactly, visibleLine } from './visible.ts';

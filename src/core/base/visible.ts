@@ -14,6 +14,16 @@ export function visible(text: string): string {
   return text.replace(unseen, shown);
 }
 
+/** Runs of blanks behind which something could stand out of sight. */
+const gaps = /[\t\p{Zs}]{8,}/gu;
+
+/** What somebody says yes to, as it may be shown: whole, with tabs written out, and without a gap behind which more could hide. */
+export function visibleExactly(text: string): string {
+  return visible(text)
+    .replace(gaps, (run) => ` ⟨${String(run.length)} blanks⟩ `)
+    .replaceAll('\t', '\\t');
+}
+
 /** Like {@link visible}, in one line: line ends and tabs become spaces. */
 export function visibleLine(text: string): string {
   return visible(text.replace(/\s*\r?\n\s*/g, ' ').replaceAll('\t', ' '));

@@ -113,7 +113,7 @@ const fromWork = onFirstUse(
         sessionId: z.string(),
         callId: z.string(),
         kind: z.enum(['question', 'command']),
-        ...Gate().pick({ question: true, options: true, risk: true, action: true, subject: true, rule: true }).shape,
+        ...Gate().pick({ question: true, options: true, risk: true, action: true, parts: true, subject: true, rule: true }).shape,
       }),
       /** From a session: another role does a part of its work, as a session of its own. Begun once, however often it is said. */
       z.object({

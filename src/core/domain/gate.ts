@@ -35,6 +35,8 @@ export const Gate = onFirstUse(() =>
     risk: RiskAssessment(),
     /** Exactly what would be done, where that is a command. */
     action: z.string().optional(),
+    /** The commands that make up that line, where it is more than one. */
+    parts: z.array(z.string()).optional(),
     /** What exactly is decided: a plan version, or a change's id (which names its tree). An answer holds for nothing else. */
     subject: z.string(),
     /** The session, or the planner's effect, that waits for the answer, and its tool call. */

@@ -60,8 +60,13 @@ function permit(
   const question = `May the ${actor.role} ${command === undefined ? action.effect : 'run'} “${shown}”?`;
   const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
   const isOut = command === undefined || reachesOut(command.judged, command.terms.sandboxed);
-  const more = { ...(kind ? { rule: kind } : {}), ...(isOut ? { reachesOut: true as const } : {}) };
-  return desk.permit(callId, { question, action: shown, risk: verdict.risk, subject, ...more });
+  const parts = command?.judged.parts.map(({ text }) => text) ?? [];
+  return desk.permit(callId, {
+    ...{ question, action: shown, risk: verdict.risk, subject },
+    ...(kind ? { rule: kind } : {}),
+    ...(isOut ? { reachesOut: true as const } : {}),
+    ...(parts.length > 1 ? { parts } : {}),
+  });
 }
 
 /** Takes a call through its stages: check the input, prepare, ask policy, execute. */

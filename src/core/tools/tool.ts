@@ -55,6 +55,8 @@ export interface Permission {
   readonly question: string;
   /** Exactly what would be done. */
   readonly action: string;
+  /** The commands that make up that line, where it is more than one. */
+  readonly parts?: string[];
   readonly risk: RiskAssessment;
   /** A digest of exactly what would be done: a yes holds for nothing else. */
   readonly subject: string;

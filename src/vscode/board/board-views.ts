@@ -1,6 +1,8 @@
 import type { GoalState, State, TaskState } from '../../core/app/index.ts';
+import { visibleExactly } from '../../core/base/index.ts';
 import type { Change, Gate, Session } from '../../core/domain/index.ts';
 import type { CardView, GateView, GoalView } from '../../protocol/index.ts';
+import { questionText } from '../question-text.ts';
 
 type Work = NonNullable<CardView['work']>;
 type OpenSession = Session & { readonly held: boolean };
@@ -77,14 +79,16 @@ export function cardView({ state, sessions, gates }: Looked, task: TaskState, ke
 
 /** A gate as a question. */
 export function gateView(gate: Gate, keyOf: KeyOf): GateView {
-  const { id, kind, question, risk, options = [], rule } = gate;
+  const { id, kind, risk, action, parts = [], options = [], rule } = gate;
   return {
     key: keyOf(gate.taskId ?? gate.goalId),
     id,
     kind,
-    question,
+    question: questionText(gate),
+    action: action === undefined ? null : visibleExactly(action),
+    parts: parts.map(visibleExactly),
     risk: risk.risk,
-    reasons: risk.reasons,
+    reasons: risk.reasons.map(visibleExactly),
     options,
     covers: rule ? `${rule.program} ${rule.subcommand} …` : null,
   };

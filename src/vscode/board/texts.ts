@@ -126,6 +126,8 @@ const ofDrawer = (l10n: Localiser) => ({
   'gate.reason': l10n.t('Reason, read by the agent'),
   'gate.words': l10n.t('Your answer'),
   'gate.why': l10n.t('Why this risk'),
+  'gate.exactly': l10n.t('What exactly'),
+  'gate.parts': l10n.t('It runs {0} commands:'),
 });
 
 /** Everything that the page of the task board says, in the person's language. */

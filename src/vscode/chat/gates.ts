@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
+import { visibleExactly } from '../../core/base/index.ts';
 import type { Gate } from '../../core/domain/index.ts';
 import type { Root } from '../roots/roots.ts';
 import { give } from '../goals/commands.ts';
 import { personName } from '../../local/index.ts';
+import { questionText } from '../question-text.ts';
 import { button, keyOf, say, type Outcome, type Turn } from './turn.ts';
 
 /** An open gate with where it is. */
@@ -28,9 +30,10 @@ function buttonsFor(turn: Turn, root: Root, { id, kind, taskId, goalId, rule }: 
  */
 export function sayGates(turn: Turn, asked: readonly Asked[]): void {
   const inOrder = [...asked].sort(([, one], [, other]) => byAge.compare(one.id, other.id));
-  for (const [, { id, question, risk }] of inOrder) {
-    const reasons = risk.reasons.length > 0 ? ` (${risk.reasons.join(', ')})` : '';
-    say(turn, vscode.l10n.t('{0} asks: {1} Risk: {2}.', id, question, `${risk.risk}${reasons}`));
+  for (const [, gate] of inOrder) {
+    const { id, risk } = gate;
+    const reasons = risk.reasons.length > 0 ? ` (${risk.reasons.map(visibleExactly).join(', ')})` : '';
+    say(turn, vscode.l10n.t('{0} asks: {1} Risk: {2}.', id, questionText(gate), `${risk.risk}${reasons}`));
   }
   for (const [root, gate] of inOrder) buttonsFor(turn, root, gate, asked.length === 1);
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandRule, Gate, GateAnswer, GateKind, Task } from '../../core/domain/index.ts';
+import type { Gate, GateAnswer } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
@@ -8,77 +8,12 @@ import { showReading } from '../review/readings.ts';
 import { aimOf, type Aim, type Choices } from '../target.ts';
 import type { gateCommandList } from './command-list.ts';
 import { gateAim } from './gate-aim.ts';
+import { consequences, gateText, kindText } from './gate-text.ts';
+import { questionText } from '../question-text.ts';
 import { showUntilAnswered } from './until-answered.ts';
 import { parsePlan, planUri, readPlanUri } from './plan-files.ts';
 
 type Id = (typeof gateCommandList)[number]['command'];
-
-/** What an approval of a gate leads to, and what a denial. */
-function consequences(kind: GateKind): readonly [approval: string, denial: string] {
-  switch (kind) {
-    case 'plan':
-      return [
-        vscode.l10n.t('Its tasks start, each in a worktree of its own.'),
-        vscode.l10n.t('The goal is cancelled.'),
-      ];
-    case 'act':
-      return [vscode.l10n.t('The task starts.'), vscode.l10n.t('The task is cancelled.')];
-    case 'command':
-      return [
-        vscode.l10n.t('Exactly this command runs once, in the worktree.'),
-        vscode.l10n.t('The agent hears why and goes on.'),
-      ];
-    case 'change':
-      return [
-        vscode.l10n.t('Everything undecided is accepted, checked as it is committed, and committed.'),
-        vscode.l10n.t('The task is cancelled.'),
-      ];
-    case 'promotion':
-      return [vscode.l10n.t('It becomes the new standard.'), vscode.l10n.t('Everything stays as it is.')];
-    case 'question':
-      return [
-        vscode.l10n.t('Your answer goes to the agent, which goes on with it.'),
-        vscode.l10n.t('The agent goes on without an answer.'),
-      ];
-    case 'budget':
-      return [
-        vscode.l10n.t('The limit is raised by what is stated, and the work goes on.'),
-        vscode.l10n.t('The work is paused as it is. When it is continued, you are asked again.'),
-      ];
-  }
-}
-
-/** What exactly is asked about: a command as it would run, a task with all that is planned for it. */
-function exactly(gate: Gate, task: Task | undefined): readonly string[] {
-  if (gate.action !== undefined) return ['```sh', gate.action, '```'];
-  if (gate.kind !== 'act' || !task) return [gate.question];
-  const files = task.files.map((file) => `- ${file}`);
-  return [task.title, '', task.description, ...(files.length > 0 ? ['', ...files] : [])];
-}
-
-function gateText(gate: Gate, task: Task | undefined): string {
-  const [approval, denial] = consequences(gate.kind);
-  return [
-    `# ${gate.id}: ${gate.question}`,
-    '',
-    vscode.l10n.t('Kind: {0}. For: {1}.', gate.kind, gate.taskId ?? gate.goalId),
-    '',
-    `## ${vscode.l10n.t('What exactly')}`,
-    '',
-    ...exactly(gate, task),
-    '',
-    `## ${vscode.l10n.t('Risk: {0}', gate.risk.risk)}`,
-    '',
-    ...gate.risk.reasons.map((reason) => `- ${reason}`),
-    '',
-    `## ${vscode.l10n.t('What happens')}`,
-    '',
-    `- ${vscode.l10n.t('Approve: {0}', approval)}`,
-    ...(gate.rule ? [`- ${vscode.l10n.t('Approve for this session: {0}.', kindText(gate.rule))}`] : []),
-    `- ${vscode.l10n.t('Deny: {0}', denial)}`,
-    '',
-  ].join('\n');
-}
 
 async function answer({ workspace }: Aim, gateId: string, given: GateAnswer['answer'], reason: string): Promise<void> {
   await give(workspace, { type: 'answer-gate', by: personName(), gateId, answer: given, reason });
@@ -89,13 +24,8 @@ async function approveFor({ workspace }: Aim, gateId: string): Promise<void> {
   await give(workspace, { type: 'answer-gate', by, gateId, answer: 'approved', reason: '', forSession: true });
 }
 
-/** The kind of command that a gate's yes may cover until the session ends, with where it runs. */
-function kindText({ program, subcommand, folder }: CommandRule): string {
-  return vscode.l10n.t('every “{0}” in {1}, until this session ends', `${program} ${subcommand} …`, folder);
-}
-
 async function denyWithReason(aim: Aim, gate: Gate): Promise<void> {
-  const prompt = vscode.l10n.t('Why not? The agent reads this. ({0})', gate.question);
+  const prompt = vscode.l10n.t('Why not? The agent reads this. ({0})', questionText(gate));
   const reason = await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });
   if (reason !== undefined) await answer(aim, gate.id, 'denied', reason);
 }
@@ -106,7 +36,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 function choicesFor(aim: Aim, gate: Gate): readonly Choice[] {
-  const [approval, denial] = consequences(gate.kind);
+  const [approval, denial] = consequences(vscode.l10n, gate.kind);
   const words = async (reason: string | undefined): Promise<void> => {
     if (reason?.trim()) await answer(aim, gate.id, 'approved', reason.trim());
   };
@@ -117,7 +47,7 @@ function choicesFor(aim: Aim, gate: Gate): readonly Choice[] {
     give: () => (gate.kind === 'budget' ? answer(aim, gate.id, 'denied', '') : denyWithReason(aim, gate)),
   };
   if (gate.kind === 'question') {
-    const prompt = gate.question;
+    const prompt = questionText(gate);
     const type = async (): Promise<void> => words(await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }));
     const options = (gate.options ?? []).map((label) => ({ label, give: () => words(label) }));
     return [...options, { label: vscode.l10n.t('$(comment) Answer in words…'), give: type }, deny];
@@ -129,22 +59,31 @@ function choicesFor(aim: Aim, gate: Gate): readonly Choice[] {
   };
   const lasting = gate.rule && {
     label: vscode.l10n.t('$(check-all) Approve for this session'),
-    description: kindText(gate.rule),
+    description: kindText(vscode.l10n, gate.rule),
     give: () => approveFor(aim, gate.id),
   };
   return [approve, ...(lasting ? [lasting] : []), deny];
 }
 
+/** Milliseconds in which keys may still be meant for what the person was at: in that time there is nothing to pick. */
+const takesNoKeys = 600;
+
+/** What can be picked, once the person has had time to see that they are asked. */
+async function inAMoment<T>(choices: T): Promise<T> {
+  await new Promise((resolve) => setTimeout(resolve, takesNoKeys));
+  return choices;
+}
+
 /** Shows what is asked, and the answers there are. */
 async function askNow(editor: Editor, aim: Aim, gate: Gate): Promise<void> {
   const task = aim.workspace.state().tasks.get(gate.taskId ?? '')?.task;
-  const uri = await showReading(gate.id, gateText(gate, task), vscode.ViewColumn.Active);
+  const uri = await showReading(gate.id, gateText(vscode.l10n, gate, task), vscode.ViewColumn.Active);
   const offering = new vscode.CancellationTokenSource();
   showUntilAnswered(editor, aim.workspace, gate.id, uri, () => {
     offering.cancel();
   });
-  const options = { placeHolder: gate.question, ignoreFocusOut: true };
-  const picked = await vscode.window.showQuickPick(choicesFor(aim, gate), options, offering.token);
+  const options = { placeHolder: questionText(gate), ignoreFocusOut: true };
+  const picked = await vscode.window.showQuickPick(inAMoment(choicesFor(aim, gate)), options, offering.token);
   await picked?.give();
 }
 
@@ -206,7 +145,9 @@ async function changePlan(editor: Editor, argument: unknown): Promise<void> {
 /** Open gates at which a kind of command can be let pass. */
 const kindGates: Choices = (workspace) =>
   [...workspace.state().gates.values()].flatMap(({ id, question, rule }) =>
-    rule ? [{ label: question, description: kindText(rule), target: { gateId: id } }] : [],
+    rule
+      ? [{ label: questionText({ question }), description: kindText(vscode.l10n, rule), target: { gateId: id } }]
+      : [],
   );
 
 const rules: Choices = (workspace) =>

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import type { Gate } from '../../core/domain/index.ts';
 import type { Editor } from '../editor.ts';
+import { questionText } from '../question-text.ts';
 import { aimOf, type Aim, type Choices } from '../target.ts';
 
 const openGates: Choices = (workspace) =>
   [...workspace.state().gates.values()].map((gate) => ({
-    label: gate.question,
+    label: questionText(gate),
     description: `${gate.id} · ${gate.kind} · ${gate.risk.risk}`,
     target: { gateId: gate.id },
   }));

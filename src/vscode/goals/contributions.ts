@@ -34,7 +34,7 @@ export const goalContributions = {
       minimum: 0,
       maximum: 5,
       default: 2,
-      scope: 'machine-overridable',
+      scope: 'machine',
       markdownDescription:
         'Which gates policy may answer by itself for new goals: 0 manual, 1 assisted, 2 supervised, 3 guarded, 4 self-optimising, 5 goal-driven. A goal keeps the level that it was stated with.',
     },

@@ -71,48 +71,73 @@ function createSign(editor: Editor): (count: number) => void {
   };
 }
 
+/** What happened after the last that the person has seen. */
+async function findNews(seen: Seen): Promise<void> {
+  const journal = seen.root.present()?.journal();
+  if (!journal || journal.lastSeq() <= seen.seq) return;
+  const from = seen.since ?? seen.seq;
+  seen.count = countNews(await readCatchUp(journal, from));
+  seen.since = seen.count > 0 ? from : null;
+  seen.seq = journal.lastSeq();
+}
+
+/** Owns what the person has seen of each folder. The first look in this window takes what happened before for news. */
+function createSight({ roots }: Editor) {
+  const known = new Map<Root, Promise<Seen>>();
+  const present = (): readonly Root[] => roots.all().filter((root) => root.present()?.journal());
+  async function look(root: Root): Promise<Seen> {
+    const seen = { root, seq: await readSeen(root), since: null, count: 0 };
+    await findNews(seen);
+    return seen;
+  }
+  function of(root: Root): Promise<Seen> {
+    const seen = known.get(root) ?? look(root);
+    known.set(root, seen);
+    return seen;
+  }
+  return {
+    of,
+    all: (): Promise<readonly Seen[]> => Promise.all(present().map(of)),
+    hasNew: (): boolean => present().some((root) => !known.has(root)),
+  };
+}
+type Sight = ReturnType<typeof createSight>;
+
+/** What happened in a folder since the person was last there; from now on it is known to them. */
+async function tellOf(root: Root, sight: Sight): Promise<string> {
+  const workspace = await root.open();
+  await workspace.refresh();
+  const journal = workspace.journal();
+  if (!journal) return `${vscode.l10n.t('Nothing has happened in this folder yet.')}\n`;
+  const seen = await sight.of(root);
+  const news = await readCatchUp(journal, seen.since ?? seen.seq);
+  Object.assign(seen, { seq: news.upTo, since: null, count: 0 });
+  await note(root, news.upTo);
+  return newsText(news, vscode.l10n, timeOf);
+}
+
+/** What happens before the person's eyes is no news. */
+async function watch(sight: Sight): Promise<void> {
+  for (const seen of await sight.all()) {
+    seen.seq = Math.max(seen.seq, lastOf(seen.root));
+    if (seen.since === null) await note(seen.root, seen.seq);
+  }
+}
+
 /**
- * Owns what the person has seen of each folder: all that happens while the window has the focus, and what they catch up with.
+ * Owns whether the person is there, by the focus of the window.
  *
  * Invariant: what happened before a folder was first looked at, or in a long absence, is news until it is caught up with.
  */
 export function createVisits(editor: Editor): Visits {
-  const known = new Map<Root, Promise<Seen>>();
+  const sight = createSight(editor);
   const sign = createSign(editor);
   let leftAt: number | null = vscode.window.state.focused ? null : Date.now();
   let timer: NodeJS.Timeout | undefined;
 
-  const present = (): readonly Root[] => editor.roots.all().filter((root) => root.present()?.journal());
-  const all = (): Promise<readonly Seen[]> => Promise.all(present().map(seenOf));
-  function seenOf(root: Root): Promise<Seen> {
-    let seen = known.get(root);
-    if (!seen) known.set(root, (seen = look({ root, seq: 0, since: null, count: 0 })));
-    return seen;
-  }
-  /** The first look at a folder in this window: what happened before is news. */
-  async function look(seen: Seen): Promise<Seen> {
-    seen.seq = await readSeen(seen.root);
-    await findNews(seen);
-    return seen;
-  }
-  async function findNews(seen: Seen): Promise<void> {
-    const journal = seen.root.present()?.journal();
-    if (!journal || journal.lastSeq() <= seen.seq) return;
-    const from = seen.since ?? seen.seq;
-    seen.count = countNews(await readCatchUp(journal, from));
-    seen.since = seen.count > 0 ? from : null;
-    seen.seq = journal.lastSeq();
-  }
   async function show(): Promise<void> {
-    const folders = await all();
+    const folders = await sight.all();
     sign(folders.reduce((sum, { count }) => sum + count, 0));
-  }
-  /** What happens before the person's eyes is no news. */
-  async function watch(): Promise<void> {
-    for (const seen of await all()) {
-      seen.seq = Math.max(seen.seq, lastOf(seen.root));
-      if (seen.since === null) await note(seen.root, seen.seq);
-    }
   }
   const report = (error: unknown): void => {
     editor.log.warn(String(error));
@@ -120,12 +145,12 @@ export function createVisits(editor: Editor): Visits {
   const soon = (): void => {
     timer ??= setTimeout(() => {
       timer = undefined;
-      if (leftAt === null) watch().catch(report);
+      if (leftAt === null) watch(sight).catch(report);
     }, gathering);
   };
   async function comeBack(wasAway: number): Promise<void> {
     if (wasAway < away) return;
-    for (const seen of await all()) await findNews(seen);
+    for (const seen of await sight.all()) await findNews(seen);
     await show();
   }
   const focus = vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -134,7 +159,7 @@ export function createVisits(editor: Editor): Visits {
     if (focused && left !== null) comeBack(Date.now() - left).then(soon, report);
   });
   const off = editor.roots.onChanged(() => {
-    if (present().some((root) => !known.has(root))) show().catch(report);
+    if (sight.hasNew()) show().catch(report);
     soon();
   });
   editor.lifetime.add(() => {
@@ -151,19 +176,8 @@ export function createVisits(editor: Editor): Visits {
       if (!vscode.workspace.isTrusted) return vscode.l10n.t('Nothing is read here before you trust the folder.');
       const parts: string[] = [];
       for (const root of folders) {
-        const workspace = await root.open();
-        await workspace.refresh();
         if (folders.length > 1) parts.push(`${root.folder.name}\n`);
-        const journal = workspace.journal();
-        if (!journal) {
-          parts.push(`${vscode.l10n.t('Nothing has happened in this folder yet.')}\n`);
-          continue;
-        }
-        const seen = await seenOf(root);
-        const news = await readCatchUp(journal, seen.since ?? seen.seq);
-        parts.push(newsText(news, vscode.l10n, timeOf));
-        Object.assign(seen, { seq: news.upTo, since: null, count: 0 });
-        await note(root, news.upTo);
+        parts.push(await tellOf(root, sight));
       }
       await show();
       return parts.join('\n');

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { GrantedRule, State } from '../../core/app/index.ts';
 import type { Gate } from '../../core/domain/index.ts';
+import { questionText } from '../question-text.ts';
 import type { Roots } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
 import type { TreeSource } from './tree-rows.ts';
@@ -18,14 +19,15 @@ const riskColors = { low: 'charts.green', medium: 'charts.yellow', high: 'charts
 const byAge = new Intl.Collator('en', { numeric: true });
 
 function gateItem(gate: Gate, node: GateNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(gate.question, vscode.TreeItemCollapsibleState.None);
+  const question = questionText(gate);
+  const item = new vscode.TreeItem(question, vscode.TreeItemCollapsibleState.None);
   const { risk, reasons } = gate.risk;
   item.id = `${node.root} ${gate.id}`;
   item.description = `${gate.taskId ?? gate.goalId} · ${gate.kind} · ${risk}`;
   item.iconPath = new vscode.ThemeIcon('question', new vscode.ThemeColor(riskColors[risk]));
   item.contextValue = gate.rule ? `gate-${gate.kind}-kind` : `gate-${gate.kind}`;
-  item.tooltip = tooltipOf(gate.question, [`${gate.id} · ${gate.kind} · ${risk}`, ...reasons]);
-  item.accessibilityInformation = { label: `${gate.question} ${gate.kind}, ${risk}` };
+  item.tooltip = tooltipOf(question, [`${gate.id} · ${gate.kind} · ${risk}`, ...reasons]);
+  item.accessibilityInformation = { label: `${question} ${gate.kind}, ${risk}` };
   item.command = { command: 'codemaestro.openGate', title: '', arguments: [node] };
   return item;
 }

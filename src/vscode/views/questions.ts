@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Workspace } from '../../core/app/index.ts';
 import type { Gate } from '../../core/domain/index.ts';
 import type { Editor } from '../editor.ts';
+import { questionText } from '../question-text.ts';
 
 /** Whether another window of this editor tells the person of this workspace's questions. */
 function isToldElsewhere(workspace: Workspace): boolean {
@@ -39,7 +40,7 @@ export function tellOfQuestions(editor: Editor, isListed: () => boolean): () => 
   async function show(gates: readonly Gate[]): Promise<void> {
     const present = { gates };
     showing = present;
-    await tell(gates.map(({ question }) => question));
+    await tell(gates.map(questionText));
     if (showing === present) showing = undefined;
   }
 

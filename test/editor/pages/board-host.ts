@@ -97,7 +97,7 @@ export function someCards(): BoardSnapshot {
 
 export function sampleGate(key: string): GateView {
   return {
-    ...{ key, id: 'q1', kind: 'change', risk: 'medium', options: [], covers: null },
+    ...{ key, id: 'q1', kind: 'change', risk: 'medium', options: [], covers: null, action: null, parts: [] },
     question: 'Accept “Split formatInvoice into rendering and rounding” (src/invoice.ts, +18 −9)?',
     reasons: ['a public function changed its signature', 'no test covers two of the lines'],
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Localiser } from '../../../src/vscode/board/texts.ts';
 import { root } from '../../law/sources.ts';
+import { nameOf } from '../../security/cases.ts';
 import { dragUntil } from '../dragging.ts';
 import { usePages } from '../page-harness.ts';
 import type { OpenPage } from '../page-harness.ts';
@@ -125,6 +126,78 @@ describe('the page of the task board', () => {
     await send({ event: 'transcript', data: { key: '0/t5', from: 9, lines: [line] } });
     await page.locator('.line').nth(3).waitFor({ state: 'detached' });
     assert.equal(askedFor(host, 'watch').length, 2);
+  });
+
+  it(nameOf('GATE-10'), async () => {
+    const { page, host } = await shown();
+    const now = Date.now();
+    await page.clock.setFixedTime(now);
+    await page.locator('[data-key="0/t12"]').click();
+    const approve = page.locator('.gate tk-button', { hasText: 'Approve' });
+    await page.locator('.gate tk-button[aria-disabled="true"]', { hasText: 'Approve' }).waitFor();
+    await approve.click({ force: true });
+    await approve.press('Enter');
+    await page.keyboard.press(' ');
+    assert.deepEqual(askedFor(host, 'answerGate'), []);
+    await page.clock.setFixedTime(now + 1_000);
+    await page.locator('.gate tk-button[aria-disabled="false"]', { hasText: 'Approve' }).click();
+    await page.getByRole('alert').or(page.locator('.gate')).first().waitFor();
+    assert.equal(askedFor(host, 'answerGate').length, 1);
+  });
+
+  /** Text of an agent, shown in the transcript of a task. */
+  async function showing(text: string): Promise<Awaited<ReturnType<typeof shown>>> {
+    const opened = await shown();
+    const { page, send } = opened;
+    await page.locator('[data-key="0/t5"]').click();
+    await page.getByRole('tab', { name: 'Transcript' }).click();
+    await page.getByText('I look at the callers first.').waitFor();
+    const line = { at: Date.now(), kind: 'says', who: '', text, ok: true };
+    await send({ event: 'transcript', data: { key: '0/t5', from: 3, lines: [line] } });
+    await page.getByText(text.split('\n', 1)[0] ?? '').waitFor();
+    return opened;
+  }
+  /** Puts markup into the page past all that makes text of it, as if that were broken. */
+  const inject = (page: OpenPage['page'], markup: string): Promise<unknown> =>
+    page.evaluate<unknown>(`document.querySelector('main').insertAdjacentHTML('beforeend', ${JSON.stringify(markup)})`);
+
+  it(nameOf('WEB-01'), async () => {
+    const markup =
+      '<script>document.title = "run"</script><img src="data:," onerror="document.title = \'run\'"><svg onload="document.title = \'run\'"></svg>';
+    const { page, complaints } = await showing(markup);
+    assert.equal(await page.locator('.transcript script, .transcript img, .transcript svg').count(), 0);
+    assert.deepEqual(complaints(), []);
+    await inject(page, markup);
+    await page.locator('main > img').waitFor({ state: 'attached' });
+    await page.keyboard.press('/');
+    await page.locator('#search:focus-within').waitFor();
+    assert.equal(await page.title(), 'Task board', 'the policy alone keeps scripts from running');
+    assert.match(complaints().join('\n'), /Content Security Policy/);
+  });
+
+  it(nameOf('WEB-03'), async () => {
+    const address = 'https://example.org/leak?secret';
+    const words = `![a][b] <img src="${address}"> <p style="background:url(${address})">\n\n[b]: ${address}`;
+    const { page, complaints } = await showing(words);
+    assert.deepEqual(complaints(), []);
+    await inject(page, `<img src="${address}"><p style="background:url(${address})">x</p>`);
+    await page.locator('main > img').waitFor({ state: 'attached' });
+    await page.keyboard.press('/');
+    await page.locator('#search:focus-within').waitFor();
+    const told = complaints();
+    assert.match(told.join('\n'), /Content Security Policy/);
+    assert.deepEqual(
+      told.filter((text) => text.startsWith('asked for')),
+      [],
+      'nothing was asked for',
+    );
+  });
+
+  it(nameOf('WEB-05'), async () => {
+    const drawings = 'graph LR; A-->B; click A "javascript:alert(1)" $$\\href{javascript:alert(1)}{x}$$';
+    const { page, complaints } = await showing(`${drawings}\n<svg><foreignObject><p>x</p></foreignObject></svg>`);
+    assert.equal(await page.locator('.transcript svg, .transcript a').count(), 0);
+    assert.deepEqual(complaints(), []);
   });
 
   it('draws of ten thousand tasks only what is seen, and finds the last of them', async () => {
