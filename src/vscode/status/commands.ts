@@ -3,9 +3,14 @@ import { readStatus } from '../../core/app/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Root } from '../roots/roots.ts';
 import type { statusCommandList } from './command-list.ts';
+import { healthLines } from './health-lines.ts';
 import { statusText } from './status-text.ts';
 
 type Id = (typeof statusCommandList)[number]['command'];
+
+function timeOf(at: number): string {
+  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(at);
+}
 
 async function statusOf(root: Root): Promise<readonly string[]> {
   if (!vscode.workspace.isTrusted) {
@@ -25,7 +30,7 @@ export const createStatusCommands = (
   costs: { readonly open: () => Promise<void> },
 ): CommandHandlers<Id> => ({
   'codemaestro.showCosts': () => costs.open(),
-  async 'codemaestro.showStatus'({ roots }) {
+  async 'codemaestro.showStatus'({ roots, health }) {
     const all = roots.all();
     channel.clear();
     channel.show(true);
@@ -34,6 +39,7 @@ export const createStatusCommands = (
       if (all.length > 1) channel.appendLine(`${root.folder.name}:`);
       for (const line of await statusOf(root)) channel.appendLine(line);
     }
+    for (const line of healthLines(health, Date.now(), vscode.l10n, timeOf)) channel.appendLine(line);
   },
   'codemaestro.showLog'({ log }) {
     log.show();
