@@ -90,6 +90,12 @@ const ofWork = onFirstUse(
     ] as const,
 );
 
+/** What a session says of what it asks. */
+const askedOf = {
+  ...({ question: true, options: true, risk: true, action: true } as const),
+  ...({ parts: true, subject: true, rule: true } as const),
+} as const;
+
 /** What the scheduler, sessions and effects tell. */
 const fromWork = onFirstUse(
   () =>
@@ -113,7 +119,7 @@ const fromWork = onFirstUse(
         sessionId: z.string(),
         callId: z.string(),
         kind: z.enum(['question', 'command']),
-        ...Gate().pick({ question: true, options: true, risk: true, action: true, parts: true, subject: true, rule: true }).shape,
+        ...Gate().pick(askedOf).shape,
       }),
       /** From a session: another role does a part of its work, as a session of its own. Begun once, however often it is said. */
       z.object({
