@@ -14,7 +14,7 @@ import { gather } from '../../src/core/app/brief/gather.ts';
 import { createModelAgent } from '../../src/core/app/model-agent.ts';
 import { createMemory } from '../../src/core/app/remember/memory.ts';
 import { newRecords } from '../../src/core/app/shared-records.ts';
-import { ok } from '../../src/core/base/index.ts';
+import { createMasker, ok } from '../../src/core/base/index.ts';
 import {
   event,
   noCost,
@@ -186,7 +186,12 @@ async function work(task: PastTask, folder: string, hits: readonly CodeHit[] | n
   };
   const parts = {
     ...{ model: { name: 'scripted', provider: createOpenAiProvider({ baseUrl: server.url }) }, clock },
-    ...{ rulesAt: () => Promise.resolve([]), random: () => 0, routing: { readRouting: undefined, ...newRecords() } },
+    ...{
+      masker: createMasker(() => []),
+      rulesAt: () => Promise.resolve([]),
+      random: () => 0,
+      routing: { readRouting: undefined, ...newRecords() },
+    },
   };
   try {
     const done = await createModelAgent(role, 'scripted', parts).run(briefingOf(task, folder), context);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Result } from '../core/base/index.ts';
+import { createMasker, mapTexts, secretsIn, type Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { foldersOf, nearestWorkspace, personName, type Folders } from '../local/index.ts';
@@ -76,7 +76,9 @@ export function cliFor(cli: Cli, workspace: string): Cli {
 }
 
 /** Tells the person of a failure; with `--json` its data stands on stdout too. Returns the exit code. */
-export function fail({ terminal }: Cli, cause: Failure, code: number = exitCodeOf(cause)): number {
+export function fail({ terminal, environment }: Cli, given: Failure, code: number = exitCodeOf(given)): number {
+  // What a server or a program said may hold what it was not to say.
+  const cause = mapTexts(given, createMasker(() => secretsIn(environment)).all, new Set());
   terminal.warn(visible(cause.person));
   if (terminal.json) terminal.value({ error: { ...cause, exitCode: code } });
   return code;

@@ -86,6 +86,12 @@ export function providerFor(
   });
 }
 
+/** Variables that hold keys of the providers that are set up; none when that cannot be read. */
+export async function keyVariables(environment: Environment): Promise<readonly string[]> {
+  const config = await readModelConfig(environment);
+  return config.ok ? [...config.value.providers.values()].flatMap(({ keyFrom }) => keyFrom ?? []) : [];
+}
+
 /** The key of a provider; undefined when there is none. */
 export function keyOf({ keyFrom }: ProviderConfig, environment: Environment): string | undefined {
   const key = keyFrom === null ? undefined : environment[keyFrom]?.trim();

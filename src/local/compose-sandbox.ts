@@ -29,7 +29,7 @@ const builtRelay =
 
 /** The sandbox for commands of a workspace's agents. */
 export async function composeSandbox({ folders, environment, mode, hosts, only }: SandboxMeans): Promise<Sandbox> {
-  const [{ protectedPaths }, { createSandbox }, { createCommandRunner }] = await Promise.all([
+  const [{ protectedPaths, secretPaths }, { createSandbox }, { createCommandRunner }] = await Promise.all([
     import('../core/app/index.ts'),
     import('../adapters/sandbox/index.ts'),
     import('../adapters/command-runner/index.ts'),
@@ -44,6 +44,7 @@ export async function composeSandbox({ folders, environment, mode, hosts, only }
     reach: async () => ({ always: hosts?.() ?? named, only: await only() }),
     mode: mode ?? modeOf(environment['MAESTRO_SANDBOX']),
     isProtected: await protectedPaths(),
+    isSecret: await secretPaths(),
     find: (program) => finder.find(program, folders.workspace),
     home: environment['HOME'] ?? os.homedir(),
     // Where one folder holds all that is ours, worktrees are in it too.

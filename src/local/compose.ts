@@ -13,7 +13,7 @@ import type {
   LimitRules,
   Surroundings,
 } from '../core/app/index.ts';
-import { err, ok, type Result } from '../core/base/index.ts';
+import { createMasker, err, ok, secretsIn, type Masker, type Result } from '../core/base/index.ts';
 import { failure, Workflow, type Failure, type Limits } from '../core/domain/index.ts';
 import type {
   Clock,
@@ -24,7 +24,7 @@ import type {
   JournalStore,
   LoadShell,
 } from '../core/ports/index.ts';
-import { openOwnModel } from './compose-models.ts';
+import { keyVariables, openOwnModel } from './compose-models.ts';
 import { knownCode } from './compose-index.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
 import { configFolder, type Folders } from './folders.ts';
@@ -260,6 +260,8 @@ export interface HostMeans {
   readonly typescriptFrom?: string;
   /** The code is analysed in processes, where this one is to stay small. */
   readonly analyseApart?: boolean;
+  /** Secrets that the host knows besides those of the environment. */
+  readonly secrets?: () => readonly string[];
   /** Whether commands are confined; what `MAESTRO_SANDBOX` says when the host has no setting of its own. */
   readonly sandbox?: SandboxMode;
   /** Hosts that commands may reach although they are confined, asked for each command; what `MAESTRO_NETWORK` says without them. */
@@ -279,6 +281,12 @@ function sandboxFor(
     return config.ok ? (config.value.network ?? null) : [];
   };
   return composeSandbox({ folders, environment, mode, hosts, only });
+}
+
+/** What takes the person's secrets out of texts. */
+async function maskerFor(environment: Environment, { secrets: more }: HostMeans): Promise<Masker> {
+  const secrets = secretsIn(environment, await keyVariables(environment));
+  return createMasker(() => [...secrets, ...(more?.() ?? [])]);
 }
 
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
@@ -302,11 +310,11 @@ export async function composeEngine(
   const readConfig = () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig);
   const sandbox = await sandboxFor(folders, environment, means, readConfig);
   const commands = commandRunner.createCommandRunner({ environment, recordsFolder, sandbox });
-  const ofPerson = await openOwnModel(environment);
-
+  const [ofPerson, masker] = [await openOwnModel(environment), await maskerFor(environment, means)];
   const surroundings: Surroundings = {
     workspace: folders.workspace,
     clock,
+    masker,
     random: Math.random,
     journals: journalsOf(folders),
     async openRepository(assessRisk, signal) {

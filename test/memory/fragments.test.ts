@@ -6,11 +6,11 @@ import {
   fileOf,
   fragmentOf,
   isDue,
-  maskSecrets,
   newFragment,
   settle,
   type Fragment,
 } from '../../src/core/memory/index.ts';
+import { maskSecrets } from '../../src/core/base/index.ts';
 import { tierNow } from '../../src/core/memory/fragments/tiers.ts';
 import { relationOf } from '../../src/core/memory/fragments/subject.ts';
 

@@ -67,11 +67,11 @@ export interface Scene {
 export async function withObedient(
   files: (evil: string) => Readonly<Record<string, string>>,
   play: (scene: Scene) => Promise<void>,
-  more: { readonly autonomy?: number } = {},
+  more: { readonly autonomy?: number; readonly sandbox?: 'auto' } = {},
 ): Promise<void> {
   const listener = await createListener();
   const world = createWorld({ ...small, ...files(listener.url) });
-  Object.assign(world.environment, { MAESTRO_SANDBOX: 'off' });
+  Object.assign(world.environment, { MAESTRO_SANDBOX: more.sandbox ?? 'off' });
   let first: readonly ScriptedCall[] = [];
   const server = await createModelServer({ script: (conversation) => obedient(first)(conversation) });
   const model = { name: 'scripted', provider: createOpenAiProvider({ baseUrl: server.url }) };

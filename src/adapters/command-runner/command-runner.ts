@@ -157,9 +157,12 @@ async function makeReady(order: CommandOrder, { environment, node, sandbox }: Pa
   if (!sandbox || order.unconfined) return { program, args, environment: plain, confined: null, keptFrom: [] };
   const file = program.includes('/') ? program : await findProgram(program, path);
   if (file === null) return notStarted('ENOENT', `There is no program ${program}.`);
-  const { folder, writable = [], hosts = [] } = order;
+  const { folder, writable = [], hosts = [], ownHostsOnly = false, hidesKeys = false } = order;
   const listener = createListener(order);
-  const made = await sandbox.confine([file, ...args], { folder, writable, hosts, onConnection: listener.hear });
+  const made = await sandbox.confine([file, ...args], {
+    ...{ folder, writable, hosts, ownHostsOnly, hidesKeys },
+    onConnection: listener.hear,
+  });
   if (!made.ok) return notStarted('NO-SANDBOX', made.error);
   const confined = made.value;
   const [first = program, ...rest] = confined?.argv ?? [program, ...args];

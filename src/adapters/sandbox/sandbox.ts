@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { err, ok } from '../../core/base/index.ts';
 import type { Sandbox, SandboxStanding } from '../../core/ports/index.ts';
 import { bubblewrapArguments, bubblewrapEnvironment } from './bubblewrap.ts';
-import { createPlaceholders, guardedIn } from './guarded.ts';
+import { createPlaceholders, guardedIn, type Guarded } from './guarded.ts';
 import type { Lookup } from './network/proxy.ts';
 import { openWayOut, type Reach, type WayOut } from './network/way-out.ts';
 import { createRegistries } from './registries.ts';
@@ -26,6 +26,8 @@ export interface SandboxOptions {
   readonly cache: string;
   /** Which paths of a folder are protected; relative, with `/`. */
   readonly isProtected: (path: string) => boolean;
+  /** Which files of a folder may hold keys; relative, with `/`. None are known to when left out. */
+  readonly isSecret?: (path: string) => boolean;
   readonly find: (program: string) => Promise<string | null>;
   /** The engine's environment, in which package managers are asked where they fetch from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -80,6 +82,18 @@ async function look(
   }
 }
 
+/** What is guarded in a folder, and which of that are files of keys that are hidden. */
+async function guardIn(
+  folder: string,
+  hidesKeys: boolean,
+  { isProtected, isSecret }: SandboxOptions,
+): Promise<Guarded & { readonly keys: readonly string[] }> {
+  const isHidden = (file: string): boolean => hidesKeys && isSecret?.(file) === true;
+  const guarded = await guardedIn(folder, (file) => isProtected(file) || isHidden(file));
+  const keys = guarded.present.filter((file) => isHidden(path.relative(folder, file).replaceAll(path.sep, '/')));
+  return { ...guarded, keys };
+}
+
 /** The sandbox of this machine: see {@link Sandbox}. */
 export function createSandbox(options: SandboxOptions): Sandbox {
   const { mode, platform = process.platform } = options;
@@ -94,11 +108,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     argv: readonly string[],
     folder: string,
     writable: readonly string[],
-    way: WayOut | null = null,
+    { way = null, hidesKeys = false }: { readonly way?: WayOut | null; readonly hidesKeys?: boolean | undefined } = {},
   ) => {
-    const guarded = await guardedIn(folder, options.isProtected);
+    const { keys, ...guarded } = await guardIn(folder, hidesKeys, options);
     const readable = [...options.readable, ...(way?.readable ?? [])];
-    const places = { writable: [folder, options.cache, ...writable], readable, secret, ...guarded };
+    const hidden = [...secret, ...keys];
+    const places = { writable: [folder, options.cache, ...writable], readable, secret: hidden, ...guarded };
     if (platform === 'darwin') return { argv: seatbeltArguments({ program, argv, ...places }), absent: [] };
     const inner = [...(way?.relay ?? []), ...argv];
     const network = way?.folder ?? null;
@@ -113,7 +128,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   return {
     standing: async () => (await standing()).standing,
     async confine(argv, confinement) {
-      const { folder, writable } = confinement;
+      const { folder, writable, hidesKeys } = confinement;
       const { standing: now, program } = await standing();
       if (now.kind === 'off') {
         if (mode !== 'required') return ok(null);
@@ -122,7 +137,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       const real = await Promise.all([folder, ...writable].map((place) => realpath(place).catch(() => place)));
       const way = await openWayOut(confinement, { ...options, platform, registryOf });
       try {
-        const made = await argumentsFor(program, argv, real[0] ?? folder, real.slice(1), way);
+        const made = await argumentsFor(program, argv, real[0] ?? folder, real.slice(1), { way, hidesKeys });
         const free = placeholders.take(made.absent);
         const environment = { ...bubblewrapEnvironment(path.resolve(options.cache)), ...way?.environment };
         const release = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { explainOrigin, readCatchUp } from '../../core/app/index.ts';
+import { createMasker, mapTexts } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
 import { openKnowledgeStore, openLineHistory, openVisit, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
@@ -54,8 +55,10 @@ export async function why(cli: Cli, place: string, { limit }: { readonly limit: 
     const means = { history, journal: reader.value, memory, openKnowledge };
     const found = await explainOrigin(means, { path, line, limit });
     if (!found.ok) return fail(cli, found.error);
-    if (terminal.json) terminal.value(found.value);
-    for (const each of found.value) for (const text of whyLines(each, cli)) terminal.say(text);
+    // Subjects of commits are whoever's who made them.
+    const shown = mapTexts(found.value, createMasker(() => []).all, new Set());
+    if (terminal.json) terminal.value(shown);
+    for (const each of shown) for (const text of whyLines(each, cli)) terminal.say(text);
     if (found.value.length === 0) terminal.say(`${visibleLine(place)} is not committed yet.`);
     return exitCodes.done;
   } finally {

@@ -56,6 +56,8 @@ export interface LoopConfig<R> {
   readonly opening: string;
   /** What was journaled of this session before; empty for a new one. */
   readonly recorded: readonly TranscriptEntry[];
+  /** A step without secrets: as it is journaled, and sent from then on. As it is when left out. */
+  readonly masked?: (entry: TranscriptEntry) => TranscriptEntry;
   /** Journals a step; nothing goes on before it is done. */
   readonly record: (entry: TranscriptEntry) => Result<null, Failure>;
   readonly tools: ToolRunner;
@@ -89,8 +91,9 @@ export interface Session<R> {
 /** Journals a step, then takes it into the conversation. */
 export function record<R>(
   { config, conversation, progress }: Session<R>,
-  entry: TranscriptEntry,
+  given: TranscriptEntry,
 ): Result<null, Failure> {
+  const entry = config.masked?.(given) ?? given;
   const written = config.record(entry);
   if (!written.ok) return written;
   conversation.take(entry);

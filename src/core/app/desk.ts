@@ -98,6 +98,7 @@ export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts:
       const asked = parts.dispatch({ type: 'ask-person', sessionId, callId, kind: 'command', ...permission });
       return asked.ok ? waiting : asked;
     },
+    hasReadOutside: () => taintOf(parts.present(), goal.id, parts.present().sessions.get(sessionId)?.taskId) !== null,
     delegate(callId, { role, task, why }) {
       const known = answerTo(callId, delegated);
       if (known) return known.answer === 'approved' ? ok(known.text) : err(failure('agent-failed', known.text));

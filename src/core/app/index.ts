@@ -39,6 +39,7 @@ export {
   openAudit,
   prospectsFor,
   protectedPaths,
+  secretPaths,
   readAnswerStats,
   readContext,
   readDoneAgents,

@@ -1,4 +1,13 @@
-import { createEmitter, createLifetime, err, ok, type Emitter, type Lifetime, type Result } from '../base/index.ts';
+import {
+  createEmitter,
+  createLifetime,
+  createMasker,
+  err,
+  ok,
+  type Emitter,
+  type Lifetime,
+  type Result,
+} from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
 import { failureIn, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
 import { fold, type Env, type State } from '../machine/index.ts';
@@ -181,7 +190,8 @@ function start(
     dispatch: (command) => engine.dispatch(command),
     present: () => engine.state(),
   });
-  const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime };
+  const masker = surroundings.masker ?? createMasker(() => []);
+  const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime, masker };
   const engine: Engine = createEngine({ ...given, policy });
   const leaving = takeCommands(journal, engine, note, lifetime);
   engine.resume();

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
-import { canonicalJson, hiddenIn, ok, shortHash, type Result } from '../base/index.ts';
-import { Plan, StageReport, type Failure, type Limit, type Limits } from '../domain/index.ts';
+import { canonicalJson, hiddenIn, ok, shortHash, type Masker, type Result } from '../base/index.ts';
+import { maskedEntry, Plan, StageReport, type Failure, type Limit, type Limits } from '../domain/index.ts';
 import type { Assessment } from '../models/index.ts';
 import type {
   Agent,
@@ -48,6 +48,8 @@ export interface ModelAgentParts {
   /** The team's rules as they stand at a commit. */
   readonly rulesAt: (commit: string) => Promise<readonly TeamRules[]>;
   readonly clock: Clock;
+  /** Takes secrets out of whatever is sent. */
+  readonly masker: Masker;
   readonly loadJsonRepair?: Surroundings['loadJsonRepair'];
   /** Uniform in [0, 1). */
   readonly random: () => number;
@@ -136,18 +138,30 @@ interface SessionSpec<R> {
   readonly again: (Omit<AskedAgain, 'setting' | 'text'> & { readonly besides: string }) | null;
 }
 
+/** The words that a role works by, without secrets, and those of them that are the team's rules. */
+async function systemFor(
+  { name, purpose, writes, tools }: DefinedRole,
+  prompt: DefinedRole['prompt'],
+  commit: string,
+  { rulesAt, masker }: ModelAgentParts,
+  context: AgentContext,
+): Promise<{ readonly system: string; readonly ofTeam: string }> {
+  const values = { role: name, purpose, writes, tools: tools.join(', ') };
+  const rules = await rulesAt(commit);
+  warnOfHidden(rules, context);
+  const system = masker.all(systemTextOf(prompt, values, rules));
+  return { system, ofTeam: system.slice(systemTextOf(prompt, values, []).length) };
+}
+
 /** Runs one session of a role over the configured model. */
 async function runSession<R>(
   { role, by, assessment, budget, commit, subject, opening, question, report, readReport, again }: SessionSpec<R>,
-  { model, rulesAt, clock, random, routing, loadJsonRepair, sessions = {}, limits: team = {}, reuse }: ModelAgentParts,
+  parts: ModelAgentParts,
   context: AgentContext,
 ): Promise<Result<R, Failure>> {
+  const { model, masker, clock, random, routing, loadJsonRepair, sessions = {}, limits: team = {}, reuse } = parts;
   const prompt = promptForTask(role.prompt, role.trials ?? [], subject);
-  const { name, purpose, writes } = role;
-  const values = { role: name, purpose, writes, tools: role.tools.join(', ') };
-  const told = await rulesAt(commit);
-  warnOfHidden(told, context);
-  const system = systemTextOf(prompt, values, told);
+  const { system, ofTeam } = await systemFor(role, prompt, commit, parts, context);
   const tools = [...describeTools(role.tools), report];
   const { outputTokens, ...limits } = limitsOf(sessions, role.name);
   const output = outputTokens === undefined ? {} : { maxOutputTokens: outputTokens };
@@ -170,8 +184,9 @@ async function runSession<R>(
     prefix,
     prefixDigest: `${prompt.role}@${String(prompt.version)}/${shortHash(JSON.stringify(prefix))}`,
     prompt: { role: prompt.role, version: prompt.version, hash: hashOfPrompt(prompt) },
-    shares: { rules: system.slice(systemTextOf(prompt, values, []).length), gathered: places },
-    opening: places === '' ? opening : `${opening}\n\n${places}`,
+    shares: { rules: ofTeam, gathered: places },
+    opening: places === '' ? opening : `${opening}\n\n${masker.all(places)}`,
+    masked: (entry) => maskedEntry(entry, masker),
     recorded: await context.recorded(),
     record: recordWith(purse, context),
     tools: { onlyReads, run: (call, place) => runTool(call, place, context, first?.images === true) },
@@ -219,7 +234,7 @@ export function createModelAgent(role: DefinedRole, by: string, parts: ModelAgen
           budget: briefing.goal.budget,
           commit: briefing.baseCommit,
           subject: briefing.task.id,
-          opening: briefingText(briefing),
+          opening: parts.masker.all(briefingText(briefing)),
           question: questionOf(briefing),
           report,
           readReport: (call) => readAs(Report, call),
@@ -260,7 +275,7 @@ export function createModelPlanner(role: DefinedRole, by: string, parts: ModelAg
           budget: briefing.goal.budget,
           commit: briefing.goal.base.commit,
           subject: briefing.goal.id,
-          opening: planningText(briefing),
+          opening: parts.masker.all(planningText(briefing)),
           question: questionOfGoal(briefing.goal),
           report,
           readReport: (call) => readAs(PlanReport, call),

@@ -1,3 +1,4 @@
+import { createMasker } from '../base/index.ts';
 import type { Repository } from '../ports/index.ts';
 import type { TeamRules } from '../roles/index.ts';
 import type { ModelAgentParts } from './model-agent.ts';
@@ -19,7 +20,7 @@ async function readRules(repository: Repository | null, commit: string): Promise
 
 /** What model agents of a workspace are made of; null without a model. Without a repository they hear no team rules. */
 export function modelParts(
-  { model, clock, random, loadJsonRepair, readRouting }: Surroundings,
+  { model, clock, random, loadJsonRepair, readRouting, masker = createMasker(() => []) }: Surroundings,
   repository: Repository | null,
   shared: SharedRecords = newRecords(),
 ): ModelAgentParts | null {
@@ -27,6 +28,7 @@ export function modelParts(
   const known = new Map<string, Promise<readonly TeamRules[]>>();
   return {
     model,
+    masker,
     clock,
     random,
     routing: { readRouting, ...shared },

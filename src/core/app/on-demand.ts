@@ -62,6 +62,11 @@ export async function protectedPaths(): Promise<(path: string) => boolean> {
   return (await import('../policy/index.ts')).isProtectedPath;
 }
 
+/** Whether a file may hold keys; loaded only now. */
+export async function secretPaths(): Promise<(path: string) => boolean> {
+  return (await import('../policy/index.ts')).isSecretPath;
+}
+
 /** How answers from before are used. */
 export async function readAnswerStats(
   reader: JournalReader,

@@ -1,4 +1,4 @@
-import { err, ok, slugOf, type Result } from '../base/index.ts';
+import { createMasker, err, ok, slugOf, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
 import { Goal, failure, type Command, type Failure, type Limit } from '../domain/index.ts';
 import type { Repository } from '../ports/index.ts';
@@ -58,6 +58,7 @@ export async function prepareGoal(
   opened: Repository | null = null,
 ): Promise<Result<PreparedGoal, Failure>> {
   if (request.text.length > longestGoal) return err(tooLong(request.text.length));
+  const text = (surroundings.masker ?? createMasker(() => [])).all(request.text);
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
   const [{ crewOf }, { readRoleBook }] = await Promise.all([import('./agents.ts'), import('./role-book.ts')]);
@@ -71,10 +72,10 @@ export async function prepareGoal(
   const repository = opened ? ok(opened) : await surroundings.openRepository(assessRisk, signal);
   if (!repository.ok) return repository;
   const { head } = repository.value.state;
-  const branch = await repository.value.ensureBranch(`maestro/${slugOf(request.text)}`, head);
+  const branch = await repository.value.ensureBranch(`maestro/${slugOf(text)}`, head);
   if (!branch.ok) return branch;
   const stated = {
-    text: request.text,
+    text,
     workflow: workflow.value,
     autonomy: request.autonomy,
     acceptLowRisk: request.acceptLowRisk,

@@ -1,4 +1,4 @@
-import type { Result } from '../base/index.ts';
+import type { Masker, Result } from '../base/index.ts';
 import type { Failure, FileChange, RiskAssessment, Workflow } from '../domain/index.ts';
 import type { HealthRecords, RoutingRules } from '../models/index.ts';
 import type {
@@ -26,6 +26,8 @@ export interface Surroundings {
   /** Absolute path of the workspace folder. */
   readonly workspace: string;
   readonly clock: Clock;
+  /** Takes secrets out of what is sent, written and shown; without it only what has the form of one is known. */
+  readonly masker?: Masker;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly journals: JournalStore;

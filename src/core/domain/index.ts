@@ -15,6 +15,7 @@ export * from './cost.ts';
 export * from './limits.ts';
 export * from './routing.ts';
 export * from './transcript.ts';
+export { maskedCommand, maskedEntry } from './masking.ts';
 export * from './effect.ts';
 export * from './events.ts';
 export * from './commands.ts';

@@ -13,7 +13,6 @@ export { heed, learnFrom, noLore } from './fragments/learn.ts';
 export { createRecall, type Recalled } from './fragments/recall.ts';
 export { settle } from './fragments/remember.ts';
 export { isDue } from './fragments/tiers.ts';
-export { maskSecrets } from './fragments/secrets.ts';
 export { knownFrom, tellingEvents } from './graph/known-from.ts';
 export { neighbourhood, type Lens, type Neighbourhood, type NearThing } from './graph/neighbourhood.ts';
 export { merge, mergeThings, nameOf, thing, tie } from './graph/things.ts';

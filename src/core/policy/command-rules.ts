@@ -8,7 +8,7 @@ const plainLine = /^(?:[\w./@:=,+%^-]+|'[^'\n]*'|"[^"$`\\\n]*")(?: +(?:[\w./@:=,
 const programAndSubcommand = /^([a-z][\w+.-]*) +(run [\w:.-]+|[a-z][a-z0-9:_-]*)(?= |$)/;
 
 /** Rules after which one command says something of the next: that of the same kind does the same kind of thing. */
-const lasting = /^(?:runs-code|install|git-adds|git-reads|git-other|unknown-program|workspace-program)$/;
+const lasting = /^(?:runs-code|git-adds|git-reads|git-other|unknown-program|workspace-program)$/;
 
 /** Reasons after which each is asked about: where the words lead differs from one to the next. */
 const barred = /names|goes up again|pattern|only known when/;

@@ -37,6 +37,10 @@ export interface CommandOrder {
   readonly onlyConfined?: boolean;
   /** Hosts, each as `name:port`, that it may reach although it is confined. */
   readonly hosts?: readonly string[];
+  /** True when it may reach no host but these, whatever every command may reach. */
+  readonly ownHostsOnly?: boolean;
+  /** True when, confined, it finds files of keys in its folder empty. */
+  readonly hidesKeys?: boolean;
   /** Hears what a confined command wants to reach, and what comes of it, before anything is sent. Must not throw. */
   readonly onConnection?: (connection: Connection) => void;
   /** Hears each line that is printed, on either stream, without colours. */

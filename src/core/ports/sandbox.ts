@@ -17,6 +17,10 @@ export interface Confinement {
   readonly writable: readonly string[];
   /** Hosts that it may reach, each as `name:port`, beside those that the person lets every command reach. */
   readonly hosts?: readonly string[];
+  /** True when what the person lets every command reach does not count: only {@link hosts} do. */
+  readonly ownHostsOnly?: boolean;
+  /** True when files of keys in the folder are not to be read, either. */
+  readonly hidesKeys?: boolean;
   /** Hears of each look at the network before anything is sent. Must not throw. */
   readonly onConnection?: (connection: Connection) => void;
 }

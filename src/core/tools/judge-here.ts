@@ -6,6 +6,7 @@ export type JudgedHere = CommandVerdict & { readonly leave: Leave };
 
 /** Why a name in a line that would run unasked is not what it seems: a link leads elsewhere, or to keys. Null when it is. */
 async function ledElsewhere(name: string, { files }: ToolContext): Promise<string | null> {
+  if (/^\.\/?$/.test(name)) return null;
   const at = await files.locate(name);
   if (!at.ok) return at.error.reason === 'not-permitted' ? `“${name}” does not lead to a file of the worktree` : null;
   return at.value !== name && isSecretPath(at.value) ? `“${name}” leads to “${at.value}”, which may hold keys` : null;
@@ -42,6 +43,16 @@ async function judgedBeyond(verdict: CommandVerdict, context: ToolContext): Prom
   return { ...verdict, reasons: [...verdict.reasons, means], leave: hosts === null ? 'outside' : { hosts } };
 }
 
+/** Lines that look through whole folders, and so into every file there. */
+const looksThrough = /\b(?:[efz]?grep\b.*\s(?:-[a-z]*[rR]|--(?:dereference-)?recursive)|rg\b|ag\b|ack\b|git\s+grep\b)/;
+
+/** Why a line that looks through folders is asked about: it would print what is in a file of keys. A sandbox hides those. */
+async function seesKeys(line: string, sandboxed: boolean, { files }: ToolContext): Promise<string | null> {
+  if (sandboxed || !looksThrough.test(line)) return null;
+  const keys = (await files.list()).find(isSecretPath);
+  return keys === undefined ? null : `it also looks into “${keys}”, which may hold keys; search-text leaves it out`;
+}
+
 /** Judges a line as it would run in the worktree. What runs unasked must also lead where it says. */
 export async function judgeHere(
   { line, terms }: NonNullable<PreparedCall<unknown>['command']>,
@@ -53,6 +64,10 @@ export async function judgeHere(
     return terms.sandboxed ? judgedBeyond(verdict, context) : { ...verdict, leave: 'outside' };
   }
   if (verdict.verdict !== 'auto') return { ...verdict, leave: 'confined' };
+  const seen = await seesKeys(line, terms.sandboxed, context);
+  if (seen !== null) {
+    return { ...verdict, verdict: 'ask', rule: 'secret-path', risk: 'high', reasons: [seen], leave: 'confined' };
+  }
   for (const name of verdict.names) {
     const reason = await ledElsewhere(name, context);
     if (reason !== null) {

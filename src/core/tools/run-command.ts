@@ -33,12 +33,14 @@ export const runCommand: Tool<'run-command'> = {
       title: line,
       folder: files.root,
       cwd: files.root,
+      hidesKeys: true,
       timeout: seconds * 1_000,
     };
     const onConnection = (connection: Connection): void => noteConnection?.(line, connection);
     const begin = (leave: Leave) => {
       if (leave === 'outside') return commands.start({ ...order, unconfined: true }, signal);
-      const hosts = leave === 'confined' ? {} : { hosts: leave.hosts };
+      const own = leave === 'cut-off' ? { ownHostsOnly: true } : {};
+      const hosts = typeof leave === 'string' ? own : { hosts: leave.hosts };
       return commands.start({ ...order, ...hosts, onlyConfined: terms.sandboxed, onConnection }, signal);
     };
     return ok({

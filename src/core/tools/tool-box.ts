@@ -88,7 +88,8 @@ async function carryOut<T extends ToolName>(
   const permitted = permit(action, actor, leave, context);
   if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
-  const done = await prepared.value.execute(permitted.value === 'person' ? leave : 'confined');
+  const alone = context.desk?.hasReadOutside?.() ? 'cut-off' : 'confined';
+  const done = await prepared.value.execute(permitted.value === 'person' ? leave : alone);
   if (!done.ok) return done;
   const answer = (): Omit<ToolAnswer, 'ok'> => {
     const told = tool.describe(done.value, parsed.value);

@@ -75,6 +75,8 @@ export interface Desk {
   ask(callId: string, question: string, options: readonly string[]): Result<string, Failure>;
   /** Whether this may be done, and who says so; `not-permitted` with the reason when not. */
   permit(callId: string, permission: Permission): Result<PermittedBy, Failure>;
+  /** Whether the work has read text from outside; it has not when left out. */
+  hasReadOutside?(): boolean;
   /** What another role says of its work. */
   delegate(callId: string, order: Delegation): Result<string, Failure>;
 }
@@ -109,10 +111,11 @@ export interface PreparedCall<O> {
 }
 
 /**
- * How far a command may go by the word of the person: no further than the sandbox lets it; to these hosts, each as
+ * How far a command may go by the word of the person: no further than the sandbox lets it, or not even to what every command
+ * may reach; to these hosts, each as
  * `name:port`, from inside of it; outside of it, where it would not let it do what it is for.
  */
-export type Leave = 'confined' | 'outside' | { readonly hosts: readonly string[] };
+export type Leave = 'cut-off' | 'confined' | 'outside' | { readonly hosts: readonly string[] };
 
 /**
  * Something an agent can do. `prepare` only looks, and fails when a path leaves the folder; policy is asked between it and

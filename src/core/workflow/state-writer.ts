@@ -1,5 +1,12 @@
-import { err, ok, type Result } from '../base/index.ts';
-import type { Command, DomainEvent, EventType, Failure, JournalEvent } from '../domain/index.ts';
+import { err, ok, type Masker, type Result } from '../base/index.ts';
+import {
+  maskedCommand,
+  type Command,
+  type DomainEvent,
+  type EventType,
+  type Failure,
+  type JournalEvent,
+} from '../domain/index.ts';
 import { step, type Env, type State } from '../machine/index.ts';
 import type { Clock, JournalWriter } from '../ports/index.ts';
 
@@ -26,6 +33,8 @@ export interface StateWriterConfig {
   /** Uniform in [0, 1). */
   readonly random: () => number;
   readonly policy: Env['policy'];
+  /** What takes secrets out of commands before anything is decided on them: so none is journaled, or told of later. */
+  readonly masker?: Masker | undefined;
   /** Milliseconds a session's lease lasts; it is renewed three times in that time. */
   readonly lease: number;
 }
@@ -58,7 +67,7 @@ export function createStateWriter(
       if (halt) return err(halt);
       const { clock, lease, policy } = config;
       const env: Env = { at: clock.now(), random: config.random(), lease, policy };
-      const decision = step(state, command, env);
+      const decision = step(state, config.masker ? maskedCommand(command, config.masker) : command, env);
       const isDurable = decision.events.some(({ type }) => durable.has(type));
       const appended = config.journal.append(decision.events, env.at, isDurable);
       if (!appended.ok) {

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCommandRunner } from '../../../src/adapters/command-runner/index.ts';
 import { createSandbox, type Reach } from '../../../src/adapters/sandbox/index.ts';
-import { isProtectedPath } from '../../../src/core/policy/index.ts';
+import { isProtectedPath, isSecretPath } from '../../../src/core/policy/index.ts';
 import type { CommandEnd, CommandOrder, CommandRunner, Connection } from '../../../src/core/ports/index.ts';
 
 const top = realpathSync(mkdtempSync(path.join(tmpdir(), 'maestro-network-')));
@@ -38,6 +38,7 @@ function runnerWith(reach: Partial<Reach> = {}): CommandRunner {
     readable: [top, path.dirname(path.dirname(process.execPath))],
     cache: path.join(top, 'cache'),
     isProtected: isProtectedPath,
+    isSecret: isSecretPath,
     find: (program) => (program === 'npm' ? Promise.resolve(null) : finder.find(program, folder)),
     environment: process.env,
     reach: () => Promise.resolve({ always: [], only: null, ...reach }),

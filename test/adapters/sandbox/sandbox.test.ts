@@ -16,7 +16,7 @@ import path from 'node:path';
 import { createCommandRunner } from '../../../src/adapters/command-runner/index.ts';
 import { createSandbox, type SandboxOptions } from '../../../src/adapters/sandbox/index.ts';
 import type { CommandEnd, CommandRunner, Sandbox } from '../../../src/core/ports/index.ts';
-import { isProtectedPath } from '../../../src/core/policy/index.ts';
+import { isProtectedPath, isSecretPath } from '../../../src/core/policy/index.ts';
 import { commandRunnerContract } from '../../contracts/command-runner.contract.ts';
 
 interface Place {
@@ -54,6 +54,7 @@ function createPlace(more: Partial<SandboxOptions> = {}): Place {
     readable: [top, path.dirname(path.dirname(process.execPath))],
     cache: path.join(top, 'cache'),
     isProtected: isProtectedPath,
+    isSecret: isSecretPath,
     find: (program) => finder.find(program, folder),
     environment: process.env,
     reach: () => Promise.resolve({ always: [], only: null }),

@@ -41,8 +41,8 @@ function grantsOf(texts: readonly string[]): readonly HostGrant[] {
 }
 
 /** The hosts that a command may reach; null when nobody granted it any. */
-function grantsFor({ hosts = [] }: Confinement, { always, only }: Reach): readonly HostGrant[] | null {
-  const wanted = grantsOf([...always, ...hosts]);
+function grantsFor({ hosts = [], ownHostsOnly }: Confinement, { always, only }: Reach): readonly HostGrant[] | null {
+  const wanted = grantsOf([...(ownHostsOnly ? [] : always), ...hosts]);
   const bound = only && grantsOf(only);
   const isWithin = ({ host, port }: HostGrant): boolean =>
     bound?.some((each) => each.host === host && each.port === port) ?? true;

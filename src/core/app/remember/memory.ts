@@ -1,6 +1,6 @@
-import { err, ok, type Result } from '../../base/index.ts';
+import { err, maskSecrets, ok, type Result } from '../../base/index.ts';
 import { failure, type Failure } from '../../domain/index.ts';
-import { createRecall, maskSecrets, newFragment, type Fragment, type Recalled } from '../../memory/index.ts';
+import { createRecall, newFragment, type Fragment, type Recalled } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { learn } from './learning.ts';
 import { put, readAll, takeIn, type MemoryParts, type Remembered, type Shelved, type ShelfName } from './shelves.ts';
