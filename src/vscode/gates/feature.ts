@@ -1,9 +1,21 @@
 import * as vscode from 'vscode';
 import { registerCommands } from '../commands.ts';
 import type { Editor, Feature } from '../editor.ts';
-import { gateCommandList } from './command-list.ts';
+import type { gateCommandList } from './command-list.ts';
 
 type Files = Pick<vscode.FileSystemProvider, 'stat' | 'readFile' | 'writeFile'>;
+
+type Name = (typeof gateCommandList)[number]['command'];
+
+/** Named once more here, so that a start does not load what is said of them. */
+const names: readonly Name[] = [
+  'codemaestro.openGate',
+  'codemaestro.approveForSession',
+  'codemaestro.revokeRule',
+  'codemaestro.approvePlan',
+  'codemaestro.changePlan',
+  'codemaestro.rejectPlan',
+];
 
 /** Registers plans as files, made when the first of them is read. */
 function registerPlans(editor: Editor): vscode.Disposable {
@@ -32,7 +44,11 @@ function registerPlans(editor: Editor): vscode.Disposable {
 export const gateFeature: Feature = {
   name: 'gates',
   register(editor) {
-    registerCommands(editor, gateCommandList, async () => (await import('./commands.ts')).gateCommands);
+    registerCommands(
+      editor,
+      names.map((command) => ({ command })),
+      async () => (await import('./commands.ts')).gateCommands,
+    );
     const plans = registerPlans(editor);
     editor.lifetime.add(() => {
       plans.dispose();

@@ -1,7 +1,12 @@
 import { registerCommands } from '../commands.ts';
 import type { Feature } from '../editor.ts';
-import { pastCommandList } from './command-list.ts';
+import type { pastCommandList } from './command-list.ts';
 import type { Visits } from './visits.ts';
+
+type Name = (typeof pastCommandList)[number]['command'];
+
+/** Named once more here, so that a start does not load what is said of them. */
+const names: readonly Name[] = ['codemaestro.catchUp', 'codemaestro.why', 'codemaestro.whyFile'];
 
 /** Looking back: what happened while the person was away, and why something is as it is. */
 export const pastFeature: Feature = {
@@ -10,10 +15,14 @@ export const pastFeature: Feature = {
     let loading: Promise<Visits> | undefined;
     const visits = (): Promise<Visits> =>
       (loading ??= import('./visits.ts').then(({ createVisits }) => createVisits(editor)));
-    registerCommands(editor, pastCommandList, async () => {
-      const [{ createPastCommands }, known] = await Promise.all([import('./commands.ts'), visits()]);
-      return createPastCommands(editor, known);
-    });
+    registerCommands(
+      editor,
+      names.map((command) => ({ command })),
+      async () => {
+        const [{ createPastCommands }, known] = await Promise.all([import('./commands.ts'), visits()]);
+        return createPastCommands(editor, known);
+      },
+    );
     const off = editor.roots.onChanged(() => {
       if (editor.roots.all().some((root) => root.present() !== null)) void visits();
     });
