@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { err, ok } from '../../src/core/base/index.ts';
+import { err, ok, shortHash } from '../../src/core/base/index.ts';
 import { failure, type Change, type FileChange } from '../../src/core/domain/index.ts';
 import type { CommandOrder, CommandRunner, ToolName } from '../../src/core/ports/index.ts';
 import { roleNamed, roles } from '../../src/core/roles/index.ts';
@@ -267,6 +267,7 @@ describe('what a model sends', () => {
     assert.deepEqual(await box.callAsText('read-file', '{"path":"a.ts","from":null,"lines":null}'), {
       ok: true,
       origin: 'workspace',
+      seen: [{ path: 'a.ts', digest: shortHash('a') }],
       text: '1\ta',
     });
   });
