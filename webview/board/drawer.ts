@@ -110,7 +110,7 @@ function tell({ ui: { format }, act }: Screen, { key }: CardView): TemplateResul
 
 function goBack({ ui: { format }, act }: Screen, { key }: CardView): TemplateResult {
   return html`<tk-button appearance="secondary" @click=${() => act.run(act.calls.goBack({ key }))}
-    >${format.text('drawer.goBack')}<span slot="start">${icon('retrying')}</span></tk-button
+    >${format.text('drawer.goBack')}<span slot="start">${icon('history')}</span></tk-button
   >`;
 }
 
