@@ -14,13 +14,14 @@ import { gather } from '../../src/core/app/brief/gather.ts';
 import { createModelAgent } from '../../src/core/app/model-agent.ts';
 import { createMemory } from '../../src/core/app/remember/memory.ts';
 import { newRecords } from '../../src/core/app/shared-records.ts';
-import { createMasker, ok } from '../../src/core/base/index.ts';
+import { ok } from '../../src/core/base/index.ts';
 import {
   event,
   noCost,
   type DomainEvent,
   type JournalEvent,
   type TranscriptEntry,
+  createMasker,
 } from '../../src/core/domain/index.ts';
 import { fold, initialState } from '../../src/core/machine/index.ts';
 import { fileOf, newFragment } from '../../src/core/memory/index.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { createMasker, mapTexts, secretsIn, type Result } from '../core/base/index.ts';
-import type { Failure } from '../core/domain/index.ts';
+import { type Result } from '../core/base/index.ts';
+import { type Failure, createMasker, mapTexts, secretsIn } from '../core/domain/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { foldersOf, nearestWorkspace, personName, type Folders } from '../local/index.ts';
 import type { Terminal } from './terminal.ts';

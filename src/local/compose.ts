@@ -13,8 +13,16 @@ import type {
   LimitRules,
   Surroundings,
 } from '../core/app/index.ts';
-import { createMasker, err, ok, secretsIn, type Masker, type Result } from '../core/base/index.ts';
-import { failure, Workflow, type Failure, type Limits } from '../core/domain/index.ts';
+import { err, ok, type Result } from '../core/base/index.ts';
+import {
+  failure,
+  Workflow,
+  type Failure,
+  type Limits,
+  createMasker,
+  secretsIn,
+  type Masker,
+} from '../core/domain/index.ts';
 import type {
   Clock,
   CodeWorkshop,

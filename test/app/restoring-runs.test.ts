@@ -10,7 +10,8 @@ import { answer, edit, goal, onlyGate, report, withStage } from './stage.ts';
 
 /** A developer who edits, asks, edits again and reports; what it is told is in its second edit. */
 const asking: Script = ({ turn, last }) => {
-  if (last.includes('were put back')) return { calls: [edit('// again')] };
+  // What it would edit has changed since it read it, so it is shown that, and edits once more.
+  if (/were put back|Edit again by this/.test(last)) return { calls: [edit('// again')] };
   const calls = [
     edit('// first'),
     { name: 'ask-person', input: { question: 'Which rate?' } },

@@ -35,7 +35,7 @@ export interface World {
   commitOn(branch: string, file: string, content: string): string;
   surroundings(change?: Change): Promise<Surroundings>;
   open(change?: Change): Promise<Maestro>;
-  /** Everything that is the person's: files, index, refs, settings; not our state, worktrees and branches. */
+  /** Everything that is the person's: files, index, refs, settings; not our state, worktrees, branches and checkpoints. */
   personsThings(): readonly string[];
   /** What a finished run must not leave: worktrees, files beside the workspace, processes. */
   leftovers(): readonly string[];
@@ -43,7 +43,7 @@ export interface World {
 }
 
 const ours =
-  /^(?:\.maestro[/\\]state|\.git[/\\](?:objects|worktrees|(?:logs[/\\])?refs[/\\]heads[/\\]maestro))(?:[/\\]|$)/;
+  /^(?:\.maestro[/\\]state|\.git[/\\](?:objects|worktrees|(?:logs[/\\])?refs[/\\](?:heads[/\\])?maestro))(?:[/\\]|$)/;
 
 /** Processes that work in the folder or were called with it, as far as the system shows them. */
 function processesIn(folder: string): readonly string[] {

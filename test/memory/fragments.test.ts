@@ -10,7 +10,7 @@ import {
   settle,
   type Fragment,
 } from '../../src/core/memory/index.ts';
-import { maskSecrets } from '../../src/core/base/index.ts';
+import { maskSecrets } from '../../src/core/domain/index.ts';
 import { tierNow } from '../../src/core/memory/fragments/tiers.ts';
 import { relationOf } from '../../src/core/memory/fragments/subject.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
-import { createMasker, secretsIn } from '../../src/core/base/index.ts';
+import { createMasker, secretsIn } from '../../src/core/domain/index.ts';
 import { createPlace, writeProject, type Place } from '../cli/driver.ts';
 import { createModelServer, type ModelServer } from '../model-server/index.ts';
 import { obedient } from '../model-server/obedient.ts';

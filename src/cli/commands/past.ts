@@ -1,6 +1,5 @@
 import { explainOrigin, readCatchUp } from '../../core/app/index.ts';
-import { createMasker, mapTexts } from '../../core/base/index.ts';
-import { failure } from '../../core/domain/index.ts';
+import { failure, createMasker, mapTexts } from '../../core/domain/index.ts';
 import { openKnowledgeStore, openLineHistory, openVisit, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';

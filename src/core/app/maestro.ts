@@ -1,15 +1,6 @@
-import {
-  createEmitter,
-  createLifetime,
-  createMasker,
-  err,
-  ok,
-  type Emitter,
-  type Lifetime,
-  type Result,
-} from '../base/index.ts';
+import { createEmitter, createLifetime, err, ok, type Emitter, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { failureIn, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
+import { failureIn, type Command, type Failure, type JournalEvent, createMasker } from '../domain/index.ts';
 import { fold, type Env, type State } from '../machine/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type EffectHandler, type Engine } from '../workflow/index.ts';

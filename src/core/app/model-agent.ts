@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { runLoop, type LoopConfig } from '../agent/index.ts';
-import { canonicalJson, hiddenIn, ok, shortHash, type Masker, type Result } from '../base/index.ts';
-import { maskedEntry, Plan, StageReport, type Failure, type Limit, type Limits } from '../domain/index.ts';
+import { canonicalJson, hiddenIn, ok, shortHash, type Result } from '../base/index.ts';
+import { maskedEntry, Plan, StageReport, type Failure, type Limit, type Limits, type Masker } from '../domain/index.ts';
 import type { Assessment } from '../models/index.ts';
 import type {
   Agent,

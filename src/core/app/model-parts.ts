@@ -1,4 +1,4 @@
-import { createMasker } from '../base/index.ts';
+import { createMasker } from '../domain/index.ts';
 import type { Repository } from '../ports/index.ts';
 import type { TeamRules } from '../roles/index.ts';
 import type { ModelAgentParts } from './model-agent.ts';

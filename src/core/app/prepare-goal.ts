@@ -1,6 +1,6 @@
-import { createMasker, err, ok, slugOf, type Result } from '../base/index.ts';
+import { err, ok, slugOf, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { Goal, failure, type Command, type Failure, type Limit } from '../domain/index.ts';
+import { Goal, failure, type Command, type Failure, type Limit, createMasker } from '../domain/index.ts';
 import type { Repository } from '../ports/index.ts';
 import { modelParts } from './model-parts.ts';
 import { findCommands } from './run-commands.ts';

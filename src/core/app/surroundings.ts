@@ -1,5 +1,5 @@
-import type { Masker, Result } from '../base/index.ts';
-import type { Failure, FileChange, RiskAssessment, Workflow } from '../domain/index.ts';
+import type { Result } from '../base/index.ts';
+import type { Failure, FileChange, RiskAssessment, Workflow, Masker } from '../domain/index.ts';
 import type { HealthRecords, RoutingRules } from '../models/index.ts';
 import type {
   CheckRunner,

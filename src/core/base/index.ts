@@ -6,7 +6,6 @@ export { persistentMap, type PersistentMap } from './persistent-map.ts';
 export { createSafeMarkdown, plainMarkdown, safeMarkdown } from './safe-markdown.ts';
 export { digestOf } from './digest.ts';
 export { asData, defused, withoutMarks } from './data.ts';
-export { createMasker, mapTexts, maskSecrets, secretsIn, type Masker } from './secrets.ts';
 export { hiddenIn, showHidden, unshown } from './hidden.ts';
 export { canonicalJson, counted, headAndTail, namePartsOf, shortHash, slugOf } from './text.ts';
 export { visible, visibleExactly, visibleLine } from './visible.ts';

@@ -1,4 +1,4 @@
-import { mapTexts, type Masker } from '../base/index.ts';
+import { mapTexts, type Masker } from './secrets.ts';
 import type { Command } from './commands.ts';
 import type { TranscriptEntry } from './transcript.ts';
 

@@ -1,4 +1,4 @@
-import { err, ok, type Masker, type Result } from '../base/index.ts';
+import { err, ok, type Result } from '../base/index.ts';
 import {
   maskedCommand,
   type Command,
@@ -6,6 +6,7 @@ import {
   type EventType,
   type Failure,
   type JournalEvent,
+  type Masker,
 } from '../domain/index.ts';
 import { step, type Env, type State } from '../machine/index.ts';
 import type { Clock, JournalWriter } from '../ports/index.ts';

@@ -26,7 +26,7 @@ describe('looking back', () => {
     const opened = createSqliteJournalStore({ file: path.join(folder(), '.maestro/state/journal.db') }).openWriter(
       'a test',
     );
-    assert.ok(opened.ok);
+    assert.ok(opened.ok, opened.ok ? '' : opened.error.person);
     writer = opened.value;
     assert.ok(opened.value.append(sampleStory(), 1000, false).ok);
   });

@@ -93,7 +93,8 @@ describe('the page of the task board', () => {
     const { page, host } = await shown({ refusals: { answerGate: said } });
     await page.locator('[data-key="0/t12"]').click();
     await page.getByRole('textbox', { name: 'Reason, read by the agent' }).fill('the name is misleading');
-    await page.getByText('Request Changes').click();
+    // What has just come up takes no answer yet.
+    await page.locator('tk-button:not([disabled])').getByText('Request Changes').click();
     await page.getByRole('alert').getByText(said).waitFor();
     assert.deepEqual(askedFor(host, 'answerGate')[0]?.params, {
       ...{ key: '0/t12', gateId: 'q1', answer: 'changes-requested', reason: 'the name is misleading' },

@@ -1,5 +1,5 @@
 import type { Fragment } from './fragment.ts';
-import { maskSecrets } from '../../base/index.ts';
+import { maskSecrets } from '../../domain/index.ts';
 import { relationOf } from './subject.ts';
 
 /** What becomes of what is remembered when something new comes in. */
