@@ -143,12 +143,17 @@ export async function proposeChange(workspace: string, edits: Edits, home?: stri
   return change;
 }
 
-/** Has the process that writes leave, and takes away what is there. */
-export async function clearWorkspace(workspace: string): Promise<void> {
-  const folders = valueOf(foldersOf(workspace, process.env));
-  const reader = valueOf(createSqliteJournalStore({ file: folders.journal }).openReader());
+/** Has the process that writes leave: a window may have gone on with a goal that it found open. */
+async function awaitNoWriter(journal: string): Promise<void> {
+  const reader = valueOf(createSqliteJournalStore({ file: journal }).openReader());
   if (reader.writer()?.alive) valueOf(await reader.handOver({ type: 'yield-workspace', by: 'a test' }, 20_000));
   while (reader.writer()?.alive) await new Promise((resolve) => setTimeout(resolve, 20));
   reader.close();
+}
+
+/** Takes away what is there, once nobody writes it. */
+export async function clearWorkspace(workspace: string): Promise<void> {
+  const folders = valueOf(foldersOf(workspace, process.env));
+  if (existsSync(folders.journal)) await awaitNoWriter(folders.journal);
   rmSync(folders.team, { recursive: true, force: true });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createLifetime } from '../../../src/core/base/index.ts';
@@ -9,6 +9,7 @@ import { createModelDesk } from '../../../src/vscode/models/desk.ts';
 import { createRoots } from '../../../src/vscode/roots/roots.ts';
 import { createModelServer } from '../../model-server/index.ts';
 import { answerAs } from './answers.ts';
+import { clearWorkspace } from '../proposed-change.ts';
 
 /** What a chat showed, a line each, with the kind before it. */
 interface Shown {
@@ -71,7 +72,7 @@ describe('@maestro in the chat', () => {
   });
   afterEach(async () => {
     await editor.lifetime.dispose();
-    rmSync(path.join(top().uri.fsPath, '.maestro'), { recursive: true, force: true });
+    await clearWorkspace(top().uri.fsPath);
     await configure('models', undefined);
   });
 

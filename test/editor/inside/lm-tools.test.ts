@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
@@ -11,6 +10,7 @@ import { createRoots } from '../../../src/vscode/roots/roots.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
 import type { Editor } from '../../../src/vscode/editor.ts';
 import { createModelDesk } from '../../../src/vscode/models/desk.ts';
+import { clearWorkspace } from '../proposed-change.ts';
 
 const folder = (): string => {
   const [first] = vscode.workspace.workspaceFolders ?? [];
@@ -47,7 +47,7 @@ describe('the tools for language models', () => {
   });
   afterEach(async () => {
     await editor.lifetime.dispose();
-    rmSync(path.join(folder(), '.maestro'), { recursive: true, force: true });
+    await clearWorkspace(folder());
   });
 
   it('are offered to everybody in the editor', () => {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
+import { clearWorkspace } from '../proposed-change.ts';
 
 const file = 'src/duration.ts';
 
@@ -34,7 +35,7 @@ describe('looking back', () => {
     writer?.close();
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     git('reset', '--quiet', '--hard', before);
-    rmSync(path.join(folder(), '.maestro'), { recursive: true, force: true });
+    await clearWorkspace(folder());
   });
 
   /** The document of a scheme that is shown. */

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { event, Plan } from '../../../src/core/domain/index.ts';
 import { sampleGate, sampleGoal } from '../../contracts/journal.samples.ts';
+import { clearWorkspace } from '../proposed-change.ts';
 
 const plan = Plan().parse({
   version: 1,
@@ -43,7 +43,7 @@ describe('a plan that waits for the person', () => {
   });
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    rmSync(path.join(folder().fsPath, '.maestro'), { recursive: true, force: true });
+    await clearWorkspace(folder().fsPath);
     await vscode.commands.executeCommand('codemaestro.refresh');
   });
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
+import { clearWorkspace } from '../proposed-change.ts';
 
 /** Runs the command; resolves with what its output channel shows once that matches. */
 async function statusUntil(expected: RegExp): Promise<string> {
@@ -42,8 +42,8 @@ describe('the command Show Status', () => {
     assert.ok(first, 'no folder is open');
     return first.uri.fsPath;
   };
-  afterEach(() => {
-    rmSync(path.join(folder(), '.maestro'), { recursive: true, force: true });
+  afterEach(async () => {
+    await clearWorkspace(folder());
   });
 
   it('says of a workspace without goals that nothing has happened yet', async () => {
