@@ -22,7 +22,9 @@ describe('looking back', () => {
     }).trim();
   let before: string;
   let writer: { close(): void } | undefined;
-  beforeEach(() => {
+  beforeEach(async () => {
+    // The window may have taken up a goal that another test left open.
+    await clearWorkspace(folder());
     before = git('rev-parse', 'HEAD');
     const opened = createSqliteJournalStore({ file: path.join(folder(), '.maestro/state/journal.db') }).openWriter(
       'a test',

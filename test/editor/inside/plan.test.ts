@@ -28,6 +28,7 @@ describe('a plan that waits for the person', () => {
   };
   before(async () => {
     await vscode.extensions.getExtension('codemaestro.codemaestro')?.activate();
+    await clearWorkspace(folder().fsPath);
     const file = path.join(folder().fsPath, '.maestro/state/journal.db');
     const writer = createSqliteJournalStore({ file }).openWriter('a test');
     assert.ok(writer.ok);
