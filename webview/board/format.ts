@@ -1,4 +1,5 @@
 import type { BoardTexts, CardView } from '../../src/protocol/index.ts';
+import { createTexts, late } from '../parts/writing.ts';
 
 /** A name of a text of the page. */
 export type TextName = keyof BoardTexts;
@@ -37,12 +38,6 @@ export function durationText(milliseconds: number): string {
   return shown.map(({ unit, count }) => `${String(count)}${unit}`).join(' ');
 }
 
-/** Made when it is first asked for: the browser takes 10 ms and more for a format of a language. */
-function late<T>(make: () => T): () => T {
-  let made: T | undefined;
-  return () => (made ??= make());
-}
-
 /** Formats for a language, with the texts that the host handed over. */
 export function createFormat(texts: BoardTexts, locale: string): Format {
   const money = (digits: number) =>
@@ -50,8 +45,7 @@ export function createFormat(texts: BoardTexts, locale: string): Format {
   const [cents, fractions] = [money(2), money(4)];
   const clock = late(() => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'medium' }));
   const plain = late(() => new Intl.NumberFormat(locale));
-  const text: Format['text'] = (name, ...filled) =>
-    texts[name].replace(/\{(\d+)\}/g, (_, index: string) => String(filled[Number(index)] ?? ''));
+  const text = createTexts(texts);
   return {
     text,
     role(role) {

@@ -1,4 +1,5 @@
 import { boardStates } from '../../src/protocol/index.ts';
+import { giveKey } from '../parts/keys.ts';
 import { compactOrder } from './compact.ts';
 import { cursorOf } from './columns.ts';
 import type { BoardModel } from './model.ts';
@@ -47,12 +48,6 @@ export function cardAfter(
   return undefined;
 }
 
-/** True while keys are for a field that the person writes in. */
-function isWriting(event: KeyboardEvent): boolean {
-  const [target] = event.composedPath();
-  return target instanceof HTMLElement && /^(?:INPUT|TEXTAREA|SELECT)$|^TK-DROPDOWN$/.test(target.tagName);
-}
-
 function onCard({ ui, act }: Screen, card: string, event: KeyboardEvent): boolean {
   const next = cardAfter(ui, card, event.key);
   if (next !== undefined) act.focus(next);
@@ -75,14 +70,14 @@ function anywhere({ ui, act }: Screen, event: KeyboardEvent): boolean {
 
 /** What keys do on the page. */
 export function onKey(screen: Screen, event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || screen.ui.dialog) return;
-  if (isWriting(event)) {
-    const cursor = cursorOf(screen.ui);
-    const leaves = event.key === 'Escape' && cursor !== undefined && !screen.ui.task;
-    if (leaves) screen.act.focus(cursor);
-    return;
-  }
-  const card = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')?.dataset['key'];
-  const isDone = (card !== undefined && onCard(screen, card, event)) || anywhere(screen, event);
-  if (isDone) event.preventDefault();
+  const { ui, act } = screen;
+  if (ui.dialog) return;
+  giveKey(event, {
+    leave() {
+      const cursor = cursorOf(ui);
+      if (cursor !== undefined && !ui.task) act.focus(cursor);
+    },
+    onThing: (card) => onCard(screen, card, event),
+    anywhere: () => anywhere(screen, event),
+  });
 }

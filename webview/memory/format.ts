@@ -1,4 +1,5 @@
 import type { MemoryTexts } from '../../src/protocol/index.ts';
+import { createTexts, late } from '../parts/writing.ts';
 
 /** A name of a text of the page. */
 export type TextName = keyof MemoryTexts;
@@ -13,14 +14,13 @@ export interface Format {
 
 /** Formats for a language, with the texts that the host handed over. */
 export function createFormat(texts: MemoryTexts, locale: string): Format {
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-  const clock = new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' });
-  const plain = new Intl.NumberFormat(locale);
+  const day = late(() => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
+  const clock = late(() => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }));
+  const plain = late(() => new Intl.NumberFormat(locale));
   return {
-    text: (name, ...filled) =>
-      texts[name].replace(/\{(\d+)\}/g, (_, index: string) => String(filled[Number(index)] ?? '')),
-    day: (at) => day.format(at),
-    time: (at) => clock.format(at),
-    number: (value) => plain.format(value),
+    text: createTexts(texts),
+    day: (at) => day().format(at),
+    time: (at) => clock().format(at),
+    number: (value) => plain().format(value),
   };
 }

@@ -1,3 +1,4 @@
+import { giveKey } from '../parts/keys.ts';
 import { cursorOf, type Screen, type Ui } from './ui.ts';
 
 /** Rows that Page Up and Page Down go. */
@@ -12,14 +13,6 @@ function rowAfter({ model }: Ui, from: string, key: string): string | undefined 
   };
   const index = to[key];
   return index === undefined ? undefined : shown[index]?.key;
-}
-
-/** True while keys are for a field that the person writes in. */
-function isWriting(event: KeyboardEvent): boolean {
-  const [target] = event.composedPath();
-  if (!(target instanceof HTMLElement)) return false;
-  const isBox = target instanceof HTMLInputElement && target.type === 'checkbox';
-  return /^(?:INPUT|TEXTAREA|SELECT)$|^TK-DROPDOWN$/.test(target.tagName) && !isBox;
 }
 
 function onRow({ ui, act }: Screen, row: string, event: KeyboardEvent): boolean {
@@ -49,13 +42,14 @@ function anywhere({ ui, act }: Screen, event: KeyboardEvent): boolean {
 
 /** What keys do on the page. */
 export function onKey(screen: Screen, event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || screen.ui.dialog) return;
-  if (isWriting(event)) {
-    const cursor = cursorOf(screen.ui);
-    if (event.key === 'Escape' && cursor !== undefined && !screen.ui.open) screen.act.focus(cursor);
-    return;
-  }
-  const row = (event.target as HTMLElement).closest<HTMLElement>('[data-key]')?.dataset['key'];
-  const isDone = (row !== undefined && onRow(screen, row, event)) || anywhere(screen, event);
-  if (isDone) event.preventDefault();
+  const { ui, act } = screen;
+  if (ui.dialog) return;
+  giveKey(event, {
+    leave() {
+      const cursor = cursorOf(ui);
+      if (cursor !== undefined && !ui.open) act.focus(cursor);
+    },
+    onThing: (row) => onRow(screen, row, event),
+    anywhere: () => anywhere(screen, event),
+  });
 }

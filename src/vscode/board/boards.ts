@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Lifetime } from '../../core/base/index.ts';
 import { personName } from '../../local/index.ts';
@@ -8,7 +7,7 @@ import { aimOf, type Choices, type Target } from '../target.ts';
 import type { BoardAbout } from './board-feed.ts';
 import { createKeys, type BoardFolder, type Keys, type Place } from './board-folder.ts';
 import type { BoardActions } from './board-handlers.ts';
-import { pageHtml } from '../page-html.ts';
+import { createPagePanel, pageStanding, showPage } from '../page-panel.ts';
 import { createBridge, type Bridge } from './bridge.ts';
 import type { boardCommandList } from './command-list.ts';
 
@@ -49,10 +48,7 @@ function aboutOf(editor: Editor, keys: Keys): BoardAbout {
   const folders = (): readonly BoardFolder[] => foldersOf(editor, keys);
   return {
     folders,
-    standing() {
-      if (!vscode.workspace.isTrusted) return 'restricted';
-      return editor.roots.all().length === 0 ? 'no-folder' : 'ready';
-    },
+    standing: () => pageStanding(editor),
     notice: () => noticeOf(folders()),
     now: () => Date.now(),
   };
@@ -85,90 +81,44 @@ function actionsOf(open: (place?: Place) => void): BoardActions {
   };
 }
 
-/** Makes a webview a board: its document, and the bridge to what it asks. */
-function connect(
-  editor: Editor,
-  webview: vscode.Webview,
-  lifetime: Lifetime,
-  {
-    layout,
-    open,
-    keys,
-  }: { readonly layout: 'board' | 'compact'; readonly open: (place?: Place) => void; readonly keys: Keys },
-): Bridge {
-  const pages = vscode.Uri.joinPath(editor.context.extensionUri, 'dist', 'pages');
-  const at = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, file)).toString();
-  const bridge = createBridge(
-    {
-      about: aboutOf(editor, keys),
-      keys,
-      actions: actionsOf(open),
-      l10n: vscode.l10n,
-      locale: vscode.env.language,
-      by: personName,
-      async openFolders() {
-        await Promise.allSettled(editor.roots.all().map((root) => root.open()));
-      },
-      onChanged: editor.roots.onChanged,
-      post: (message) => void webview.postMessage(message),
-      report: (text) => {
-        editor.log.warn(`Board: ${text}`);
-      },
-    },
-    lifetime,
-  );
-  webview.options = { enableScripts: true, localResourceRoots: [pages], enableCommandUris: false };
-  const listening = webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
-  lifetime.add(() => {
-    listening.dispose();
-  });
-  webview.html = pageHtml({
-    ...{ script: at('board.js'), style: at('board-style.css'), source: webview.cspSource, layout },
-    nonce: randomBytes(16).toString('base64url'),
-    title: vscode.l10n.t('Task board'),
-    locale: vscode.env.language,
-  });
-  return bridge;
-}
-
 /** Owns the one panel, and the view in the sidebar while there is one. */
 export function createBoards(editor: Editor): Boards {
   const keys = createKeys();
-  let present: { readonly panel: vscode.WebviewPanel; readonly bridge: Bridge } | undefined;
-
-  function adopt(panel: vscode.WebviewPanel): void {
-    const lifetime = editor.lifetime.child('board');
-    const bridge = connect(editor, panel.webview, lifetime, { layout: 'board', open, keys });
-    present = { panel, bridge };
-    panel.iconPath = new vscode.ThemeIcon('layout');
-    panel.onDidChangeViewState(() => {
-      if (!panel.visible) bridge.sleep();
-    });
-    panel.onDidDispose(() => {
-      present = undefined;
-      void lifetime.dispose();
-    });
-    lifetime.add(() => {
-      panel.dispose();
-    });
-  }
+  const connect = (webview: vscode.Webview, lifetime: Lifetime, layout: 'board' | 'compact'): Bridge =>
+    showPage(editor, webview, lifetime, { name: 'board', layout, title: vscode.l10n.t('Task board') }, (ends) =>
+      createBridge(
+        {
+          ...ends,
+          about: aboutOf(editor, keys),
+          keys,
+          actions: actionsOf(open),
+          l10n: vscode.l10n,
+          locale: vscode.env.language,
+          by: personName,
+          async openFolders() {
+            await Promise.allSettled(editor.roots.all().map((root) => root.open()));
+          },
+          onChanged: editor.roots.onChanged,
+        },
+        lifetime,
+      ),
+    );
+  const about = { name: 'board', title: vscode.l10n.t('Task board'), icon: 'layout' };
+  const panel = createPagePanel(editor, about, (webview, lifetime) => connect(webview, lifetime, 'board'));
 
   function open(place?: Place): void {
-    if (!present) {
-      const title = vscode.l10n.t('Task board');
-      adopt(vscode.window.createWebviewPanel('codemaestro.board', title, vscode.ViewColumn.Active));
-    } else {
-      present.panel.reveal();
-    }
-    if (place) present?.bridge.reveal(place);
+    const bridge = panel.open();
+    if (place) bridge.reveal(place);
   }
 
   return {
     open,
-    adopt,
+    adopt(found) {
+      panel.adopt(found);
+    },
     fill(view) {
       const lifetime = editor.lifetime.child('board view');
-      const bridge = connect(editor, view.webview, lifetime, { layout: 'compact', open, keys });
+      const bridge = connect(view.webview, lifetime, 'compact');
       view.onDidChangeVisibility(() => {
         if (!view.visible) bridge.sleep();
       });

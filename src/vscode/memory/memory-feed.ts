@@ -32,8 +32,7 @@ async function troubleView(about: MemoryAbout, folder: MemoryFolder, text: strin
   return { key: null, text };
 }
 
-async function lookAt(about: MemoryAbout): Promise<Look> {
-  const folders = await about.folders();
+async function lookAt(about: MemoryAbout, folders: readonly MemoryFolder[]): Promise<Look> {
   const fragments: FragmentView[] = [];
   const troubles: TroubleView[] = [];
   for (const [at, folder] of folders.entries()) {
@@ -60,7 +59,7 @@ export function createMemoryFeed(about: MemoryAbout): MemoryFeed {
   return {
     async snapshot() {
       const folders = await about.folders();
-      const look = await lookAt(about);
+      const look = await lookAt(about, folders);
       sent = new Map(look.fragments.map((view) => [view.key, JSON.stringify(view)]));
       troubles = JSON.stringify(look.troubles);
       return {
@@ -71,7 +70,7 @@ export function createMemoryFeed(about: MemoryAbout): MemoryFeed {
       };
     },
     async delta() {
-      const look = await lookAt(about);
+      const look = await lookAt(about, await about.folders());
       const now = new Map(look.fragments.map((view) => [view.key, JSON.stringify(view)]));
       const fresh = look.fragments.filter(({ key }) => now.get(key) !== sent.get(key));
       const gone = [...sent.keys()].filter((key) => !now.has(key));

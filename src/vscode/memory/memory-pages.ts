@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Lifetime } from '../../core/base/index.ts';
 import type { Editor } from '../editor.ts';
-import { pageHtml } from '../page-html.ts';
+import { createPagePanel, pageStanding, showPage } from '../page-panel.ts';
 import type { Target } from '../target.ts';
 import { createMemoryBridge, type MemoryBridge } from './memory-bridge.ts';
 import { keyOf, type FragmentPlace } from './memory-folder.ts';
@@ -80,79 +79,43 @@ function watching({ roots }: Editor, folders: OpenFolders, lifetime: Lifetime) {
 }
 
 function connect(editor: Editor, webview: vscode.Webview, lifetime: Lifetime): MemoryBridge {
-  const pages = vscode.Uri.joinPath(editor.context.extensionUri, 'dist', 'pages');
-  const at = (file: string): string => webview.asWebviewUri(vscode.Uri.joinPath(pages, file)).toString();
   const folders = createOpenFolders(editor);
-  const bridge = createMemoryBridge(
-    {
-      about: {
-        folders: () => folders.all(),
-        standing() {
-          if (!vscode.workspace.isTrusted) return 'restricted';
-          return editor.roots.all().length === 0 ? 'no-folder' : 'ready';
+  const about = { name: 'memory', layout: 'memory', title: vscode.l10n.t('Memory') };
+  return showPage(editor, webview, lifetime, about, (ends) =>
+    createMemoryBridge(
+      {
+        ...ends,
+        about: {
+          folders: () => folders.all(),
+          standing: () => pageStanding(editor),
+          now: () => Date.now(),
+          isThere: (folder, shelf, id) =>
+            Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.file(fileOf({ folder, shelf, id })))).then(
+              () => true,
+              () => false,
+            ),
         },
-        now: () => Date.now(),
-        isThere: (folder, shelf, id) =>
-          Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.file(fileOf({ folder, shelf, id })))).then(
-            () => true,
-            () => false,
-          ),
+        actions: actionsOf(folders),
+        l10n: vscode.l10n,
+        locale: vscode.env.language,
+        onChanged: watching(editor, folders, lifetime),
       },
-      actions: actionsOf(folders),
-      l10n: vscode.l10n,
-      locale: vscode.env.language,
-      onChanged: watching(editor, folders, lifetime),
-      post: (message) => void webview.postMessage(message),
-      report: (text) => {
-        editor.log.warn(`Memory: ${text}`);
-      },
-    },
-    lifetime,
+      lifetime,
+    ),
   );
-  webview.options = { enableScripts: true, localResourceRoots: [pages], enableCommandUris: false };
-  const listening = webview.onDidReceiveMessage((message: unknown) => void bridge.receive(message));
-  lifetime.add(() => {
-    listening.dispose();
-  });
-  webview.html = pageHtml({
-    ...{ script: at('memory.js'), style: at('memory-style.css'), source: webview.cspSource, layout: 'memory' },
-    nonce: randomBytes(16).toString('base64url'),
-    title: vscode.l10n.t('Memory'),
-    locale: vscode.env.language,
-  });
-  return bridge;
 }
 
 /** Owns the one panel. */
 export function createMemoryPages(editor: Editor): MemoryPages {
-  let present: { readonly panel: vscode.WebviewPanel; readonly bridge: MemoryBridge } | undefined;
-
-  function adopt(panel: vscode.WebviewPanel): void {
-    const lifetime = editor.lifetime.child('memory');
-    const bridge = connect(editor, panel.webview, lifetime);
-    present = { panel, bridge };
-    panel.iconPath = new vscode.ThemeIcon('library');
-    panel.onDidChangeViewState(() => {
-      if (!panel.visible) bridge.sleep();
-    });
-    panel.onDidDispose(() => {
-      present = undefined;
-      void lifetime.dispose();
-    });
-    lifetime.add(() => {
-      panel.dispose();
-    });
-  }
-
+  const about = { name: 'memory', title: vscode.l10n.t('Memory'), icon: 'library' };
+  const panel = createPagePanel(editor, about, (webview, lifetime) => connect(editor, webview, lifetime));
   return {
-    adopt,
+    adopt(found) {
+      panel.adopt(found);
+    },
     open(id) {
-      if (present) present.panel.reveal();
-      else {
-        const title = vscode.l10n.t('Memory');
-        adopt(vscode.window.createWebviewPanel('codemaestro.memory', title, vscode.ViewColumn.Active));
-      }
-      if (id !== undefined) present?.bridge.reveal(id);
+      const bridge = panel.open();
+      if (id !== undefined) bridge.reveal(id);
     },
   };
 }
