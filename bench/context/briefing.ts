@@ -18,10 +18,10 @@ import { ok } from '../../src/core/base/index.ts';
 import {
   event,
   noCost,
+  formMasker,
   type DomainEvent,
   type JournalEvent,
   type TranscriptEntry,
-  createMasker,
 } from '../../src/core/domain/index.ts';
 import { fold, initialState } from '../../src/core/machine/index.ts';
 import { fileOf, newFragment } from '../../src/core/memory/index.ts';
@@ -188,7 +188,7 @@ async function work(task: PastTask, folder: string, hits: readonly CodeHit[] | n
   const parts = {
     ...{ model: { name: 'scripted', provider: createOpenAiProvider({ baseUrl: server.url }) }, clock },
     ...{
-      masker: createMasker(() => []),
+      masker: formMasker,
       rulesAt: () => Promise.resolve([]),
       random: () => 0,
       routing: { readRouting: undefined, ...newRecords() },

@@ -1,5 +1,5 @@
 import { summariseGoal, type GoalSummary, type Maestro, type State, type TaskSummary } from '../core/app/index.ts';
-import { counted } from '../core/base/index.ts';
+import { counted, visibleLine } from '../core/base/index.ts';
 import type { Gate } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -8,7 +8,6 @@ import { gatesOf } from './open-gates.ts';
 import { alignRows, fit } from './layout.ts';
 import { costText, durationText } from './wording.ts';
 import type { Paint, Style } from './terminal.ts';
-import { visibleLine } from './visible.ts';
 
 /** How the goals of a run stand at its end. */
 export interface Ending {

@@ -6,7 +6,7 @@ import { gatesOf } from './open-gates.ts';
 import type { Interruption } from './interruption.ts';
 import type { Keyboard } from './keyboard.ts';
 import { durationText } from './wording.ts';
-import { visibleLine } from './visible.ts';
+import { visibleLine } from '../core/base/index.ts';
 
 /** How the engine is kept at work. */
 export interface Conducting {

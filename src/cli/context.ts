@@ -1,10 +1,9 @@
 import path from 'node:path';
-import { type Result } from '../core/base/index.ts';
-import { type Failure, createMasker, mapTexts, secretsIn } from '../core/domain/index.ts';
+import { visible, type Result } from '../core/base/index.ts';
+import { createMasker, mapTexts, secretsIn, type Failure } from '../core/domain/index.ts';
 import { exitCodeOf } from './exit-codes.ts';
 import { foldersOf, nearestWorkspace, personName, type Folders } from '../local/index.ts';
 import type { Terminal } from './terminal.ts';
-import { visible } from './visible.ts';
 
 /** What every command gets. */
 export interface Cli {

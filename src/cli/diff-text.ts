@@ -8,7 +8,7 @@ import {
 } from '../core/app/index.ts';
 import { decidableIds, type Change } from '../core/domain/index.ts';
 import type { Paint, Style } from './terminal.ts';
-import { visible } from './visible.ts';
+import { visible } from '../core/base/index.ts';
 
 const hunkStyles: Readonly<Record<string, Style>> = {
   '+': 'green',

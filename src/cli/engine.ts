@@ -1,12 +1,11 @@
 import { openMaestro, type Maestro } from '../core/app/index.ts';
-import { counted, ok, type Result } from '../core/base/index.ts';
+import { counted, ok, visibleLine, type Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import { composeEngine, type Folders } from '../local/index.ts';
 import { conduct, type Conducting } from './conduct.ts';
 import { fail, type Cli } from './context.ts';
 import { exitCodes } from './exit-codes.ts';
 import { listenForInterrupts, type Interruption } from './interruption.ts';
-import { visibleLine } from './visible.ts';
 import { boundYoungSpace } from './young-space.ts';
 
 /** What is done with an engine that is at work. */

@@ -1,10 +1,9 @@
 import { acceptedOf, undecidedOf, type Maestro, type TaskState } from '../core/app/index.ts';
-import { counted } from '../core/base/index.ts';
+import { counted, visible, visibleLine } from '../core/base/index.ts';
 import { decidableIds, type Change, type Command, type Gate, type GateAnswer } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { hunkText, renderOptionsOf, sameFile } from './diff-text.ts';
 import type { Keyboard } from './keyboard.ts';
-import { visible, visibleLine } from './visible.ts';
 
 /** What a review works with. `signal` aborts when the gate is answered elsewhere or the person leaves. */
 export interface Review {

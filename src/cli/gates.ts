@@ -1,7 +1,7 @@
 import type { Gate } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { alignRows } from './layout.ts';
-import { visibleLine } from './visible.ts';
+import { visibleLine } from '../core/base/index.ts';
 
 /** How to answer the gates that are open, in commands. */
 export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {

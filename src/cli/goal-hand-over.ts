@@ -17,7 +17,7 @@ import { gatesOf } from './open-gates.ts';
 import { goesOn, isLimitOf, over } from './going-on.ts';
 import { withReader } from './journal-access.ts';
 import { patience } from './hand-over.ts';
-import { visible, visibleLine } from './visible.ts';
+import { visible, visibleLine } from '../core/base/index.ts';
 
 /** Milliseconds between two looks at what the other process does. */
 const beat = 150;

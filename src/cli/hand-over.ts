@@ -7,7 +7,7 @@ import { fail, type Cli } from './context.ts';
 import { isLimitOf } from './going-on.ts';
 import { withEngine, type Session } from './engine.ts';
 import { exitCodes } from './exit-codes.ts';
-import { visibleLine } from './visible.ts';
+import { visibleLine } from '../core/base/index.ts';
 
 /** What a person's commands are about, and what to say when they were taken. */
 export interface Subject {

@@ -5,7 +5,7 @@ import { exitCodes } from './exit-codes.ts';
 import type { GlobalOptions } from './declaring.ts';
 import { createProgram } from './program.ts';
 import { createTerminal } from './terminal.ts';
-import { visible } from './visible.ts';
+import { visible } from '../core/base/index.ts';
 
 function cliOf(args: readonly string[], options: GlobalOptions): Cli {
   const { env: environment } = process;

@@ -1,10 +1,9 @@
 import { gateOf, tasksOf, type GoalState, type State, type TaskState } from '../core/app/index.ts';
-import { counted } from '../core/base/index.ts';
+import { counted, visibleLine } from '../core/base/index.ts';
 import { isClosed } from '../core/domain/index.ts';
 import { fit, pad } from './layout.ts';
 import { durationText } from './wording.ts';
 import type { Paint, Style } from './terminal.ts';
-import { visibleLine } from './visible.ts';
 
 /** How a task's state looks at the start of its line. */
 const marks: Readonly<Record<TaskState['status'], readonly [mark: string, style: Style]>> = {

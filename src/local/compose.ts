@@ -17,10 +17,10 @@ import { err, ok, type Result } from '../core/base/index.ts';
 import {
   failure,
   Workflow,
-  type Failure,
-  type Limits,
   createMasker,
   secretsIn,
+  type Failure,
+  type Limits,
   type Masker,
 } from '../core/domain/index.ts';
 import type {

@@ -12,7 +12,7 @@ import { durationText } from '../../src/cli/wording.ts';
 import { moment } from '../../src/cli/options.ts';
 import { progressLines } from '../../src/cli/progress.ts';
 import type { Paint } from '../../src/cli/terminal.ts';
-import { visible, visibleLine } from '../../src/cli/visible.ts';
+import { visible, visibleLine } from '../../src/core/base/index.ts';
 import { changeOf, file } from '../changes/samples.ts';
 import { planned, workflow } from '../machine/scenario.ts';
 import { createPlace } from './driver.ts';

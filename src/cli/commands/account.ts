@@ -1,10 +1,9 @@
 import { readContext } from '../../core/app/index.ts';
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
-import { visibleLine } from '../visible.ts';
 import { tokensText } from '../wording.ts';
 
 type Read = Awaited<ReturnType<typeof readContext>>;

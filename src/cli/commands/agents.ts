@@ -6,7 +6,7 @@ import { followJournal } from '../follow.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows, fit } from '../layout.ts';
 import type { Style } from '../terminal.ts';
-import { visibleLine } from '../visible.ts';
+import { visibleLine } from '../../core/base/index.ts';
 import { durationText, tokensText } from '../wording.ts';
 
 /** How often the times of a watched table are brought up to date when nothing happens, in milliseconds. */

@@ -5,7 +5,7 @@ import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
 import { withReader } from '../journal-access.ts';
-import { visible } from '../visible.ts';
+import { visible } from '../../core/base/index.ts';
 
 /** `maestro brief`. */
 export function brief(cli: Cli, taskId: string, { tokens }: { readonly tokens?: number }): Promise<number> {

@@ -1,5 +1,5 @@
 import { forgetAnswers, readAnswerStats, warmAnswers, type AnswerStats } from '../../core/app/index.ts';
-import { counted, ok, type Result } from '../../core/base/index.ts';
+import { counted, ok, visibleLine, type Result } from '../../core/base/index.ts';
 import { tokensIn, tokensOut, type Failure } from '../../core/domain/index.ts';
 import { composeEngine, journalsOf, keptAnswers, openOwnModel, readRouting } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
@@ -8,7 +8,6 @@ import { listenForInterrupts } from '../interruption.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
 import { costText, durationText } from '../wording.ts';
-import { visibleLine } from '../visible.ts';
 
 /** What was saved, by the prices of now. */
 function savedText(dollars: number | null): string {

@@ -1,10 +1,9 @@
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import type { Checkpoint, Command, RestoredPart } from '../../core/domain/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { giveCommands } from '../hand-over.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
-import { visibleLine } from '../visible.ts';
 import { momentText } from '../wording.ts';
 import { taskOf } from './person.ts';
 

@@ -14,9 +14,8 @@ import { readLimitRules } from '../../local/index.ts';
 import type { Cli } from '../context.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
-import { visibleLine } from '../visible.ts';
 import { costText, tokensText } from '../wording.ts';
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 
 /** How costs are shown. */
 export interface CostOptions {

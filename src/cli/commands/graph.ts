@@ -1,12 +1,11 @@
 import { withKnowledge, type Neighbourhood, type NearThing } from '../../core/app/index.ts';
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import { openFreshIndex, openKnowledgeStore, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
 import { withReader } from '../journal-access.ts';
 import { fit } from '../layout.ts';
-import { visibleLine } from '../visible.ts';
 
 /** Characters of a thing's line. */
 const width = 160;

@@ -1,12 +1,11 @@
 import { bookkeeping, describeEvent, readSummary } from '../../core/app/index.ts';
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import { eventTypes, failure, type EventType, type JournalEvent } from '../../core/domain/index.ts';
 import type { EventQuery, JournalReader } from '../../core/ports/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { followJournal } from '../follow.ts';
 import { withReader } from '../journal-access.ts';
 import { durationText, momentText } from '../wording.ts';
-import { visibleLine } from '../visible.ts';
 
 /** What of the journal is printed. */
 export interface LogOptions {

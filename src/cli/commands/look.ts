@@ -4,7 +4,7 @@ import { fail, type Cli } from '../context.ts';
 import { changeText } from '../diff-text.ts';
 import { withReader } from '../journal-access.ts';
 import { costText, durationText, momentText } from '../wording.ts';
-import { visible, visibleLine } from '../visible.ts';
+import { visible, visibleLine } from '../../core/base/index.ts';
 import { taskOf } from './person.ts';
 import { eventLine } from './log.ts';
 import { hunkLabels, type TaskView } from '../../core/app/index.ts';

@@ -7,14 +7,13 @@ import {
   type Shelved,
   type WorkspaceMemory,
 } from '../../core/app/index.ts';
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
 import { openWorkspaceMemory } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readerOf } from '../journal-access.ts';
 import { momentText } from '../wording.ts';
-import { visibleLine } from '../visible.ts';
 
 /** Which fragments are wanted. */
 export interface MemoryFilter {

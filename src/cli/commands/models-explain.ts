@@ -11,7 +11,7 @@ import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows, fit } from '../layout.ts';
-import { visibleLine } from '../visible.ts';
+import { visibleLine } from '../../core/base/index.ts';
 import { momentText } from '../wording.ts';
 
 /** What is explained: what was decided, or what would be for some work. */

@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import { failure, splitModelRef, tokensIn } from '../../core/domain/index.ts';
 import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
 import {
@@ -13,7 +13,6 @@ import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
 import { alignRows } from '../layout.ts';
-import { visibleLine } from '../visible.ts';
 
 /** How long a provider may take to say what it has, and a model to say a word, in milliseconds. */
 const patience = { list: 20_000, word: 120_000 };

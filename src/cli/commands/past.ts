@@ -1,11 +1,11 @@
 import { explainOrigin, readCatchUp } from '../../core/app/index.ts';
-import { failure, createMasker, mapTexts } from '../../core/domain/index.ts';
+import { failure, formMasker, mapTexts } from '../../core/domain/index.ts';
 import { openKnowledgeStore, openLineHistory, openVisit, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { readerOf, withReader } from '../journal-access.ts';
 import { momentText } from '../wording.ts';
-import { visibleLine } from '../visible.ts';
+import { visibleLine } from '../../core/base/index.ts';
 
 type Explained = Awaited<ReturnType<typeof explainOrigin>>;
 type Why = Extract<Explained, { ok: true }>['value'][number];
@@ -55,7 +55,7 @@ export async function why(cli: Cli, place: string, { limit }: { readonly limit: 
     const found = await explainOrigin(means, { path, line, limit });
     if (!found.ok) return fail(cli, found.error);
     // Subjects of commits are whoever's who made them.
-    const shown = mapTexts(found.value, createMasker(() => []).all, new Set());
+    const shown = mapTexts(found.value, formMasker.all, new Set());
     if (terminal.json) terminal.value(shown);
     for (const each of shown) for (const text of whyLines(each, cli)) terminal.say(text);
     if (found.value.length === 0) terminal.say(`${visibleLine(place)} is not committed yet.`);

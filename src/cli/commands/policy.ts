@@ -4,7 +4,7 @@ import { judgeCommand, type CommandVerdict } from '../../core/app/index.ts';
 import { loadShell } from '../../local/index.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { visibleLine } from '../visible.ts';
+import { visibleLine } from '../../core/base/index.ts';
 
 /** What `maestro policy explain` may be told. */
 export interface ExplainOptions {

@@ -4,7 +4,7 @@ import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
 import { alignRows } from '../layout.ts';
-import { visibleLine } from '../visible.ts';
+import { visibleLine } from '../../core/base/index.ts';
 import { costText } from '../wording.ts';
 
 /** `maestro prompts`. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { searchFolders, type FolderHit, type SearchedFolder } from '../../core/app/index.ts';
-import { counted, ok, type Result } from '../../core/base/index.ts';
+import { counted, ok, visible, visibleLine, type Result } from '../../core/base/index.ts';
 import type { Failure } from '../../core/domain/index.ts';
 import type { CodeIndex, IndexStanding } from '../../core/ports/index.ts';
 import { foldersOf, openWorkspaceIndex, type Folders } from '../../local/index.ts';
@@ -9,7 +9,6 @@ import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
 import { alignRows } from '../layout.ts';
 import { durationText } from '../wording.ts';
-import { visible, visibleLine } from '../visible.ts';
 
 /** Files left out that are shown by name. */
 const shownLeftOut = 20;

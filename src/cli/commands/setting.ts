@@ -4,7 +4,7 @@ import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { alignRows } from '../layout.ts';
 import type { Style } from '../terminal.ts';
-import { visibleLine } from '../visible.ts';
+import { visibleLine } from '../../core/base/index.ts';
 
 const marks: Readonly<Record<Diagnosis['status'], readonly [string, Style]>> = {
   good: ['✓', 'green'],

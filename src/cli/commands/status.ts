@@ -1,4 +1,4 @@
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import type { GateRow, GoalRow, JournalReader, TaskRow, WriterInfo } from '../../core/ports/index.ts';
 import type { Cli } from '../context.ts';
 import { fail } from '../context.ts';
@@ -7,7 +7,6 @@ import { readerOf } from '../journal-access.ts';
 import { alignRows, fit } from '../layout.ts';
 import { costText, durationText, momentText } from '../wording.ts';
 import type { Terminal } from '../terminal.ts';
-import { visibleLine } from '../visible.ts';
 import { followJournal } from '../follow.ts';
 
 /** How the workspace stands, straight from the folded tables. */

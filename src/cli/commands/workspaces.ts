@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { forgetWorkspace } from '../../core/app/index.ts';
-import { counted } from '../../core/base/index.ts';
+import { counted, visibleLine } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
 import { lookAtWorkspaces, openKnownWorkspaces, type WorkspaceStanding } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
@@ -9,7 +9,6 @@ import { exitCodes } from '../exit-codes.ts';
 import { over } from '../going-on.ts';
 import { alignRows } from '../layout.ts';
 import { momentText } from '../wording.ts';
-import { visibleLine } from '../visible.ts';
 
 /** How many goals are open there; null when that cannot be known. */
 function openGoals({ goals }: WorkspaceStanding): number | null {

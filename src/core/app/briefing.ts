@@ -7,8 +7,8 @@ import type { Briefing, CodeIndex, JournalReader } from '../ports/index.ts';
 import { briefingPage, taskText, textsOf } from './brief/briefing-page.ts';
 import { activityOf, decisionsOf, evidenceLines, logOf, questionsOf, requirementsOf } from './brief/collect.ts';
 import { questionOf } from './brief/relevant.ts';
-import { withKnowledge, type OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
-import { relatedTo } from './knowledge/related.ts';
+import type { OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
+import { relatedToPlaces } from './knowledge/related.ts';
 import type { WorkspaceMemory } from './remember/memory.ts';
 import { briefingParts, type BriefingPart, type TaskBriefing } from './brief/task-briefing.ts';
 
@@ -81,8 +81,8 @@ async function memoriesOf(briefing: Briefing, memory: WorkspaceMemory | null | u
   return found?.ok ? found.value.map(({ fragment, why }) => ({ id: fragment.id, text: fragment.text, why })) : [];
 }
 
-/** Files that are told of by what earlier work had to do with them: those of the task, and the likeliest of the others. */
-const pastOf = { found: 4, related: 12 };
+/** What earlier work had to do with its files, at most. */
+const mostRelated = 12;
 
 async function relatedOf(
   briefing: Briefing,
@@ -90,12 +90,10 @@ async function relatedOf(
   { journal, memory, openKnowledge, signal }: Omit<BriefingMeans, 'tokens'>,
 ): Promise<Parts['related']> {
   if (!journal || !openKnowledge) return [];
-  const paths = [...questionOf(briefing).near, ...places.slice(0, pastOf.found).map(({ path }) => path)];
+  const { near } = questionOf(briefing);
   const reader = { goalId: briefing.goal.id, taskId: briefing.task.id };
-  const found = await withKnowledge(openKnowledge, { journal, memory }, signal, (knowledge) =>
-    relatedTo(paths, reader, knowledge),
-  );
-  return found.ok ? found.value.slice(0, pastOf.related) : [];
+  const parts = { journal, memory };
+  return (await relatedToPlaces({ near, found: places }, reader, openKnowledge, parts, signal)).slice(0, mostRelated);
 }
 
 async function partsOf(

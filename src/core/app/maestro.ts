@@ -1,6 +1,6 @@
 import { createEmitter, createLifetime, err, ok, type Emitter, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { failureIn, type Command, type Failure, type JournalEvent, createMasker } from '../domain/index.ts';
+import { failureIn, formMasker, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
 import { fold, type Env, type State } from '../machine/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type EffectHandler, type Engine } from '../workflow/index.ts';
@@ -181,7 +181,7 @@ function start(
     dispatch: (command) => engine.dispatch(command),
     present: () => engine.state(),
   });
-  const masker = surroundings.masker ?? createMasker(() => []);
+  const masker = surroundings.masker ?? formMasker;
   const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime, masker };
   const engine: Engine = createEngine({ ...given, policy });
   const leaving = takeCommands(journal, engine, note, lifetime);

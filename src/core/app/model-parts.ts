@@ -1,4 +1,4 @@
-import { createMasker } from '../domain/index.ts';
+import { formMasker } from '../domain/index.ts';
 import type { Repository } from '../ports/index.ts';
 import type { TeamRules } from '../roles/index.ts';
 import type { ModelAgentParts } from './model-agent.ts';
@@ -20,7 +20,7 @@ async function readRules(repository: Repository | null, commit: string): Promise
 
 /** What model agents of a workspace are made of; null without a model. Without a repository they hear no team rules. */
 export function modelParts(
-  { model, clock, random, loadJsonRepair, readRouting, masker = createMasker(() => []) }: Surroundings,
+  { model, clock, random, loadJsonRepair, readRouting, masker = formMasker }: Surroundings,
   repository: Repository | null,
   shared: SharedRecords = newRecords(),
 ): ModelAgentParts | null {

@@ -1,6 +1,6 @@
 import { err, ok, slugOf, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { Goal, failure, type Command, type Failure, type Limit, createMasker } from '../domain/index.ts';
+import { Goal, failure, formMasker, type Command, type Failure, type Limit } from '../domain/index.ts';
 import type { Repository } from '../ports/index.ts';
 import { modelParts } from './model-parts.ts';
 import { findCommands } from './run-commands.ts';
@@ -58,7 +58,7 @@ export async function prepareGoal(
   opened: Repository | null = null,
 ): Promise<Result<PreparedGoal, Failure>> {
   if (request.text.length > longestGoal) return err(tooLong(request.text.length));
-  const text = (surroundings.masker ?? createMasker(() => [])).all(request.text);
+  const text = (surroundings.masker ?? formMasker).all(request.text);
   const workflow = await findWorkflow(request.workflow, surroundings);
   if (!workflow.ok) return workflow;
   const [{ crewOf }, { readRoleBook }] = await Promise.all([import('./agents.ts'), import('./role-book.ts')]);

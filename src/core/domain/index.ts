@@ -15,7 +15,7 @@ export * from './cost.ts';
 export * from './limits.ts';
 export * from './routing.ts';
 export * from './transcript.ts';
-export { createMasker, mapTexts, maskSecrets, secretsIn, type Masker } from './secrets.ts';
+export { createMasker, formMasker, mapTexts, maskSecrets, secretsIn, type Masker } from './secrets.ts';
 export { maskedCommand, maskedEntry } from './masking.ts';
 export * from './effect.ts';
 export * from './events.ts';

@@ -76,6 +76,21 @@ async function wayTo(host: string, port: number, terms: ProxyTerms): Promise<Way
   return isFine ? { host, port, addresses: found } : 'private-address';
 }
 
+function malformed(url: string): Connection {
+  return { host: url.slice(0, 253), port: 0, outcome: 'malformed' };
+}
+
+/** A way to what a request names; what keeps it from there, with the place as far as it can be read, where there is none. */
+async function wayFor(
+  url: string,
+  asked: ReturnType<typeof readAuthority>,
+  terms: ProxyTerms,
+): Promise<Way | Connection> {
+  if (!asked) return malformed(url);
+  const way = await wayTo(asked.host, asked.port, terms);
+  return typeof way === 'string' ? { ...asked, outcome: way } : way;
+}
+
 /** Answers with the addresses that are known already. */
 function known({ addresses }: Way): LookupFunction {
   return (_host, options, done) => {
@@ -115,24 +130,21 @@ async function tunnel(message: IncomingMessage, near: Duplex, head: Buffer, term
     near.end(answerText(code, refusal(connection, terms.grants)));
   };
   if (!isAsked(message, terms)) return void near.end(answerText(407, ''));
-  const asked = readAuthority(message.url ?? '');
-  if (!asked) {
-    refuse({ host: (message.url ?? '').slice(0, 253), port: 0, outcome: 'malformed' });
+  const url = message.url ?? '';
+  const way = await wayFor(url, readAuthority(url), terms);
+  if ('outcome' in way) {
+    refuse(way);
     return;
   }
-  const way = await wayTo(asked.host, asked.port, terms);
-  if (typeof way === 'string') {
-    refuse({ ...asked, outcome: way });
-    return;
-  }
+  const { host, port } = way;
   const far = open(way);
   far.once('error', () => {
-    if (far.connecting || !far.remoteAddress) refuse({ ...asked, outcome: 'unreachable' }, 502);
+    if (far.connecting || !far.remoteAddress) refuse({ host, port, outcome: 'unreachable' }, 502);
   });
   far.once('timeout', () => far.destroy(new Error('silent')));
   near.once('close', () => far.destroy());
   far.once('connect', () => {
-    terms.onConnection({ ...asked, outcome: 'reached', address: far.remoteAddress ?? '' });
+    terms.onConnection({ host, port, outcome: 'reached', address: far.remoteAddress ?? '' });
     far.setTimeout(silence);
     near.write('HTTP/1.1 200 Connection Established\r\n\r\n');
     if (head.length > 0) far.write(head);
@@ -166,17 +178,15 @@ async function forward(message: IncomingMessage, answer: ServerResponse, terms: 
     answer.end(refusal(connection, terms.grants));
   };
   if (!isAsked(message, terms)) return void answer.writeHead(407).end();
-  const target = readTarget(message.url ?? '');
+  const url = message.url ?? '';
+  const target = readTarget(url);
   const asked = target && readAuthority(`${target.hostname}:${target.port === '' ? '80' : target.port}`);
-  if (!target || !asked) {
-    refuse({ host: (message.url ?? '').slice(0, 253), port: 0, outcome: 'malformed' });
+  const way = await wayFor(url, asked, terms);
+  if (!target || 'outcome' in way) {
+    refuse('outcome' in way ? way : malformed(url));
     return;
   }
-  const way = await wayTo(asked.host, asked.port, terms);
-  if (typeof way === 'string') {
-    refuse({ ...asked, outcome: way });
-    return;
-  }
+  const { host, port } = way;
   const hasBody = message.headers['transfer-encoding'] !== undefined;
   const made = requestOf({
     createConnection: () => open(way),
@@ -193,10 +203,10 @@ async function forward(message: IncomingMessage, answer: ServerResponse, terms: 
   });
   made.once('socket', (socket) =>
     socket.once('connect', () =>
-      terms.onConnection({ ...asked, outcome: 'reached', address: socket.remoteAddress ?? '' }),
+      terms.onConnection({ host, port, outcome: 'reached', address: socket.remoteAddress ?? '' }),
     ),
   );
-  made.once('error', () => refuse({ ...asked, outcome: 'unreachable' }, 502));
+  made.once('error', () => refuse({ host, port, outcome: 'unreachable' }, 502));
   answer.once('close', () => made.destroy());
   made.once('response', (got) => {
     const headers = passedOn(got.rawHeaders, got.headers.connection).flat();

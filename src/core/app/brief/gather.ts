@@ -3,10 +3,9 @@ import { estimateTokens } from '../../agent/index.ts';
 import type { TranscriptEntry } from '../../domain/index.ts';
 import { fitPortions } from '../../memory/index.ts';
 import type { AgentContext, CodeHit, CodeQuery, JournalReader } from '../../ports/index.ts';
-import { withKnowledge } from '../knowledge/open-knowledge.ts';
 import { goalSoFar } from '../conversation/goal-so-far.ts';
 import { whyRecalled } from '../conversation/why-recalled.ts';
-import { relatedTo, type Reader } from '../knowledge/related.ts';
+import { relatedToPlaces, type Reader } from '../knowledge/related.ts';
 import type { WorkspaceMemory } from '../remember/memory.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { placeText } from './relevant.ts';
@@ -21,8 +20,8 @@ export interface Sources {
 
 /** Tokens that what was found may take of a session's first message, and fragments that are asked for. */
 const room = { tokens: 900, memories: 6, related: 8, story: 300 };
-/** Places whose past is told, and milliseconds in which what happened since is taken in for that. */
-const past = { places: 4, patience: 300 };
+/** Milliseconds in which what happened since is taken in, to tell the past of places. */
+const patience = 300;
 
 const headings = {
   story: '## The goal so far\nWhat was decided, said and finished beside your task, by the words of those who did it.',
@@ -72,16 +71,13 @@ async function relatedFor(
   memory: WorkspaceMemory | undefined,
   { surroundings: { openKnowledge, clock }, journal }: Sources,
 ): Promise<readonly Line[]> {
-  const paths = [...new Set([...near, ...hits.slice(0, past.places).map(({ path }) => path)])];
-  if (!openKnowledge || paths.length === 0) return [];
+  if (!openKnowledge || near.length + hits.length === 0) return [];
   const late = new AbortController();
-  const cancel = clock.after(past.patience, () => late.abort());
+  const cancel = clock.after(patience, () => late.abort());
   const parts = { journal, memory: memory ?? null };
-  const found = await withKnowledge(openKnowledge, parts, late.signal, (knowledge) =>
-    relatedTo(paths, reader, knowledge),
-  );
+  const found = await relatedToPlaces({ near, found: hits }, reader, openKnowledge, parts, late.signal);
   cancel();
-  return found.ok ? found.value.map(({ id, text }) => ({ id, why: 'the same files', text: `- ${text}` })) : [];
+  return found.map(({ id, text }) => ({ id, why: 'the same files', text: `- ${text}` }));
 }
 
 async function find(question: CodeQuery, reader: Reader, sources: Sources): Promise<Briefed | null> {

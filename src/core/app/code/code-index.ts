@@ -1,7 +1,8 @@
-import { err, ok, type Result } from '../../base/index.ts';
-import { failure, failureIn, type Failure } from '../../domain/index.ts';
+import type { Result } from '../../base/index.ts';
+import type { Failure } from '../../domain/index.ts';
 import { drawMap, pageRank } from '../../memory/index.ts';
 import type { CodeIndex, CodeMapOrder, FileSurroundings, IndexRefresh } from '../../ports/index.ts';
+import { anewWhenDamaged } from '../anew-when-damaged.ts';
 import { refreshCode, type CodeIndexParts } from './refresh.ts';
 import { findFiles, searchCode } from './search.ts';
 
@@ -57,20 +58,8 @@ function around(paths: readonly string[], { store }: CodeIndexParts): readonly F
 export function createCodeIndex(parts: CodeIndexParts): CodeIndex {
   let running: Promise<Result<IndexRefresh, Failure>> | undefined;
 
-  /** Runs work on the store; once more on an empty one when it was damaged. */
-  async function guarded<T>(work: () => Promise<T>): Promise<Result<T, Failure>> {
-    for (const isLast of [false, true]) {
-      try {
-        return ok(await work());
-      } catch (error) {
-        const cause = failureIn(error);
-        if (!cause) throw error;
-        if (isLast || !cause.retryable) return err(cause);
-        parts.store.startAnew();
-      }
-    }
-    return err(failure('read-only', 'The index of the code cannot be used. Delete it and try again.'));
-  }
+  const guarded = <T>(work: () => Promise<T>): Promise<Result<T, Failure>> =>
+    anewWhenDamaged(parts.store, 'The index of the code', work);
 
   async function refresh(signal: AbortSignal): Promise<IndexRefresh> {
     const began = parts.now();

@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/index.ts';
-import { failure, failureIn, type Failure, type JournalEvent } from '../../domain/index.ts';
+import { failure, type Failure, type JournalEvent } from '../../domain/index.ts';
 import {
   knownFrom,
   merge,
@@ -10,6 +10,7 @@ import {
   type Neighbourhood,
 } from '../../memory/index.ts';
 import type { CodeIndex, JournalReader, KnowledgeStore, Known, KnownUpTo, ThingKind } from '../../ports/index.ts';
+import { anewWhenDamaged } from '../anew-when-damaged.ts';
 import type { WorkspaceMemory } from '../remember/memory.ts';
 import { codeLens, journalLens, memoryLens } from './lenses.ts';
 
@@ -46,19 +47,8 @@ export interface Knowledge {
 /** Ties of one kind that are followed from a thing, and things in all. */
 const bounds = { perKind: 12, things: 200 };
 
-/** Runs work on the store; once more on an empty one when it was damaged. */
-async function guarded<T>(store: KnowledgeStore, work: () => Promise<T>): Promise<Result<T, Failure>> {
-  for (const isLast of [false, true]) {
-    try {
-      return ok(await work());
-    } catch (error) {
-      const cause = failureIn(error);
-      if (!cause) throw error;
-      if (isLast || !cause.retryable) return err(cause);
-      store.startAnew();
-    }
-  }
-  return err(failure('read-only', 'The graph of the workspace cannot be used. Delete it and try again.'));
+function guarded<T>(store: KnowledgeStore, work: () => Promise<T>): Promise<Result<T, Failure>> {
+  return anewWhenDamaged(store, 'The graph of the workspace', work);
 }
 
 async function isSameJournal(journal: JournalReader, { seq, hash }: KnownUpTo): Promise<boolean> {

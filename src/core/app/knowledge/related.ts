@@ -1,5 +1,6 @@
 import type { Neighbourhood, NearThing } from '../../memory/index.ts';
-import type { Knowledge } from './knowledge.ts';
+import type { Knowledge, KnowledgeParts } from './knowledge.ts';
+import { withKnowledge, type OpenKnowledgeStore } from './open-knowledge.ts';
 
 /** Something from earlier work that has to do with files at hand. */
 export interface Related {
@@ -95,6 +96,22 @@ export async function relatedTo(
       const text = sentenceOf(each, near, files);
       return text === null ? [] : [{ id: each.id, text }];
     });
+}
+
+/** Of the places that were found for a task, the first so many have their past told. */
+const pastOfPlaces = 4;
+
+/** The same about the files of a task and the likeliest of the places that were found for it; nothing where nothing is known. */
+export async function relatedToPlaces(
+  { near, found }: { readonly near: readonly string[]; readonly found: readonly { readonly path: string }[] },
+  reader: Reader,
+  open: OpenKnowledgeStore,
+  parts: Omit<KnowledgeParts, 'store'>,
+  signal: AbortSignal,
+): Promise<readonly Related[]> {
+  const paths = [...near, ...found.slice(0, pastOfPlaces).map(({ path }) => path)];
+  const related = await withKnowledge(open, parts, signal, (knowledge) => relatedTo(paths, reader, knowledge));
+  return related.ok ? related.value : [];
 }
 
 /** What was remarked on a task, what it had to overcome, and what was learnt from it and its questions. */

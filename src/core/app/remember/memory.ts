@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '../../base/index.ts';
-import { failure, type Failure, maskSecrets } from '../../domain/index.ts';
+import { failure, maskSecrets, type Failure } from '../../domain/index.ts';
 import { createRecall, newFragment, type Fragment, type Recalled } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { learn } from './learning.ts';

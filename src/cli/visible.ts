@@ -1,1 +1,0 @@
-export { visible, visibleLine } from '../core/base/index.ts';
