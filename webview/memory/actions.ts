@@ -1,5 +1,5 @@
 import type { Calls, MemoryRequests } from '../../src/protocol/index.ts';
-import type { Actions, Ui } from './ui.ts';
+import type { Actions, Dialog, Ui } from './ui.ts';
 
 /** What actions change, and what they look at. */
 export interface Store {
@@ -35,21 +35,29 @@ function createDrawing({ ui, set, wantDrawer, wantFocus }: Store, calls: Calls<M
   };
 }
 
+/** Fragments that a dialog is about. */
+function about(dialog: Dialog): readonly string[] {
+  if (dialog.kind === 'merge') return dialog.keys;
+  return dialog.kind === 'edit' ? [dialog.key] : [];
+}
+
+/** What is left on the screen without some fragments: a dialog on another one, opened meanwhile, stays. */
+function without({ open, chosen, dialog }: Ui, keys: readonly string[]): Partial<Ui> {
+  const left = [...chosen].filter((key) => !keys.includes(key));
+  const isGone = dialog !== null && about(dialog).some((key) => keys.includes(key));
+  return { chosen: new Set(left), open: open && keys.includes(open.key) ? null : open, dialog: isGone ? null : dialog };
+}
+
 /** What changes the memory. */
 function createChanging({ ui, set, wantFocus }: Store, calls: Calls<MemoryRequests>, run: Run) {
   /** A fragment may have moved to another shelf, and so have another key. */
   const follow = (before: string, now: string): void => {
-    const { open, cursor } = ui();
+    const { open, cursor, dialog } = ui();
     set({
-      dialog: null,
       cursor: cursor === before ? now : cursor,
       open: open?.key === before ? { ...open, key: now } : open,
+      dialog: dialog?.kind === 'edit' && dialog.key === before ? { ...dialog, key: now } : dialog,
     });
-  };
-  const without = (keys: readonly string[]): Partial<Ui> => {
-    const { open, chosen } = ui();
-    const left = [...chosen].filter((key) => !keys.includes(key));
-    return { chosen: new Set(left), open: open && keys.includes(open.key) ? null : open, dialog: null };
   };
   return {
     follow,
@@ -65,7 +73,7 @@ function createChanging({ ui, set, wantFocus }: Store, calls: Calls<MemoryReques
       const { model, format } = ui();
       const at = Math.min(...keys.map((key) => model.indexOf(key)).filter((index) => index >= 0));
       const forgotten = calls.forget({ keys: [...keys] }).then(({ undo, count }) => {
-        set({ ...without(keys), done: { text: format.text('done.forgot', format.number(count)), undo } });
+        set({ ...without(ui(), keys), done: { text: format.text('done.forgot', format.number(count)), undo } });
         const next = model.shown()[Math.min(at, model.shown().length - 1)]?.key;
         if (next !== undefined) wantFocus(next);
       });
@@ -76,7 +84,7 @@ function createChanging({ ui, set, wantFocus }: Store, calls: Calls<MemoryReques
       const [first = ''] = keys;
       const merged = calls.merge({ keys: [...keys], text }).then(({ undo, count }) => {
         set({
-          ...without(keys),
+          ...without(ui(), keys),
           ...{ done: { text: format.text('done.merged', format.number(count)), undo }, cursor: first },
         });
         wantFocus(first);

@@ -140,7 +140,11 @@ function editDialog(
   const view = ui.model.fragment(key);
   if (!view) return nothing;
   const save = ({ text, tier, kind, shelf }: Fields): void => {
-    act.run(act.calls.edit({ key, text, tier, kind, shelf }).then((now) => act.follow(key, now.key)));
+    const edited = act.calls.edit({ key, text, tier, kind, shelf }).then((now) => {
+      act.follow(key, now.key);
+      act.set({ dialog: null });
+    });
+    act.run(edited);
   };
   return frame(screen, { name: ui.format.text('dialog.edit'), body: picks(screen, view), save }, words);
 }

@@ -1,9 +1,11 @@
 /** A host of the page of the memory that is all in memory: what it shows is made up, what it answers is by the protocol. */
+import assert from 'node:assert/strict';
 import path from 'node:path';
 import {
   kindNames,
   tierNames,
   type FragmentView,
+  type HostMessage,
   type MemoryDelta,
   type MemorySnapshot,
   type PageMessage,
@@ -60,12 +62,16 @@ export interface MemoryHost {
   readonly asked: (name: string) => readonly unknown[];
   /** The next delta; send it to the page. */
   readonly change: (delta: Partial<MemoryDelta>) => { event: 'changed'; data: MemoryDelta };
+  /** The answer to what was asked last by a name that is held; send it to the page. */
+  readonly lateAnswer: (name: string) => HostMessage;
 }
 
 /** What is shown, and how. */
 export interface MemoryHostOptions extends Pick<PageOptions, 'theme' | 'state'> {
   readonly snapshot: MemorySnapshot;
   readonly refusals?: Readonly<Record<string, string>>;
+  /** What is asked by this name gets its answer late. */
+  readonly held?: string;
   readonly l10n?: Localiser;
   readonly locale?: string;
 }
@@ -87,14 +93,26 @@ const answers: Readonly<Record<string, Answer>> = {
 };
 
 export function createMemoryHost(given: MemoryHostOptions): MemoryHost {
-  const { snapshot, refusals = {}, l10n = english, locale = 'en', ...page } = given;
+  const { snapshot, refusals = {}, held, l10n = english, locale = 'en', ...page } = given;
   const asked: PageMessage[] = [];
   let { seq } = snapshot;
+  const answerTo = ({ id, request, params }: PageMessage): HostMessage => {
+    const problem = refusals[request];
+    if (problem !== undefined) return { answer: id, ok: false, problem };
+    const opened = { texts: memoryTexts(l10n), locale, snapshot: { ...snapshot, seq } };
+    const known = request === 'open' ? opened : answers[request];
+    const value = typeof known === 'function' ? known(params as Record<string, unknown>) : (known ?? null);
+    return { answer: id, ok: true, value };
+  };
   return {
     asked: (name) => asked.filter(({ request }) => request === name).map(({ params }) => params),
     change(delta) {
       seq += 1;
       return { event: 'changed', data: { seq, fragments: [], gone: [], troubles: [], ...delta } };
+    },
+    lateAnswer(name) {
+      const last = asked.findLast(({ request }) => request === name);
+      return last ? answerTo(last) : assert.fail(`nobody asked for ${name}`);
     },
     options: {
       ...page,
@@ -107,12 +125,7 @@ export function createMemoryHost(given: MemoryHostOptions): MemoryHost {
       answer(raw) {
         const message = raw as PageMessage;
         asked.push(message);
-        const problem = refusals[message.request];
-        if (problem !== undefined) return [{ answer: message.id, ok: false, problem }];
-        const opened = { texts: memoryTexts(l10n), locale, snapshot: { ...snapshot, seq } };
-        const known = message.request === 'open' ? opened : answers[message.request];
-        const value = typeof known === 'function' ? known(message.params as Record<string, unknown>) : (known ?? null);
-        return [{ answer: message.id, ok: true, value }];
+        return message.request === held ? [] : [answerTo(message)];
       },
     },
   };

@@ -120,6 +120,21 @@ describe('the page of the memory', () => {
     assert.deepEqual(host.asked('undo'), [{ undo: 1 }]);
   });
 
+  it('leaves what somebody writes meanwhile when a fragment is pinned late', async () => {
+    const { page, host, heard, row, send } = await shown({ held: 'pin' });
+    await row('e2').focus();
+    await page.keyboard.press('p');
+    await heard((message) => (message as { request: string }).request === 'pin');
+    await page.keyboard.press('e');
+    const words = page.getByRole('textbox', { name: 'Text' });
+    await words.fill('Austria has twenty per cent.');
+    await send(host.lateAnswer('pin'));
+    // What comes after the answer is on the screen: so the answer was taken in.
+    await send(host.change({ fragments: [sampleFragment(3, { text: 'The file is called money.ts.' })] }));
+    await page.getByText('The file is called money.ts.').waitFor();
+    assert.equal(await words.inputValue(), 'Austria has twenty per cent.');
+  });
+
   it('makes one of several, adds, imports and exports what is shown', async () => {
     const { page, host, heard } = await shown();
     await page.getByRole('checkbox', { name: 'Select e1', exact: true }).check();
