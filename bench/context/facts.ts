@@ -1,4 +1,4 @@
-import { createRecall, isDue, newFragment, settle, type Fragment } from '../../src/core/memory/index.ts';
+import { createRecall, createSettler, isDue, newFragment, type Fragment } from '../../src/core/memory/index.ts';
 
 const day = 24 * 60 * 60_000;
 const subjects = [
@@ -47,6 +47,7 @@ export function measureFacts(): MemoryFigures {
   const random = numbers(7);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)] as T;
   const known = new Map<string, Fragment>();
+  const settle = createSettler<Fragment>([]);
   const truth = new Map<string, string>();
   for (let at = 0; at < 500; at++) {
     const key = `${pick(subjects)} of the ${pick(things)}${String(Math.floor(random() * 4))}`;
@@ -55,7 +56,7 @@ export function measureFacts(): MemoryFigures {
     const fresh = newFragment(id, text, Math.floor((at / 500) * 60) * day, {
       tier: 'routine',
     });
-    const { added, changed } = settle(fresh, [...known.values()]);
+    const { added, changed } = settle(fresh);
     for (const each of [...changed, ...(added ? [added] : [])]) known.set(each.id, each);
     truth.set(key, id);
   }

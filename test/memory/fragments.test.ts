@@ -3,16 +3,15 @@ import fc from 'fast-check';
 import { readFrontMatter } from '../../src/adapters/yaml-front-matter/index.ts';
 import {
   createRecall,
+  createSettler,
   fileOf,
   fragmentOf,
   isDue,
   newFragment,
-  settle,
   type Fragment,
 } from '../../src/core/memory/index.ts';
 import { maskSecrets } from '../../src/core/domain/index.ts';
 import { tierNow } from '../../src/core/memory/fragments/tiers.ts';
-import { relationOf } from '../../src/core/memory/fragments/subject.ts';
 
 const day = 24 * 60 * 60_000;
 const words = fc.array(fc.constantFrom('port', 'cache', 'retry', 'is', 'the', '8080', 'never', ':', '"', '#'), {
@@ -76,29 +75,41 @@ describe('a fragment', () => {
 describe('something new beside what is known', () => {
   it('holds in the place of what it contradicts, with a link to it', () => {
     const old = newFragment('m1', 'The port of the server is 8080.', 1);
-    const { added, changed } = settle(newFragment('m2', 'The port of the server is 9090', 2), [old]);
+    const { added, changed } = createSettler([old])(newFragment('m2', 'The port of the server is 9090', 2));
     assert.equal(added?.supersedes, 'm1');
     assert.deepEqual(changed, [{ ...old, supersededBy: 'm2' }]);
   });
 
   it('does not hold when it is the older of the two', () => {
     const known = newFragment('m1', 'The port of the server is 8080.', 5);
-    const { added, changed } = settle(newFragment('m2', 'The port of the server is 9090', 2), [known]);
+    const { added, changed } = createSettler([known])(newFragment('m2', 'The port of the server is 9090', 2));
     assert.equal(added?.supersededBy, 'm1');
     assert.deepEqual(changed, []);
   });
 
   it('only confirms what says the same', () => {
     const old = newFragment('m1', 'Amounts are always in cents.', 1);
-    const { added, changed } = settle(newFragment('e9', 'amounts are always in cents', 7, { events: [9] }), [old]);
+    const { added, changed } = createSettler([old])(
+      newFragment('e9', 'amounts are always in cents', 7, { events: [9] }),
+    );
     assert.equal(added, null);
     assert.deepEqual(changed, [{ ...old, usedAt: 7, events: [9] }]);
   });
 
   it('leaves alone what is about something else', () => {
-    assert.equal(relationOf('The port of service A is 80', 'The port of service B is 80'), 'apart');
-    assert.equal(relationOf('Use tabs', 'Use spaces'), 'apart');
-    assert.equal(relationOf('Tests run with mocha', 'Tests run with jest'), 'supersedes');
+    const supersedes = (newer: string, older: string): string | undefined =>
+      createSettler([newFragment('m1', older, 1)])(newFragment('m2', newer, 2)).added?.supersedes;
+    assert.equal(supersedes('The port of service A is 80', 'The port of service B is 80'), undefined);
+    assert.equal(supersedes('Use tabs', 'Use spaces'), undefined);
+    assert.equal(supersedes('Tests run with mocha', 'Tests run with jest'), 'm1');
+  });
+
+  it('is compared with what is of the same goal, and with itself under its name never', () => {
+    const settle = createSettler([newFragment('m1', 'The port is 1.', 1, { goal: 'g1' })]);
+    assert.equal(settle(newFragment('m2', 'The port is 2.', 2)).added?.supersedes, undefined);
+    assert.equal(settle(newFragment('m3', 'The port is 3.', 3, { goal: 'g1' })).added?.supersedes, 'm1');
+    assert.equal(settle(newFragment('m3', 'The port is 4.', 4, { goal: 'g1' })).added?.supersedes, undefined);
+    assert.equal(settle(newFragment('m5', 'The port is 5.', 5, { goal: 'g1' })).added?.supersedes, 'm3');
   });
 
   it('links both ways and loses nothing, whatever comes in which order', () => {
@@ -108,8 +119,9 @@ describe('something new beside what is known', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(text, fc.nat(50)), { maxLength: 12 }), (given) => {
         const known = new Map<string, Fragment>();
+        const settle = createSettler<Fragment>([]);
         for (const [at, [words_, time]] of given.entries()) {
-          const { added, changed } = settle(newFragment(`m${String(at)}`, words_, time), [...known.values()]);
+          const { added, changed } = settle(newFragment(`m${String(at)}`, words_, time));
           for (const each of [...changed, ...(added ? [added] : [])]) known.set(each.id, each);
         }
         const current = [...known.values()].filter(({ supersededBy }) => supersededBy === undefined);

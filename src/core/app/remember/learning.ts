@@ -1,8 +1,8 @@
 import { ok, type Result } from '../../base/index.ts';
 import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
-import { heed, isDue, learnFrom, noLore, subjectsIn, type Fragment } from '../../memory/index.ts';
+import { heed, isDue, learnFrom, noLore, subjectsIn, type Fragment, type Lore } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
-import { readAll, takeIn, watermark, type MemoryParts, type Shelved } from './shelves.ts';
+import { createIntake, readAll, watermark, type MemoryParts, type Shelved } from './shelves.ts';
 
 /** Events that something is learnt from, and those that have to be known to understand them. */
 const telling: readonly EventType[] = ['gate-answered', 'task-moved', 'comment-added', 'task-told'];
@@ -32,16 +32,33 @@ function personOf({ data }: JournalEvent): readonly string[] {
   return 'by' in data && data.by !== undefined && data.by !== 'policy' ? [data.by] : [];
 }
 
-/** Tells of an event what its goal's past explains, and who spoke up in that; each goal is read once. */
+/** A goal's past, told up to some event and not further. */
+interface Past {
+  readonly events: readonly JournalEvent[];
+  told: number;
+  lore: Lore;
+  readonly people: Set<string>;
+}
+
+/** Tells of events, asked for in their order, what their goals' pasts explain, and who spoke up there; each goal is read once. */
 function createExplainer(journal: JournalReader) {
-  const pasts = new Map<string, Promise<readonly JournalEvent[]>>();
-  return async (event: JournalEvent) => {
+  const pasts = new Map<string, Past>();
+  return async (event: JournalEvent): Promise<{ readonly lore: Lore; readonly people: readonly string[] }> => {
     const { goalId } = subjectOf(event);
     if (goalId === undefined) return { lore: noLore, people: personOf(event) };
-    const past = pasts.get(goalId) ?? eventsIn(journal, { types: [...telling, ...explaining], goalId });
+    const query = { types: [...telling, ...explaining], goalId };
+    const past = pasts.get(goalId) ?? {
+      events: await eventsIn(journal, query),
+      told: 0,
+      lore: noLore,
+      people: new Set(),
+    };
     pasts.set(goalId, past);
-    const before = (await past).filter(({ seq }) => seq <= event.seq);
-    return { lore: before.reduce(heed, noLore), people: [...new Set(before.flatMap(personOf))] };
+    for (let next = past.events[past.told]; next && next.seq <= event.seq; next = past.events[++past.told]) {
+      past.lore = heed(past.lore, next);
+      for (const person of personOf(next)) past.people.add(person);
+    }
+    return { lore: past.lore, people: [...past.people] };
   };
 }
 
@@ -65,20 +82,20 @@ async function letGo(known: readonly Shelved[], { shelves, now }: MemoryParts): 
 export async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result<number, Failure>> {
   const all = await readAll(parts);
   if (!all.ok) return all;
-  let known = await letGo(all.value.fragments, parts);
+  const known = await letGo(all.value.fragments, parts);
   const since = await upTo(parts);
   const last = journal.lastSeq();
   if (last <= since) return ok(0);
   const explain = createExplainer(journal);
+  const takeIn = createIntake(known, parts);
   const libraries = (await parts.libraries?.()) ?? [];
   let count = 0;
   for (const event of (await eventsIn(journal, { types: telling, after: since })).filter(mayTell)) {
     const { lore, people } = await explain(event);
     for (const fresh of learnFrom(event, lore)) {
       if (isDue(fresh, parts.now())) continue;
-      const taken = await takeIn({ ...withSubjects(fresh, libraries, people), shelf: 'learnt' }, known, parts);
+      const taken = await takeIn({ ...withSubjects(fresh, libraries, people), shelf: 'learnt' });
       if (!taken.ok) return taken;
-      known = taken.value.known;
       if (taken.value.isNew) count++;
     }
   }

@@ -3,7 +3,15 @@ import { failure, maskSecrets, type Failure } from '../../domain/index.ts';
 import { createRecall, newFragment, type Fragment, type Recalled } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { learn } from './learning.ts';
-import { put, readAll, takeIn, type MemoryParts, type Remembered, type Shelved, type ShelfName } from './shelves.ts';
+import {
+  createIntake,
+  put,
+  readAll,
+  type MemoryParts,
+  type Remembered,
+  type Shelved,
+  type ShelfName,
+} from './shelves.ts';
 
 export type { MemoryParts, Remembered, Shelved, ShelfName } from './shelves.ts';
 
@@ -63,12 +71,11 @@ async function addAll(
 ): ReturnType<WorkspaceMemory['addAll']> {
   const all = await readAll(parts);
   if (!all.ok) return all;
-  let known = all.value.fragments;
+  const takeIn = createIntake(all.value.fragments, parts);
   for (const { text, more } of entries) {
     const fresh = { ...newFragment(parts.newId(), text.trim(), parts.now(), more), shelf };
-    const taken = await takeIn(fresh, known, parts);
+    const taken = await takeIn(fresh);
     if (!taken.ok) return taken;
-    ({ known } = taken.value);
   }
   return ok(entries.length);
 }
@@ -86,7 +93,7 @@ export function createMemory(parts: MemoryParts): WorkspaceMemory {
       const all = await readAll(parts);
       if (!all.ok) return all;
       const fresh = { ...newFragment(parts.newId(), text.trim(), parts.now(), more), shelf };
-      const taken = await takeIn(fresh, all.value.fragments, parts);
+      const taken = await createIntake(all.value.fragments, parts)(fresh);
       return taken.ok ? ok(taken.value.kept) : taken;
     },
     addAll: (entries, shelf) => addAll(entries, shelf, parts),

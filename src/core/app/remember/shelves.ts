@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../base/index.ts';
 import type { Failure } from '../../domain/index.ts';
-import { fileOf, fragmentOf, settle, type Fragment } from '../../memory/index.ts';
+import { createSettler, fileOf, fragmentOf, type Fragment, type Settled } from '../../memory/index.ts';
 import type { MemoryShelf } from '../../ports/index.ts';
 
 /** Where fragments are: what was learnt here, what the team keeps, and what goes with the person everywhere. */
@@ -61,22 +61,19 @@ export function put({ shelf, ...fragment }: Shelved, { shelves }: MemoryParts): 
   return shelves[shelf].put(fragment.id, fileOf(fragment));
 }
 
-/** Takes a fragment in beside what is known, and writes what changes. */
-export async function takeIn(
-  fresh: Shelved,
+/** Takes fragments in, one after the other, each beside what is known by then, and writes what changes. */
+export function createIntake(
   known: readonly Shelved[],
   parts: MemoryParts,
-): Promise<Result<{ readonly kept: Shelved; readonly isNew: boolean; readonly known: readonly Shelved[] }, Failure>> {
-  const { added, changed } = settle(fresh, known);
-  const shelfOf = new Map(known.map(({ id, shelf }) => [id, shelf]));
-  const others = changed.map((each): Shelved => ({ ...each, shelf: shelfOf.get(each.id) ?? 'learnt' }));
-  const own: readonly Shelved[] = added ? [{ ...added, shelf: fresh.shelf }] : [];
-  for (const each of [...own, ...others]) {
-    const written = await put(each, parts);
-    if (!written.ok) return written;
-  }
-  const [kept] = [...own, ...others];
-  const touched = new Set([...own, ...others].map(({ id }) => id));
-  const now = [...known.filter(({ id }) => !touched.has(id)), ...own, ...others];
-  return ok({ kept: kept ?? fresh, isNew: added !== null, known: now });
+): (fresh: Shelved) => Promise<Result<{ readonly kept: Shelved; readonly isNew: boolean }, Failure>> {
+  const settle: (fresh: Shelved) => Settled<Shelved> = createSettler(known);
+  return async (fresh) => {
+    const { added, changed } = settle(fresh);
+    const all = added ? [added, ...changed] : changed;
+    for (const each of all) {
+      const written = await put(each, parts);
+      if (!written.ok) return written;
+    }
+    return ok({ kept: all[0] ?? fresh, isNew: added !== null });
+  };
 }

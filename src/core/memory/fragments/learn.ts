@@ -1,3 +1,4 @@
+import { persistentMap, type PersistentMap } from '../../base/index.ts';
 import type { JournalEvent } from '../../domain/index.ts';
 import { newFragment, type Fragment } from './fragment.ts';
 
@@ -6,42 +7,38 @@ const longest = 600;
 
 /** What has to be known of events before, to understand those after. */
 export interface Lore {
-  readonly questions: ReadonlyMap<string, string>;
-  readonly titles: ReadonlyMap<string, string>;
+  readonly questions: PersistentMap<string>;
+  readonly titles: PersistentMap<string>;
   /** What failed of a task that is not done yet. */
-  readonly failures: ReadonlyMap<string, string>;
+  readonly failures: PersistentMap<string>;
   /** What the task's last stage reported. */
-  readonly reports: ReadonlyMap<string, string>;
+  readonly reports: PersistentMap<string>;
   /** Tasks of which a session had read text from outside. */
-  readonly tainted: ReadonlyMap<string, string>;
+  readonly tainted: PersistentMap<string>;
 }
 
 export const noLore: Lore = {
-  questions: new Map(),
-  titles: new Map(),
-  failures: new Map(),
-  reports: new Map(),
-  tainted: new Map(),
+  questions: persistentMap(),
+  titles: persistentMap(),
+  failures: persistentMap(),
+  reports: persistentMap(),
+  tainted: persistentMap(),
 };
-
-function put<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {
-  return new Map(map).set(key, value);
-}
 
 /** What is known after an event. */
 export function heed(lore: Lore, { type, data }: JournalEvent): Lore {
   switch (type) {
     case 'gate-opened':
-      return { ...lore, questions: put(lore.questions, data.gate.id, data.gate.question) };
+      return { ...lore, questions: lore.questions.set(data.gate.id, data.gate.question) };
     case 'task-added':
-      return { ...lore, titles: put(lore.titles, data.task.id, data.task.title) };
+      return { ...lore, titles: lore.titles.set(data.task.id, data.task.title) };
     case 'stage-moved':
-      return data.failure ? { ...lore, failures: put(lore.failures, data.taskId, data.failure.model) } : lore;
+      return data.failure ? { ...lore, failures: lore.failures.set(data.taskId, data.failure.model) } : lore;
     case 'session-closed':
       return {
         ...lore,
-        ...(data.report ? { reports: put(lore.reports, data.taskId, data.report.summary) } : {}),
-        ...(data.tainted === undefined ? {} : { tainted: put(lore.tainted, data.taskId, data.tainted) }),
+        ...(data.report ? { reports: lore.reports.set(data.taskId, data.report.summary) } : {}),
+        ...(data.tainted === undefined ? {} : { tainted: lore.tainted.set(data.taskId, data.tainted) }),
       };
     default:
       return lore;
