@@ -21,6 +21,7 @@ const maestro: Maestro = opened.value;
 function answer(gateId: string, kind: string): void {
   const due = performance.now() + looks;
   setTimeout(() => {
+    if (over.signal.aborted) return;
     const command = {
       type: 'answer-gate',
       by: 'Ada',
@@ -33,6 +34,7 @@ function answer(gateId: string, kind: string): void {
   }, looks);
 }
 
+const over = new AbortController();
 let last = 0;
 maestro.onEvents((events) => {
   last = events.at(-1)?.seq ?? last;
@@ -41,7 +43,6 @@ maestro.onEvents((events) => {
 const request = { text: 'Look at it', workflow: 'many', autonomy: 3, acceptLowRisk: true, by: 'Ada' } as const;
 const started = await maestro.startGoal({ ...request, paths: [] });
 if (!started.ok) throw new Error(started.error.person);
-const over = new AbortController();
 const time = delay(Number(minutes) * 60_000, undefined, { signal: over.signal }).catch(() => undefined);
 await Promise.race([time, maestro.settled()]);
 over.abort();
