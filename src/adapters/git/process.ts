@@ -14,6 +14,7 @@ import { existsSync } from 'node:fs';
 import { ok, err, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { describeGitFailure } from './git-failures.ts';
+import { createTurnstile } from './turnstile.ts';
 
 /** One run of git. */
 export interface GitCall {
@@ -96,31 +97,43 @@ function environment(options: GitOptions, call: GitCall): NodeJS.ProcessEnv {
   };
 }
 
+/** Starts git and tells what came of it. */
+function start(options: GitOptions, call: GitCall, tell: (answer: Result<GitAnswer, Failure>) => void): void {
+  const settings = [...hardening, ...(call.config ?? [])].flatMap((setting) => ['-c', setting]);
+  const started = {
+    cwd: call.cwd,
+    env: environment(options, call),
+    encoding: 'buffer' as const,
+    maxBuffer: longestOutput,
+    timeout: call.timeLimit ?? usualTimeLimit,
+    killSignal: 'SIGKILL' as const,
+    windowsHide: true,
+    ...(options.signal ? { signal: options.signal } : {}),
+  };
+  const child = execFile('git', [...settings, ...call.args], started, (error, stdout, stderr) => {
+    const text = stderr.toString('utf8').trim();
+    const code = error ? (typeof error.code === 'number' ? error.code : null) : 0;
+    if (code !== null && (code === 0 || call.accept?.includes(code))) tell(ok({ code, stdout, stderr: text }));
+    else if (!existsSync(call.cwd)) tell(err(failure('not-found', `The folder ${call.cwd} does not exist.`)));
+    else tell(err(describeGitFailure(call.purpose, text, error)));
+  });
+  // A git that ends early closes its input; what it printed says why.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.end(call.input ?? '');
+}
+
 /** A runner of git with the hardening of this file's invariants. */
 export function createGit(options: GitOptions): Git {
+  const inTurn = createTurnstile();
   return (call) =>
-    new Promise((resolve) => {
-      const settings = [...hardening, ...(call.config ?? [])].flatMap((setting) => ['-c', setting]);
-      const started = {
-        cwd: call.cwd,
-        env: environment(options, call),
-        encoding: 'buffer' as const,
-        maxBuffer: longestOutput,
-        timeout: call.timeLimit ?? usualTimeLimit,
-        killSignal: 'SIGKILL' as const,
-        windowsHide: true,
-        ...(options.signal ? { signal: options.signal } : {}),
-      };
-      const child = execFile('git', [...settings, ...call.args], started, (error, stdout, stderr) => {
-        const text = stderr.toString('utf8').trim();
-        const code = error ? (typeof error.code === 'number' ? error.code : null) : 0;
-        if (code !== null && (code === 0 || call.accept?.includes(code))) resolve(ok({ code, stdout, stderr: text }));
-        else if (!existsSync(call.cwd)) resolve(err(failure('not-found', `The folder ${call.cwd} does not exist.`)));
-        else resolve(err(describeGitFailure(call.purpose, text, error)));
+    new Promise((resolve, reject) => {
+      inTurn(() => {
+        try {
+          start(options, call, resolve);
+        } catch (error) {
+          reject(error as Error);
+        }
       });
-      // A git that ends early closes its input; what it printed says why.
-      child.stdin?.on('error', () => undefined);
-      child.stdin?.end(call.input ?? '');
     });
 }
 
