@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { createGitHistory, createLineHistory } from '../../src/adapters/git/index.ts';
 import { checkpointBounds, decidableIds } from '../../src/core/domain/index.ts';
 import type { Repository } from '../../src/core/ports/index.ts';
 import {
@@ -68,6 +69,7 @@ describe('git of others', () => {
       ['merge.m.driver', `${evil} %A`],
       ['gpg.program', evil],
       ['commit.gpgsign', 'true'],
+      ['log.showSignature', 'true'],
       ['alias.status', `!${evil}`],
       ['credential.helper', evil],
     ] as const)
@@ -78,6 +80,10 @@ describe('git of others', () => {
     const commit = await wholeTask(repository);
     assert.match((await repository.fileAt(commit, 'a.txt')) ?? '', /^new\n/);
     await repository.sweep(new Set());
+    const place = { folder: sandbox.workspace, env: sandbox.env };
+    valueOf(await createLineHistory(place).originsOf('b.txt', 1, 5));
+    valueOf(await createLineHistory(place).originsOf('a.txt', null, 5));
+    assert.equal((await createGitHistory(place).since(null, 5)).commits.length, 1);
     assert.ok(!existsSync(marker));
   });
 

@@ -3,7 +3,6 @@ const parts: Readonly<Record<string, string>> = {
   'GATE-15': 'a policy of the organisation',
   'GATE-18': 'a policy file',
   'GATE-23': 'a test under its id of the review',
-  'CON-08': 'work that holds two locks: there is none, each thing is done in a lane of its own',
   'CON-11': 'a test under its id of what watches files',
   'CON-15': 'a test under its id; bench/soak.ts is the long form',
 };
@@ -17,7 +16,7 @@ const groups: readonly (readonly [ids: RegExp, part: string])[] = [
   [/^JRN-1[013]$/, 'tests under their ids of changes that are taken over'],
   [/^CON-0[56]$/, 'tests under their ids in the editor'],
   [/^CON-10$/, 'a test under its id of work that is handed on'],
-  [/^GIT-/, 'tests under their ids of git'],
+  [/^GIT-18$/, 'a test under its id of repositories with very many files'],
   [/^PLG-/, 'plugins and MCP'],
   [/^TEAM-/, 'the team server'],
 ];

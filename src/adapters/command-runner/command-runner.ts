@@ -14,6 +14,7 @@ import type {
 } from '../../core/ports/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
 import { usualMemory } from './memory.ts';
+import { gitConfigFor } from './git-config.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { createOutputCapture } from './output-capture.ts';
 import { createPrintedLines, plainText } from './printed-lines.ts';
@@ -25,7 +26,10 @@ import { createRunRecords, type RunRecords, type SweptRun } from './run-records.
 export interface CommandRunnerOptions {
   /** The engine's environment, of which an allow-list passes on to commands; mostly `process.env`. */
   readonly environment: Environment;
-  /** A folder for the notes on running commands; without it a crashed engine's processes are not found again. */
+  /**
+   * A folder for the notes on running commands, and for what of the person's configuration of git holds for agents; without it a
+   * crashed engine's processes are not found again, and nothing of that configuration holds.
+   */
   readonly recordsFolder?: string;
   /** Milliseconds between SIGTERM and SIGKILL. Default: two seconds. */
   readonly grace?: number;
@@ -53,6 +57,7 @@ interface Parts {
   readonly memory: number;
   readonly node: { readonly file: string; readonly version: string };
   readonly records: RunRecords;
+  readonly recordsFolder: string | null;
   readonly sandbox: Sandbox | null;
 }
 
@@ -67,7 +72,8 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
       const isConfined = (await sandbox?.standing())?.kind === 'on';
       return { shell: process.platform === 'win32' ? 'cmd' : 'bash', home, sandboxed: isConfined };
     },
-    start: (order, signal) => start(order, { environment, grace, memory, node, records, sandbox }, signal),
+    start: (order, signal) =>
+      start(order, { environment, grace, memory, node, records, recordsFolder, sandbox }, signal),
     find(program, folder) {
       if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
       const file = resolve(folder, program);
@@ -142,15 +148,31 @@ function createListener({ onConnection }: CommandOrder): {
   };
 }
 
+/** Where the engine's own environment says that the person's configuration of git is. */
+const placesOfConfig = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'];
+
+/** What a command finds in its environment; that of an agent, what disarms git, too. */
+async function environmentFor(
+  { shell, cwd }: CommandOrder,
+  { environment, recordsFolder }: Parts,
+  path: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const plain = commandEnvironment(environment, path);
+  if (shell === undefined) return plain;
+  const own = Object.fromEntries(placesOfConfig.map((name) => [name, environment[name]]));
+  const { file, disarmed } = await gitConfigFor({ environment: { ...plain, ...own }, cwd, folder: recordsFolder });
+  return { ...plain, ...gitEnvironment(file, disarmed) };
+}
+
 /** Finds the program and has it confined. */
-async function makeReady(order: CommandOrder, { environment, node, sandbox }: Parts): Promise<Ready | CommandEnd> {
+async function makeReady(order: CommandOrder, parts: Parts): Promise<Ready | CommandEnd> {
+  const { environment, node, sandbox } = parts;
   const path = await withNode(searchPath(environment, order.folder), order.cwd, node);
   const words = typeof order.run === 'string' ? await inShell(order.run, path, order.shell) : order.run;
   if (words === null) return notStarted('ENOENT', `There is no ${order.shell ?? 'shell'} on this machine.`);
   const [name = '', ...args] = words;
   const program = name.includes('/') ? resolve(order.cwd, name) : name;
-  const ofAgent = order.shell === undefined ? {} : gitEnvironment();
-  const plain = { ...commandEnvironment(environment, path), ...ofAgent };
+  const plain = await environmentFor(order, parts, path);
   if (order.onlyConfined && (await sandbox?.standing())?.kind !== 'on') {
     return notStarted('NO-SANDBOX', 'It may run in a sandbox only, and there is none now.');
   }

@@ -1,3 +1,5 @@
+import type { GitSetting } from './git-config.ts';
+
 /**
  * Settings that win over those of a repository and of the person, for every git that a line of an agent starts: it runs no
  * hooks, no monitor, no pager, no editor and no helper for credentials, signs nothing, asks nothing at a terminal, speaks
@@ -23,14 +25,22 @@ const settings: Readonly<Record<string, string>> = {
   'maintenance.auto': 'false',
 };
 
-/** What git is told by its environment when an agent has it run. */
-export function gitEnvironment(): Readonly<Record<string, string>> {
-  const pairs = Object.entries(settings).flatMap(([name, value], index): readonly (readonly [string, string])[] => [
+/**
+ * What git is told by its environment when an agent has it run.
+ *
+ * @param global the file that it takes for the person's own configuration; the machine's it does not read.
+ * @param more settings that win over those of the repository, too.
+ */
+export function gitEnvironment(global: string, more: readonly GitSetting[]): Readonly<Record<string, string>> {
+  const all = [...Object.entries(settings), ...more];
+  const pairs = all.flatMap(([name, value], index): readonly (readonly [string, string])[] => [
     [`GIT_CONFIG_KEY_${String(index)}`, name],
     [`GIT_CONFIG_VALUE_${String(index)}`, value],
   ]);
   return {
-    GIT_CONFIG_COUNT: String(Object.keys(settings).length),
+    GIT_CONFIG_GLOBAL: global,
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_COUNT: String(all.length),
     ...Object.fromEntries(pairs),
     GIT_TERMINAL_PROMPT: '0',
     GIT_PAGER: 'cat',
@@ -38,5 +48,6 @@ export function gitEnvironment(): Readonly<Record<string, string>> {
     GIT_SEQUENCE_EDITOR: 'false',
     GIT_ASKPASS: '',
     SSH_ASKPASS: '',
+    GIT_SSH_COMMAND: 'ssh',
   };
 }

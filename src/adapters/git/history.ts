@@ -34,7 +34,15 @@ export function createGitHistory({ folder, ...options }: HistoryOptions): CodeHi
       const leadsOn = known !== null && (await answer('merge-base', '--is-ancestor', known, 'HEAD')) !== null;
       const format = `--format=${record}%H${unit}%ct${unit}%s${unit}`;
       const range = leadsOn ? [`${known}..HEAD`] : ['HEAD'];
-      const how = ['--no-merges', '--name-only', '--relative', '--no-renames', '-z', `--max-count=${String(limit)}`];
+      const how = [
+        '--no-show-signature',
+        '--no-merges',
+        '--name-only',
+        '--relative',
+        '--no-renames',
+        '-z',
+        `--max-count=${String(limit)}`,
+      ];
       const printed = await answer('log', ...how, format, ...range, '--');
       return { commits: commitsIn(printed ?? ''), isWhole: !leadsOn };
     },

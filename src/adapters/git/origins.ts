@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { LineHistory, LineOrigin } from '../../core/ports/index.ts';
 import { taskTrailer } from './branches.ts';
+import { createFilterGuard } from './context.ts';
 import type { HistoryOptions } from './history.ts';
 import { createGit, type Git } from './process.ts';
 
@@ -21,11 +22,18 @@ function originsIn(printed: string): readonly LineOrigin[] {
 }
 
 /** The commit of a line; null for one that is not committed. */
-async function commitOf(git: Git, folder: string, name: string, line: number): Promise<Result<string | null, Failure>> {
+async function commitOf(
+  git: Git,
+  folder: string,
+  config: readonly string[],
+  name: string,
+  line: number,
+): Promise<Result<string | null, Failure>> {
   const range = `${String(line)},${String(line)}`;
   const said = await git({
-    args: ['blame', '--porcelain', '-L', range, '--', name],
+    args: ['blame', '--porcelain', '--no-textconv', '-L', range, '--', name],
     cwd: folder,
+    config,
     purpose: 'tell where a line comes from',
     accept: [128],
   });
@@ -41,8 +49,18 @@ async function commitOf(git: Git, folder: string, name: string, line: number): P
 /** Where lines of a folder come from, by the repository that it belongs to. */
 export function createLineHistory({ folder, ...options }: HistoryOptions): LineHistory {
   const git = createGit(options);
+  let filters: Promise<ReturnType<typeof createFilterGuard> | null> | undefined;
+  const findFilters = async (): Promise<ReturnType<typeof createFilterGuard> | null> => {
+    const args = ['rev-parse', '--path-format=absolute', '--git-common-dir'];
+    const found = await git({ args, cwd: folder, purpose: 'find the repository' });
+    return found.ok ? createFilterGuard(git, found.value.stdout.toString('utf8').trimEnd()) : null;
+  };
   const log = async (...args: readonly string[]): Promise<readonly LineOrigin[]> => {
-    const said = await git({ args: ['log', format, ...args], cwd: folder, purpose: 'read the history' });
+    const said = await git({
+      args: ['log', '--no-show-signature', format, ...args],
+      cwd: folder,
+      purpose: 'read the history',
+    });
     return said.ok ? originsIn(said.value.stdout.toString('utf8')) : [];
   };
   return {
@@ -51,7 +69,8 @@ export function createLineHistory({ folder, ...options }: HistoryOptions): LineH
         return err(failure('not-found', `There is no file ${name}. Name one that is there.`));
       }
       if (line === null) return ok(await log(`--max-count=${String(limit)}`, '--', name));
-      const commit = await commitOf(git, folder, name, line);
+      const config = (await (await (filters ??= findFilters()))?.()) ?? [];
+      const commit = await commitOf(git, folder, config, name, line);
       if (!commit.ok) return commit;
       return ok(commit.value === null ? [] : await log('--max-count=1', commit.value));
     },
