@@ -131,7 +131,7 @@ export function createGit(options: GitOptions): Git {
         try {
           start(options, call, resolve);
         } catch (error) {
-          reject(error);
+          reject(error instanceof Error ? error : new Error(String(error)));
         }
       });
     });
