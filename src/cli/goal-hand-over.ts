@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import {
   bookkeeping,
   describeEvent,
+  heldNote,
   prepareGoal,
   readGoal,
   summariseGoal,
@@ -138,7 +139,7 @@ async function handOver(place: Place, reader: JournalReader, request: GoalReques
   const prepared = await prepare(place, request);
   if (!prepared.ok) return fail(cli, prepared.error);
   if (interruption.signal.aborted) return tellLeft(place, 'Nothing was handed over.');
-  const { command, repository } = prepared.value;
+  const { command, held, repository } = prepared.value;
   const after = reader.lastSeq();
   const writer = reader.writer();
   if (writer)
@@ -150,6 +151,7 @@ async function handOver(place: Place, reader: JournalReader, request: GoalReques
     return fail(cli, failure('stale', `The goal was handed over; "${cli.self} status" shows what came of it.`));
   }
   tellStart(cli, folders, repository.state, goalId);
+  if (held !== null) await reader.handOver(heldNote(goalId, held), patience);
   for (const line of await leftOut(repository)) cli.terminal.say(line);
   const end = await followGoal(place, reader, goalId, after, waits);
   if (end === 'left') return tellLeft(place, `The other process goes on with ${goalId}.`);

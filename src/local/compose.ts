@@ -146,10 +146,13 @@ async function readSmallText(file: string, longest: number): Promise<string | nu
 export const loadShell: LoadShell = async () => (await import('../adapters/bash-syntax/index.ts')).loadBash();
 
 /** What the engine has loaded when it first needs it. */
-const loaders: Pick<Surroundings, 'loadJsonRepair' | 'loadShell'> = {
-  loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
-  loadShell,
-};
+function loadersFor(environment: Environment): Pick<Surroundings, 'loadJsonRepair' | 'loadShell' | 'readPolicy'> {
+  return {
+    loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
+    loadShell,
+    readPolicy: async () => (await import('./compose-policy.ts')).readPolicy(environment),
+  };
+}
 
 /** The workspaces that this person's engines were at work in. */
 export async function openKnownWorkspaces(environment: Environment): Promise<DocumentShelf<KnownWorkspace>> {
@@ -349,7 +352,7 @@ export async function composeEngine(
     get model() {
       return means.model?.() ?? ofPerson;
     },
-    ...loaders,
+    ...loadersFor(environment),
     openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
     ...wordsOf(folders, documents),
     ...knownTo(app, folders, environment, clock),

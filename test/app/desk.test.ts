@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { approvalHolds, createDesk } from '../../src/core/app/desk.ts';
 import { ok } from '../../src/core/base/index.ts';
+import { noFilePolicy } from '../../src/core/policy/index.ts';
 import type { Permission } from '../../src/core/tools/index.ts';
 import type { Command, DomainEvent, Goal } from '../../src/core/domain/index.ts';
 import { callKey, fold, initialState, type State } from '../../src/core/machine/index.ts';
@@ -24,6 +25,7 @@ function passes(call: string, subject: string, now: number): { readonly passed: 
       return ok([]);
     },
     surroundings: { clock: { now: () => now } },
+    policyBook: { now: () => noFilePolicy },
   };
   // Of its surroundings a desk asks for the time alone.
   const desk = createDesk('s1', goal, new Map(), parts as unknown as Parameters<typeof createDesk>[3]);
@@ -62,6 +64,7 @@ describe('work that has read text from outside', () => {
         return ok([]);
       },
       surroundings: { clock: { now: () => 0 } },
+      policyBook: { now: () => noFilePolicy },
     };
     const desk = createDesk(
       'e1',

@@ -2,6 +2,7 @@ import { format } from 'prettier';
 import * as z from 'zod';
 import { RoutingFile, WorkspaceConfig } from '../../src/core/app/index.ts';
 import { ModelSetup, Plan, Workflow } from '../../src/core/domain/index.ts';
+import { PolicyFile } from '../../src/core/policy/index.ts';
 import { RoleHeader } from '../../src/core/roles/index.ts';
 
 /**
@@ -127,6 +128,12 @@ const documents = {
     title: 'CodeMaestro routing',
     description: 'How models are chosen and what they cost: routing.json in the folder of your settings.',
     words: routingFields,
+  },
+  'schemas/policy.schema.json': {
+    schema: PolicyFile(),
+    title: 'CodeMaestro policy',
+    description:
+      'What agents are asked about and kept from, whatever levels say: policy.json of a machine or a person.',
   },
 } as const;
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { RoutingFile, WorkspaceConfig } from '../../src/core/app/index.ts';
 import { ModelSetup, Plan, Workflow } from '../../src/core/domain/index.ts';
+import { PolicyFile } from '../../src/core/policy/index.ts';
 import { builtInWorkflows } from '../../src/core/workflow/index.ts';
 import { root } from '../law/sources.ts';
 import { schemaTexts } from './schema-texts.ts';
@@ -76,6 +77,14 @@ const routings: readonly (readonly [takes: boolean, document: unknown])[] = [
   [false, { prices: { 'a/b': { input: -1, output: 2 } } }],
   [false, { pricez: {} }],
 ];
+const policies: readonly (readonly [takes: boolean, document: unknown])[] = [
+  [true, {}],
+  [true, { $schema: 'x.json', autonomy: 0, ask: ['npm install'], deny: ['git push'] }],
+  [false, { autonomy: 6 }],
+  [false, { ask: 'npm install' }],
+  [false, { deny: [' '] }],
+  [false, { allow: ['git push'] }],
+];
 
 describe('the schema files', () => {
   const validators = new Map<string, ValidateFunction>();
@@ -116,6 +125,7 @@ describe('the schema files', () => {
       ['schemas/plan.schema.json', Plan().omit({ version: true }), plans],
       ['schemas/models.schema.json', ModelSetup(), setups],
       ['schemas/routing.schema.json', RoutingFile(), routings],
+      ['schemas/policy.schema.json', PolicyFile(), policies],
     ] as const) {
       for (const [takes, document] of documents) {
         const text = `${file}: ${JSON.stringify(document)}`;
@@ -126,7 +136,7 @@ describe('the schema files', () => {
   });
 
   it('say of every field what it is for', () => {
-    for (const name of ['workflow', 'config', 'plan', 'models', 'routing']) {
+    for (const name of ['workflow', 'config', 'plan', 'models', 'routing', 'policy']) {
       const file = `schemas/${name}.schema.json`;
       assert.deepEqual(silentFields(JSON.parse(readFileSync(path.join(root, file), 'utf8')), ''), []);
     }

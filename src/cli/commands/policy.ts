@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { judgeCommand, type CommandVerdict } from '../../core/app/index.ts';
-import { loadShell } from '../../local/index.ts';
+import { judgeCommand, policyFiles, type CommandVerdict } from '../../core/app/index.ts';
+import { loadShell, readPolicy } from '../../local/index.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { visibleLine } from '../../core/base/index.ts';
@@ -38,13 +38,14 @@ function linesOf({ verdict, rule, risk, reasons, parts }: CommandVerdict, { term
   ];
 }
 
-/** `maestro policy explain`. */
+/** `maestro policy explain`: by the rules, and by what policy files say beside them. */
 export async function explain(cli: Cli, line: string, options: ExplainOptions): Promise<number> {
   const isNamed = options.workspace !== undefined;
   const named = isNamed ? cli.folders() : null;
   const start = named?.ok ? named.value.workspace : cli.cwd;
   const cwd = options.cwd === undefined ? start : path.resolve(start, options.cwd);
-  const judged = await judgeCommand(
+  const [{ tightened, heldBackBy }, files] = await Promise.all([policyFiles(), readPolicy(cli.environment)]);
+  const byRules = await judgeCommand(
     {
       line,
       shell: options.shell ?? (process.platform === 'win32' ? 'cmd' : 'bash'),
@@ -55,10 +56,14 @@ export async function explain(cli: Cli, line: string, options: ExplainOptions): 
     },
     loadShell,
   );
+  const judged = tightened(byRules, files);
   if (cli.terminal.json) {
-    const { names: _names, ...told } = judged;
-    cli.terminal.value({ ...told, sandbox: options.sandbox });
+    const { names: _names, commands: _commands, ...told } = judged;
+    cli.terminal.value({ ...told, sandbox: options.sandbox, mostAutonomy: files.most });
   }
   for (const each of linesOf(judged, cli)) cli.terminal.say(each);
+  const held = heldBackBy(5, files);
+  if (held !== null && judged.verdict !== 'deny') cli.terminal.say(`  ${visibleLine(held)}`);
+  for (const trouble of files.troubles) cli.terminal.warn(visibleLine(trouble));
   return exitCodes.done;
 }

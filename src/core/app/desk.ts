@@ -1,12 +1,12 @@
 import { err, ok, shortHash, type Result } from '../base/index.ts';
 import { failure, type Failure, type Goal } from '../domain/index.ts';
 import { callKey, delegated, taintOf, type CallAnswer } from '../machine/index.ts';
-import { answerByPolicy, isCovered } from '../policy/index.ts';
+import { answerByPolicy, goalUnder, heldBackBy, isCovered } from '../policy/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import type { Desk, Permission } from '../tools/index.ts';
 import type { HandlerParts } from './handler.ts';
 
-type DeskParts = Pick<HandlerParts, 'present' | 'dispatch' | 'surroundings'>;
+type DeskParts = Pick<HandlerParts, 'present' | 'dispatch' | 'surroundings' | 'policyBook'>;
 
 /** Milliseconds for which a yes to a command holds when its call does not come: a day. */
 export const approvalHolds = 24 * 60 * 60 * 1_000;
@@ -63,6 +63,7 @@ function isLetPass(
 
 /** Where the calls of one session, or of a planner, get answers: from the journal, or by asking. */
 export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts: DeskParts): Desk {
+  const { policyBook } = parts;
   const answerTo = (callId: string, subject: string): CallAnswer | null => {
     const answer = parts.present().answers.get(callKey(sessionId, callId));
     return answer?.subject === subject ? answer : null;
@@ -94,8 +95,11 @@ export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts:
       if (!anew && isLetPass(permission, sessionId, goal, parts)) return ok('person');
       const gate = { id: '', kind: 'command' as const, goalId: goal.id, ...permission };
       // What policy lets pass by the goal's own level needs no gate: the call is in the journal, and so is the level.
-      if (answerByPolicy(gate, goal)) return ok('policy');
-      const asked = parts.dispatch({ type: 'ask-person', sessionId, callId, kind: 'command', ...permission });
+      if (answerByPolicy(gate, goalUnder(goal, policyBook.now()))) return ok('policy');
+      const held = answerByPolicy(gate, goal) && heldBackBy(goal.autonomy, policyBook.now());
+      const { risk, reasons } = permission.risk;
+      const told = { ...permission, risk: { risk, reasons: held ? [...reasons, held] : reasons } };
+      const asked = parts.dispatch({ type: 'ask-person', sessionId, callId, kind: 'command', ...told });
       return asked.ok ? waiting : asked;
     },
     hasReadOutside: () => taintOf(parts.present(), goal.id, parts.present().sessions.get(sessionId)?.taskId) !== null,

@@ -13,6 +13,7 @@ import type { JournalReader, Repository } from '../ports/index.ts';
 import type { EvidenceKeeper } from './evidence-keeper.ts';
 import type { Lanes } from './lanes.ts';
 import type { ModelAgentParts } from './model-agent.ts';
+import type { PolicyBook } from './policy-book.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the handlers work with. */
@@ -25,6 +26,8 @@ export interface HandlerParts {
   /** What model agents are made of; null without a model. */
   readonly models: ModelAgentParts | null;
   readonly journal: JournalReader;
+  /** What policy files lay down. */
+  readonly policyBook: PolicyBook;
   /** Worktrees as they were checked out: nobody has worked in them yet. By their paths; whoever begins takes them off. */
   readonly untouched: Set<string>;
   readonly dispatch: (command: Command) => Result<null, Failure>;

@@ -12,7 +12,7 @@ export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';
 export { goesOn } from '../workflow/index.ts';
 export { openWorkspace, type Workspace } from './workspace.ts';
-export { prepareGoal, type GoalRequest } from './prepare-goal.ts';
+export { heldNote, prepareGoal, type GoalRequest } from './prepare-goal.ts';
 export { listWorkflows } from './workflows.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
 export { readRules } from './read-rules.ts';
@@ -40,6 +40,7 @@ export {
   prospectsFor,
   protectedPaths,
   secretPaths,
+  policyFiles,
   readAnswerStats,
   readContext,
   readDoneAgents,
@@ -98,3 +99,4 @@ export {
   type State,
   type TaskState,
 } from '../machine/index.ts';
+export type { FilePolicy } from '../policy/index.ts';

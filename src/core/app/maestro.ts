@@ -12,7 +12,8 @@ import { createLanes } from './lanes.ts';
 import type { Reuse } from './reusing.ts';
 import { wasWanted } from './was-wanted.ts';
 import { modelParts } from './model-parts.ts';
-import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
+import { openPolicyBook, type PolicyBook } from './policy-book.ts';
+import { heldNote, prepareGoal, type GoalRequest } from './prepare-goal.ts';
 import { newRecords } from './shared-records.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -78,14 +79,18 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   if (!state.ok) return givingUp(state);
   const journal = writer.value;
   const live = [...state.value.tasks.values()].filter((task) => task.worktree);
-  const [trouble, { answerByPolicy }] = await Promise.all([
+  const [trouble, { answerByPolicy, goalUnder, noFilePolicy }] = await Promise.all([
     surroundings.remember(),
     import('../policy/index.ts'),
     repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id)))),
   ]);
-  const notes = trouble === null ? [] : [trouble];
-  const parts = { repository: repository.value, state: state.value, policy: answerByPolicy };
-  return ok({ ...start(surroundings, journal, parts, config.value, lifetime), notes });
+  const policyBook = await openPolicyBook(surroundings, noFilePolicy, (text) => {
+    started.dispatch({ type: 'log-note', goalId: '', by: 'policy', level: 'warning', text });
+  });
+  const policy: Env['policy'] = (gate, goal) => answerByPolicy(gate, goalUnder(goal, policyBook.now()));
+  const parts = { repository: repository.value, state: state.value, policy, policyBook };
+  const started = start(surroundings, journal, parts, config.value, lifetime);
+  return ok({ ...started, notes: [...(trouble === null ? [] : [trouble]), ...policyBook.now().troubles] });
 }
 
 function keepEvidence(
@@ -104,7 +109,7 @@ const loadHandlers = () => import('./handlers.ts');
 /** Loads it with the first effect: an engine at rest needs none of it. */
 function handlerOf(parts: HandlerParts): EffectHandler {
   return async (effect, state, signal) => {
-    const { createEffectHandler } = await loadHandlers();
+    const [{ createEffectHandler }] = await Promise.all([loadHandlers(), parts.policyBook.read()]);
     return createEffectHandler(parts)(effect, state, signal);
   };
 }
@@ -144,12 +149,13 @@ interface StartParts {
   readonly repository: Repository;
   readonly state: State;
   readonly policy: Env['policy'];
+  readonly policyBook: PolicyBook;
 }
 
 function start(
   surroundings: Surroundings,
   journal: JournalWriter,
-  { repository, state, policy }: StartParts,
+  { repository, state, policy, policyBook }: StartParts,
   { concurrency, sessions, limits, cache }: WorkspaceConfig,
   lifetime: Lifetime,
 ): Omit<Maestro, 'notes'> {
@@ -171,6 +177,7 @@ function start(
     evidence,
     journal,
     lanes: createLanes(),
+    policyBook,
     untouched: new Set(),
     // Looked up for each effect: the person may have chosen another model since.
     get models() {
@@ -217,6 +224,10 @@ async function startGoal(
   void loadHandlers();
   const prepared = await preparing;
   if (!prepared.ok) return prepared;
-  const created = engine.dispatch(prepared.value.command);
-  return created.ok ? ok(`g${String(engine.state().counts.goal)}`) : created;
+  const { command, held } = prepared.value;
+  const created = engine.dispatch(command);
+  if (!created.ok) return created;
+  const goalId = `g${String(engine.state().counts.goal)}`;
+  if (held !== null) engine.dispatch(heldNote(goalId, held));
+  return ok(goalId);
 }

@@ -1,6 +1,7 @@
 import type { Result } from '../base/index.ts';
 import type { Failure, LimitStanding } from '../domain/index.ts';
 import type { Complexity, RoutingRules, WorkKind } from '../models/index.ts';
+import type * as Policy from '../policy/index.ts';
 import type { CommandCase, CommandVerdict } from '../policy/index.ts';
 import type { JournalReader, LoadShell } from '../ports/index.ts';
 import type { AnswerStats } from './answer-stats.ts';
@@ -60,6 +61,16 @@ export async function readContext(
 /** Tells which paths no agent writes; relative to the workspace. */
 export async function protectedPaths(): Promise<(path: string) => boolean> {
   return (await import('../policy/index.ts')).isProtectedPath;
+}
+
+/** What policy files may say, and how they are read; loaded only now. */
+export async function policyFiles(): Promise<
+  Pick<
+    typeof Policy,
+    'heldBackBy' | 'noFilePolicy' | 'PolicyFile' | 'policyOf' | 'stricterPolicy' | 'tightened' | 'unreadPolicy'
+  >
+> {
+  return import('../policy/index.ts');
 }
 
 /** Whether a file may hold keys; loaded only now. */

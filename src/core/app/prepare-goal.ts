@@ -36,8 +36,21 @@ export interface GoalRequest {
 /** A goal that can be stated, by this process or by the one that writes. */
 export interface PreparedGoal {
   readonly command: Extract<Command, { type: 'create-goal' }>;
+  /** Why its level is not the one that was asked for; null when it is. */
+  readonly held: string | null;
   /** The workspace as it stood when the goal was prepared. */
   readonly repository: Repository;
+}
+
+/** Says in a goal's log why its level is not the one that was asked for. */
+export function heldNote(goalId: string, held: string): Command {
+  return {
+    type: 'log-note',
+    goalId,
+    by: 'policy',
+    level: 'warning',
+    text: `The level is lower than asked for: ${held}.`,
+  };
 }
 
 function tooLong(length: number): Failure {
@@ -71,13 +84,18 @@ export async function prepareGoal(
   // The person may have committed, or edited a folder without git, since the workspace was opened.
   const repository = opened ? ok(opened) : await surroundings.openRepository(assessRisk, signal);
   if (!repository.ok) return repository;
+  const [{ heldBackBy, noFilePolicy }, policy] = await Promise.all([
+    import('../policy/index.ts'),
+    surroundings.readPolicy?.(),
+  ]);
+  const { most } = policy ?? noFilePolicy;
   const { head } = repository.value.state;
   const branch = await repository.value.ensureBranch(`maestro/${slugOf(text)}`, head);
   if (!branch.ok) return branch;
   const stated = {
     text,
     workflow: workflow.value,
-    autonomy: request.autonomy,
+    autonomy: Math.min(request.autonomy, most.level),
     acceptLowRisk: request.acceptLowRisk,
     holdPlan: request.holdPlan ?? false,
     budget: { ...(request.tasks === undefined ? {} : { tasks: request.tasks }), ...request.limit },
@@ -91,5 +109,6 @@ export async function prepareGoal(
   // One goal is not worth compiling a reader for.
   const goal = Goal().omit({ id: true }).safeParse(stated, { jitless: true });
   if (!goal.success) return err(failure('bad-input', `The goal does not fit: ${goal.error.message}`));
-  return ok({ command: { type: 'create-goal', by: request.by, goal: goal.data }, repository: repository.value });
+  const held = heldBackBy(request.autonomy, policy ?? noFilePolicy);
+  return ok({ command: { type: 'create-goal', by: request.by, goal: goal.data }, held, repository: repository.value });
 }

@@ -9,7 +9,7 @@ import {
   type Worktree,
 } from '../domain/index.ts';
 import { helpersOf, isAsking, isPaused, type OpenSession, type State, type TaskState } from '../machine/index.ts';
-import { judgeFiles, type Actor } from '../policy/index.ts';
+import { goalUnder, judgeFiles, type Actor } from '../policy/index.ts';
 import type { Agent, AgentContext, Briefing, Repository, SessionOutcome, ToolBox } from '../ports/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
@@ -38,7 +38,7 @@ function guardingTests(
   return helpers > 0 ? (change?.files.map((file) => file.path) ?? []).filter(isTestPath) : tests;
 }
 
-function actorOf(session: OpenSession, { autonomy }: Goal, { change }: TaskState, book: RoleBook): Actor {
+function actorOf(session: OpenSession, { change }: TaskState, book: RoleBook): Omit<Actor, 'autonomy'> {
   const { role } = session;
   const definition = book.get(role);
   return {
@@ -46,7 +46,6 @@ function actorOf(session: OpenSession, { autonomy }: Goal, { change }: TaskState
     tools: definition?.tools ?? [],
     writes: definition?.writes ?? 'none',
     protectedPaths: guardingTests(session, definition?.base, change),
-    autonomy,
   };
 }
 
@@ -65,7 +64,14 @@ async function contextFor(
   const sessionId = session.id;
   const { signal } = watch;
   const record = watched(sessionRecord(sessionId, goalId, taskId, parts), watch);
-  const tools = createToolBox(actorOf(session, goal, state, book), {
+  const actor: Actor = {
+    ...actorOf(session, state, book),
+    // Looked up for each call: policy files may have become stricter since.
+    get autonomy() {
+      return goalUnder(goal, parts.policyBook.now()).autonomy;
+    },
+  };
+  const tools = createToolBox(actor, {
     ...(await toolSettingFor({ goal, taskId, sessionId, book }, worktree, parts, signal)),
     seen: seenBefore(await record.recorded()),
   });
@@ -224,13 +230,7 @@ export const runSession: Handler<'run-session'> = async (request, { parts, state
   if (!outcome.ok && outcome.error.reason !== 'waiting') return failed(outcome.error);
   const tree = await repository.treeOf(worktree);
   if (!tree.ok) return failed(tree.error);
-  const judged = await judgeWork(
-    actorOf(session, goal, task, book),
-    worktree,
-    request.startTree,
-    tree.value,
-    repository,
-  );
+  const judged = await judgeWork(actorOf(session, task, book), worktree, request.startTree, tree.value, repository);
   if (!judged.ok) return failed(judged.error);
   const change = await repository.diff(worktree, tree.value, request.taskId);
   if (!change.ok) return failed(change.error);

@@ -1,6 +1,7 @@
 import type { Result } from '../base/index.ts';
 import type { Failure, FileChange, RiskAssessment, Workflow, Masker } from '../domain/index.ts';
 import type { HealthRecords, RoutingRules } from '../models/index.ts';
+import type { FilePolicy } from '../policy/index.ts';
 import type {
   CheckRunner,
   Clock,
@@ -62,6 +63,8 @@ export interface Surroundings {
   readonly openMemory?: () => Promise<WorkspaceMemory>;
   /** Where it is kept how things hang together; nothing is told of that when left out. */
   readonly openKnowledge?: OpenKnowledgeStore;
+  /** What this machine, the person and whoever runs the program lay down, tighter than any level; nothing when left out. */
+  readonly readPolicy?: () => Promise<FilePolicy>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** What the person says of how models are chosen, never the workspace; nothing when left out. */
   readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;

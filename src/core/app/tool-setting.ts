@@ -51,6 +51,7 @@ export async function toolSettingFor(
     trash: `${trash}/${worktreeKey(goal.id, taskId)}`,
     baseText: (path) => repository.fileAt(worktree.baseCommit, path),
     runChecks: (stop) => evidence.gather(worktree, stop),
+    readPolicy: () => parts.policyBook.read(),
     desk: createDesk(sessionId, goal, book, parts),
     noteConnection: noteConnections({ goalId: goal.id, taskId }, parts),
     log: (path, limit) => repository.log(worktree.baseCommit, path, limit),

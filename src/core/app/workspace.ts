@@ -5,7 +5,7 @@ import type { State } from '../machine/index.ts';
 import type { JournalReader, Repository, WriterInfo } from '../ports/index.ts';
 import { checkFolder } from './check-folder.ts';
 import type { Maestro } from './maestro.ts';
-import { prepareGoal, type GoalRequest } from './prepare-goal.ts';
+import { heldNote, prepareGoal, type GoalRequest } from './prepare-goal.ts';
 import { createSeat, gone, type Seat, type WorkspaceParts } from './seat.ts';
 
 /**
@@ -84,10 +84,13 @@ async function handGoalOver(
   try {
     const prepared = await prepareGoal(request, surroundings, signal);
     if (!prepared.ok) return prepared;
-    const { command } = prepared.value;
+    const { command, held } = prepared.value;
     const after = reader.lastSeq();
     const taken = await reader.handOver(command, patience);
-    return taken.ok ? await goalStated(reader, command.goal.base.branch, after) : taken;
+    if (!taken.ok) return taken;
+    const stated = await goalStated(reader, command.goal.base.branch, after);
+    if (stated.ok && held !== null) await reader.handOver(heldNote(stated.value, held), patience);
+    return stated;
   } finally {
     await surroundings.workshop.dispose();
   }

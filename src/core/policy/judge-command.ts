@@ -20,6 +20,7 @@ export async function judgeCommand(given: CommandCase, load?: LoadShell): Promis
       risk: 'high',
       reasons: [reason],
       parts: [],
+      commands: [],
       names: [],
     };
   }

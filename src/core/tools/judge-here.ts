@@ -1,4 +1,4 @@
-import { isSecretPath, judgeCommand, type CommandVerdict } from '../policy/index.ts';
+import { isSecretPath, judgeCommand, noFilePolicy, tightened, type CommandVerdict } from '../policy/index.ts';
 import type { Leave, PreparedCall, ToolContext } from './tool.ts';
 
 /** A judgement of a line, with how far the person's yes would let it go. */
@@ -53,11 +53,16 @@ async function seesKeys(line: string, sandboxed: boolean, { files }: ToolContext
   return keys === undefined ? null : `it also looks into “${keys}”, which may hold keys; search-text leaves it out`;
 }
 
-/** Judges a line as it would run in the worktree. What runs unasked must also lead where it says. */
-export async function judgeHere(
-  { line, terms }: NonNullable<PreparedCall<unknown>['command']>,
-  context: ToolContext,
-): Promise<JudgedHere> {
+type Line = NonNullable<PreparedCall<unknown>['command']>;
+
+/** Judges a line as it would run in the worktree, under the files of policy as they stand. */
+export async function judgeHere(command: Line, context: ToolContext): Promise<JudgedHere> {
+  const [judged, policy] = [await judgeByRules(command, context), await context.readPolicy?.()];
+  return tightened(judged, policy ?? noFilePolicy);
+}
+
+/** What the rules make of a line. What runs unasked must also lead where it says. */
+async function judgeByRules({ line, terms }: Line, context: ToolContext): Promise<JudgedHere> {
   const { root } = context.files;
   const verdict = await judgeCommand({ ...terms, line, root, cwd: root }, context.loadShell);
   if (goesBeyond(verdict)) {

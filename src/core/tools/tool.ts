@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import type { Result } from '../base/index.ts';
 import type { Change, CommandRule, Evidence, Failure, RiskAssessment, RoleName, TextOrigin } from '../domain/index.ts';
-import type { Action } from '../policy/index.ts';
+import type { Action, FilePolicy } from '../policy/index.ts';
 import type {
   CallPlace,
   CodeWorkshop,
@@ -42,6 +42,8 @@ export interface ToolSetting {
   readonly trash?: string | undefined;
   /** Writes down what a command wants to reach, and what comes of it. */
   readonly noteConnection?: ((line: string, connection: Connection) => void) | undefined;
+  /** What policy files lay down for commands, as they stand now; nothing when left out. */
+  readonly readPolicy?: (() => Promise<FilePolicy>) | undefined;
   /** Who answers for the person, and for other agents; without it nothing can be asked. */
   readonly desk?: Desk | undefined;
 }

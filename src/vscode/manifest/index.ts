@@ -22,6 +22,7 @@ const files: Contributions = {
     { fileMatch: '.maestro/config.json', url: './schemas/config.schema.json' },
     { fileMatch: 'codemaestro/models.json', url: './schemas/models.schema.json' },
     { fileMatch: 'codemaestro/routing.json', url: './schemas/routing.schema.json' },
+    { fileMatch: 'codemaestro/policy.json', url: './schemas/policy.schema.json' },
   ],
 };
 

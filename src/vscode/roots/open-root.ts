@@ -4,6 +4,7 @@ import { goesOn, openWorkspace, type HealthRecords, type Workspace } from '../..
 import type { Lifetime } from '../../core/base/index.ts';
 import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/index.ts';
 import { watchLimits } from './watch-limits.ts';
+import { watchNotes } from './watch-notes.ts';
 import { watchWriter } from './watch-writer.ts';
 import { createEngineModel } from '../models/engine-model.ts';
 import { limitsInSettings } from '../models/limit-settings.ts';
@@ -76,6 +77,7 @@ export async function openRoot({ folder, context, lifetime, log, health, notify 
     lifetime,
   );
   lifetime.add(workspace.onNews(notify));
+  watchNotes(workspace, lifetime);
   watchWriter(workspace, lifetime, notify);
   watchJournal(folder, lifetime, () => void workspace.refresh());
   await workspace.refresh();

@@ -4,12 +4,15 @@ import { judgeProgram } from './judge-program.ts';
 import { judgePath, movedTo, type Places } from './places.ts';
 import { readPlainLine } from './plain-line.ts';
 import type { Effect, Outcome } from './rule.ts';
+import type { CommandWords } from './verdict.ts';
 import { fetchers, guardedVariables, interpreters, shells, wrappers, type Wrapper } from './tables/wrappers.ts';
 
 /** A command of a line, with all that was found out about it. */
 export interface JudgedPart {
   readonly text: string;
   readonly outcomes: readonly Outcome[];
+  /** Given where it is a program: with what stands behind it, as {@link CommandVerdict.commands} has it. */
+  readonly words?: CommandWords['words'];
 }
 
 /** What surrounds a part. */
@@ -223,6 +226,7 @@ function judgeWords(
 ): readonly JudgedPart[] {
   const [program, ...args] = words;
   const text = words.map((each) => each.text).join(' ');
+  const told = words.map(({ value, opens }) => (opens.some((each) => each !== 'home') ? null : value));
   if (!program || around.depth > deepest)
     return [{ text, outcomes: [refused('too-deep', 'it runs programs within programs')] }];
   const unclear = unclearName(program);
@@ -239,10 +243,10 @@ function judgeWords(
     });
   const wrapper = wrapperOf(name, args);
   const wrapped = wrapper ? judgeWrapped(wrapper, args, around) : null;
-  if (wrapped) return [...(outcomes.length > 0 ? [{ text, outcomes }] : []), ...wrapped];
+  if (wrapped) return [{ text, words: told, outcomes }, ...wrapped];
   const isShell = shells.includes(name) || name === 'eval' || name === 'source' || name === '.';
   const shell = isShell ? judgeShell(words, redirects, around) : null;
-  if (shell) return [...(outcomes.length > 0 ? [{ text, outcomes }] : []), ...shell];
+  if (shell) return [{ text, words: told, outcomes }, ...shell];
   if (name.includes('/') || name.startsWith('~')) {
     const place = judgePath(name, 'read', around.places);
     outcomes.push(
@@ -250,7 +254,7 @@ function judgeWords(
     );
   }
   const own = name.includes('/') ? [] : judgeProgram(name, args, around.places);
-  return [{ text, outcomes: [...outcomes, ...own] }, ...(name === 'find' ? judgeExec(args, around) : [])];
+  return [{ text, words: told, outcomes: [...outcomes, ...own] }, ...(name === 'find' ? judgeExec(args, around) : [])];
 }
 
 function judgeCommand(command: ShellCommand, around: Around): readonly JudgedPart[] {

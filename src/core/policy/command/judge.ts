@@ -4,7 +4,7 @@ import { judgeNode, stricterEffect, type Around, type JudgedPart } from './judge
 import { networkNeedOf } from './network.ts';
 import { readPlainLine } from './plain-line.ts';
 import type { Effect, Outcome } from './rule.ts';
-import type { CommandCase, CommandPart, CommandVerdict } from './verdict.ts';
+import type { CommandCase, CommandPart, CommandVerdict, CommandWords } from './verdict.ts';
 
 /** Longer lines are nothing that anybody reads before saying yes. */
 const longest = 10_000;
@@ -67,7 +67,7 @@ function verdictOf(effect: Effect, isAutoPossible: boolean, sandboxed: boolean):
 export function wholeVerdict(verdict: 'ask' | 'deny', rule: string, reason: string): CommandVerdict {
   const effect = verdict === 'deny' ? 'never' : 'reaches';
   const risk = verdict === 'deny' ? 'high' : 'medium';
-  return { verdict, effect, rule, risk, reasons: [reason], parts: [], names: [] };
+  return { verdict, effect, rule, risk, reasons: [reason], parts: [], commands: [], names: [] };
 }
 
 const rank: readonly Effect[] = ['never', 'reaches', 'works', 'looks'];
@@ -94,6 +94,17 @@ function partOf({ text, outcomes }: JudgedPart, isPlain: boolean, sandboxed: boo
   };
 }
 
+function saysSomething({ outcomes }: JudgedPart): boolean {
+  return outcomes.length > 0;
+}
+
+/** The programs of parts. One of which nothing was found out runs another, which is a part of its own. */
+function commandsIn(judged: readonly JudgedPart[]): readonly CommandWords[] {
+  return judged.flatMap(({ words, outcomes }) =>
+    words ? [{ words, looks: outcomes.length > 0 && outcomes.every(({ effect }) => effect === 'looks') }] : [],
+  );
+}
+
 /** Puts what was found out about the parts together: the strictest counts. */
 export function verdictOfParts(
   judged: readonly JudgedPart[],
@@ -117,7 +128,8 @@ export function verdictOfParts(
       ...(isBySyntax && effect === 'looks' ? [] : reasonsOf(outcomes)),
       ...(notPlain === null || verdict === 'deny' ? [] : [`it is not all plain words: ${notPlain}`]),
     ],
-    parts: judged.map((part) => partOf(part, notPlain === null, sandboxed)),
+    parts: judged.filter(saysSomething).map((part) => partOf(part, notPlain === null, sandboxed)),
+    commands: commandsIn(judged),
     names: [],
     ...(network ? { network } : {}),
   };

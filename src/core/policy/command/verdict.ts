@@ -20,6 +20,14 @@ export interface CommandPart {
   readonly reasons: readonly string[];
 }
 
+/** A program that a line runs, as far as that is told by the line. */
+export interface CommandWords {
+  /** The program and what stands behind it, quotes taken off; null for what is only known when it runs. */
+  readonly words: readonly (string | null)[];
+  /** It is known to do no more than look. */
+  readonly looks: boolean;
+}
+
 /** May it run? `auto`: unasked. `ask`: when a person, or policy for that risk, says so. `deny`: never. */
 export interface CommandVerdict {
   readonly verdict: 'auto' | 'ask' | 'deny';
@@ -31,6 +39,8 @@ export interface CommandVerdict {
   /** Why, the gravest first. */
   readonly reasons: readonly string[];
   readonly parts: readonly CommandPart[];
+  /** Every program that it runs, also by way of others. */
+  readonly commands: readonly CommandWords[];
   /** Files that it names, as they stand in it: what runs unasked must not be led elsewhere by links. */
   readonly names: readonly string[];
   /** All that the line needs beyond a sandbox; not given when it is nothing, or more than network. */

@@ -116,5 +116,5 @@ export function judgeProgramOf(
   const { effect, risk = 'low', id, says } = rule ?? ruleOf(name, rest)?.rule ?? unknown;
   // What is known of a program's options is known for another shell: nothing of it runs unasked here.
   const least = !rule && effect === 'looks' ? 'works' : effect;
-  return { text, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
+  return { text, words, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
 }

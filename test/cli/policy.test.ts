@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { existsSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createPlace, type Place } from './driver.ts';
+
+describe('what policy files make of a line', () => {
+  let place: Place;
+  let file: string;
+
+  beforeEach(() => {
+    place = createPlace();
+    file = path.join(place.top, 'organisation.json');
+    place.env['MAESTRO_POLICY'] = file;
+  });
+  afterEach(() => {
+    place.dispose();
+  });
+
+  it('is told with the file that says so, and with the level that it allows', async () => {
+    writeFileSync(file, JSON.stringify({ autonomy: 3, ask: ['ls'], deny: ['git push'] }));
+    const denied = await place.maestro('policy', 'explain', 'git -C . push');
+    assert.match(denied.stdout, /^deny: it is refused \(rule policy-file, high risk\)\n/);
+    assert.ok(denied.stdout.includes(`${file} forbids “git push”`));
+    const asked = await place.maestro('policy', 'explain', 'ls src');
+    assert.match(asked.stdout, /^ask: it asks first \(rule policy-file, high risk\)\n/);
+    assert.ok(asked.stdout.includes(`${file} has a person asked about “ls”`));
+    assert.ok(asked.stdout.includes(`${file} allows level 3 at most`));
+    const told = JSON.parse((await place.maestro('policy', 'explain', 'cat x', '--json')).stdout) as object;
+    assert.deepEqual('mostAutonomy' in told && told.mostAutonomy, { level: 3, source: file });
+  }).timeout(60_000);
+
+  it('is nothing unasked where one is missing that was named, or cannot be read', async () => {
+    const missing = await place.maestro('policy', 'explain', 'npm test');
+    assert.ok(missing.stderr.includes('nothing passes by level') && missing.stderr.includes(file));
+    writeFileSync(file, '{ "deny": ["git pu');
+    const broken = await place.maestro('policy', 'explain', 'npm test');
+    assert.ok(broken.stdout.includes(`${file} allows level 0 at most`));
+    assert.ok(broken.stderr.includes(`A copy is kept as ${file}.bad.`) && existsSync(`${file}.bad`));
+  }).timeout(60_000);
+});
