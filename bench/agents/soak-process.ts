@@ -1,13 +1,14 @@
 /**
- * An engine at work as a host runs it, in a process of its own: `soak-process.ts WORKSPACE MINUTES`, forked. States a goal for the
- * workflow `many`, answers every question a moment after it was opened, and tells how long each answer took from when it was due
- * until it was in the journal. Stops after so many minutes, or when nothing goes on.
+ * An engine at work as a host runs it, in a process of its own: `soak-process.ts WORKSPACE MINUTES WARM`, forked with
+ * `--expose-gc`. States a goal for the workflow `many`, answers every question a moment after it was opened, and tells how long each
+ * answer took from when it was due until it was in the journal; and what memory is in use WARM milliseconds after the start, and at
+ * the end. Stops after so many minutes, or when nothing goes on.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { openMaestro, type Maestro } from '../../src/core/app/index.ts';
 import { composeEngine, foldersOf } from '../../src/local/index.ts';
 
-const [workspace = '', minutes = '10'] = process.argv.slice(2);
+const [workspace = '', minutes = '10', warm = '0'] = process.argv.slice(2);
 /** How long the person looks at a question, in milliseconds. */
 const looks = 200;
 
@@ -41,11 +42,19 @@ maestro.onEvents((events) => {
   for (const event of events) if (event.type === 'gate-opened') answer(event.data.gate.id, event.data.gate.kind);
 });
 const request = { text: 'Look at it', workflow: 'many', autonomy: 3, acceptLowRisk: true, by: 'Ada' } as const;
+/** Tells what is in use: what the collector has not got round to is not. */
+function tellHeap(): void {
+  globalThis.gc?.();
+  process.send?.({ heap: process.memoryUsage().heapUsed / 1e6 });
+}
+
 const started = await maestro.startGoal({ ...request, paths: [] });
 if (!started.ok) throw new Error(started.error.person);
+setTimeout(tellHeap, Number(warm)).unref();
 const time = delay(Number(minutes) * 60_000, undefined, { signal: over.signal }).catch(() => undefined);
 await Promise.race([time, maestro.settled()]);
 over.abort();
+tellHeap();
 const halted = maestro.halted();
 await maestro.close();
 await surroundings.workshop.dispose();
