@@ -17,7 +17,7 @@ export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
   ];
 }
 
-function answerLines({ id, kind, taskId, goalId }: Gate, self: string): readonly string[] {
+function answerLines({ id, kind, taskId, goalId, shortage }: Gate, self: string): readonly string[] {
   if (kind === 'change' && taskId !== undefined) {
     const rows = [
       [`${self} diff ${taskId}`, 'shows the change, hunk by hunk'],
@@ -35,7 +35,7 @@ function answerLines({ id, kind, taskId, goalId }: Gate, self: string): readonly
   }
   if (kind === 'budget') {
     return alignRows([
-      [`${self} approve ${id}`, 'raises the limit by that, and goes on'],
+      [`${self} approve ${id}`, shortage?.unit === 'circles' ? 'goes on' : 'raises the limit by that, and goes on'],
       [
         `${self} deny ${id} --reason "…"`,
         `pauses the work as it is; "${self} continue ${taskId ?? goalId}" asks again`,

@@ -23,7 +23,9 @@ function worker(turns: number, summary = 'I looked at everything.') {
   return ({ messages }: ModelRequest) => {
     if (messages.at(-1)?.text.includes('about to be replaced')) return words(summary);
     number++;
-    return number <= turns ? reply(call('read-a', `c${String(number)}`)) : reply(call('report'));
+    return number <= turns
+      ? reply(call('read-a', `c${String(number)}`, `{"n":${String(number)}}`))
+      : reply(call('report'));
   };
 }
 
@@ -69,7 +71,7 @@ describe('the context of a session', () => {
       if (messages.at(-1)?.text.includes('about to be replaced')) return words('All sorts of things were tried.');
       return ++told > 80
         ? reply(call('report'))
-        : { ...reply(call('read-a', `c${String(told)}`)), text: 'word '.repeat(400) };
+        : { ...reply(call('read-a', `c${String(told)}`, `{"n":${String(told)}}`)), text: 'word '.repeat(400) };
     };
     const s = session(talk, { limits, tools: tellsWords(5), heard: () => said.shift() ?? [] });
     assert.deepEqual(await s.run(), ok('fine'));
@@ -115,7 +117,7 @@ describe('the context of a session', () => {
         ? words('So far so good.')
         : ++told > 30
           ? reply(call('report'))
-          : { ...reply(call('read-a', `c${String(told)}`)), text: 'word '.repeat(800) };
+          : { ...reply(call('read-a', `c${String(told)}`, `{"n":${String(told)}}`)), text: 'word '.repeat(800) };
     const whole = session(talk, { limits, tools: tellsWords(20) });
     await whole.run();
     assert.ok(cutsIn(whole.journal).length > 0);
@@ -191,7 +193,7 @@ describe('the context of a session', () => {
           if (messages.at(-1)?.text.includes('about to be replaced')) return words('word '.repeat(summary));
           const [said = 0] = turns[at] ?? [];
           return at++ < turns.length
-            ? { ...reply(call('read-a', `c${String(at)}`)), text: 'word '.repeat(said) }
+            ? { ...reply(call('read-a', `c${String(at)}`, `{"n":${String(at)}}`)), text: 'word '.repeat(said) }
             : reply(call('report'));
         };
         const run = () => Promise.resolve({ ok: true, text: 'word '.repeat(Math.min(4_000, turns[at - 1]?.[1] ?? 0)) });

@@ -17,10 +17,10 @@ function failing(text: (id: string) => string) {
 
 describe('an agent that makes no progress', () => {
   it('is warned after five turns of the same calls, and stopped after ten', async () => {
-    const s = session(() => reply(call('write-a')), { limits, tools: failing(() => 'no such file') });
+    const s = session(() => reply(call('write-a')), { limits });
     const outcome = await s.run();
     assert.ok(!outcome.ok && outcome.error.reason === 'no-progress' && outcome.error.retryable);
-    assert.match(outcome.error.person, /same calls with the same results for 10 turns.*write-a: no such file/);
+    assert.match(outcome.error.person, /same calls with the same results for 10 turns.*write-a: did write-a/);
     assert.equal(s.requests.findIndex(isWarned), 6, 'the first call was new, five were not');
     assert.equal(s.requests.length, 11);
   });
@@ -37,10 +37,10 @@ describe('an agent that makes no progress', () => {
     let at = 0;
     const s = session(() => reply(call('write-a', `c${String(at++)}`)), {
       limits,
-      tools: failing((id) => `bad ${id}`),
+      tools: failing((id) => `bad ${'abcdefghijklmnopq'.charAt(Number(id.slice(1)))}`),
     });
     const outcome = await s.run();
-    assert.match(outcome.ok ? '' : outcome.error.person, /nothing but errors for 16 turns.*bad c15/);
+    assert.match(outcome.ok ? '' : outcome.error.person, /nothing but errors for 16 turns.*bad p/);
     assert.equal(s.requests.findIndex(isWarned), 8);
   });
 
@@ -72,7 +72,12 @@ describe('an agent that makes no progress', () => {
     const run = ({ name, id }: { name: string; id: string }) =>
       Promise.resolve({ ok: true, text: name === 'read-a' ? 'Red: 1 failed' : `edited ${id}` });
     const s = session(
-      () => (++at > 40 ? reply(call('report')) : reply(call(at % 2 ? 'read-a' : 'write-a', `c${String(at)}`))),
+      () =>
+        ++at > 40
+          ? reply(call('report'))
+          : reply(
+              at % 2 ? call('read-a', `c${String(at)}`) : call('write-a', `c${String(at)}`, JSON.stringify({ at })),
+            ),
       { limits, tools: { onlyReads: () => false, run } },
     );
     assert.deepEqual(await s.run(), ok('fine'));

@@ -127,7 +127,9 @@ function atLimit(sessionId: string, how: number): Command {
     'day',
     '',
   ];
-  const shortage = { scope, of, unit: 'dollars' as const, limit: 1, spent: 1, needed: 1, raise: 1 };
+  const amounts = { limit: 1, spent: 1, needed: 1, raise: 1 };
+  const circle = { scope: 'session', of: sessionId, unit: 'circles' } as const;
+  const shortage = how % 7 === 0 ? { ...circle, ...amounts } : { scope, of, unit: 'dollars' as const, ...amounts };
   return { type: 'ask-at-limit', sessionId, model: 'm', shortage };
 }
 

@@ -10,7 +10,6 @@ const groups: readonly (readonly [ids: RegExp, part: string])[] = [
   [/^INJ-08$/, 'plugins and MCP'],
   [/^INJ-10$/, 'a tool that reads the web'],
   [/^SEC-/, 'tests under their ids in the editor, or a part that does not exist'],
-  [/^PROV-25$/, 'a test under its id of agents that go round in circles'],
   [/^JRN-1[013]$/, 'tests under their ids of changes that are taken over'],
   [/^CON-0[56]$/, 'tests under their ids in the editor'],
   [/^CON-10$/, 'a test under its id of work that is handed on'],

@@ -6,7 +6,7 @@ import { makeRoom, makeRoomAfterRefusal } from './compacting.ts';
 import { createConversation } from './conversation.ts';
 import type { ContextRoom } from './fitting.ts';
 import { mendCalls } from './mend-calls.ts';
-import { createProgress } from './progress.ts';
+import { createProgress, leaveText } from './progress.ts';
 import { record, type LoopConfig, type Session } from './session.ts';
 import { prefixTokens } from './tokens.ts';
 import { answerCalls } from './tool-turn.ts';
@@ -47,12 +47,14 @@ async function takeStep<R>(session: Session<R>): Promise<Result<{ readonly repor
   if (config.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
   if (conversation.pending().length > 0) return answerPending(session);
   if (config.isPaused?.()) return err(failure('waiting', 'The person has paused it.'));
-  const over = limitReached(session) ?? session.progress.stop();
+  const over = limitReached(session) ?? config.whyWait?.('turn');
   if (over) return err(over);
   for (const { by, text } of config.heard()) {
     const said = record(session, { kind: 'said', by, text });
     if (!said.ok) return said;
   }
+  const freed = breakCircle(session);
+  if (!freed.ok) return freed;
   const warning = session.progress.warning();
   const warned = warning === null ? ok(null) : record(session, { kind: 'said', by: 'engine', text: warning });
   if (!warned.ok) return warned;
@@ -70,6 +72,17 @@ function limitReached<R>({ config, startedAt, conversation }: Session<R>): Failu
     'agent-failed',
     `The agent worked ${String(Math.round(limits.time / 60_000))} minutes without finishing.`,
   );
+}
+
+/** An agent that goes round in circles goes on when the person lets it: once for each time that they said so. */
+function breakCircle<R>(session: Session<R>): Result<null, Failure> {
+  const { config, progress } = session;
+  const circle = progress.circle();
+  if (!circle) return ok(null);
+  const cause = config.askOfCircle
+    ? config.askOfCircle(circle.text, progress.leaves())
+    : failure('no-progress', circle.text, { retryable: true });
+  return cause ? err(cause) : record(session, { kind: 'said', by: 'engine', text: leaveText });
 }
 
 /** Asks for the next turn; a conversation that the provider finds too long is cut once and sent again. */
@@ -112,6 +125,8 @@ async function answerPending<R>(session: Session<R>): Promise<Result<{ readonly 
   const pending = conversation.pending();
   const work = pending.filter((call) => call.name !== config.reportTool);
   if (work.length > 0) {
+    const wait = config.whyWait?.('calls');
+    if (wait) return err(wait);
     const answered = await answerCalls(work, {
       tools: config.tools,
       place: { turn: conversation.turn(), wholeSince: conversation.wholeSince() },

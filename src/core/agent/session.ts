@@ -69,6 +69,13 @@ export interface LoopConfig<R> {
   readonly heard: () => readonly { readonly by: string; readonly text: string }[];
   /** Whether the person holds the work: no turn is taken then, and the session ends with `waiting`. */
   readonly isPaused?: () => boolean;
+  /** Why the next turn, or the calls of the last one, must wait for the person, who has been asked then; null when they need not. */
+  readonly whyWait?: (next: 'turn' | 'calls') => Failure | null;
+  /**
+   * Has the person asked whether an agent that goes round in circles may go on; null when they let it more often than it did.
+   * Without it, the session fails then.
+   */
+  readonly askOfCircle?: (text: string, gone: number) => Failure | null;
   readonly limits: LoopLimits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;

@@ -25,6 +25,7 @@ import {
   type TeamRules,
 } from '../roles/index.ts';
 import type { WorkspaceConfig } from './config.ts';
+import { askOfCircle } from './circles.ts';
 import { limitsOf } from './session-limits.ts';
 import { purseFor, recordWith } from './session-purse.ts';
 import { keepAnswer, lookUp, type AskedAgain, type Reuse } from './reusing.ts';
@@ -197,6 +198,7 @@ async function runSession<R>(
     now: () => clock.now(),
     note: context.note,
     isPaused: context.isPaused,
+    askOfCircle: (text, gone) => askOfCircle(context.spending, text, gone),
     onEvent: context.alive,
     signal: context.signal,
   };

@@ -17,7 +17,8 @@ function spendingDesk(
     taskId: taskId ?? null,
     sessionId,
     books: booksOf(present),
-    atLimit: (shortage, model) => void dispatch({ type: 'ask-at-limit', sessionId, shortage, model }),
+    atLimit: (shortage, model) =>
+      void dispatch({ type: 'ask-at-limit', sessionId, shortage, ...(model === undefined ? {} : { model }) }),
     neared: (standing, share) => void dispatch({ type: 'note-limit', ...ids, sessionId, standing, share }),
   };
 }

@@ -172,11 +172,12 @@ const ofModels = onFirstUse(
       }),
       /** From a chat of the person: what a call came to that belongs to no goal. */
       z.object({ type: z.literal('note-chat'), ...by(), call: ChatCall() }),
-      /** The next call of a model may pass a limit, so it waits for the person. */
+      /** The next call of a model may pass a limit, or the agent goes round in circles, so it waits for the person. */
       z.object({
         type: z.literal('ask-at-limit'),
         sessionId: z.string(),
-        model: z.string(),
+        /** Not given where it is not about a model. */
+        model: z.string().optional(),
         shortage: LimitShortage(),
       }),
       /** So many percent of a limit are spent. */

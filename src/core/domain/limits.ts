@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
 
-/** What a limit bounds: one call, all of a task, all of a goal, all of a day in this workspace. */
-const LimitScope = z.enum(['turn', 'task', 'goal', 'day']);
+/** What a limit bounds: one call, one session, all of a task, all of a goal, all of a day in this workspace. */
+const LimitScope = z.enum(['turn', 'session', 'task', 'goal', 'day']);
 export type LimitScope = z.infer<typeof LimitScope>;
 
-/** What is counted against a limit. `unpriced`: calls whose price nobody knows, where dollars are limited. */
-const LimitUnit = z.enum(['dollars', 'tokens', 'unpriced']);
+/**
+ * What is counted against a limit. `unpriced`: calls whose price nobody knows, where dollars are limited. `circles`: how often a
+ * session may go on though it went round in circles.
+ */
+const LimitUnit = z.enum(['dollars', 'tokens', 'unpriced', 'circles']);
 export type LimitUnit = z.infer<typeof LimitUnit>;
 
 /** A bound that is not passed without the person. */
@@ -37,8 +40,13 @@ export type LimitName = z.infer<ReturnType<typeof LimitName>>;
 export const LimitStanding = onFirstUse(() => LimitName().extend({ limit: z.number(), spent: z.number() }));
 export type LimitStanding = z.infer<ReturnType<typeof LimitStanding>>;
 
-/** A limit that the next call may pass: the most that it may come to, and by how much a yes raises the limit. */
-export const LimitShortage = onFirstUse(() => LimitStanding().extend({ needed: z.number(), raise: z.number() }));
+/**
+ * A limit that the next call may pass: the most that it may come to, and by how much a yes raises the limit. `what`: how a session
+ * goes round in circles, for the person.
+ */
+export const LimitShortage = onFirstUse(() =>
+  LimitStanding().extend({ needed: z.number(), raise: z.number(), what: z.string().optional() }),
+);
 export type LimitShortage = z.infer<ReturnType<typeof LimitShortage>>;
 
 /** Shares of a limit, in percent, at which the person is warned. */
@@ -58,6 +66,7 @@ export function amountText(amount: number, unit: LimitUnit): string {
 /** What a limit is of, in words. */
 export function limitText({ scope, of }: Pick<LimitName, 'scope' | 'of'>): string {
   if (scope === 'turn') return `one call for ${of}`;
+  if (scope === 'session') return `session ${of}`;
   return scope === 'day' ? `the day ${of}` : of;
 }
 

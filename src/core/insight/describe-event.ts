@@ -94,11 +94,14 @@ const lines: { readonly [T in EventType]: Line<T> } = {
   'model-chosen': ({ goalId, taskId, sessionId, choice }) =>
     `${taskId ?? goalId} ${sessionId} asks ${choice.provider}/${choice.model}: ${choice.reasons.join('; ')}`,
   'limit-reached': ({ goalId, taskId, sessionId, gateId, shortage }) =>
-    `${taskId ?? goalId} ${sessionId} waits for ${gateId} at the limit for ${limitText(shortage)}`,
-  'limit-raised': ({ limit, amount, by }) =>
-    limit.unit === 'unpriced'
-      ? `${by} lets models without a known price work on ${limitText(limit)}`
-      : `${by} raised the limit for ${limitText(limit)} by ${amountText(amount, limit.unit)}`,
+    shortage.unit === 'circles'
+      ? `${taskId ?? goalId} ${sessionId} goes round in circles and waits for ${gateId}`
+      : `${taskId ?? goalId} ${sessionId} waits for ${gateId} at the limit for ${limitText(shortage)}`,
+  'limit-raised': ({ limit, amount, by }) => {
+    if (limit.unit === 'circles') return `${by} lets ${limitText(limit)} go on`;
+    if (limit.unit === 'unpriced') return `${by} lets models without a known price work on ${limitText(limit)}`;
+    return `${by} raised the limit for ${limitText(limit)} by ${amountText(amount, limit.unit)}`;
+  },
   'limit-neared': ({ standing, share }) => {
     const { unit, spent, limit } = standing;
     const stands = `${amountText(spent, unit)} of ${amountText(limit, unit)}`;

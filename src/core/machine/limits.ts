@@ -17,8 +17,9 @@ import { isPaused, type State } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
-function questionOf(shortage: LimitShortage, model: string): string {
+function questionOf(shortage: LimitShortage, model = 'the model'): string {
   const { unit, limit, spent, needed, raise } = shortage;
+  if (unit === 'circles') return `${shortage.what ?? 'The agent goes round in circles.'} Let it go on?`;
   const what = limitText(shortage);
   if (unit === 'unpriced') {
     return `Nobody knows the price of ${model}, so the limit of ${amountText(limit, 'dollars')} for ${what} cannot be held. Go on without knowing what it costs?`;
@@ -34,6 +35,11 @@ function gatesAt({ gates }: State, limit: LimitName): readonly Gate[] {
   return [...gates.values()].filter((gate) => gate.kind === 'budget' && gate.subject === subject);
 }
 
+/** Whether a limit stands in the way of a task alone. */
+function isOfTask({ scope }: LimitName): boolean {
+  return scope !== 'goal' && scope !== 'day';
+}
+
 /** A session stops before a call that may pass a limit. Those of a goal that stop at the same limit wait for the same answer. */
 export function askAtLimit(draft: Draft, { sessionId, model, shortage }: Of<'ask-at-limit'>): Step {
   const owner = ownerOf(draft, sessionId);
@@ -42,9 +48,13 @@ export function askAtLimit(draft: Draft, { sessionId, model, shortage }: Of<'ask
   const ofTask = taskId === undefined ? {} : { taskId };
   const gateOf = (): Gate | undefined => gatesAt(draft.state, shortage).find((gate) => gate.goalId === goalId);
   if (!gateOf()) {
-    const isTasks = shortage.scope === 'task' || shortage.scope === 'turn';
+    const isTasks = isOfTask(shortage);
     const question = questionOf(shortage, model);
-    const risk = { risk: 'medium' as const, reasons: ['it costs more than was allowed for'] };
+    const isCircle = shortage.unit === 'circles';
+    const risk = {
+      risk: 'medium' as const,
+      reasons: [isCircle ? 'it spends and gets nowhere' : 'it takes more than was allowed for'],
+    };
     const asked = { kind: 'budget' as const, question, risk, subject: limitKey(shortage), shortage };
     openGate(draft, { ...asked, goalId, ...(isTasks ? ofTask : {}) }, answerLimit, true);
   }
@@ -96,7 +106,7 @@ export function answerLimit(draft: Draft, { id: gateId, goalId, shortage }: Gate
     }
     return;
   }
-  const isTasks = scope === 'task' || scope === 'turn';
+  const isTasks = isOfTask(shortage);
   for (const sessionId of waiting) hold(draft, sessionId, isTasks, answer.by);
 }
 

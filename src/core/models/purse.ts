@@ -61,6 +61,7 @@ const nearUsual = 0.75;
 const margin = 1.2;
 
 interface Bound extends LimitName {
+  readonly scope: 'turn' | 'task' | 'goal' | 'day';
   readonly unit: 'dollars' | 'tokens';
   readonly limit: number;
 }

@@ -69,7 +69,7 @@ export interface SpendingDesk {
   readonly sessionId: string;
   readonly books: SpendingBooks;
   /** The next call of a model may pass a limit: the person is asked, and the session ends with `waiting`. */
-  readonly atLimit: (shortage: LimitShortage, model: string) => void;
+  readonly atLimit: (shortage: LimitShortage, model?: string) => void;
   /** So much of a limit is spent, in percent. */
   readonly neared: (standing: LimitStanding, share: number) => void;
 }

@@ -36,7 +36,7 @@ interface Choice extends vscode.QuickPickItem {
 }
 
 function choicesFor(aim: Aim, gate: Gate): readonly Choice[] {
-  const [approval, denial] = consequences(vscode.l10n, gate.kind);
+  const [approval, denial] = consequences(vscode.l10n, gate);
   const words = async (reason: string | undefined): Promise<void> => {
     if (reason?.trim()) await answer(aim, gate.id, 'approved', reason.trim());
   };

@@ -1,10 +1,13 @@
 import { visible, visibleExactly } from '../../core/base/index.ts';
-import type { CommandRule, Gate, GateKind, Task } from '../../core/domain/index.ts';
+import type { CommandRule, Gate, Task } from '../../core/domain/index.ts';
 import type { Localiser } from '../board/texts.ts';
 import { questionText } from '../question-text.ts';
 
 /** What an approval of a gate leads to, and what a denial. */
-export function consequences(l10n: Localiser, kind: GateKind): readonly [approval: string, denial: string] {
+export function consequences(
+  l10n: Localiser,
+  { kind, shortage }: Pick<Gate, 'kind' | 'shortage'>,
+): readonly [approval: string, denial: string] {
   switch (kind) {
     case 'plan':
       return [l10n.t('Its tasks start, each in a worktree of its own.'), l10n.t('The goal is cancelled.')];
@@ -26,7 +29,9 @@ export function consequences(l10n: Localiser, kind: GateKind): readonly [approva
       ];
     case 'budget':
       return [
-        l10n.t('The limit is raised by what is stated, and the work goes on.'),
+        shortage?.unit === 'circles'
+          ? l10n.t('The agent goes on, and is told to look for another way.')
+          : l10n.t('The limit is raised by what is stated, and the work goes on.'),
         l10n.t('The work is paused as it is. When it is continued, you are asked again.'),
       ];
   }
@@ -46,7 +51,7 @@ function exactly(l10n: Localiser, gate: Gate, task: Task | undefined): readonly 
 
 /** All that is to be known about a gate before it is answered. */
 export function gateText(l10n: Localiser, gate: Gate, task: Task | undefined): string {
-  const [approval, denial] = consequences(l10n, gate.kind);
+  const [approval, denial] = consequences(l10n, gate);
   return [
     `# ${gate.id}: ${questionText(gate)}`,
     '',
