@@ -11,6 +11,7 @@ const config: KnipConfig = {
     'bench/cold-start.ts',
     'bench/agents/soak-process.ts',
     'test/runs/child.ts',
+    'test/adapters/vectra-shelf/code-child.ts',
     'test/adapters/vectra-shelf/shelf-child.ts',
     'test/faults/writing-child.ts',
     'test/editor/inside/entry.ts',

@@ -1,1 +1,2 @@
+export { createVectraCodeShelf } from './code-shelf.ts';
 export { createVectraShelf } from './shelf.ts';

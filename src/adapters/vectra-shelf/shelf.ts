@@ -1,20 +1,13 @@
 import path from 'node:path';
 import type { IndexItem, LocalIndex } from 'vectra';
 import { err, ok, type Result } from '../../core/base/index.ts';
-import { failure, type Failure } from '../../core/domain/index.ts';
+import type { Failure } from '../../core/domain/index.ts';
 import type { KeptHead, KeptVector, NearHead, VectorShelf } from '../../core/ports/index.ts';
 import { ItemMetadata } from './float-codec.ts';
 import { createWholeFiles } from '../whole-files/index.ts';
+import { failureOf } from './failures.ts';
 import { createIndexFile } from './index-file.ts';
 import { createTexts, digestOf } from './texts.ts';
-
-function failureOf(folder: string, error: unknown): Failure {
-  const why = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|EDQUOT/.test(why)) {
-    return failure('disk-full', `The disk is full, so ${folder} cannot be written. Free some space.`);
-  }
-  return failure('read-only', `${folder} cannot be used (${why}). Make it writable, or remove it: it is only a cache.`);
-}
 
 function headOf({ id, metadata }: IndexItem): KeptHead {
   const { group, madeAt, usedAt, size } = ItemMetadata.parse(metadata);

@@ -17,6 +17,7 @@ export type * from './vector-shelf.ts';
 export type * from './code-index.ts';
 export type * from './code-sources.ts';
 export type * from './code-store.ts';
+export type * from './code-vectors.ts';
 export type * from './knowledge-store.ts';
 export type * from './sandbox.ts';
 export type * from './memory-shelf.ts';
