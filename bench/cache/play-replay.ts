@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { keepAnswer, lookUp, type AnswerMeans, type AskedAgain, type Reuse } from '../../src/core/app/reusing.ts';
 import type { AnswerKind, TranscriptEntry } from '../../src/core/domain/index.ts';
 import type { AgentContext } from '../../src/core/ports/index.ts';
+import type { EmbeddingAccount } from '../../src/core/models/index.ts';
 import { replay, type ReplayStep } from './replay.ts';
 
 /** Turns and tokens that an answer of a kind takes when the model is asked, as assumed for this script: no measurement of real sessions. */
@@ -14,6 +15,8 @@ const efforts: Readonly<
 };
 
 /** US dollars of a million tokens: a usual price; only the share that is saved is told. */
+/** Vectors by words alone cost nothing. */
+const nobodyPays: EmbeddingAccount = { pay: () => Promise.resolve({ ok: false, error: '' }) };
 const price = { input: 2.5, output: 10 };
 
 export function costOf(kind: AnswerKind): number {
@@ -89,11 +92,11 @@ export async function playReplay(means: Pick<AnswerMeans, 'shelf' | 'embedder'>)
       record: (entry: TranscriptEntry) => (entries.push(entry), { ok: true, value: null }),
       note: () => undefined,
     } as unknown as AgentContext;
-    const found = await lookUp(asked, reuse, context);
+    const found = await lookUp(asked, reuse, nobodyPays, context);
     const right = answerTo(step, files);
     if (!found) {
       entries.push(...transcriptOf(step, right));
-      await keepAnswer(asked, 'm', reuse, context);
+      await keepAnswer(asked, 'm', reuse, nobodyPays, context);
     }
     if (step.calledOff) unwanted.add(goalId);
     played.push({ step, isReused: found !== null, isRight: found === null || found.answer === right });

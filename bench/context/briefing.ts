@@ -181,7 +181,7 @@ async function work(task: PastTask, folder: string, hits: readonly CodeHit[] | n
   const books = { spent: () => noCost, raised: () => 0, warned: () => 0 };
   const context: AgentContext = {
     ...{ tools, signal, recorded, record, heard: () => [], isPaused: () => false, alive: nothing },
-    ...{ noteChoice: nothing, noteOutage: nothing, note: nothing },
+    ...{ noteChoice: nothing, noteOutage: nothing, noteEmbedding: nothing, note: nothing },
     spending: { goalId: 'g1', taskId: 't1', sessionId: 's1', books, atLimit: nothing, neared: nothing },
     gathered: (question) => gather(question, { goalId: 'g1', taskId: 't1' }, sources, { recorded, record }),
   };

@@ -218,11 +218,19 @@ export async function openOwnModel(environment: Environment): Promise<Configured
   return config.ok ? openConfiguredModel(config.value, environment) : null;
 }
 
+/** What makes vectors by meaning, with what tells its price. */
+export interface OwnEmbedder extends Pick<ModelOffer, 'local' | 'vendor'> {
+  readonly embedder: Embedder;
+  readonly ref: string;
+  readonly provider: string;
+  readonly model: string;
+}
+
 /** What makes vectors by meaning: the model that `roles.embedding` names; null when none is named. */
 export async function openEmbedder(
   config: ModelConfig,
   environment: Environment,
-): Promise<Result<Embedder | null, Failure>> {
+): Promise<Result<OwnEmbedder | null, Failure>> {
   const [ref] = config.roles.get('embedding') ?? [];
   if (ref === undefined) return ok(null);
   const { provider: name, model } = splitModelRef(ref);
@@ -230,8 +238,15 @@ export async function openEmbedder(
   if (!provider) return ok(null);
   const { kind, url: baseUrl, setup } = provider;
   const options = { ...optionsOf({ baseUrl, key: keyOf(provider, environment), name, setup, environment }), model };
-  if (kind === 'openai') return ok((await import('../adapters/openai-models/index.ts')).createOpenAiEmbedder(options));
-  if (kind === 'ollama') return ok((await import('../adapters/ollama-models/index.ts')).createOllamaEmbedder(options));
+  const own = { ref, provider: name, model, ...standingOfServer(kind, baseUrl) };
+  if (kind === 'openai') {
+    const { createOpenAiEmbedder } = await import('../adapters/openai-models/index.ts');
+    return ok({ ...own, embedder: createOpenAiEmbedder(options) });
+  }
+  if (kind === 'ollama') {
+    const { createOllamaEmbedder } = await import('../adapters/ollama-models/index.ts');
+    return ok({ ...own, embedder: createOllamaEmbedder(options) });
+  }
   return err(
     failure(
       'bad-config',

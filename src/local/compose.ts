@@ -1,18 +1,9 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type * as z from 'zod';
-import { createSqliteJournalStore, repairSqliteJournal, type JournalRepair } from '../adapters/sqlite-journal/index.ts';
 import type * as App from '../core/app/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
-import type {
-  AnswerMeans,
-  ConfiguredModel,
-  HealthRecords,
-  KnownWorkspace,
-  LimitRules,
-  Surroundings,
-} from '../core/app/index.ts';
+import type { ConfiguredModel, HealthRecords, KnownWorkspace, OpenAnswers, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import {
   failure,
@@ -23,19 +14,13 @@ import {
   type Limits,
   type Masker,
 } from '../core/domain/index.ts';
-import type {
-  Clock,
-  CodeWorkshop,
-  DocumentShelf,
-  Embedder,
-  FrontMatter,
-  JournalStore,
-  LoadShell,
-} from '../core/ports/index.ts';
+import type { Clock, CodeWorkshop, DocumentShelf, FrontMatter, LoadShell } from '../core/ports/index.ts';
 import { keyVariables, openOwnModel } from './compose-models.ts';
 import { knownCode } from './compose-index.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
 import { configFolder, type Folders } from './folders.ts';
+import { journalsOf } from './journals.ts';
+import { readSettings, routingWith } from './read-settings.ts';
 import { makeStateFolder } from './state-folder.ts';
 import { isOff } from './switches.ts';
 
@@ -44,23 +29,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** The computer's clock. */
 export function systemClock(): Clock {
   return createSystemClock();
-}
-
-/** The journal of a workspace; its folder is made when a writer opens it. */
-export function journalsOf(folders: Folders): JournalStore {
-  const store = createSqliteJournalStore({ file: folders.journal, witnessFile: folders.witness });
-  return {
-    openReader: () => store.openReader(),
-    openWriter(label) {
-      const made = makeStateFolder(folders);
-      return made.ok ? store.openWriter(label) : made;
-    },
-  };
-}
-
-/** Goes on with what is whole of the journal of a workspace; the file as it was is kept. */
-export function repairJournal({ journal, witness }: Folders): Promise<Result<JournalRepair, Failure>> {
-  return repairSqliteJournal({ file: journal, witnessFile: witness });
 }
 
 type NamedWorkflow = { readonly workflow: Workflow; readonly source: string };
@@ -171,74 +139,6 @@ async function remember({ workspace }: Folders, environment: Environment, now: n
   return kept.ok ? null : `The list of your workspaces could not be kept. ${kept.error.person}`;
 }
 
-/** What makes vectors by meaning, when the person named a model for it; null when not, or when it cannot be reached. */
-async function ownEmbedder(environment: Environment): Promise<Embedder | null> {
-  const models = await import('./compose-models.ts');
-  const config = await models.readModelConfig(environment);
-  const opened = config.ok ? await models.openEmbedder(config.value, environment) : config;
-  return opened.ok ? opened.value : null;
-}
-
-/**
- * Where answers of models are kept, by vectors of the person's embedder, else of their words. Opened once, when they are first
- * asked for.
- */
-export function keptAnswers({ state }: Pick<Folders, 'state'>, environment: Environment): () => Promise<AnswerMeans> {
-  const open = async (): Promise<AnswerMeans> => {
-    const [{ createVectraShelf }, app, { createHash }] = await Promise.all([
-      import('../adapters/vectra-shelf/index.ts'),
-      import('../core/app/index.ts'),
-      import('node:crypto'),
-    ]);
-    const digest = (text: string): string => createHash('sha256').update(text).digest('hex');
-    const own = await ownEmbedder(environment);
-    const embedder = own ?? (await app.lexicalEmbedder());
-    const name = `${embedder.name.replaceAll(/[^\w.-]+/g, '-')}-${digest(embedder.name).slice(0, 8)}`;
-    const shelf = createVectraShelf(path.join(state, 'vectors', name));
-    return {
-      shelf,
-      digest,
-      embedder: own ? await app.keptEmbedder({ embedder, shelf, digest, now: Date.now }) : embedder,
-    };
-  };
-  let opened: Promise<AnswerMeans> | undefined;
-  return () => (opened ??= open());
-}
-
-/** Settings that people may have written; the usual ones while there is no such file. */
-async function readSettings<T>(file: string, schema: () => z.ZodType<T>): Promise<Result<T, Failure>> {
-  const { readJsonFile } = await import('../adapters/json-documents/index.ts');
-  const read = await readJsonFile(file, schema());
-  return read.ok || read.error.reason !== 'not-found' ? read : ok(schema().parse({}, { jitless: true }));
-}
-
-/** What the person says of how models are chosen, in their own `routing.json`. */
-export async function readRouting(environment: Environment): ReturnType<NonNullable<Surroundings['readRouting']>> {
-  const { RoutingFile } = await import('../core/app/index.ts');
-  return readSettings(path.join(configFolder(environment), 'routing.json'), RoutingFile);
-}
-
-/** The same with the limits of a host: they count before those of the file. */
-export async function routingWith(
-  environment: Environment,
-  limits: HostMeans['limits'],
-): ReturnType<typeof readRouting> {
-  const [rules, own] = [await readRouting(environment), limits?.() ?? ok({})];
-  if (!rules.ok) return rules;
-  return own.ok ? ok({ ...rules.value, limits: { ...rules.value.limits, ...own.value } }) : own;
-}
-
-/** Who limits what may be spent on a workspace: the person, and the team, which only tightens it. */
-export async function readLimitRules(folders: Folders, environment: Environment): Promise<Result<LimitRules, Failure>> {
-  const { WorkspaceConfig } = await import('../core/app/index.ts');
-  const [routing, config] = await Promise.all([
-    readRouting(environment),
-    readSettings(path.join(folders.team, 'config.json'), WorkspaceConfig),
-  ]);
-  if (!routing.ok) return routing;
-  return config.ok ? ok({ person: routing.value.limits, team: config.value.limits ?? {} }) : config;
-}
-
 /** What agents know beside what they are told: the code, and what is remembered from earlier work. */
 function knownTo(
   app: typeof App,
@@ -250,6 +150,14 @@ function knownTo(
   const openKnowledge = async () => (await import('./compose-memory.ts')).openKnowledgeStore(folders);
   const code = app.openCodeSource(knownCode(folders, environment), clock);
   return isOff(environment['MAESTRO_MEMORY']) ? { code } : { code, openMemory, openKnowledge };
+}
+
+/** Where answers of models are kept; what keeps them is loaded only when it is asked for. */
+function answersOf(folders: Folders, environment: Environment): OpenAnswers {
+  let opened: Promise<OpenAnswers> | undefined;
+  const open = async (): Promise<OpenAnswers> =>
+    (await import('./compose-embedder.ts')).keptAnswers(folders, environment);
+  return async (account) => (await (opened ??= open()))(account);
 }
 
 /** What a process needs to be the engine of a workspace. */
@@ -353,7 +261,7 @@ export async function composeEngine(
       return means.model?.() ?? ofPerson;
     },
     ...loadersFor(environment),
-    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
+    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : answersOf(folders, environment),
     ...wordsOf(folders, documents),
     ...knownTo(app, folders, environment, clock),
   };

@@ -1,17 +1,4 @@
-export {
-  composeEngine,
-  journalsOf,
-  keptAnswers,
-  loadShell,
-  openKnownWorkspaces,
-  openWorkshop,
-  putWholeFile,
-  readLimitRules,
-  readRouting,
-  repairJournal,
-  routingWith,
-  systemClock,
-} from './compose.ts';
+export { composeEngine, loadShell, openKnownWorkspaces, openWorkshop, putWholeFile, systemClock } from './compose.ts';
 export {
   createModelProvider,
   hasModelSetUp,
@@ -24,6 +11,9 @@ export {
   standingOfServer,
   useModel,
 } from './compose-models.ts';
+export { journalsOf, repairJournal } from './journals.ts';
+export { readLimitRules, readRouting, routingWith } from './read-settings.ts';
+export { keptAnswers, openCountedEmbedder } from './compose-embedder.ts';
 export { memoryFolders, openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';
 export { openLineHistory, openVisit } from './compose-past.ts';
 export { readPolicy } from './compose-policy.ts';

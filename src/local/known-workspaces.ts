@@ -3,7 +3,8 @@ import { knownWorkspaces } from '../core/app/index.ts';
 import { ok, type Result } from '../core/base/index.ts';
 import type { Failure } from '../core/domain/index.ts';
 import type { GoalRow } from '../core/ports/index.ts';
-import { journalsOf, openKnownWorkspaces } from './compose.ts';
+import { openKnownWorkspaces } from './compose.ts';
+import { journalsOf } from './journals.ts';
 import { foldersOf } from './folders.ts';
 
 /** A workspace of the person, as it stands now. */

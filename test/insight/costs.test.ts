@@ -29,3 +29,25 @@ describe('what the person asked in the chat', () => {
     }
   });
 });
+
+describe('vectors that were made of texts', () => {
+  it('count for the goal that they were made for, else for the day alone, under what they are for', () => {
+    const s = createScenario();
+    s.send(statesGoal());
+    const made = { ...call, use: 'code' as const, texts: 7 };
+    s.send({ type: 'note-embedding', call: made });
+    s.send({ type: 'note-embedding', goalId: 'g1', sessionId: 's9', call: { ...made, use: 'answers' } });
+    s.send({ type: 'note-embedding', call: { provider: 'p', model: 'm', use: 'memory', texts: 1, failed: 'cut-off' } });
+    const [last] = s.journal.slice(-1);
+    assert.equal(s.state.days.get(dayOf(last?.at ?? 0))?.dollars, 0.5);
+    assert.equal(s.state.goals.get('g1')?.cost.dollars, 0.25);
+    const ledger = createLedger();
+    for (const each of s.journal) enter(ledger, { ...each, seq: 1, version: 1, hash: '' });
+    assert.deepEqual(
+      ledger.calls.map(({ purpose }) => purpose),
+      ['embedding', 'embedding'],
+    );
+    assert.deepEqual([...sumBy(ledger.calls, 'goal').keys()], ['code', 'g1']);
+    assert.deepEqual([...sumBy(ledger.calls, 'role').keys()], ['code', 'planner']);
+  });
+});

@@ -103,6 +103,12 @@ const told: Readonly<Record<string, DomainEvent>> = {
   't1 s1 had no answer of big/best: It is overloaded.': event('model-failed', {
     ...{ ...ids, sessionId: 's1', outage: { provider: 'big', model: 'best', reason: 'x', text: 'It is overloaded.' } },
   }),
+  'there/vectors made vectors of 3 texts for the code': event('texts-embedded', {
+    call: { provider: 'there', model: 'vectors', use: 'code', texts: 3 },
+  }),
+  'there/vectors made no vectors for what is remembered: unreachable': event('texts-embedded', {
+    call: { provider: 'there', model: 'vectors', use: 'memory', texts: 1, failed: 'unreachable' },
+  }),
   'Ada asked big/best in the chat': event('chat-asked', { by: 'Ada', call: { provider: 'big', model: 'best' } }),
   't1 s1 waits for q2 at the limit for t1': event('limit-reached', {
     ...{ ...ids, sessionId: 's1', gateId: 'q2' },

@@ -63,11 +63,14 @@ export const rooms: readonly Room[] = [
 /** The files in which the engine and its models are put together, for every host on one machine: they alone enter adapters. */
 export const composers: ReadonlySet<string> = new Set([
   'src/local/compose.ts',
+  'src/local/compose-embedder.ts',
   'src/local/compose-index.ts',
   'src/local/compose-memory.ts',
   'src/local/compose-past.ts',
   'src/local/compose-policy.ts',
   'src/local/index-process.ts',
   'src/local/compose-models.ts',
+  'src/local/journals.ts',
+  'src/local/read-settings.ts',
   'src/local/compose-sandbox.ts',
 ]);

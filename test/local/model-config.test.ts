@@ -114,7 +114,7 @@ describe('the models that a person set up', () => {
       },
     ]);
     const embedder = await openEmbedder(config, {});
-    assert.equal(embedder.ok && embedder.value?.name, 'ollama/nomic');
+    assert.equal(embedder.ok && embedder.value?.embedder.name, 'ollama/nomic');
   });
 
   it('make no vectors where a provider has none', async () => {

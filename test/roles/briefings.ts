@@ -98,6 +98,7 @@ export function contextOf(tools: ToolBox): AgentContext & { readonly notes: read
     heard: () => [],
     noteChoice: () => undefined,
     noteOutage: () => undefined,
+    noteEmbedding: () => undefined,
     spending: {
       goalId: 'g1',
       taskId: 't1',

@@ -103,7 +103,7 @@ export function cost(cli: Cli, { by, goal, task, csv }: CostOptions): Promise<nu
     });
     const { terminal } = cli;
     const limits = csv ? [] : await limitsOf(cli, reader, goal);
-    if (csv) terminal.write(costsAsCsv(calls, by));
+    if (csv) terminal.write(await costsAsCsv(calls, by));
     else if (!terminal.json) {
       tell(cli, calls, by);
       tellLimits(cli, limits);

@@ -1,4 +1,3 @@
-import { tokensIn, type Cost } from '../domain/index.ts';
 import { csvLine } from './csv.ts';
 import { sumBy, type CostGroup, type PaidCall } from '../insight/index.ts';
 
@@ -25,10 +24,4 @@ function callRows(calls: readonly PaidCall[]): readonly (readonly (string | numb
   ]);
   const first = ['at', 'goal', 'task', 'session', 'role', 'provider', 'model', 'purpose'];
   return [[...first, 'dollars', 'price', 'estimated', ...names], ...rows];
-}
-
-/** The share of what went in that the provider had in its cache; null for nothing. */
-export function cachedShare({ tokens }: Cost): number | null {
-  const whole = tokensIn(tokens);
-  return whole === 0 ? null : tokens.cacheRead / whole;
 }

@@ -2,11 +2,12 @@ export { WorkspaceConfig } from './config.ts';
 export { workflowForWords } from './no-model.ts';
 export type { ConfiguredModel } from './configured-model.ts';
 export type { ChosenModel, Complexity, HealthRecords, ModelOffer, RoutingRules, WorkKind } from '../models/index.ts';
-export type { AnswerMeans } from './reusing.ts';
+export type { AnswerMeans, OpenAnswers } from './reusing.ts';
 export type { AnswerStats } from './answer-stats.ts';
 export type { Savings } from './savings.ts';
 export { warmAnswers } from './warm.ts';
-export { keptEmbedder, lexicalEmbedder } from './embedders.ts';
+export { countedEmbedder, keptEmbedder, lexicalEmbedder, priceOfEmbedding, workspaceAccount } from './embedders.ts';
+export type { EmbeddingAccount } from '../models/index.ts';
 export { RoutingFile } from './routing-file.ts';
 export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';
@@ -18,12 +19,12 @@ export { readGoal, readStatus, readSummary, readTask, type StatusView, type Task
 export { readRules } from './read-rules.ts';
 export type { Memory } from './search-memory.ts';
 export type { DoneAgent } from './read-done-agents.ts';
-export { followAgents, readAgents, type AgentRow } from './read-agents.ts';
+export type { AgentRow } from './read-agents.ts';
 export { readCosts } from './read-costs.ts';
 export type { AskInChat } from './route-chat.ts';
 export { readModelDecisions } from './model-decisions.ts';
 export type { Prospect } from './explain-models.ts';
-export { cachedShare, costsAsCsv } from './cost-table.ts';
+export { cachedShare } from './cached-share.ts';
 export { sumAll, sumBy, type CostGroup, type ModelDecision, type PaidCall } from '../insight/index.ts';
 export type { TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
@@ -32,13 +33,16 @@ export {
   judgeCommand,
   chatWith,
   comparePrompts,
+  costsAsCsv,
   diagnose,
+  followAgents,
   forgetAnswers,
   journalMemory,
   listPrompts,
   openAudit,
   prospectsFor,
   protectedPaths,
+  readAgents,
   secretPaths,
   policyFiles,
   readAnswerStats,

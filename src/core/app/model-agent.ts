@@ -27,6 +27,7 @@ import {
 import type { WorkspaceConfig } from './config.ts';
 import { askOfCircle } from './circles.ts';
 import { limitsOf } from './session-limits.ts';
+import { sessionAccount } from './embedding-account.ts';
 import { purseFor, recordWith } from './session-purse.ts';
 import { keepAnswer, lookUp, type AskedAgain, type Reuse } from './reusing.ts';
 import { questionOf, questionOfGoal } from './brief/relevant.ts';
@@ -168,16 +169,16 @@ async function runSession<R>(
   const output = outputTokens === undefined ? {} : { maxOutputTokens: outputTokens };
   const prefix = { model: by, system, tools, ...output };
   const asked = again && { ...again, setting: { ...prefix, besides: again.besides }, text: opening };
-  const earlier = asked && reuse && (await whileAlive(clock, context, lookUp(asked, reuse, context)));
+  const rules = await rulesNow(routing);
+  if (!rules.ok) return rules;
+  const purse = purseFor({ rules: rules.value, team, goal: budget }, routing.pledges, clock, context);
+  const account = sessionAccount(purse, context);
+  const earlier = asked && reuse && (await whileAlive(clock, context, lookUp(asked, reuse, account, context)));
   const known = earlier && readReport({ id: earlier.id, name: report.name, input: earlier.answer });
   if (known?.ok) return known;
   const places = (await context.gathered?.(question)) ?? '';
-  const rules = await rulesNow(routing);
-  if (!rules.ok) return rules;
   const models = modelsForSession(by, role, assessment, model, rules.value);
   const [first] = models;
-  const spending = { rules: rules.value, team, goal: budget };
-  const purse = purseFor(spending, routing.pledges, clock, context);
   const config: LoopConfig<R> = {
     ask: await routeSession(models, assessment, rules.value, routing.health, purse, clock, context),
     retry: { ...retries, random, wait: waitOn(clock) },
@@ -204,7 +205,7 @@ async function runSession<R>(
   };
   const outcome = await runLoop(config);
   purse.settle();
-  if (outcome.ok && asked && reuse) await whileAlive(clock, context, keepAnswer(asked, by, reuse, context));
+  if (outcome.ok && asked && reuse) await whileAlive(clock, context, keepAnswer(asked, by, reuse, account, context));
   return outcome;
 }
 

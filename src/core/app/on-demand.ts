@@ -8,9 +8,11 @@ import type { AnswerStats } from './answer-stats.ts';
 import type * as audit from './audit.ts';
 import type { PromptComparison } from './compare-prompts.ts';
 import type { ConfiguredModel } from './configured-model.ts';
+import type * as CostTable from './cost-table.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Prospect } from './explain-models.ts';
 import type { PromptRow } from './prompt-list.ts';
+import type { AgentsView } from './read-agents.ts';
 import type { DoneAgent } from './read-done-agents.ts';
 import type { WorkspaceMemory } from './remember/memory.ts';
 import type { LimitRules } from './limit-standings.ts';
@@ -29,6 +31,23 @@ import type { Surroundings } from './surroundings.ts';
 /** What is configured, what is missing, and how to mend it. */
 export async function diagnose(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
   return (await import('./doctor.ts')).diagnose(surroundings);
+}
+
+/** Looks at open goals first, then only at what is new. */
+export function followAgents(reader: JournalReader): AgentsView {
+  let following: Promise<AgentsView> | undefined;
+  const follow = async (): Promise<AgentsView> => (await import('./read-agents.ts')).followAgents(reader);
+  return { read: async (now) => (await (following ??= follow())).read(now) };
+}
+
+/** How every agent at work stands, from the journal. */
+export function readAgents(reader: JournalReader, now: number): ReturnType<AgentsView['read']> {
+  return followAgents(reader).read(now);
+}
+
+/** Costs as lines of comma-separated values, with a line of names. A price that nobody knows is an empty field. */
+export async function costsAsCsv(...asked: Parameters<typeof CostTable.costsAsCsv>): Promise<string> {
+  return (await import('./cost-table.ts')).costsAsCsv(...asked);
 }
 
 /** How tasks fared by the words that their roles worked by. */

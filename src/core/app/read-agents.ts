@@ -138,7 +138,7 @@ function activityOf(
 }
 
 /** Follows the agents of a workspace: each reading takes in what was added since the one before. */
-interface AgentsView {
+export interface AgentsView {
   readonly read: (now: number) => Promise<readonly AgentRow[]>;
 }
 
@@ -179,9 +179,4 @@ export function followAgents(reader: JournalReader): AgentsView {
       });
     },
   };
-}
-
-/** How every agent at work stands, from the journal. */
-export function readAgents(reader: JournalReader, now: number): Promise<readonly AgentRow[]> {
-  return followAgents(reader).read(now);
 }

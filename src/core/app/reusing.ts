@@ -8,7 +8,14 @@ import {
   type TranscriptEntry,
   type TurnUsage,
 } from '../domain/index.ts';
-import { createAnswerCache, type AnswerCache, type KeptAnswer, type Question, type Reading } from '../models/index.ts';
+import {
+  createAnswerCache,
+  type AnswerCache,
+  type EmbeddingAccount,
+  type KeptAnswer,
+  type Question,
+  type Reading,
+} from '../models/index.ts';
 import type { AgentContext, Embedder, VectorShelf } from '../ports/index.ts';
 import { looksAtFiles } from '../tools/index.ts';
 
@@ -20,9 +27,12 @@ export interface AnswerMeans {
   readonly digest: (text: string) => string;
 }
 
+/** Opens what keeps answers; null where that is off. What vectors cost is paid by the account; without one none are made. */
+export type OpenAnswers = (account?: EmbeddingAccount) => Promise<AnswerMeans | null>;
+
 /** How the sessions of an engine use answers again. */
 export interface Reuse {
-  readonly open: () => Promise<AnswerMeans | null>;
+  readonly open: OpenAnswers;
   readonly now: () => number;
   /** Whether what an answer led to was wanted, as far as the journal knows. */
   readonly wasWanted: (kept: KeptAnswer) => boolean;
@@ -86,22 +96,27 @@ function tellOf({ age, similarity, turns, goalId }: ReusedAnswer, kind: AnswerKi
 }
 
 /** What answers are kept by; null where it is off, or cannot be opened: the model is asked then. */
-async function openQuietly({ open }: Reuse): Promise<AnswerMeans | null> {
+async function openQuietly({ open }: Reuse, account: EmbeddingAccount): Promise<AnswerMeans | null> {
   try {
-    return await open();
+    return await open(account);
   } catch {
     return null;
   }
 }
 
 /** An earlier answer that may be used for a session that begins, journaled; null when the model is to be asked. */
-export async function lookUp(asked: AskedAgain, reuse: Reuse, context: AgentContext): Promise<ReusedAnswer | null> {
+export async function lookUp(
+  asked: AskedAgain,
+  reuse: Reuse,
+  account: EmbeddingAccount,
+  context: AgentContext,
+): Promise<ReusedAnswer | null> {
   const recorded = await context.recorded();
   const before = recorded.find((entry): entry is LookedUp => entry.kind === 'looked-up');
   // A session that goes on stays with what it found, or with the turns that it took.
   if (before?.found) return before.found;
   if (recorded.length > 0 || !asked.mayReuse) return null;
-  const means = await openQuietly(reuse);
+  const means = await openQuietly(reuse, account);
   if (!means) return null;
   const { digest, embedder } = means;
   const holds = async (kept: KeptAnswer): Promise<LookUpMiss | null> => {
@@ -150,9 +165,15 @@ export function reusableOf(
 }
 
 /** Keeps what a session ended with, when it may be used again. What goes wrong here is no matter of the session. */
-export async function keepAnswer(asked: AskedAgain, model: string, reuse: Reuse, context: AgentContext): Promise<void> {
+export async function keepAnswer(
+  asked: AskedAgain,
+  model: string,
+  reuse: Reuse,
+  account: EmbeddingAccount,
+  context: AgentContext,
+): Promise<void> {
   const reusable = reusableOf(await context.recorded(), 'report');
-  const means = reusable && (await openQuietly(reuse));
+  const means = reusable && (await openQuietly(reuse, account));
   if (!means) return;
   const { answer, calls, turns } = reusable;
   const readings: Reading[] = [];

@@ -31,8 +31,9 @@ export function sessionRecord(
   parts: HandlerParts,
 ): Pick<
   AgentContext,
-  'recorded' | 'record' | 'heard' | 'isPaused' | 'alive' | 'noteChoice' | 'noteOutage' | 'spending'
+  'recorded' | 'record' | 'heard' | 'isPaused' | 'alive' | 'noteChoice' | 'noteOutage' | 'noteEmbedding' | 'spending'
 > {
+  const ids = { goalId, ...(taskId === undefined ? {} : { taskId }), sessionId };
   return {
     /** With what the sessions had recorded that this one took over, as far as it goes on from them. */
     async recorded() {
@@ -61,10 +62,8 @@ export function sessionRecord(
     record: (entry) => parts.dispatch({ type: 'extend-transcript', sessionId, entry }),
     spending: spendingDesk(sessionId, goalId, taskId, parts),
     noteChoice: (choice) => void parts.dispatch({ type: 'note-model-choice', sessionId, choice }),
-    noteOutage(outage) {
-      const ids = { goalId, ...(taskId === undefined ? {} : { taskId }) };
-      parts.dispatch({ type: 'note-model-outage', ...ids, sessionId, outage });
-    },
+    noteOutage: (outage) => void parts.dispatch({ type: 'note-model-outage', ...ids, outage }),
+    noteEmbedding: (call) => void parts.dispatch({ type: 'note-embedding', ...ids, call }),
     heard: () => (taskId === undefined ? [] : (parts.present().tasks.get(taskId)?.said ?? [])),
     isPaused: () => isPaused(parts.present(), goalId, taskId),
     alive: () => undefined,

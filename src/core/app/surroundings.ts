@@ -20,7 +20,7 @@ import type { WorkspaceConfig } from './config.ts';
 import type { ConfiguredModel } from './configured-model.ts';
 import type { OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
 import type { WorkspaceMemory } from './remember/memory.ts';
-import type { AnswerMeans } from './reusing.ts';
+import type { OpenAnswers } from './reusing.ts';
 
 /** Everything that a host hands to the engine for one workspace. Opened when it is needed, not before. */
 export interface Surroundings {
@@ -56,7 +56,7 @@ export interface Surroundings {
   /** Loads what makes JSON of texts of models that are nearly JSON, null where it cannot; without it only JSON is read. */
   readonly loadJsonRepair?: () => Promise<(text: string) => string | null>;
   /** Opens what keeps answers of models, to be used again; null where the person has turned that off. Loads it only then. */
-  readonly openAnswers?: () => Promise<AnswerMeans | null>;
+  readonly openAnswers?: OpenAnswers;
   /** What is known of the code; without it sessions begin with what the task says. */
   readonly code?: CodeSource;
   /** What is remembered from earlier work; nothing when left out. */

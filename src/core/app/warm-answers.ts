@@ -1,8 +1,8 @@
 import { createLifetime, ok, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { noCost, type Failure, type TranscriptEntry } from '../domain/index.ts';
+import { event, noCost, type EmbeddingCall, type Failure, type TranscriptEntry } from '../domain/index.ts';
 import type { GoalState, State } from '../machine/index.ts';
-import type { AgentContext, JournalReader, Repository } from '../ports/index.ts';
+import type { AgentContext, JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createToolBox } from '../tools/index.ts';
 import { crewOf } from './agents.ts';
 import { nameAtProvider } from './configured-model.ts';
@@ -55,12 +55,14 @@ async function contextIn(
     tools,
     entries,
     commit,
+    noteEmbedding,
   }: {
     readonly repository: Repository;
     readonly role: string;
     readonly tools: Parameters<typeof createToolBox>[0]['tools'];
     readonly entries: readonly TranscriptEntry[];
     readonly commit: string;
+    readonly noteEmbedding: AgentContext['noteEmbedding'];
   },
   signal: AbortSignal,
 ): Promise<AgentContext> {
@@ -81,6 +83,7 @@ async function contextIn(
     alive: () => undefined,
     noteChoice: () => undefined,
     noteOutage: () => undefined,
+    noteEmbedding,
     spending: {
       ...{ goalId: '', taskId: null, sessionId: '' },
       books: { spent: () => noCost, raised: () => 0, warned: () => 0 },
@@ -95,7 +98,7 @@ async function contextIn(
 async function warmGoal(
   { goal }: GoalState,
   state: State,
-  journal: JournalReader,
+  journal: JournalWriter,
   repository: Repository,
   surroundings: Surroundings,
   signal: AbortSignal,
@@ -123,9 +126,12 @@ async function warmGoal(
   const key = worktreeKey(goal.id, 'warm');
   const worktree = await repository.prepareWorktree(key, goal.base.commit);
   if (!worktree.ok) return false;
+  // No engine is at work, so it goes straight into the journal.
+  const noteEmbedding = (call: EmbeddingCall): void =>
+    void journal.append([event('texts-embedded', { goalId: goal.id, call })], surroundings.clock.now(), false);
   try {
     const { path } = worktree.value;
-    const parts = { repository, role: role.name, tools: role.tools, entries, commit: goal.base.commit };
+    const parts = { repository, role: role.name, tools: role.tools, entries, commit: goal.base.commit, noteEmbedding };
     const context = await contextIn(path, surroundings, parts, signal);
     const made = await crew.value.planner.plan({ goal, version: 1, feedback: [], worktree: path }, context);
     return made.ok;

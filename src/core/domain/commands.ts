@@ -8,7 +8,7 @@ import { Goal } from './goal.ts';
 import { LimitShortage, LimitStanding } from './limits.ts';
 import { RoleName } from './role.ts';
 import { Plan } from './plan.ts';
-import { ChatCall, ModelChoice, ModelOutage } from './routing.ts';
+import { ChatCall, EmbeddingCall, ModelChoice, ModelOutage } from './routing.ts';
 import { TranscriptEntry } from './transcript.ts';
 
 const by = onFirstUse(() => ({ by: z.string() }));
@@ -172,6 +172,14 @@ const ofModels = onFirstUse(
       }),
       /** From a chat of the person: what a call came to that belongs to no goal. */
       z.object({ type: z.literal('note-chat'), ...by(), call: ChatCall() }),
+      /** Vectors were made of texts. What was paid is paid, also when the session was closed. */
+      z.object({
+        type: z.literal('note-embedding'),
+        goalId: z.string().optional(),
+        taskId: z.string().optional(),
+        sessionId: z.string().optional(),
+        call: EmbeddingCall(),
+      }),
       /** The next call of a model may pass a limit, or the agent goes round in circles, so it waits for the person. */
       z.object({
         type: z.literal('ask-at-limit'),
@@ -199,7 +207,7 @@ export const Command = onFirstUse(() =>
 export type Command = z.infer<ReturnType<typeof Command>>;
 export type CommandType = Command['type'];
 
-/** Commands that a person gives, and that another process may therefore hand to the writer through its inbox. */
+/** What another process may hand to the writer through its inbox: what a person gives, and calls of models that it paid. */
 export const personCommands: ReadonlySet<CommandType> = new Set([
   'create-goal',
   'cancel-goal',
@@ -219,4 +227,6 @@ export const personCommands: ReadonlySet<CommandType> = new Set([
   'continue-goal',
   'stop-everything',
   'yield-workspace',
+  'note-chat',
+  'note-embedding',
 ]);

@@ -11,7 +11,7 @@ import { Goal } from './goal.ts';
 import { LimitName, LimitShortage, LimitStanding } from './limits.ts';
 import { Plan } from './plan.ts';
 import { RoleName } from './role.ts';
-import { ChatCall, ModelChoice, ModelOutage } from './routing.ts';
+import { ChatCall, EmbeddingCall, ModelChoice, ModelOutage } from './routing.ts';
 import { Session, StageReport } from './session.ts';
 import { costOfTurn, TranscriptEntry } from './transcript.ts';
 import { StageStatus, Task, TaskStatus } from './task.ts';
@@ -20,6 +20,11 @@ const ids = { goalId: z.string(), taskId: z.string() };
 
 /** A session of a task, or a planner under its effect's id, which has no task. */
 const ofSession = { goalId: z.string(), taskId: z.string().optional(), sessionId: z.string() };
+const mayBeOfSession = {
+  goalId: z.string().optional(),
+  taskId: z.string().optional(),
+  sessionId: z.string().optional(),
+};
 
 /** The present version of a type, with its schema. */
 function at<S extends z.ZodObject>(version: number, build: () => S): { readonly version: number; readonly data: S } {
@@ -106,6 +111,8 @@ export const eventTypes = {
   'model-chosen': at(1, () => z.object({ ...ofSession, choice: ModelChoice() })),
   'model-failed': at(1, () => z.object({ ...ofSession, outage: ModelOutage() })),
   'chat-asked': at(1, () => z.object({ by: z.string(), call: ChatCall() })),
+  /** Vectors were made of texts: for a session, which then pays for them, or for the workspace as a whole. */
+  'texts-embedded': at(1, () => z.object({ ...mayBeOfSession, call: EmbeddingCall() })),
   /** The next call may pass a limit: the session waits for what is answered to the gate. */
   'limit-reached': at(1, () => z.object({ ...ofSession, gateId: z.string(), shortage: LimitShortage() })),
   /** The person raised a limit by an amount. */

@@ -50,5 +50,16 @@ export const ChatCall = onFirstUse(() =>
 );
 export type ChatCall = z.infer<ReturnType<typeof ChatCall>>;
 
+/** A call of a model that makes vectors of texts. */
+export const EmbeddingCall = onFirstUse(() =>
+  ChatCall().extend({
+    /** What the vectors are for. */
+    use: z.enum(['answers', 'memory', 'code']),
+    /** How many texts were sent. */
+    texts: z.int(),
+  }),
+);
+export type EmbeddingCall = z.infer<ReturnType<typeof EmbeddingCall>>;
+
 /** Tokens that a model takes of which nobody said how many. */
 export const usualWindow = 128_000;

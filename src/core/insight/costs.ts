@@ -14,17 +14,17 @@ import {
 export interface PaidCall {
   /** When its end was journaled, in milliseconds since the epoch. */
   readonly at: number;
-  /** Null for one in the person's chat, which has no session either. */
+  /** Null for what belongs to no goal, such as one in the person's chat; that has no session either. */
   readonly goalId: string | null;
   /** Null for a planner, too. */
   readonly taskId: string | null;
   readonly sessionId: string | null;
-  /** Whose it was; `chat` for the person's own. */
+  /** Whose it was; `chat` for the person's own, `memory` or `code` for vectors of no session. */
   readonly role: string;
   readonly provider: string;
   readonly model: string;
   /** `failed`: it brought no answer. */
-  readonly purpose: 'work' | 'summary' | 'chat' | 'failed';
+  readonly purpose: 'work' | 'summary' | 'chat' | 'embedding' | 'failed';
   readonly cost: CallCost;
 }
 
@@ -33,7 +33,14 @@ export type CostGroup = 'goal' | 'task' | 'session' | 'role' | 'provider' | 'mod
 
 /** Events that costs are folded from. */
 export const costEvents = [
-  ...(['session-opened', 'session-assigned', 'transcript-extended', 'model-failed', 'chat-asked'] as const),
+  ...([
+    'session-opened',
+    'session-assigned',
+    'transcript-extended',
+    'model-failed',
+    'chat-asked',
+    'texts-embedded',
+  ] as const),
 ] satisfies readonly EventType[];
 
 /** The calls seen so far, and who fills which session. */
@@ -72,6 +79,12 @@ export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
     const purpose = failed === undefined ? 'chat' : 'failed';
     const of = { goalId: null, taskId: null, sessionId: null, role: chat };
     if (cost) calls.push({ at, ...of, provider, model, purpose, cost });
+  } else if (event.type === 'texts-embedded') {
+    const { goalId = null, taskId = null, sessionId = null, call } = event.data;
+    const { provider, model, failed, cost, use } = call;
+    const purpose = failed === undefined ? 'embedding' : 'failed';
+    const role = sessionId === null ? use : roleIn(roles, sessionId);
+    if (cost) calls.push({ at, goalId, taskId, sessionId, role, provider, model, purpose, cost });
   } else if (event.type === 'model-failed') {
     const { goalId, taskId = null, sessionId, outage } = event.data;
     if (!outage.cost) return;
@@ -91,11 +104,11 @@ export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
 function keyOf(call: PaidCall, group: CostGroup): string {
   switch (group) {
     case 'goal':
-      return call.goalId ?? chat;
+      return call.goalId ?? call.role;
     case 'task':
-      return call.taskId ?? (call.goalId === null ? chat : `${call.goalId} plan`);
+      return call.taskId ?? (call.goalId === null ? call.role : `${call.goalId} plan`);
     case 'session':
-      return call.sessionId ?? chat;
+      return call.sessionId ?? call.role;
     case 'role':
       return call.role;
     case 'provider':

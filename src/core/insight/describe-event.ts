@@ -5,6 +5,7 @@ import {
   describeEvidence,
   limitText,
   type DomainEvent,
+  type EmbeddingCall,
   type EventData,
   type EventType,
   type LookUpMiss,
@@ -16,6 +17,12 @@ type Line<T extends EventType> = (data: EventData<T>) => string;
 function fallOf({ tokens }: { readonly tokens: { readonly before: number; readonly after: number } }): string {
   return `${String(tokens.before)} to ${counted(tokens.after, 'token')}`;
 }
+
+const embeddingUses: Readonly<Record<EmbeddingCall['use'], string>> = {
+  answers: 'answers from before',
+  memory: 'what is remembered',
+  code: 'the code',
+};
 
 const misses: Readonly<Record<LookUpMiss, string>> = {
   'nothing-kept': 'none is kept',
@@ -111,6 +118,10 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     failed === undefined
       ? `${by} asked ${provider}/${model} in the chat`
       : `${by} had no answer of ${provider}/${model} in the chat: ${failed}`,
+  'texts-embedded': ({ call: { provider, model, use, texts, failed } }) =>
+    failed === undefined
+      ? `${provider}/${model} made vectors of ${counted(texts, 'text')} for ${embeddingUses[use]}`
+      : `${provider}/${model} made no vectors for ${embeddingUses[use]}: ${failed}`,
   'model-failed': ({ goalId, taskId, sessionId, outage }) =>
     `${taskId ?? goalId} ${sessionId} had no answer of ${outage.provider}/${outage.model}${outage.partial === undefined ? '' : ` beyond ${counted(outage.partial.length, 'character')}`}: ${outage.text}`,
   'task-paused': ({ taskId, by }) => `${taskId} paused by ${by}`,

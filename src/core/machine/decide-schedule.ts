@@ -80,6 +80,11 @@ export function noteChat(draft: Draft, { by, call }: Of<'note-chat'>): Step {
   return done;
 }
 
+export function noteEmbedding(draft: Draft, { type: _type, ...data }: Of<'note-embedding'>): Step {
+  draft.emit(event('texts-embedded', data));
+  return done;
+}
+
 export function expireSession(draft: Draft, { sessionId }: Of<'expire-session'>): Step {
   const session = draft.state.sessions.get(sessionId);
   if (!session) return refused(`Session ${sessionId} is closed already.`);

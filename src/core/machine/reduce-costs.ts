@@ -36,7 +36,8 @@ export function payTurn(state: State, owner: Owner, turn: Turn, at: number): Sta
   return spend(state, owner, costOfCall(costOfTurn(turn)), at);
 }
 
-type CostEvent = 'model-chosen' | 'model-failed' | 'chat-asked' | 'limit-reached' | 'limit-raised' | 'limit-neared';
+type CostEvent =
+  'model-chosen' | 'model-failed' | 'chat-asked' | 'texts-embedded' | 'limit-reached' | 'limit-raised' | 'limit-neared';
 
 function limit(state: State, name: LimitName, change: (limit: LimitState) => LimitState): State {
   const key = limitKey(name);
@@ -52,6 +53,11 @@ export const costReducers: { readonly [T in CostEvent]: Reducer<T> } = {
   'model-failed': (state, data, at) =>
     data.outage.cost ? spend(state, data, costOfCall(data.outage.cost), at) : state,
   'chat-asked': (state, { call: { cost } }, at) => (cost ? spendOnDay(state, costOfCall(cost), at) : state),
+  'texts-embedded': (state, { goalId, taskId, sessionId = '', call: { cost } }, at) => {
+    if (!cost) return state;
+    const spent = costOfCall(cost);
+    return goalId === undefined ? spendOnDay(state, spent, at) : spend(state, { goalId, taskId, sessionId }, spent, at);
+  },
   'limit-reached': (state, { sessionId, gateId }) => ({ ...state, atLimit: state.atLimit.set(sessionId, gateId) }),
   'limit-raised': (state, data) =>
     limit(state, data.limit, ({ raised }) => ({ raised: raised + data.amount, warned: 0, standing: null })),

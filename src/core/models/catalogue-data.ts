@@ -73,3 +73,10 @@ export const catalogueEntries: readonly CatalogueEntry[] = [
   free('deepseek-r1', 1, 131_072, { tools: false }),
   free('phi4', 1, 16_384, { tools: false }),
 ];
+
+/** OpenAI's models that make vectors: US dollars for a million tokens. */
+export const embeddingPrices: Readonly<Record<string, number>> = {
+  'text-embedding-3-small': 0.02,
+  'text-embedding-3-large': 0.13,
+  'text-embedding-ada-002': 0.1,
+};

@@ -1,6 +1,6 @@
 import { usualWindow } from '../domain/index.ts';
 import type { CatalogueEntry, Prices } from './catalogue-entry.ts';
-import { catalogueDate, catalogueEntries } from './catalogue-data.ts';
+import { catalogueDate, catalogueEntries, embeddingPrices } from './catalogue-data.ts';
 import type { ChosenModel, ModelOffer, Vendor } from './offer.ts';
 
 /** A price with where it is from. */
@@ -63,6 +63,18 @@ export function knownModel(
     grade: entry?.grade ?? null,
     price: priceTag(local, entry, ownPrices[model.ref]),
   };
+}
+
+/** What a model costs at a server that is not asked in conversations. */
+export function priceOf(
+  { name, ref }: Pick<ChosenModel, 'name' | 'ref'>,
+  { local, vendor }: Pick<ModelOffer, 'local' | 'vendor'>,
+  ownPrices: Readonly<Record<string, Prices>>,
+): PriceTag | null {
+  const own = ownPrices[ref];
+  const input = vendor === 'openai' ? embeddingPrices[name] : undefined;
+  if (own || local || input === undefined) return priceTag(local, null, own);
+  return { prices: { ...nothing, input, cacheRead: input, cacheWrite: input }, from: `catalogue of ${catalogueDate}` };
 }
 
 function priceTag(local: boolean, entry: CatalogueEntry | null, own: Prices | undefined): PriceTag | null {

@@ -1,5 +1,5 @@
 export type { ChosenModel, ModelOffer } from './offer.ts';
-export { knownModel, type KnownModel } from './catalogue.ts';
+export { knownModel, priceOf, type KnownModel, type PriceTag } from './catalogue.ts';
 export { dollarsOf } from './pricing.ts';
 export { rank, unfitFor, type RankedModel } from './ranking.ts';
 export { noRules, type RoutingRules } from './rules.ts';
@@ -14,9 +14,15 @@ export {
 } from './complexity.ts';
 export { createHealthBook, type HealthRecords } from './health.ts';
 export { createPledgeBook, type PledgeRecords } from './pledges.ts';
-export { allowedBy, createPurse, type Purse } from './purse.ts';
+export { allowedBy, createPurse, type Hindrance, type Purse } from './purse.ts';
 export { createRouter, type Ask } from './router.ts';
 export type { Answer, Inquiry, NoAnswer, Purpose } from './inquiry.ts';
+export {
+  createCountedEmbedder,
+  type CountedEmbedderParts,
+  type EmbeddingAccount,
+  type EmbeddingModel,
+} from './counted-embedder.ts';
 export { createLexicalEmbedder } from './lexical-embedder.ts';
 export {
   createAnswerCache,

@@ -38,11 +38,14 @@ export interface PurseConfig {
 /** Why a call may not be made: it may pass a limit, or it may together with the calls that are under way now. */
 export type Hindrance = { readonly kind: 'limit'; readonly shortage: LimitShortage } | { readonly kind: 'pledged' };
 
+/** What a model costs, and tokens of one answer of it at most. */
+export type Payable = Pick<RankedModel, 'price' | 'output'>;
+
 /** What one session may spend. */
 export interface Purse {
-  readonly hindrance: (model: RankedModel, inquiry: Inquiry) => Hindrance | null;
+  readonly hindrance: (model: Payable, inquiry: Inquiry) => Hindrance | null;
   /** Pledges what a call may come to. Tokens that its answer may have at most, where a limit bounds it. */
-  readonly pledge: (model: RankedModel, inquiry: Inquiry) => number | undefined;
+  readonly pledge: (model: Payable, inquiry: Inquiry) => number | undefined;
   /** Resolves when a call of another session is over, or the signal aborts. */
   readonly freed: (signal: AbortSignal) => Promise<void>;
   /** The call is over and on record: what was pledged is free again, and the person is warned of limits that are near. */
@@ -98,13 +101,13 @@ function standingOf(bound: Bound, { books }: PurseConfig): LimitStanding {
 }
 
 /** What a call of so many tokens in and out may come to; null when nobody knows. */
-function mostIn(unit: Bound['unit'], input: number, output: number, { price }: RankedModel): number | null {
+function mostIn(unit: Bound['unit'], input: number, output: number, { price }: Payable): number | null {
   return unit === 'tokens' ? input + output : mostOf(input, output, price);
 }
 
 /** Tokens that a call may take: those it is asked with, and those of its answer. */
 function sizeOf(
-  { output }: RankedModel,
+  { output }: Payable,
   { request, tokens }: Inquiry,
 ): { readonly input: number; readonly output: number } {
   const longest = Math.min(output ?? usualAnswer, usualAnswer);
@@ -117,7 +120,7 @@ function raiseOf({ limit, unit }: Bound, missing: number): number {
   return unit === 'tokens' ? Math.ceil(raise) : Math.ceil(raise * 100) / 100;
 }
 
-function hindranceAt(bound: Bound, model: RankedModel, inquiry: Inquiry, config: PurseConfig): Hindrance | null {
+function hindranceAt(bound: Bound, model: Payable, inquiry: Inquiry, config: PurseConfig): Hindrance | null {
   const { books, pledges, sessionId, allowed } = config;
   const { scope, of, unit } = bound;
   const standing = standingOf(bound, config);
@@ -139,7 +142,7 @@ function hindranceAt(bound: Bound, model: RankedModel, inquiry: Inquiry, config:
 }
 
 /** Tokens of an answer that a bound pays for; null when it bounds none. */
-function answerWithin(bound: Bound, model: RankedModel, input: number, config: PurseConfig): number | null {
+function answerWithin(bound: Bound, model: Payable, input: number, config: PurseConfig): number | null {
   const each = mostIn(bound.unit, 0, 1, model);
   if (!each) return null;
   const { limit, spent } = standingOf(bound, config);

@@ -4,6 +4,7 @@ import type {
   Change,
   Comment,
   Cost,
+  EmbeddingCall,
   Evidence,
   Failure,
   Goal,
@@ -91,6 +92,8 @@ export interface AgentContext {
   /** Journals which model is asked from now on, and that one gave no answer. */
   readonly noteChoice: (choice: ModelChoice) => void;
   readonly noteOutage: (outage: ModelOutage) => void;
+  /** Journals what vectors came to that were made for it. */
+  readonly noteEmbedding: (call: EmbeddingCall) => void;
   readonly spending: SpendingDesk;
   /** A line for the person's log. */
   readonly note: (text: string, level?: 'info' | 'warning') => void;

@@ -1,0 +1,23 @@
+import { createSqliteJournalStore, repairSqliteJournal, type JournalRepair } from '../adapters/sqlite-journal/index.ts';
+import type { Result } from '../core/base/index.ts';
+import type { Failure } from '../core/domain/index.ts';
+import type { JournalStore } from '../core/ports/index.ts';
+import type { Folders } from './folders.ts';
+import { makeStateFolder } from './state-folder.ts';
+
+/** The journal of a workspace; its folder is made when a writer opens it. */
+export function journalsOf(folders: Folders): JournalStore {
+  const store = createSqliteJournalStore({ file: folders.journal, witnessFile: folders.witness });
+  return {
+    openReader: () => store.openReader(),
+    openWriter(label) {
+      const made = makeStateFolder(folders);
+      return made.ok ? store.openWriter(label) : made;
+    },
+  };
+}
+
+/** Goes on with what is whole of the journal of a workspace; the file as it was is kept. */
+export function repairJournal({ journal, witness }: Folders): Promise<Result<JournalRepair, Failure>> {
+  return repairSqliteJournal({ file: journal, witnessFile: witness });
+}
