@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { cmdRules } from '../../src/core/policy/command/tables/cmd.ts';
 import { rules } from '../../src/core/policy/command/tables/index.ts';
+import { pwshRules } from '../../src/core/policy/command/tables/pwsh.ts';
 import { securityCases } from './cases.ts';
 import { judged } from './judging.ts';
 import { chanceOf, mutated } from './mutating.ts';
@@ -44,12 +46,23 @@ const more = [
   ],
 ];
 
+/** Every line that there is here, each once, with its shell: those of the cases, the examples of rules, and more. */
+export function corpus(): readonly (readonly [shell: 'bash' | 'pwsh' | 'cmd', line: string])[] {
+  const cases = securityCases.flatMap(({ input }) => (input.command ? [[input.shell ?? 'bash', input.command]] : []));
+  const examples = rules.flatMap(({ matches, others }) => [...matches, ...others]);
+  const ofWindows = [pwshRules, cmdRules].flatMap((table, at) =>
+    table.flatMap(({ matches, others }) => [...matches, ...others].map((line) => [at === 0 ? 'pwsh' : 'cmd', line])),
+  );
+  const bash = [...examples, ...more, ...ordinary].map((line) => ['bash', line]);
+  const all = [...cases, ...bash, ...ofWindows] as [shell: 'bash' | 'pwsh' | 'cmd', line: string][];
+  return [...new Map(all.map((each) => [each.join(' '), each])).values()];
+}
+
 /** Every line of bash here that is not let pass unasked: those of the cases, the examples of rules, and more. */
 export async function heldBack(sandboxed: boolean): Promise<readonly string[]> {
-  const cases = securityCases.flatMap(({ input }) => (input.shell === 'bash' && input.command ? [input.command] : []));
-  const examples = rules.flatMap(({ matches, others }) => [...matches, ...others]);
   const found: string[] = [];
-  for (const line of new Set([...cases, ...examples, ...more, ...ordinary])) {
+  for (const [shell, line] of corpus()) {
+    if (shell !== 'bash') continue;
     if ((await judged(line, { sandboxed })).verdict !== 'auto') found.push(line);
   }
   return found;

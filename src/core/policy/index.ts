@@ -1,5 +1,4 @@
 export { answerByPolicy, policyAnswersFrom } from './gates.ts';
-export { reachesOut } from './reaching-out.ts';
 export { isCovered, ruleFor } from './command-rules.ts';
 export { judgeCommand } from './judge-command.ts';
 export type { CommandCase, CommandVerdict } from './command/verdict.ts';

@@ -18,6 +18,7 @@ export async function judgeCommand(given: CommandCase, load?: LoadShell): Promis
       effect: 'never',
       rule: 'policy-error',
       risk: 'high',
+      reachesOut: true,
       reasons: [reason],
       parts: [],
       commands: [],

@@ -69,14 +69,18 @@ async function judgeByRules({ line, terms }: Line, context: ToolContext): Promis
     return terms.sandboxed ? judgedBeyond(verdict, context) : { ...verdict, leave: 'outside' };
   }
   if (verdict.verdict !== 'auto') return { ...verdict, leave: 'confined' };
+  const heldUp = (rule: string, reason: string): JudgedHere => ({
+    ...{ ...verdict, verdict: 'ask', rule, risk: 'high', reachesOut: true, reasons: [reason] },
+    leave: 'confined',
+  });
   const seen = await seesKeys(line, terms.sandboxed, context);
   if (seen !== null) {
-    return { ...verdict, verdict: 'ask', rule: 'secret-path', risk: 'high', reasons: [seen], leave: 'confined' };
+    return heldUp('secret-path', seen);
   }
   for (const name of verdict.names) {
     const reason = await ledElsewhere(name, context);
     if (reason !== null) {
-      return { ...verdict, verdict: 'ask', rule: 'link', risk: 'high', reasons: [reason], leave: 'confined' };
+      return heldUp('link', reason);
     }
   }
   return { ...verdict, leave: 'confined' };

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson, digestOf, err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure } from '../domain/index.ts';
-import { decideAction, reachesOut, ruleFor, type Action, type Actor } from '../policy/index.ts';
+import { decideAction, ruleFor, type Action, type Actor } from '../policy/index.ts';
 import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
 import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
@@ -59,7 +59,7 @@ function permit(
   const shown = command?.line ?? paths.join(', ');
   const question = `May the ${actor.role} ${command === undefined ? action.effect : 'run'} “${shown}”?`;
   const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
-  const isOut = command === undefined || reachesOut(command.judged, command.terms.sandboxed);
+  const isOut = command === undefined || command.judged.reachesOut;
   const parts = command?.judged.parts.map(({ text }) => text) ?? [];
   return desk.permit(callId, {
     ...{ question, action: shown, risk: verdict.risk, subject },

@@ -53,7 +53,7 @@ const shell: WindowsShell = {
     const isSetting = /^(?:date|time)$/.test(name) && !words.includes('/t');
     const isSorting = name === 'sort' && words.some((word) => /^\/o/i.test(word));
     if (!isSetting && !isSorting) return [];
-    return [{ effect: 'reaches', risk: 'low', rule: 'sets', reason: 'it sets or writes something' }];
+    return [{ effect: 'reaches', out: 'no', risk: 'low', rule: 'sets', reason: 'it sets or writes something' }];
   },
 };
 

@@ -37,8 +37,8 @@ function refused(rule: string, reason: string): Outcome {
   return { effect: 'never', risk: 'high', rule, reason };
 }
 
-function asked(rule: string, reason: string, risk: Outcome['risk'] = 'low'): Outcome {
-  return { effect: 'reaches', risk, rule, reason };
+function asked(rule: string, reason: string, risk: Outcome['risk'] = 'low', out?: Outcome['out']): Outcome {
+  return { effect: 'reaches', risk, rule, reason, ...(out ? { out } : {}) };
 }
 
 /** The name by which rules know a program; null for one that is only a path of the workspace. */
@@ -78,12 +78,12 @@ function judgeInner(words: readonly ShellWord[], around: Around): readonly Judge
 function redirectOutcomes(redirects: readonly ShellRedirect[], { places }: Around): readonly Outcome[] {
   return redirects.flatMap(({ kind, target }): readonly Outcome[] => {
     if (kind === 'duplicate' || kind === 'text') return [];
-    if (!target) return [asked('redirect', 'it reads or writes a file that cannot be told')];
+    if (!target) return [asked('redirect', 'it reads or writes a file that cannot be told', 'low', 'no')];
     const found = judgePath(target.value, kind, places);
     const isOpen = target.opens.some((each) => each !== 'home' && each !== 'quoting');
     const unknown =
       isOpen && kind === 'write'
-        ? [asked('redirect', 'which file it writes is only known when it runs', 'medium')]
+        ? [asked('redirect', 'which file it writes is only known when it runs', 'medium', 'no')]
         : [];
     if (target.value === '/dev/null') return [];
     const writes: Outcome = { effect: 'works', risk: 'low', rule: 'redirect', reason: `it writes “${target.text}”` };
@@ -97,6 +97,7 @@ function variableOutcomes(assignments: ShellCommand['assignments']): readonly Ou
     if (!guarded) return { effect: 'looks', risk: 'low', rule: 'variable', reason: `it sets “${name}”` } as const;
     return {
       effect: guarded.effect,
+      out: 'no',
       risk: guarded.risk,
       rule: 'guarded-variable',
       reason: `it sets “${name}”, by which other programs are run`,
@@ -114,7 +115,7 @@ function judgeText(text: string, around: Around): readonly JudgedPart[] {
   if (plain.ok) return judgeNode(plain.node, around);
   const read = around.read(text);
   if (!read.ok) return [{ text, outcomes: [refused('unreadable', `it runs a text that cannot be read: ${read.why}`)] }];
-  const notPlain = asked('not-plain', `what it runs is not all plain words: ${plain.why}`);
+  const notPlain = asked('not-plain', `what it runs is not all plain words: ${plain.why}`, 'low', 'no');
   return [{ text, outcomes: [notPlain] }, ...read.nodes.flatMap((node) => judgeNode(node, around))];
 }
 
@@ -137,7 +138,7 @@ function judgeWrapped(wrapper: Wrapper, args: readonly ShellWord[], around: Arou
   if (!read)
     return own.length === 0
       ? null
-      : [{ text, outcomes: [asked('wrapper', 'how it runs another program is not known', 'medium')] }];
+      : [{ text, outcomes: [asked('wrapper', 'how it runs another program is not known', 'medium', 'unless-held')] }];
   let rest = own.slice(own.length - read.operands.length + (wrapper.skip ?? 0));
   const set: ShellCommand['assignments'][number][] = [];
   for (let next = rest[0]; wrapper.sets && next && /^[A-Za-z_]\w*=/.test(next.value); next = rest[0]) {
@@ -154,8 +155,8 @@ function judgeWrapped(wrapper: Wrapper, args: readonly ShellWord[], around: Arou
       );
   const { least } = wrapper;
   const outcomes: Outcome[] = [
-    ...(least ? [{ effect: least.effect, risk: least.risk, rule: 'wrapper', reason: `it ${least.says}` }] : []),
-    ...(set.length > 0 ? [asked('variable', 'it sets a variable for what it runs')] : []),
+    ...(least ? [{ ...least, out: 'no' as const, rule: 'wrapper', reason: `it ${least.says}` }] : []),
+    ...(set.length > 0 ? [asked('variable', 'it sets a variable for what it runs', 'low', 'no')] : []),
     ...variableOutcomes(set),
   ];
   const added = inner.flatMap((part) => part.outcomes);
@@ -198,7 +199,9 @@ function judgeShell(
   if (file.opens.includes('substitution'))
     return [{ text, outcomes: [refused('built-line', 'what it runs is put together when it runs')] }];
   if (file.opens.length > 0)
-    return [{ text, outcomes: [asked('script', 'which file it runs is only known when it runs', 'medium')] }];
+    return [
+      { text, outcomes: [asked('script', 'which file it runs is only known when it runs', 'medium', 'unless-held')] },
+    ];
   const outcomes: Outcome[] = [
     { effect: 'works', risk: 'low', rule: 'script', reason: 'it runs a script of the workspace' },
   ];

@@ -124,7 +124,7 @@ function guardedOutcomes(words: readonly string[], places: Places): readonly Out
       .filter((each) => each !== null);
     if (guarded === undefined) return own;
     const reason = `it names “${guarded.replaceAll('\u0000', '…')}”, where no agent writes`;
-    return [...own, { effect: 'reaches', risk: 'high', rule: 'protected-path', reason } as const];
+    return [...own, { effect: 'reaches', out: 'no', risk: 'high', rule: 'protected-path', reason } as const];
   });
 }
 
@@ -156,12 +156,26 @@ function losses(program: string, ruleId: string, words: readonly string[], place
     words.some((word) => ['', '/', '/*', '*'].some((rest) => word === `\u0000${rest}`))
   ) {
     return [
-      { effect: 'reaches', risk: 'high', rule: 'open-loss', reason: 'what it deletes is only known when it runs' },
+      {
+        effect: 'reaches',
+        out: 'no',
+        risk: 'high',
+        rule: 'open-loss',
+        reason: 'what it deletes is only known when it runs',
+      },
     ];
   }
   const isAll = isWhole && program !== 'mv' && paths.some((path) => path === places.root || /^(?:\.\/)?\*$/.test(path));
   return isAll
-    ? [{ effect: 'reaches', risk: 'high', rule: 'lose-workspace', reason: 'it would delete the whole workspace' }]
+    ? [
+        {
+          effect: 'reaches',
+          out: 'no',
+          risk: 'high',
+          rule: 'lose-workspace',
+          reason: 'it would delete the whole workspace',
+        },
+      ]
     : [];
 }
 
@@ -173,12 +187,14 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
     const says = isKnown(program)
       ? ({
           effect: 'works',
+          out: 'unless-held',
           risk: 'low',
           rule: 'unknown-options',
           reason: `the options of “${program}” are not all known`,
         } as const)
       : ({
           effect: 'reaches',
+          out: 'unless-held',
           risk: 'low',
           rule: 'unknown-program',
           reason: `“${program}” is not a program that is known`,
@@ -190,6 +206,7 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
   const network = networkNeed(rule, program, words);
   const own: Outcome = {
     effect: rule.effect,
+    ...(rule.out ? { out: rule.out } : {}),
     risk: rule.risk ?? 'low',
     rule: rule.id,
     reason: `it ${rule.says}`,
@@ -201,6 +218,7 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
       ? [
           {
             effect: rule.id === 'cd' ? 'reaches' : 'works',
+            out: 'unless-held',
             risk: 'low',
             rule: 'open-words',
             reason: 'what it names is only known when it runs',

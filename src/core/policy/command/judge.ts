@@ -67,7 +67,7 @@ function verdictOf(effect: Effect, isAutoPossible: boolean, sandboxed: boolean):
 export function wholeVerdict(verdict: 'ask' | 'deny', rule: string, reason: string): CommandVerdict {
   const effect = verdict === 'deny' ? 'never' : 'reaches';
   const risk = verdict === 'deny' ? 'high' : 'medium';
-  return { verdict, effect, rule, risk, reasons: [reason], parts: [], commands: [], names: [] };
+  return { verdict, effect, rule, risk, reachesOut: true, reasons: [reason], parts: [], commands: [], names: [] };
 }
 
 const rank: readonly Effect[] = ['never', 'reaches', 'works', 'looks'];
@@ -92,6 +92,11 @@ function partOf({ text, outcomes }: JudgedPart, isPlain: boolean, sandboxed: boo
     rule: worst?.rule ?? 'none',
     reasons: reasonsOf(outcomes),
   };
+}
+
+function isOut({ effect, out }: Outcome, sandboxed: boolean): boolean {
+  const how = out ?? (effect === 'reaches' || effect === 'never' ? 'yes' : 'no');
+  return how === 'yes' || (how === 'unless-held' && !sandboxed);
 }
 
 function saysSomething({ outcomes }: JudgedPart): boolean {
@@ -124,6 +129,7 @@ export function verdictOfParts(
     effect,
     rule: isBySyntax ? 'not-plain' : worst.rule,
     risk: risky.reduce<Risk>((risk, each) => higherRisk(risk, each.risk), 'low'),
+    reachesOut: outcomes.some((each) => isOut(each, sandboxed)),
     reasons: [
       ...(isBySyntax && effect === 'looks' ? [] : reasonsOf(outcomes)),
       ...(notPlain === null || verdict === 'deny' ? [] : [`it is not all plain words: ${notPlain}`]),

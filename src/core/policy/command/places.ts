@@ -69,9 +69,13 @@ export function judgePath(value: string, use: 'read' | 'write', places: Places):
   return found.find(({ effect }) => effect === 'never') ?? found[0] ?? null;
 }
 
-const outcome = (effect: Outcome['effect'], risk: Outcome['risk'], rule: string, reason: string): Outcome => ({
-  ...{ effect, risk, rule, reason },
-});
+const outcome = (
+  effect: Outcome['effect'],
+  risk: Outcome['risk'],
+  rule: string,
+  reason: string,
+  out?: Outcome['out'],
+): Outcome => ({ effect, risk, rule, reason, ...(out ? { out } : {}) });
 
 function judgeFrom(value: string, use: 'read' | 'write', cwd: string | null, places: Places): Outcome | null {
   const { root, backslash, home } = places;
@@ -107,9 +111,9 @@ function judgeFrom(value: string, use: 'read' | 'write', cwd: string | null, pla
     return outcome('reaches', risk, 'outside', reason);
   }
   if (climbs && !isAbsolute)
-    return outcome('reaches', 'low', 'climbs', `“${shown}” goes up again from a folder that may be a link`);
+    return outcome('reaches', 'low', 'climbs', `“${shown}” goes up again from a folder that may be a link`, 'no');
   if (hidden.test(inner))
-    return outcome('reaches', 'medium', 'hidden-pattern', `the pattern “${shown}” may fit hidden files`);
+    return outcome('reaches', 'medium', 'hidden-pattern', `the pattern “${shown}” may fit hidden files`, 'unless-held');
   return null;
 }
 

@@ -90,7 +90,7 @@ const shell: WindowsShell = {
   endings: /\.(?:exe|cmd|bat|ps1)$/,
   besides: (name) =>
     /^cd|^set-location|^sl$|^push-location/.test(name)
-      ? [{ effect: 'reaches', risk: 'low', rule: 'cd-away', reason: 'it goes to another folder' }]
+      ? [{ effect: 'reaches', out: 'no', risk: 'low', rule: 'cd-away', reason: 'it goes to another folder' }]
       : [],
 };
 

@@ -8,6 +8,12 @@ import type { Grammar } from './grammar.ts';
  */
 export type Effect = 'looks' | 'works' | 'reaches' | 'never';
 
+/**
+ * Whether something may go out by a command, or something secret come in: not at all, only where no sandbox holds it, or in any case.
+ * What a program of the workspace does by itself is not seen: a sandbox holds it.
+ */
+export type Out = 'no' | 'unless-held' | 'yes';
+
 /** What operands are: files that are read or written, text, or words of which the first is a pattern or the last a target. */
 export type Operands = 'none' | 'texts' | 'reads' | 'pattern-reads' | 'writes' | 'reads-writes-last';
 
@@ -36,6 +42,8 @@ export interface Rule {
   readonly programs: string;
   readonly when?: Condition;
   readonly effect: Effect;
+  /** Default: yes for what reaches further, no for the rest. */
+  readonly out?: Out;
   /** For `works` and `reaches`. Default: low. */
   readonly risk?: Risk;
   /** The reason, in words that go on “it …”. */
@@ -65,6 +73,8 @@ export interface Outcome {
   readonly risk: Risk;
   readonly rule: string;
   readonly reason: string;
+  /** Default: yes for what reaches further, no for the rest. */
+  readonly out?: Out;
   /** Given when it goes beyond a sandbox for this alone. */
   readonly network?: NetworkNeed;
 }

@@ -36,6 +36,8 @@ export interface CommandVerdict {
   /** The rule that decided. */
   readonly rule: string;
   readonly risk: Risk;
+  /** Something may go out by it where it would run, or something secret come in. */
+  readonly reachesOut: boolean;
   /** Why, the gravest first. */
   readonly reasons: readonly string[];
   readonly parts: readonly CommandPart[];

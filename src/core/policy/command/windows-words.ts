@@ -2,7 +2,7 @@ import { isSecretPath } from '../protected-paths.ts';
 import { isGuarded, isVital, judgePath, type Places } from './places.ts';
 import type { JudgedPart } from './judge-node.ts';
 import { ruleOf } from './judge-program.ts';
-import type { Effect, Outcome } from './rule.ts';
+import type { Effect, Out, Outcome } from './rule.ts';
 import type { CommandCase } from './verdict.ts';
 
 /** A command of a line of PowerShell or cmd: plain words, quotes taken off. */
@@ -18,6 +18,7 @@ export interface WindowsRule {
   readonly id: string;
   readonly when: RegExp;
   readonly effect: Effect;
+  readonly out?: Out;
   readonly risk: Outcome['risk'];
   readonly writes: boolean;
   readonly says: string;
@@ -57,6 +58,7 @@ export function judgeWords(
     if (typeof guarded === 'string') {
       found.push({
         effect: 'reaches',
+        out: 'no',
         risk: 'high',
         rule: 'protected-path',
         reason: `it names “${guarded}”, where no agent writes`,
@@ -109,12 +111,17 @@ export function judgeProgramOf(
   ];
   const unknown = {
     effect: 'reaches',
+    out: 'unless-held',
     risk: 'low',
     id: 'unknown-program',
     says: `runs “${program}”, which is not known`,
   } as const;
-  const { effect, risk = 'low', id, says } = rule ?? ruleOf(name, rest)?.rule ?? unknown;
+  const { effect, out, risk = 'low', id, says } = rule ?? ruleOf(name, rest)?.rule ?? unknown;
   // What is known of a program's options is known for another shell: nothing of it runs unasked here.
   const least = !rule && effect === 'looks' ? 'works' : effect;
-  return { text, words, outcomes: [...outcomes, { effect: least, risk, rule: id, reason: `it ${says}` }] };
+  return {
+    text,
+    words,
+    outcomes: [...outcomes, { effect: least, ...(out ? { out } : {}), risk, rule: id, reason: `it ${says}` }],
+  };
 }

@@ -7,6 +7,7 @@ export const find: readonly Rule[] = [
     programs: 'find',
     when: { has: /^-(?:delete|fprint\w*|fls|ok|okdir)$/ },
     effect: 'reaches',
+    out: 'no',
     operands: 'writes',
     risk: 'medium',
     says: 'acts on whatever it finds',

@@ -193,6 +193,7 @@ export const looking: readonly Rule[] = [
     id: 'cd-away',
     programs: 'cd pushd popd',
     effect: 'reaches',
+    out: 'no',
     says: 'goes to a folder that cannot be told',
     matches: ['cd', 'cd -', 'pushd src'],
     others: ['cd src'],

@@ -72,6 +72,7 @@ export const reaching: readonly Rule[] = [
     programs:
       'lsblk blkid shutdown reboot halt poweroff systemctl service crontab launchctl mount umount chown chgrp chattr setfacl setcap useradd usermod passwd visudo iptables nft ufw sysctl modprobe insmod swapoff swapon defaults osascript open xdg-open at batch loginctl update-alternatives ldconfig init telinit journalctl dmesg hostnamectl timedatectl',
     effect: 'reaches',
+    out: 'unless-held',
     risk: 'high',
     says: 'changes the machine, or opens something on it',
     matches: ['mount a b', 'chown root a', 'crontab -e', 'systemctl restart x'],
@@ -92,6 +93,7 @@ export const reaching: readonly Rule[] = [
     programs:
       'alias unalias set shopt enable export declare typeset local readonly unset let read mapfile readarray getopts bind complete compgen history fc umask exit return break continue shift exec logout suspend dirs caller times help',
     effect: 'reaches',
+    out: 'no',
     operands: 'texts',
     says: 'changes how the shell goes on',
     matches: ['alias ls=rm', 'set -e', 'export PATH=x', "unset 'a[$(id)]'", 'exit 1'],
@@ -112,6 +114,7 @@ export const reaching: readonly Rule[] = [
     programs:
       'bash sh dash zsh ksh fish ash csh tcsh busybox pwsh powershell cmd source . eval script expect parallel xargs tmux screen at watch entr nohup setsid strace ltrace gdb lldb perf make-shell',
     effect: 'reaches',
+    out: 'unless-held',
     risk: 'medium',
     says: 'runs what is written elsewhere',
     matches: ['bash', 'xargs -a x', 'script out', 'tmux new'],
@@ -121,6 +124,7 @@ export const reaching: readonly Rule[] = [
     id: 'editors',
     programs: 'vi vim nvim nano emacs pico code cursor subl less more man info pager most',
     effect: 'reaches',
+    out: 'unless-held',
     says: 'waits for a person, and may run programs',
     matches: ['vim a', 'less a', 'man ls'],
     others: ['cat a'],
