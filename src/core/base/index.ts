@@ -8,4 +8,5 @@ export { digestOf } from './digest.ts';
 export { asData, defused, withoutMarks } from './data.ts';
 export { hiddenIn, showHidden, unshown } from './hidden.ts';
 export { canonicalJson, counted, headAndTail, namePartsOf, shortHash, slugOf } from './text.ts';
+export { deceptiveIn } from './unseen.ts';
 export { visible, visibleExactly, visibleLine } from './visible.ts';

@@ -1,7 +1,4 @@
-/** Control characters, direction marks, and characters that take no room: none of them may act, or hide, unseen. */
-const unseen =
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu;
+import { replaceHidden, replaceUnseen } from './unseen.ts';
 
 function shown(character: string): string {
   const code = character.codePointAt(0) ?? 0;
@@ -11,7 +8,7 @@ function shown(character: string): string {
 
 /** Text of files, tools and agents as it may be shown: what would steer a terminal or hide is shown instead. */
 export function visible(text: string): string {
-  return text.replace(unseen, shown);
+  return replaceHidden(text, shown).replaceAll('\r', '␍');
 }
 
 /** Runs of blanks behind which something could stand out of sight. */
@@ -19,7 +16,8 @@ const gaps = /[\t\p{Zs}]{8,}/gu;
 
 /** What somebody says yes to, as it may be shown: whole, with tabs written out, and without a gap behind which more could hide. */
 export function visibleExactly(text: string): string {
-  return visible(text)
+  return replaceUnseen(text, shown)
+    .replaceAll('\r', '␍')
     .replace(gaps, (run) => ` ⟨${String(run.length)} blanks⟩ `)
     .replaceAll('\t', '\\t');
 }

@@ -1,3 +1,4 @@
+import { deceptiveIn } from '../../base/index.ts';
 import { higherRisk, type Risk } from '../../domain/index.ts';
 import type { ReadShell, ShellNode } from '../../ports/index.ts';
 import { judgeNode, stricterEffect, type Around, type JudgedPart } from './judge-node.ts';
@@ -8,54 +9,6 @@ import type { CommandCase, CommandPart, CommandVerdict, CommandWords } from './v
 
 /** Longer lines are nothing that anybody reads before saying yes. */
 const longest = 10_000;
-
-/**
- * Code points that are not seen, or that change how others are, from and to: controls, separators that are no blank, directions,
- * fillers, variation selectors, tags.
- */
-const unseen: readonly (readonly [from: number, to: number])[] = [
-  ...([
-    [0x00, 0x08],
-    [0x0b, 0x1f],
-    [0x7f, 0xa0],
-    [0xad, 0xad],
-    [0x34f, 0x34f],
-    [0x61c, 0x61c],
-    [0x115f, 0x1160],
-  ] as const),
-  ...([
-    [0x1680, 0x1680],
-    [0x17b4, 0x17b5],
-    [0x180b, 0x180f],
-    [0x2000, 0x200f],
-    [0x2028, 0x202f],
-    [0x205f, 0x206f],
-  ] as const),
-  ...([
-    [0x2800, 0x2800],
-    [0x3000, 0x3000],
-    [0x3164, 0x3164],
-    [0xfe00, 0xfe0f],
-    [0xfeff, 0xfeff],
-    [0xffa0, 0xffa0],
-  ] as const),
-  ...([
-    [0xfff0, 0xffff],
-    [0x1d173, 0x1d17a],
-    [0xe0000, 0xe0fff],
-  ] as const),
-];
-
-/** Whether a line holds what a person does not see. */
-function unseenIn(line: string): string | null {
-  for (const letter of line) {
-    const code = letter.codePointAt(0) ?? 0;
-    if (code > 0x1f && code < 0x7f) continue;
-    if (!unseen.some(([from, to]) => code >= from && code <= to)) continue;
-    return `it holds the character U+${code.toString(16).toUpperCase().padStart(4, '0')}, which is not seen`;
-  }
-  return line.isWellFormed() ? null : 'it holds half a character';
-}
 
 function verdictOf(effect: Effect, isAutoPossible: boolean, sandboxed: boolean): CommandVerdict['verdict'] {
   if (effect === 'never') return 'deny';
@@ -182,8 +135,10 @@ export function judgeLine(
     const { line, shell } = given;
     if (line.length > longest)
       return wholeVerdict('deny', 'too-long', `it is longer than ${String(longest)} characters`);
-    const hidden = unseenIn(line);
-    if (hidden !== null) return wholeVerdict('deny', 'unseen-characters', hidden);
+    const hidden = deceptiveIn(line);
+    if (hidden !== null)
+      return wholeVerdict('deny', 'unseen-characters', `it holds the character ${hidden}, which is not seen`);
+    if (!line.isWellFormed()) return wholeVerdict('deny', 'unseen-characters', 'it holds half a character');
     return shell === 'bash' ? judgeBash(given, read) : others[shell](given);
   } catch (error) {
     return wholeVerdict('deny', 'policy-error', `policy could not judge this: ${String(error)}`);
