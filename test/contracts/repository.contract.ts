@@ -1,77 +1,18 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { decidableIds, type Change, type Worktree } from '../../src/core/domain/index.ts';
-import type { Integration, Repository } from '../../src/core/ports/index.ts';
-import type { Result } from '../../src/core/base/index.ts';
-
-/** A workspace with a repository over it. `view` is everything the person would see change. */
-export interface RepositoryHarness {
-  readonly workspace: string;
-  readonly worktreesDir: string;
-  open(): Promise<Repository>;
-  view(): readonly string[];
-  readonly dispose: () => void;
-}
-
-const numbers = Array.from({ length: 40 }, (_, index) => `line ${index + 1}\n`);
-const files = { 'a.txt': numbers.join(''), 'src/b.ts': 'export const b = 1;\n', 'package.json': '{}\n' };
-
-function must<T>(result: Result<T, { readonly person: string }>): T {
-  if (!result.ok) throw new Error(result.error.person);
-  return result.value;
-}
-
-function edit(folder: string, file: string, change: (text: string) => string): void {
-  const target = path.join(folder, file);
-  writeFileSync(target, change(readFileSync(target, 'utf8')));
-}
-
-const twoEdits = (text: string): string => text.replace('line 2\n', 'line two\n').replace('line 30\n', 'line thirty\n');
-
-/** What a test works with. */
-interface Bench {
-  readonly harness: RepositoryHarness;
-  readonly repository: Repository;
-  /** The person's view before anything was done. */
-  readonly before: readonly string[];
-  readonly change: (worktree: Worktree, key?: string) => Promise<Change>;
-  /** A task that edits a.txt in two places. */
-  readonly proposal: (key?: string) => Promise<{ worktree: Worktree; change: Change }>;
-  readonly landed: (accept: Integration) => Promise<string>;
-}
-
-function integration(from: { worktree: Worktree; change: Change }, accepted: readonly string[]): Integration {
-  const rest = { branch: 'maestro/goal', message: 'Spell numbers', at: 1_700_000_000_000, key: from.change.taskId };
-  return { ...from, accepted, ...rest };
-}
-
-async function createBench(harness: RepositoryHarness): Promise<Bench> {
-  const before = harness.view();
-  const repository = await harness.open();
-  const change: Bench['change'] = async (worktree, key = 'task-1') => {
-    const tree = must(await repository.treeOf(worktree));
-    const found = must(await repository.diff(worktree, tree, key));
-    assert.ok(found);
-    return found;
-  };
-  return {
-    harness,
-    repository,
-    before,
-    change,
-    async proposal(key = 'task-1') {
-      const worktree = must(await repository.prepareWorktree(key, repository.state.head));
-      edit(worktree.path, 'a.txt', twoEdits);
-      return { worktree, change: await change(worktree, key) };
-    },
-    async landed(accept) {
-      const draft = must(await repository.draftIntegration(accept));
-      assert.ok(draft.kind === 'ready', `the draft is ${draft.kind}`);
-      return must(await repository.commitDraft(accept, draft));
-    },
-  };
-}
+import { decidableIds } from '../../src/core/domain/index.ts';
+import { repositoryPast } from './repository.past.ts';
+import {
+  createBench,
+  edit,
+  files,
+  integration,
+  must,
+  twoEdits,
+  type Bench,
+  type RepositoryHarness,
+} from './repository.stage.ts';
 
 /** What every repository must do. @param create makes a workspace with these files, all of them recorded. */
 export function repositoryContract(
@@ -90,6 +31,7 @@ export function repositoryContract(
     afterEach(() => bench().harness.dispose());
 
     worktreesContract(bench);
+    repositoryPast(bench);
     changesContract(bench);
     commitsContract(bench);
     movedBranchesContract(bench);
@@ -107,25 +49,6 @@ function worktreesContract(bench: () => Bench): void {
     assert.deepEqual(await repository.filesAt(repository.state.head), ['a.txt', 'package.json', 'src/b.ts']);
     assert.equal(await repository.fileAt(worktree.baseTree, 'src/b.ts'), files['src/b.ts']);
     assert.equal(await repository.fileAt(worktree.baseTree, 'none.ts'), null);
-  });
-
-  it('tells the commits that led somewhere, newest first, all of them or those of a path', async () => {
-    const { repository, proposal, landed } = bench();
-    const start = await repository.log(repository.state.head, null, 10);
-    const from = await proposal();
-    must(await repository.ensureBranch('maestro/goal', repository.state.head));
-    const commit = await landed(integration(from, decidableIds(from.change)));
-    const [newest, ...rest] = await repository.log(commit, null, 10);
-    assert.deepEqual([newest?.id, newest?.subject, newest?.at], [commit, 'Spell numbers', 1_700_000_000_000]);
-    assert.notEqual(newest?.author, '');
-    assert.deepEqual(rest, start);
-    assert.deepEqual(await repository.log(commit, 'a.txt', 1), [newest]);
-    assert.deepEqual(
-      (await repository.log(commit, 'src', 10)).map(({ id }) => id),
-      start.slice(-1).map(({ id }) => id),
-    );
-    assert.deepEqual(await repository.log(commit, '*.txt', 10), []);
-    assert.deepEqual(await repository.log('no-such-commit', null, 10), []);
   });
 
   it('finds a worktree again with the work that is in it', async () => {

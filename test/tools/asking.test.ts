@@ -325,7 +325,8 @@ describe('what a model is told of its tools', () => {
     const names = describeTools(toolsOf('developer')).map(({ name }) => name);
     assert.deepEqual(names, [
       ...['list-files', 'read-file', 'search-text', 'edit-file', 'write-file', 'move-file', 'delete-file'],
-      ...['run-command', 'read-command', 'run-checks', 'git-diff', 'git-log', 'ask-person', 'delegate'],
+      ...['run-command', 'read-command', 'run-checks', 'git-diff', 'git-log', 'git-show'],
+      ...['git-blame', 'git-status', 'ask-person', 'delegate'],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../core/base/index.ts';
 import { type Failure, type FileChange, type RiskAssessment } from '../../core/domain/index.ts';
-import type { Clock, Commit, Repository, RepositoryState, WorkingCopy } from '../../core/ports/index.ts';
+import type { Clock, Repository, RepositoryState, WorkingCopy } from '../../core/ports/index.ts';
 import { applyToWorkspace } from './apply.ts';
 import { ensureBranch, headOf } from './branches.ts';
 import { forgetTrees, putBack, saveFiles } from './checkpoints.ts';
@@ -10,6 +10,7 @@ import { commitDraft, draftIntegration } from './integration.ts';
 import { findEdits, findUnderWay, locate, type Location } from './locate.ts';
 import { mergeTexts } from './merge.ts';
 import { initPrivate, privateDir, takeSnapshot } from './private-repository.ts';
+import { blame, log, show } from './past.ts';
 import { createGit, splitNul, utf8, type Git } from './process.ts';
 import { createListing, listTree, submoduleMode } from './trees.ts';
 import { createWorktrees } from './worktrees.ts';
@@ -108,14 +109,6 @@ async function lookAtCopy(
   return ok({ dirty: dirty.value, notes });
 }
 
-/** Commits from four fields each, in the order of the format that {@link Repository.log} asks for. */
-function commitsIn(fields: readonly string[]): readonly Commit[] {
-  return Array.from({ length: Math.ceil(fields.length / 4) }, (_, index) => {
-    const [id = '', at = '', author = '', subject = ''] = fields.slice(4 * index, 4 * index + 4);
-    return { id, at: Number(at) * 1_000, author, subject };
-  });
-}
-
 function createRepository(context: GitContext, { state, look }: Standing, options: RepositoryOptions): Repository {
   const worktrees = createWorktrees(context);
   const place = context.prefix.replace(/\/$/, '');
@@ -151,22 +144,11 @@ function createRepository(context: GitContext, { state, look }: Standing, option
       if (!answer.ok || answer.value.code !== 0 || answer.value.stdout.includes(0)) return null;
       return utf8(answer.value.stdout);
     },
-    async log(treeish, file, limit) {
-      const format = '--format=%H%x00%ct%x00%an%x00%s';
-      const args = [
-        'log',
-        `--max-count=${limit}`,
-        '-z',
-        '--no-show-signature',
-        format,
-        '--end-of-options',
-        treeish,
-        '--',
-      ];
-      const pathspec = file === null && place === '' ? [] : [`${context.prefix}${file ?? ''}`];
-      const answer = await objects(context, 'read the history', [...args, ...pathspec], { accept: [128] });
-      if (!answer.ok || answer.value.code !== 0) return [];
-      return commitsIn(splitNul(answer.value.stdout).map((part) => part.toString('utf8')));
+    log: (treeish, file, limit) => log(context, treeish, file, limit),
+    show: (name) => show(context, name),
+    async blame(worktree, file, from, lines) {
+      const tree = await worktrees.treeOf(worktree);
+      return tree.ok ? blame(context, { worktree, tree: tree.value }, file, [from, lines]) : tree;
     },
     async filesAt(treeish) {
       const listed = await listTree(context, place ? `${treeish}:${place}` : treeish);

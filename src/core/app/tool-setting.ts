@@ -55,6 +55,8 @@ export async function toolSettingFor(
     desk: createDesk(sessionId, goal, book, parts),
     noteConnection: noteConnections({ goalId: goal.id, taskId }, parts),
     log: (path, limit) => repository.log(worktree.baseCommit, path, limit),
+    show: (name) => repository.show(name),
+    blame: (path, from, lines) => repository.blame(worktree, path, from, lines),
     async change() {
       const tree = await repository.treeOf(worktree);
       return tree.ok ? repository.diff(worktree, tree.value, taskId) : tree;

@@ -1,5 +1,5 @@
 import type { Result } from '../base/index.ts';
-import type { Change, CheckpointBounds, Failure, SavedFiles, Worktree } from '../domain/index.ts';
+import type { Change, CheckpointBounds, Failure, FileChange, SavedFiles, Worktree } from '../domain/index.ts';
 
 /** Where work in the workspace starts from. */
 export interface RepositoryState {
@@ -27,6 +27,21 @@ export interface Commit {
   readonly at: number;
   readonly author: string;
   readonly subject: string;
+}
+
+/** A commit whole. */
+export interface WholeCommit extends Commit {
+  /** All of its message. */
+  readonly message: string;
+  /** What it changed against its first parent, or against nothing. */
+  readonly files: readonly FileChange[];
+}
+
+/** Lines of a file, counted from 1, that come from the same commit; null: they are not committed. */
+export interface LinesOrigin {
+  readonly from: number;
+  readonly to: number;
+  readonly commit: Commit | null;
 }
 
 /** What to put on the feature branch. */
@@ -118,6 +133,18 @@ export interface Repository {
   fileAt(treeish: string, path: string): Promise<string | null>;
   /** Commits that led to `treeish`, newest first; those that touched a path when it is given. */
   log(treeish: string, path: string | null, limit: number): Promise<readonly Commit[]>;
+  /** A commit by its name or the beginning of it, at least seven digits; `not-found` when there is none. */
+  show(name: string): Promise<Result<WholeCommit, Failure>>;
+  /**
+   * Where the lines of a file of the worktree come from, as they are now: so many from a line on, fewer where it ends. `not-found`
+   * when there is no such file or line.
+   */
+  blame(
+    worktree: Worktree,
+    path: string,
+    from: number,
+    lines: number,
+  ): Promise<Result<readonly LinesOrigin[], Failure>>;
   /** Paths tracked at a commit or tree, `/` separated. */
   filesAt(treeish: string): Promise<readonly string[]>;
 }

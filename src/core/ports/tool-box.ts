@@ -3,7 +3,7 @@ import type { Change, Evidence, Failure, RoleName, SeenFile, SmellRef, TextOrigi
 import type { Analysis, CallableFunction, Characterisation, Refactored, TestFramework } from './code-workshop.ts';
 import type { CommandEnd } from './command-runner.ts';
 import type { ImagePart } from './model.ts';
-import type { Commit } from './repository.ts';
+import type { Commit, LinesOrigin, WholeCommit } from './repository.ts';
 import type { TextMatches } from './text-search.ts';
 
 /** A file as it was read: the whole of its text, or an image. */
@@ -105,6 +105,22 @@ export interface ToolCalls {
     readonly input: { readonly path?: string | undefined; readonly limit?: number | undefined };
     readonly output: readonly Commit[];
   };
+  /** What a commit says and changed; of one path when it is given. Files that may hold keys are left out unless named. */
+  'git-show': {
+    readonly input: { readonly commit: string; readonly path?: string | undefined };
+    readonly output: WholeCommit;
+  };
+  /** The commits that lines of a file come from. */
+  'git-blame': {
+    readonly input: {
+      readonly path: string;
+      readonly from?: number | undefined;
+      readonly lines?: number | undefined;
+    };
+    readonly output: readonly LinesOrigin[];
+  };
+  /** As `git-diff`, of which it tells the files. */
+  'git-status': { readonly input: Record<string, never>; readonly output: Change | null };
   /** The person's answer. */
   'ask-person': {
     readonly input: { readonly question: string; readonly options?: readonly string[] | undefined };

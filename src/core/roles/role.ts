@@ -14,7 +14,8 @@ export interface Role {
 }
 
 const looking: readonly ToolName[] = [
-  ...(['list-files', 'read-file', 'search-text', 'git-diff', 'git-log', 'ask-person'] as const),
+  ...(['list-files', 'read-file', 'search-text', 'ask-person'] as const),
+  ...(['git-diff', 'git-log', 'git-show', 'git-blame', 'git-status'] as const),
   ...(['read-base-file', 'find-smells', 'describe-api'] as const),
 ];
 const writing: readonly ToolName[] = [...looking, 'edit-file', 'write-file', 'move-file', 'delete-file', 'run-checks'];

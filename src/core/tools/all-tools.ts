@@ -6,8 +6,11 @@ import { deleteFile } from './delete-file.ts';
 import { describeApi } from './describe-api.ts';
 import { editFile } from './edit-file.ts';
 import { findSmells } from './find-smells.ts';
+import { gitBlame } from './git-blame.ts';
 import { gitDiff } from './git-diff.ts';
 import { gitLog } from './git-log.ts';
+import { gitShow } from './git-show.ts';
+import { gitStatus } from './git-status.ts';
 import { listCallables } from './list-callables.ts';
 import { listFiles } from './list-files.ts';
 import { moveFile } from './move-file.ts';
@@ -36,6 +39,9 @@ export const tools: { readonly [T in ToolName]: Tool<T> } = {
   'run-checks': runChecks,
   'git-diff': gitDiff,
   'git-log': gitLog,
+  'git-show': gitShow,
+  'git-blame': gitBlame,
+  'git-status': gitStatus,
   'ask-person': askPerson,
   delegate,
   'find-smells': findSmells,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { ok } from '../base/index.ts';
+import { commitLine } from './commit-line.ts';
 import { missing } from './missing.ts';
 import { placeToLook } from './paths.ts';
 import type { Tool } from './tool.ts';
@@ -24,11 +25,6 @@ export const gitLog: Tool<'git-log'> = {
   },
   describe(commits) {
     if (commits.length === 0) return 'No commits.';
-    return commits
-      .map(({ id, at, author, subject }) => {
-        const day = new Date(at).toISOString().slice(0, 10);
-        return `${id.slice(0, 10)} ${day} ${author}: ${subject}`;
-      })
-      .join('\n');
+    return commits.map(commitLine).join('\n');
   },
 };

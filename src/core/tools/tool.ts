@@ -8,12 +8,14 @@ import type {
   CommandRunner,
   Commit,
   Connection,
+  LinesOrigin,
   LoadShell,
   RunTerms,
   TextSearch,
   ToolAnswer,
   ToolCalls,
   ToolName,
+  WholeCommit,
   WorktreeFiles,
 } from '../ports/index.ts';
 import type { Background } from './background.ts';
@@ -38,6 +40,11 @@ export interface ToolSetting {
   readonly change?: (() => Promise<Result<Change | null, Failure>>) | undefined;
   /** Commits that led to the base, newest first; of one path when it is given. */
   readonly log?: ((path: string | null, limit: number) => Promise<readonly Commit[]>) | undefined;
+  /** A commit, by its name or the beginning of it. */
+  readonly show?: ((name: string) => Promise<Result<WholeCommit, Failure>>) | undefined;
+  /** Where lines of a file come from. */
+  readonly blame?:
+    ((path: string, from: number, lines: number) => Promise<Result<readonly LinesOrigin[], Failure>>) | undefined;
   /** An absolute folder outside the worktree that gets a copy of what is deleted and in no commit. */
   readonly trash?: string | undefined;
   /** Writes down what a command wants to reach, and what comes of it. */
