@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fuse, pageRank } from '../../src/core/memory/index.ts';
+import { fuse, fuseAnswers, pageRank } from '../../src/core/memory/index.ts';
 import { drawMap } from '../../src/core/memory/code/repo-map.ts';
 
 const keys = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', '__proto__'), { maxLength: 8 });
@@ -37,6 +37,32 @@ describe('orders fused to one', () => {
       { why: 'history', weight: 2, keys: ['a'] },
     ]);
     assert.deepEqual(first?.why, ['history', 'words']);
+  });
+});
+
+describe('answers to several questions', () => {
+  const found = (...all: readonly string[]) => fuse([{ why: all.join(), weight: 1, keys: all }]);
+
+  it('have the first of each before the second of any, and tell all that speaks for one', () => {
+    const fused = fuseAnswers([
+      { weight: 0.7, found: found('a', 'b', 'c') },
+      { weight: 1, found: found('a', 'b') },
+      { weight: 1, found: found('z', 'y') },
+    ]);
+    assert.deepEqual(
+      fused.map(({ key }) => key),
+      ['a', 'z', 'b', 'y', 'c'],
+    );
+    assert.deepEqual(fused[0]?.why, ['a,b,c', 'a,b']);
+  });
+
+  it('are all of them there, once', () => {
+    fc.assert(
+      fc.property(fc.array(keys, { maxLength: 4 }), (given) => {
+        const fused = fuseAnswers(given.map((each) => ({ weight: 1, found: found(...each) })));
+        assert.deepEqual(fused.map(({ key }) => key).toSorted(), [...new Set(given.flat())].toSorted());
+      }),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { askedNames, askedPaths, askedWords, whyLeftOut, whyUnreadable } from '../../src/core/memory/index.ts';
-import { usesIn, wordsOf } from '../../src/core/memory/code/words.ts';
+import { questionsIn, usesIn, wordsOf } from '../../src/core/memory/code/words.ts';
 
 describe('words of code', () => {
   it('are names, whole and in parts', () => {
@@ -37,6 +37,16 @@ describe('words of code', () => {
     const text = 'parseHeader in src/core/a.ts or main.go, not HTTP nor words; see MAX_SIZE';
     assert.deepEqual(askedNames(text), ['parseHeader', 'MAX_SIZE']);
     assert.deepEqual(askedPaths(text), ['src/core/a.ts', 'main.go']);
+  });
+
+  it('are asked for sentence by sentence, line by line, where there are several', () => {
+    assert.deepEqual(questionsIn('Fix the retry. Colour `a.b` red;\n\n- and\n- the cache'), [
+      'Fix the retry.',
+      'Colour `a.b` red',
+      '- the cache',
+    ]);
+    assert.deepEqual(questionsIn('Fix the retry of a.ts'), []);
+    assert.equal(questionsIn('one more retry. '.repeat(40)).length, 8);
   });
 
   it('that are used are counted without comments and what is defined there', () => {

@@ -1,13 +1,13 @@
 export { asksForProse, filesCalled, isProse } from './code/called.ts';
 export { contentOf, leftOutContent } from './code/content.ts';
 export type { Stretch } from './code/chunks.ts';
-export { fuse, type Fused, type Ranking } from './code/fusion.ts';
+export { fuse, fuseAnswers, type Fused, type Ranking } from './code/fusion.ts';
 export { whyLeftOut, whyUnreadable } from './code/leave-out.ts';
 export { pageRank } from './code/page-rank.ts';
 export { drawMap } from './code/repo-map.ts';
 export { fitPortions } from './fitting.ts';
 export { showPlace } from './code/snippet.ts';
-export { askedNames, askedPaths, askedWords } from './code/words.ts';
+export { askedNames, askedPaths, askedWords, questionsIn } from './code/words.ts';
 export { fileOf, fragmentOf, newFragment, type Fragment } from './fragments/fragment.ts';
 export { heed, learnFrom, noLore, type Lore } from './fragments/learn.ts';
 export { createRecall, type Recalled } from './fragments/recall.ts';

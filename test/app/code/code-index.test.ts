@@ -117,6 +117,21 @@ describe('an index of code', () => {
     );
   });
 
+  it('finds what each sentence of a text asks for, also where the words of one of them are everywhere', async () => {
+    for (let at = 0; at < 12; at++) {
+      stage.files.write(
+        `invoice${String(at)}.ts`,
+        'export function invoiceTotal(invoice) { return invoice.total; } // invoice',
+      );
+    }
+    stage.files.write('colours.ts', 'export function pickColour(theme) { return theme.dark; }');
+    await stage.index.refresh(never);
+    const text = 'Invoices: the invoice total of an invoice is rounded. The colour follows the theme.';
+    const hits = good(await stage.index.search({ text, limit: 3, near: [] }, never));
+    assert.ok(hits.some(({ path: found }) => found === 'colours.ts'));
+    assert.ok(hits.some(({ path: found }) => found.startsWith('invoice')));
+  });
+
   it('says when it is damaged, and makes itself anew', async () => {
     stage.files.write('a.ts', 'function alpha() {}');
     await stage.index.refresh(never);

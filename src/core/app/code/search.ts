@@ -5,7 +5,9 @@ import {
   asksForProse,
   filesCalled,
   fuse,
+  fuseAnswers,
   isProse,
+  questionsIn,
   showPlace,
   type Fused,
   type Ranking,
@@ -86,11 +88,11 @@ interface Findings {
   readonly fused: readonly Fused[];
 }
 
-/** Finds files by all orders but those that are left out, as a measurement may want. */
-export function findFiles(
+/** Finds files for one question. */
+function findFor(
   { text, near }: Pick<CodeQuery, 'text' | 'near'>,
   store: CodeStore,
-  without: ReadonlySet<CodeOrder> = new Set(),
+  without: ReadonlySet<CodeOrder>,
 ): Findings {
   const words = askedWords(text);
   const matches = store.matches(words, depth.chunks);
@@ -124,6 +126,30 @@ export function findFiles(
     ...(near.length > 0 ? rank('near', () => [...near, ...beside(near).slice(0, depth.files)]) : []),
   ];
   return { matches, fused: fuse([...first, ...second], worth) };
+}
+
+/** How much a text counts beside each of the questions in it. Measured, as is what is taken of each. */
+const whole = 0.7;
+const mostOfAnswer = 60;
+
+/**
+ * Finds files by all orders but those that are left out, as a measurement may want. A text that asks several things is asked for as
+ * a whole and for each of them: else what has words of the longest stands before all that the others are about.
+ */
+export function findFiles(
+  { text, near }: Pick<CodeQuery, 'text' | 'near'>,
+  store: CodeStore,
+  without: ReadonlySet<CodeOrder> = new Set(),
+): Findings {
+  const all = findFor({ text, near }, store, without);
+  const questions = questionsIn(text);
+  if (questions.length === 0) return all;
+  const answers = questions.map((each) => findFor({ text: each, near: [] }, store, without).fused);
+  const first = { weight: whole, found: all.fused.slice(0, mostOfAnswer) };
+  const others = answers.map((found) => ({ weight: 1, found: found.slice(0, mostOfAnswer) }));
+  const fused = fuseAnswers([first, ...others]);
+  const taken = new Set(fused.map(({ key }) => key));
+  return { matches: all.matches, fused: [...fused, ...all.fused.filter(({ key }) => !taken.has(key))] };
 }
 
 /** The stretch of a file that is shown: the one with most of the words, else its first definition, else its beginning. */

@@ -13,8 +13,11 @@ export interface Fused {
   readonly why: readonly string[];
 }
 
-/** Softens the difference between the first places. Measured: 5 finds more than the usual 60, for few files are wanted. */
-const soft = 5;
+/**
+ * Softens the difference between the first places. Measured: 5 finds more than the usual 60, for few files are wanted; of answers to
+ * several questions the first of each is wanted before the second of any.
+ */
+const soft = { orders: 5, answers: 0.5 };
 
 /**
  * Several orders as one, by places alone: scores of different kinds cannot be added. Ties go by the key.
@@ -25,7 +28,7 @@ export function fuse(rankings: readonly Ranking[], worth: (key: string) => numbe
   for (const { why, weight, keys } of rankings) {
     for (const [at, key] of [...new Set(keys)].entries()) {
       const found = parts.get(key) ?? [];
-      found.push({ why, part: weight / (soft + at) });
+      found.push({ why, part: weight / (soft.orders + at) });
       parts.set(key, found);
     }
   }
@@ -36,4 +39,23 @@ export function fuse(rankings: readonly Ranking[], worth: (key: string) => numbe
       why: [...new Set(found.toSorted((a, b) => b.part - a.part).map(({ why }) => why))],
     }))
     .sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
+}
+
+/** What was found for one question, the best first, with how much the question counts. */
+export interface Answer {
+  readonly weight: number;
+  readonly found: readonly Fused[];
+}
+
+/** Answers to several questions as one, by places alone. Ties go by the key. */
+export function fuseAnswers(answers: readonly Answer[]): readonly Fused[] {
+  const all = new Map<string, Fused>();
+  for (const { weight, found } of answers) {
+    for (const [at, { key, why }] of found.entries()) {
+      const before = all.get(key) ?? { key, score: 0, why: [] };
+      const score = before.score + weight / (soft.answers + at);
+      all.set(key, { key, score, why: [...new Set([...before.why, ...why])] });
+    }
+  }
+  return [...all.values()].sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1));
 }

@@ -31,6 +31,15 @@ export function askedWords(text: string): readonly string[] {
   return [...new Set(words)].slice(0, 64);
 }
 
+/** How many questions one text is taken for at most. */
+const mostQuestions = 8;
+
+/** The questions that a text of several sentences, lines or points asks; none where it asks but one. */
+export function questionsIn(text: string): readonly string[] {
+  const parts = text.split(/;\s+|\n+|(?<=[.!?])\s+/).filter((part) => askedWords(part).length > 0);
+  return parts.length > 1 ? parts.slice(0, mostQuestions) : [];
+}
+
 /** Names in a question that are spelt as only code spells them, and so are meant exactly. */
 export function askedNames(text: string): readonly string[] {
   const found = text.match(/[A-Za-z_$][\w$]*/g) ?? [];
