@@ -18,6 +18,7 @@ import { ok } from '../../src/core/base/index.ts';
 import {
   event,
   noCost,
+  noEffort,
   formMasker,
   type DomainEvent,
   type JournalEvent,
@@ -178,7 +179,7 @@ async function work(task: PastTask, folder: string, hits: readonly CodeHit[] | n
   const code = { relevant: () => Promise.resolve(hits ?? []), close: () => Promise.resolve() };
   const sources = { surroundings: { clock, code }, journal: opened.value };
   const nothing = (): void => undefined;
-  const books = { spent: () => noCost, raised: () => 0, warned: () => 0 };
+  const books = { spent: () => noCost, worked: () => noEffort, raised: () => 0, warned: () => 0 };
   const context: AgentContext = {
     ...{ tools, signal, recorded, record, heard: () => [], isPaused: () => false, alive: nothing },
     ...{ noteChoice: nothing, noteOutage: nothing, noteEmbedding: nothing, note: nothing },

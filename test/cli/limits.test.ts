@@ -38,7 +38,10 @@ describe('a limit of what may be spent, at the command line', () => {
     assert.match(run.stdout, /maestro approve q1 +raises the limit by that, and goes on/);
     assert.equal(server.requests.length, 1);
     const cost = await place.maestro('cost');
-    assert.match(cost.stdout, /Limits:\n +g1 +\$0\.20 of \$0\.22 +91 %\n +the day [\d-]+ +\$0\.20 of \$50\.00/);
+    assert.match(
+      cost.stdout,
+      /Limits:\n +g1 +\$0\.20 of \$0\.22 +91 %\n +g1 +1 turn of 2,000 turns +0 %\n[^]*\n +the day [\d-]+ +\$0\.20 of \$50\.00/,
+    );
     const denied = await place.maestro('deny', 'q1', '--reason', 'not now');
     assert.equal(denied.code, 0, denied.stderr);
     assert.match((await place.maestro('status')).stdout, /g1 .*paused/);

@@ -13,8 +13,17 @@ function atWork(): Scenario {
   return s;
 }
 
-function gives(callId: string, sessionId = 's1'): Command {
-  return { type: 'delegate-work', sessionId, callId, role: 'writer', task: 'Write it up', why: 'I may not' };
+function gives(callId: string, sessionId = 's1', most?: number): Command {
+  const bounded = most === undefined ? {} : { most };
+  return {
+    type: 'delegate-work',
+    sessionId,
+    callId,
+    role: 'writer',
+    task: 'Write it up',
+    why: 'I may not',
+    ...bounded,
+  };
 }
 
 function rests(s: Scenario, tree = 'tree0'): void {
@@ -99,8 +108,9 @@ describe('a part of the work that is given to another role', () => {
     rests(s);
     assert.match(s.send(gives('c1', 's3')).refused?.person ?? '', /handed on 2 times at most/);
     const many = atWork();
-    for (let at = 0; at < 6; at++) assert.equal(many.send(gives(`c${String(at)}`)).refused, null);
-    assert.match(many.send(gives('c9')).refused?.person ?? '', /6 parts/);
+    for (let at = 0; at < 20; at++) assert.equal(many.send(gives(`c${String(at)}`)).refused, null);
+    assert.match(many.send(gives('c99')).refused?.person ?? '', /20 parts of t1 to helpers.*do the rest yourself/);
+    assert.equal(many.send(gives('c99', 's1', 21)).refused, null, 'who raises the limit may');
   });
 });
 

@@ -1,5 +1,13 @@
 import { err, ok, type Result } from '../../src/core/base/index.ts';
-import { failure, noCost, type Change, type Failure, type Smell, type Task } from '../../src/core/domain/index.ts';
+import {
+  failure,
+  noCost,
+  noEffort,
+  type Change,
+  type Failure,
+  type Smell,
+  type Task,
+} from '../../src/core/domain/index.ts';
 import type {
   AgentContext,
   Briefing,
@@ -103,7 +111,7 @@ export function contextOf(tools: ToolBox): AgentContext & { readonly notes: read
       goalId: 'g1',
       taskId: 't1',
       sessionId: 's1',
-      books: { spent: () => noCost, raised: () => 0, warned: () => 0 },
+      books: { spent: () => noCost, worked: () => noEffort, raised: () => 0, warned: () => 0 },
       atLimit: () => undefined,
       neared: () => undefined,
     },

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { valueOf } from '../adapters/git/sandbox.ts';
-import { answer, goal, onlyGate, report, withStage } from '../app/stage.ts';
+import { answer, goal, onlyGate, report, roleOf, withStage } from '../app/stage.ts';
 import { auditJournal } from '../app/audit.ts';
 import type { Script } from '../model-server/index.ts';
+import { noRules } from '../../src/core/models/index.ts';
+import { ok } from '../../src/core/base/index.ts';
 import { nameOf } from './cases.ts';
 
 const search = (pattern: string, more: object = {}) => ({ name: 'search-text', input: { pattern, ...more } });
@@ -77,6 +79,37 @@ describe('an agent that runs away', () => {
       valueOf(maestro.dispatch({ type: 'continue-task', by: 'Ada', taskId: 't1' }));
       await maestro.settled();
       assert.equal(server.requests.length, asked + 1);
+      await auditJournal(maestro);
+    });
+  });
+
+  it(nameOf('CON-10'), async () => {
+    const orders = Array.from({ length: 200 }, (_, at) => ({
+      name: 'delegate',
+      input: { role: 'writer', task: `Part ${String(at)}`, why: 'It is much' },
+    }));
+    let most = 0;
+    const script: Script = (conversation) => ({
+      calls: roleOf(conversation) === 'developer' && conversation.turn === 0 ? orders : [report],
+      usage: { prompt_tokens: 900, completion_tokens: 100 },
+    });
+    await withStage(script, async ({ open, server }) => {
+      // The usual number is twenty: tests of the machine count to it. The tokens are for all of them together.
+      const limits = { task: { helpers: 5, tokens: 60_000 } };
+      const maestro = await open({ readRouting: () => Promise.resolve(ok({ ...noRules, limits })) });
+      maestro.onEvents(() => {
+        const working = [...maestro.state().sessions.values()].filter(({ held }) => !held);
+        most = Math.max(most, working.length);
+      });
+      valueOf(await maestro.startGoal(goal({ autonomy: 5 })));
+      await maestro.settled();
+      const { cost, work } = maestro.state().tasks.get('t1') ?? {};
+      assert.deepEqual([work?.helpers, most], [5, 1], 'five, one after the other');
+      assert.equal(server.requests.length, 7);
+      assert.equal(cost?.calls, 7, 'all of it is charged to the one task');
+      const told = server.requests.at(-1)?.body ?? '';
+      assert.match(told, /5 parts of t1 to helpers, which is all they may: do the rest yourself/);
+      assert.match(told, /at most 64 calls/);
       await auditJournal(maestro);
     });
   });

@@ -1,5 +1,5 @@
 import { err, ok, shortHash, type Result } from '../base/index.ts';
-import { failure, type Failure, type Goal } from '../domain/index.ts';
+import { failure, usualHelpers, type Failure, type Goal } from '../domain/index.ts';
 import { callKey, delegated, taintOf, type CallAnswer } from '../machine/index.ts';
 import { answerByPolicy, goalUnder, heldBackBy, isCovered } from '../policy/index.ts';
 import type { RoleBook } from '../roles/index.ts';
@@ -62,7 +62,13 @@ function isLetPass(
 }
 
 /** Where the calls of one session, or of a planner, get answers: from the journal, or by asking. */
-export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts: DeskParts): Desk {
+export function createDesk(
+  sessionId: string,
+  goal: Goal,
+  book: RoleBook,
+  parts: DeskParts,
+  mostHelpers = usualHelpers,
+): Desk {
   const { policyBook } = parts;
   const answerTo = (callId: string, subject: string): CallAnswer | null => {
     const answer = parts.present().answers.get(callKey(sessionId, callId));
@@ -111,7 +117,7 @@ export function createDesk(sessionId: string, goal: Goal, book: RoleBook, parts:
         const names = [...book.values()].filter(({ base }) => base !== 'planner').map((each) => each.name);
         return err(failure('not-found', `There is no role "${role}" to delegate to. There are: ${names.join(', ')}.`));
       }
-      const given = parts.dispatch({ type: 'delegate-work', sessionId, callId, role, task, why });
+      const given = parts.dispatch({ type: 'delegate-work', sessionId, callId, role, task, why, most: mostHelpers });
       return given.ok ? err(failure('waiting', 'It waits for the report.')) : given;
     },
   };

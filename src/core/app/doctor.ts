@@ -1,8 +1,8 @@
 import { counted, ok } from '../base/index.ts';
 import type { Surroundings } from './surroundings.ts';
 import { assessRisk } from '../changes/index.ts';
-import { amountText, failureIn, type Limit } from '../domain/index.ts';
-import { allowedBy, noRules } from '../models/index.ts';
+import { amountText, effortUnits, failureIn, type Effort, type Limit, type Limits } from '../domain/index.ts';
+import { allowedBy, boundsOfWork, noRules } from '../models/index.ts';
 import { windowOf } from './configured-model.ts';
 import { listWorkflows } from './workflows.ts';
 
@@ -137,7 +137,17 @@ async function diagnoseLimits({ readRouting, readConfig }: Surroundings): Promis
   const nouns = { turn: 'a call', task: 'a task', goal: isUsual ? 'a goal, the usual' : 'a goal', day: 'a day' };
   const scopes = ['turn', 'task', 'goal', 'day'] as const;
   const set = scopes.flatMap((scope) => (limits[scope] ? [`${nouns[scope]}: ${limitWords(limits[scope])}`] : []));
-  return good(what, set.join('; '));
+  return good(
+    what,
+    [...set, ...workWords(rules.value.limits, config.ok ? (config.value.limits ?? {}) : {})].join('; '),
+  );
+}
+
+/** How far work may go before the person is asked. */
+function workWords(person: Limits, team: Limits): readonly string[] {
+  const { task, goal } = boundsOfWork(person, team);
+  const words = (effort: Effort): string => effortUnits.map((unit) => amountText(effort[unit], unit)).join(', ');
+  return [`work on a task: ${words(task)}, ${counted(task.helpers, 'helper')}`, `work on a goal: ${words(goal)}`];
 }
 
 /** Looks at everything that a run needs. Changes nothing. */

@@ -102,5 +102,6 @@ export {
   type PersonMove,
   type State,
   type TaskState,
+  type Work,
 } from '../machine/index.ts';
 export type { FilePolicy } from '../policy/index.ts';

@@ -10,9 +10,10 @@ import {
   type LimitStanding,
 } from '../domain/index.ts';
 import { costOfDay, type State } from '../machine/index.ts';
-import { allowedBy } from '../models/index.ts';
+import { allowedBy, boundsOfWork, effortStandings } from '../models/index.ts';
 import type { JournalReader } from '../ports/index.ts';
 import { foldJournal } from './maestro.ts';
+import { booksOf } from './spending-books.ts';
 
 /** Who limits what may be spent: the person, and the team, which only tightens it. */
 export interface LimitRules {
@@ -31,13 +32,20 @@ export function limitStandings(state: State, { person, team }: LimitRules, now: 
         { scope, of, unit, limit: bound + raised, spent: unit === 'dollars' ? cost.dollars : allTokens(cost.tokens) },
       ];
     });
+  const bounds = boundsOfWork(person, team);
+  const books = booksOf(() => state);
   const goals = [...state.goals.entries()].filter(([, { status }]) => isGoalOpen(status));
   const ofGoals = goals.flatMap(([id, { goal, cost }]) => {
     const { limits } = allowedBy(person, team, goal.budget);
     const tasks = [...state.tasks.values()].filter(({ task, cost: each }) => task.goalId === id && each.calls > 0);
+    const worked = (taskId: string | null) => effortStandings({ bounds, goalId: id, taskId, books });
     return [
       ...standing('goal', id, limits.goal, cost),
-      ...tasks.flatMap((task) => standing('task', task.task.id, limits.task, task.cost)),
+      ...worked(null),
+      ...tasks.flatMap((task) => [
+        ...standing('task', task.task.id, limits.task, task.cost),
+        ...worked(task.task.id).filter(({ scope }) => scope === 'task'),
+      ]),
     ];
   });
   const today = dayOf(now);

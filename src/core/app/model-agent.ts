@@ -26,6 +26,7 @@ import {
 } from '../roles/index.ts';
 import type { WorkspaceConfig } from './config.ts';
 import { askOfCircle } from './circles.ts';
+import { effortFor } from './session-effort.ts';
 import { limitsOf } from './session-limits.ts';
 import { sessionAccount } from './embedding-account.ts';
 import { purseFor, recordWith } from './session-purse.ts';
@@ -171,7 +172,8 @@ async function runSession<R>(
   const asked = again && { ...again, setting: { ...prefix, besides: again.besides }, text: opening };
   const rules = await rulesNow(routing);
   if (!rules.ok) return rules;
-  const purse = purseFor({ rules: rules.value, team, goal: budget }, routing.pledges, clock, context);
+  const spending = { rules: rules.value, team, goal: budget };
+  const purse = purseFor(spending, routing.pledges, clock, context);
   const account = sessionAccount(purse, context);
   const earlier = asked && reuse && (await whileAlive(clock, context, lookUp(asked, reuse, account, context)));
   const known = earlier && readReport({ id: earlier.id, name: report.name, input: earlier.answer });
@@ -179,6 +181,7 @@ async function runSession<R>(
   const places = (await context.gathered?.(question)) ?? '';
   const models = modelsForSession(by, role, assessment, model, rules.value);
   const [first] = models;
+  const effort = effortFor(spending, context.spending);
   const config: LoopConfig<R> = {
     ask: await routeSession(models, assessment, rules.value, routing.health, purse, clock, context),
     retry: { ...retries, random, wait: waitOn(clock) },
@@ -190,7 +193,7 @@ async function runSession<R>(
     opening: places === '' ? opening : `${opening}\n\n${masker.all(places)}`,
     masked: (entry) => maskedEntry(entry, masker),
     recorded: await context.recorded(),
-    record: recordWith(purse, context),
+    record: effort.recording(recordWith(purse, context)),
     tools: { onlyReads, run: (call, place) => runTool(call, place, context, first?.images === true) },
     readReport,
     reportTool: 'report',
@@ -199,6 +202,7 @@ async function runSession<R>(
     now: () => clock.now(),
     note: context.note,
     isPaused: context.isPaused,
+    whyWait: effort.whyWait,
     askOfCircle: (text, gone) => askOfCircle(context.spending, text, gone),
     onEvent: context.alive,
     signal: context.signal,

@@ -2,6 +2,7 @@ import type { Goal, Worktree } from '../domain/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import type { ToolSetting } from '../tools/index.ts';
 import { createDesk } from './desk.ts';
+import { mostHelpers } from './session-effort.ts';
 import { worktreeKey, type HandlerParts } from './handler.ts';
 
 /** Notes on connections of one session: whoever asks for a thousand hosts is not to fill the journal. */
@@ -52,7 +53,7 @@ export async function toolSettingFor(
     baseText: (path) => repository.fileAt(worktree.baseCommit, path),
     runChecks: (stop) => evidence.gather(worktree, stop),
     readPolicy: () => parts.policyBook.read(),
-    desk: createDesk(sessionId, goal, book, parts),
+    desk: createDesk(sessionId, goal, book, parts, await mostHelpers(surroundings)),
     noteConnection: noteConnections({ goalId: goal.id, taskId }, parts),
     log: (path, limit) => repository.log(worktree.baseCommit, path, limit),
     show: (name) => repository.show(name),

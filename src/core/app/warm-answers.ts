@@ -1,6 +1,6 @@
 import { createLifetime, ok, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { event, noCost, type EmbeddingCall, type Failure, type TranscriptEntry } from '../domain/index.ts';
+import { event, noCost, noEffort, type EmbeddingCall, type Failure, type TranscriptEntry } from '../domain/index.ts';
 import type { GoalState, State } from '../machine/index.ts';
 import type { AgentContext, JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createToolBox } from '../tools/index.ts';
@@ -86,7 +86,7 @@ async function contextIn(
     noteEmbedding,
     spending: {
       ...{ goalId: '', taskId: null, sessionId: '' },
-      books: { spent: () => noCost, raised: () => 0, warned: () => 0 },
+      books: { spent: () => noCost, worked: () => noEffort, raised: () => 0, warned: () => 0 },
       atLimit: () => undefined,
       neared: () => undefined,
     },

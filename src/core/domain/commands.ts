@@ -129,6 +129,8 @@ const fromWork = onFirstUse(
         role: RoleName,
         task: z.string(),
         why: z.string(),
+        /** How many parts of its task may be given to others; the usual number when not given. */
+        most: z.int().optional(),
       }),
       /** From a session that begins: who was chosen for it. */
       z.object({

@@ -7,9 +7,9 @@ export type LimitScope = z.infer<typeof LimitScope>;
 
 /**
  * What is counted against a limit. `unpriced`: calls whose price nobody knows, where dollars are limited. `circles`: how often a
- * session may go on though it went round in circles.
+ * session may go on though it went round in circles. `calls`: calls of tools. `minutes`: time in which sessions ran.
  */
-const LimitUnit = z.enum(['dollars', 'tokens', 'unpriced', 'circles']);
+const LimitUnit = z.enum(['dollars', 'tokens', 'unpriced', 'circles', 'turns', 'calls', 'minutes']);
 export type LimitUnit = z.infer<typeof LimitUnit>;
 
 /** A bound that is not passed without the person. */
@@ -21,12 +21,35 @@ export const Limit = onFirstUse(() =>
 );
 export type Limit = z.infer<ReturnType<typeof Limit>>;
 
-/** The bounds of each scope; what is left out is not bounded. */
+/** Bounds of what is done, beside what it costs. */
+const WorkLimit = onFirstUse(() =>
+  Limit().extend({
+    turns: z.int().min(1).max(1_000_000_000).optional().describe('Answers of models.'),
+    calls: z.int().min(1).max(1_000_000_000).optional().describe('Calls of tools.'),
+    minutes: z.number().min(0).max(1_000_000).optional().describe('Minutes in which sessions run.'),
+  }),
+);
+
+/** How many parts of one task agents may give to helpers when nobody says anything else. */
+export const usualHelpers = 20;
+
+/** What is counted of work, beside what it costs. */
+export const effortUnits = ['turns', 'calls', 'minutes'] as const;
+
+/** What was done so far for a task or a goal. */
+export type Effort = Readonly<Record<(typeof effortUnits)[number], number>>;
+
+export const noEffort: Effort = { turns: 0, calls: 0, minutes: 0 };
+
+/** The bounds of each scope; what is left out is not bounded, but for the usual bounds of work. */
 export const Limits = onFirstUse(() =>
   z.strictObject({
     turn: Limit().optional().describe('One call of a model.'),
-    task: Limit().optional().describe('A task, with its retries and helpers.'),
-    goal: Limit().optional().describe('A goal, with its planning and all its tasks.'),
+    task: WorkLimit()
+      .extend({ helpers: z.int().min(0).max(10_000).optional().describe('Parts of it that agents give to helpers.') })
+      .optional()
+      .describe('A task, with its retries and helpers.'),
+    goal: WorkLimit().optional().describe('A goal, with its planning and all its tasks.'),
     day: Limit().optional().describe('A day of universal time, in one workspace.'),
   }),
 );
@@ -59,7 +82,10 @@ export function limitKey({ scope, of, unit }: LimitName): string {
 
 /** An amount in words. */
 export function amountText(amount: number, unit: LimitUnit): string {
-  if (unit === 'tokens') return `${Math.round(amount).toLocaleString('en')} tokens`;
+  if (unit !== 'dollars' && unit !== 'unpriced') {
+    const [whole, noun] = [Math.round(amount), unit === 'calls' ? 'tool calls' : unit];
+    return `${whole.toLocaleString('en')} ${whole === 1 ? noun.slice(0, -1) : noun}`;
+  }
   return `$${amount.toFixed(amount > 0 && amount < 0.1 ? 4 : 2)}`;
 }
 
@@ -78,10 +104,14 @@ function least(x: number | undefined, y: number | undefined): number | undefined
 /** Both of two bounds at once: of each scope and unit the tighter one. */
 export function tightest(a: Limits, b: Limits): Limits {
   const scopes = ['turn', 'task', 'goal', 'day'] as const;
-  const both = scopes.flatMap((scope): readonly (readonly [LimitScope, Limit])[] => {
-    const [x, y] = [a[scope], b[scope]];
+  const both = scopes.flatMap((scope): readonly (readonly [LimitScope, NonNullable<Limits['task']>])[] => {
+    const [x, y]: readonly [Limits['task'], Limits['task']] = [a[scope], b[scope]];
     if (!x || !y) return x || y ? [[scope, { ...x, ...y }]] : [];
-    return [[scope, { dollars: least(x.dollars, y.dollars), tokens: least(x.tokens, y.tokens) }]];
+    const units = (['dollars', 'tokens', ...effortUnits, 'helpers'] as const).flatMap((unit) => {
+      const bound = least(x[unit], y[unit]);
+      return bound === undefined ? [] : [[unit, bound] as const];
+    });
+    return [[scope, Object.fromEntries(units)]];
   });
   return Object.fromEntries(both);
 }

@@ -1,12 +1,10 @@
-import { event, type Command } from '../domain/index.ts';
+import { event, usualHelpers, type Command } from '../domain/index.ts';
 import { noteWaiting } from './asking.ts';
 import { done, refused, type Draft, type Step } from './draft.ts';
 import { callKey, helpersOf, type OpenSession, type State } from './state.ts';
 
 /** How deep work is handed on: what a helper is given it may hand on once more. */
 const deepest = 2;
-/** How many parts one session may give to others. */
-const mostParts = 6;
 
 function depthOf(state: State, session: OpenSession): number {
   const giver = session.parent ? state.sessions.get(session.parent.sessionId) : undefined;
@@ -15,7 +13,7 @@ function depthOf(state: State, session: OpenSession): number {
 
 /** Another role does a part of a session's work, in a session of its own that begins when the giver rests. */
 export function delegateWork(draft: Draft, command: Extract<Command, { type: 'delegate-work' }>): Step {
-  const { sessionId, callId, role, task, why } = command;
+  const { sessionId, callId, role, task, why, most = usualHelpers } = command;
   const { state, env } = draft;
   const session = state.sessions.get(sessionId);
   if (!session)
@@ -30,9 +28,9 @@ export function delegateWork(draft: Draft, command: Extract<Command, { type: 'de
       `Work is handed on ${String(deepest)} times at most, and this is such a part already: do it yourself.`,
     );
   }
-  if (session.helpers >= mostParts) {
+  if ((state.tasks.get(session.taskId)?.work.helpers ?? 0) >= most) {
     return refused(
-      `This session has given ${String(mostParts)} parts of its work to others, which is all it may: do the rest yourself.`,
+      `Agents have given ${String(most)} parts of ${session.taskId} to helpers, which is all they may: do the rest yourself, or report what is left.`,
     );
   }
   noteWaiting(draft, sessionId, callId);

@@ -18,6 +18,7 @@ export {
   initialState,
   isAsking,
   isPaused,
+  noWork,
   sessionsOf,
   tasksOf,
   type CallAnswer,
@@ -27,6 +28,8 @@ export {
   type ReadyTask,
   type State,
   type TaskState,
+  type Work,
 } from './state.ts';
+export { effortOf } from './reduce-work.ts';
 export { taintOf } from './taint.ts';
 export { checksFailure } from './checks-failure.ts';

@@ -1,6 +1,7 @@
 import {
   amountText,
   dayOf,
+  effortUnits,
   event,
   limitKey,
   limitText,
@@ -17,12 +18,19 @@ import { isPaused, type State } from './state.ts';
 
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
+function isEffort(unit: LimitName['unit']): boolean {
+  return (effortUnits as readonly string[]).includes(unit);
+}
+
 function questionOf(shortage: LimitShortage, model = 'the model'): string {
   const { unit, limit, spent, needed, raise } = shortage;
   if (unit === 'circles') return `${shortage.what ?? 'The agent goes round in circles.'} Let it go on?`;
   const what = limitText(shortage);
   if (unit === 'unpriced') {
     return `Nobody knows the price of ${model}, so the limit of ${amountText(limit, 'dollars')} for ${what} cannot be held. Go on without knowing what it costs?`;
+  }
+  if (isEffort(unit)) {
+    return `The limit for ${what} is reached: ${amountText(spent, unit)} of ${amountText(limit, unit)} are taken. Raise it by ${amountText(raise, unit)}?`;
   }
   const next = `the next call of ${model} may take ${amountText(needed, unit)}`;
   const stands = `${amountText(spent, unit)} of ${amountText(limit, unit)} are spent`;

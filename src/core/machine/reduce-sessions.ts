@@ -1,6 +1,7 @@
 import { isTestPath, noCost, type EventData, type Session, type StageReport } from '../domain/index.ts';
 import { counted, counting, goal, patch, task, withFailure, type Reducer } from './patches.ts';
 import { payTurn } from './reduce-costs.ts';
+import { countTurn, noteAlive } from './reduce-work.ts';
 import { reduceTaint } from './taint.ts';
 import { callKey, delegated, type OpenSession, type State } from './state.ts';
 
@@ -18,7 +19,9 @@ const openSession: Reducer<'session-opened'> = (state, { session }) => {
   const next = { ...counted(state, 'session'), sessions: state.sessions.set(session.id, opened) };
   if (parent) {
     const sessions = patch(next.sessions, parent.sessionId, (giver) => ({ ...giver, helpers: giver.helpers + 1 }));
-    return { ...next, sessions };
+    return task({ ...next, sessions }, session.taskId, ({ work }) => ({
+      work: { ...work, helpers: work.helpers + 1 },
+    }));
   }
   return task(next, session.taskId, (t) => ({
     stages: { ...t.stages, [session.stageId]: { status: 'running', sessions: session.attempt, reason: '' } },
@@ -91,7 +94,7 @@ const closeSession: Reducer<'session-closed'> = (before, data) => {
 /** What was said has been heard; the answer to a finished call has been taken. */
 const extendTranscript: Reducer<'transcript-extended'> = (before, data, at) => {
   const { taskId, sessionId, entry } = data;
-  if (entry.kind === 'turn') return payTurn(before, data, entry, at);
+  if (entry.kind === 'turn') return countTurn(payTurn(before, data, entry, at), data, entry, at);
   const state = reduceTaint(before, data);
   if (entry.kind === 'tool-finished' && state.answers.size > 0) {
     return { ...state, answers: state.answers.delete(callKey(sessionId, entry.callId)) };
@@ -112,10 +115,10 @@ type SessionEvent =
 /** What the events of sessions do to the state. */
 export const sessionReducers: { readonly [T in SessionEvent]: Reducer<T> } = {
   'session-opened': openSession,
-  'session-renewed': (state, { sessionId, leaseUntil }) => ({
-    ...state,
-    sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })),
-  }),
+  'session-renewed': (before, { goalId, taskId, sessionId, leaseUntil }, at) => {
+    const state = noteAlive(before, { goalId, taskId }, at);
+    return { ...state, sessions: patch(state.sessions, sessionId, (session) => ({ ...session, leaseUntil })) };
+  },
   'session-assigned': (state, { sessionId, role, agent, model }) => ({
     ...state,
     sessions: patch(state.sessions, sessionId, (session) => ({ ...session, role, agent, model })),

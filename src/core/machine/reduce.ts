@@ -5,8 +5,17 @@ import { counted, goal, patch, task, withFailure, type Reducer } from './patches
 import { costReducers } from './reduce-costs.ts';
 import { pauseReducers } from './reduce-pauses.ts';
 import { restoreReducers } from './reduce-restores.ts';
+import { finishEffect, scheduleEffect } from './reduce-work.ts';
 import { sessionReducers } from './reduce-sessions.ts';
-import { callKey, circuitThreshold, withReadiness, type GoalState, type State, type TaskState } from './state.ts';
+import {
+  callKey,
+  circuitThreshold,
+  noWork,
+  withReadiness,
+  type GoalState,
+  type State,
+  type TaskState,
+} from './state.ts';
 
 /** Sets how a task's act gate stands, which decides whether the scheduler may see it. */
 function actGate(state: State, taskId: string, stands: TaskState['actGate']): State {
@@ -74,6 +83,7 @@ const newTask: Omit<TaskState, 'task' | 'stages' | 'waitingOn'> = {
   tainted: null,
   commit: null,
   cost: noCost,
+  work: noWork,
   startedAt: null,
   finishedAt: null,
 };
@@ -141,6 +151,7 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
       paused: false,
       tainted: null,
       cost: noCost,
+      work: noWork,
       createdAt: at,
     }),
   }),
@@ -199,11 +210,8 @@ const reducers: { readonly [T in EventType]: Reducer<T> } = {
     })),
   'comments-answered': (state, { taskId, commentIds }) =>
     task(state, taskId, (t) => ({ unanswered: without(t.unanswered, commentIds) })),
-  'effect-scheduled': (state, { effect }) => ({
-    ...counted(state, 'effect'),
-    effects: state.effects.set(effect.id, effect),
-  }),
-  'effect-finished': (state, { effectId }) => ({ ...state, effects: state.effects.delete(effectId) }),
+  'effect-scheduled': scheduleEffect,
+  'effect-finished': finishEffect,
   'circuit-opened': (state, { key, until }) => ({
     ...state,
     circuits: state.circuits.set(key, { failures: state.circuits.get(key)?.failures ?? 0, until }),

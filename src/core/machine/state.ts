@@ -27,6 +27,19 @@ import type {
   Worktree,
 } from '../domain/index.ts';
 
+/** What was done for a goal or a task, beside what it cost. */
+export interface Work {
+  readonly turns: number;
+  readonly calls: number;
+  /** Parts that sessions gave to others. */
+  readonly helpers: number;
+  /** Milliseconds in which a session ran, up to `seenAt`: the last sign of life, null while none runs. */
+  readonly time: number;
+  readonly seenAt: number | null;
+}
+
+export const noWork: Work = { turns: 0, calls: 0, helpers: 0, time: 0, seenAt: null };
+
 /** How a goal stands. */
 export interface GoalState {
   readonly goal: Goal;
@@ -49,6 +62,7 @@ export interface GoalState {
   readonly tainted: string | null;
   /** What its planner and its tasks have come to. */
   readonly cost: Cost;
+  readonly work: Work;
   readonly createdAt: number;
 }
 
@@ -112,6 +126,7 @@ export interface TaskState {
   readonly commit: { readonly branch: string; readonly commit: string } | null;
   /** What all calls of models for it have come to, helpers and retries among them. */
   readonly cost: Cost;
+  readonly work: Work;
   readonly startedAt: number | null;
   readonly finishedAt: number | null;
 }

@@ -14,6 +14,7 @@ export {
 } from './complexity.ts';
 export { createHealthBook, type HealthRecords } from './health.ts';
 export { createPledgeBook, type PledgeRecords } from './pledges.ts';
+export { boundsOfWork, effortNeared, effortShortage, effortStandings, type EffortConfig } from './effort.ts';
 export { allowedBy, createPurse, type Hindrance, type Purse } from './purse.ts';
 export { createRouter, type Ask } from './router.ts';
 export type { Answer, Inquiry, NoAnswer, Purpose } from './inquiry.ts';

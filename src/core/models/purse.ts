@@ -28,7 +28,7 @@ export interface PurseConfig {
   /** Null for a planner. */
   readonly taskId: string | null;
   readonly sessionId: string;
-  readonly books: SpendingBooks;
+  readonly books: Pick<SpendingBooks, 'spent' | 'raised' | 'warned'>;
   readonly pledges: Pledges;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -69,12 +69,18 @@ interface Bound extends LimitName {
   readonly limit: number;
 }
 
+/** What a person says of money for goals; nothing where they only bound the work. */
+function moneyOf(limit: Limits['goal']): Limit | undefined {
+  if (!limit || Object.keys(limit).length === 0) return limit;
+  return limit.dollars === undefined && limit.tokens === undefined ? undefined : limit;
+}
+
 /**
  * What all limits come to: the person's, that of the goal, which counts instead of the person's for goals, and the team's,
  * which only tighten.
  */
 export function allowedBy(person: Limits, team: Limits, { dollars, tokens }: Limit): Allowed {
-  const ofGoal = dollars === undefined && tokens === undefined ? person.goal : { dollars, tokens };
+  const ofGoal = dollars === undefined && tokens === undefined ? moneyOf(person.goal) : { dollars, tokens };
   const isUsual = ofGoal === undefined && team.goal?.dollars === undefined;
   return { limits: tightest({ ...person, goal: ofGoal ?? usualGoalLimit }, team), isUsual };
 }

@@ -4,6 +4,7 @@ import type {
   Change,
   Comment,
   Cost,
+  Effort,
   EmbeddingCall,
   Evidence,
   Failure,
@@ -56,6 +57,8 @@ export interface Briefing {
 export interface SpendingBooks {
   /** Of a task or goal by its id, of a day as `2026-11-26`. */
   readonly spent: (scope: 'task' | 'goal' | 'day', of: string) => Cost;
+  /** What was done for a task or a goal, by its id, beside what it cost. */
+  readonly worked: (scope: 'task' | 'goal', of: string) => Effort;
   /** By how much the person raised a limit. */
   readonly raised: (limit: LimitName) => number;
   /** Up to which share of it, in percent, they were warned; 0 for none. */

@@ -19,6 +19,21 @@ const limit = {
   },
 } as const;
 
+const workLimit = {
+  ...limit,
+  properties: {
+    ...limit.properties,
+    turns: { type: 'integer', minimum: 1 },
+    calls: { type: 'integer', minimum: 1 },
+    minutes: { type: 'number', minimum: 0 },
+  },
+} as const;
+
+const taskLimit = {
+  ...workLimit,
+  properties: { ...workLimit.properties, helpers: { type: 'integer', minimum: 0 } },
+} as const;
+
 /** Language models: those of the person's own servers, those that the editor has, and which of them agents work with. */
 export const modelContributions = {
   commands: modelCommandTitles,
@@ -76,8 +91,8 @@ export const modelContributions = {
       default: {},
       additionalProperties: false,
       markdownDescription:
-        'What language models may spend before you are asked: for one call (`turn`), a `task`, a `goal` or a `day`, in `dollars`, `tokens` or both, such as `{ "goal": { "dollars": 10 } }`. Without a limit of goals, one may cost $20 where prices are known; `"goal": {}` takes that away. Counts before `limits` in `routing.json`. What a workspace says can only tighten it.',
-      properties: { turn: limit, task: limit, goal: limit, day: limit },
+        'What language models may spend before you are asked: for one call (`turn`), a `task`, a `goal` or a `day`, in `dollars`, `tokens` or both, such as `{ "goal": { "dollars": 10 } }`. Without a limit of goals, one may cost $20 where prices are known; `"goal": {}` takes that away. A `task` and a `goal` are also bounded in `turns`, `calls` of tools and `minutes` of running sessions, a task in `helpers`: by themselves at 400, 1,200, 180 and 20, a goal at 2,000, 6,000 and 480. Counts before `limits` in `routing.json`. What a workspace says can only tighten it.',
+      properties: { turn: limit, task: taskLimit, goal: workLimit, day: limit },
     },
   },
   languageModelChatProviders: [

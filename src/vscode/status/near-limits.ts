@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { State } from '../../core/app/index.ts';
+import type { State, Work } from '../../core/app/index.ts';
 import {
   allTokens,
   amountText,
@@ -11,21 +11,33 @@ import {
   type LimitStanding,
 } from '../../core/domain/index.ts';
 
+/** What a limit is of came to so far. */
+interface Spent {
+  readonly cost: Cost;
+  readonly work?: Work;
+}
+
 /** What was spent so far of what a limit is of; null when that is over. */
-function spentOn({ goals, tasks, days }: State, { scope, of }: LimitStanding, now: number): Cost | null {
+function spentOn({ goals, tasks, days }: State, { scope, of }: LimitStanding, now: number): Spent | null {
   const goal = scope === 'goal' ? goals.get(of) : undefined;
-  if (scope === 'goal') return goal && isGoalOpen(goal.status) ? goal.cost : null;
-  if (scope === 'day') return dayOf(now) === of ? (days.get(of) ?? noCost) : null;
+  if (scope === 'goal') return goal && isGoalOpen(goal.status) ? goal : null;
+  if (scope === 'day') return dayOf(now) === of ? { cost: days.get(of) ?? noCost } : null;
   const task = tasks.get(of);
-  return task && !isClosed(task.status) ? task.cost : null;
+  return task && !isClosed(task.status) ? task : null;
+}
+
+function amountOf({ cost, work }: Spent, { unit, spent }: LimitStanding): number {
+  if (unit === 'dollars') return cost.dollars;
+  if (unit === 'tokens') return allTokens(cost.tokens);
+  if (unit === 'minutes') return (work?.time ?? 0) / 60_000;
+  return unit === 'turns' || unit === 'calls' ? (work?.[unit] ?? 0) : spent;
 }
 
 /** The limits that the person was warned of and that still count, as they stand now. */
 export function nearLimits(state: State, now: number): readonly LimitStanding[] {
   return [...state.limits.values()].flatMap(({ standing }) => {
-    const cost = standing && spentOn(state, standing, now);
-    if (!standing || !cost) return [];
-    return [{ ...standing, spent: standing.unit === 'dollars' ? cost.dollars : allTokens(cost.tokens) }];
+    const spent = standing && spentOn(state, standing, now);
+    return standing && spent ? [{ ...standing, spent: amountOf(spent, standing) }] : [];
   });
 }
 
