@@ -217,8 +217,10 @@ export async function measureBriefing(
     } catch {
       continue; // The end of a shallow clone.
     }
-    await refreshCode(place.parts, new AbortController().signal);
-    const hits = await searchCode({ text: task.subject, near: [], limit: 12 }, place.parts);
+    const { signal } = new AbortController();
+    await refreshCode(place.parts, signal);
+    const question = { text: task.subject, near: [], limit: 12 };
+    const hits = await searchCode(question, place.parts, () => Promise.resolve(null), signal);
     ways.push({ task, with: await work(task, place.folder, hits), without: await work(task, place.folder, null) });
   }
   return ways;

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -39,6 +40,8 @@ export async function openPlace(repository: string): Promise<Place> {
       }),
       history: createGitHistory({ folder, env: process.env }),
       store,
+      vectors: null,
+      digest: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 22),
       now: Date.now,
     },
     git: (...args) => run(args, folder),

@@ -14,11 +14,16 @@ export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** What makes vectors by meaning, when the person named a model for it; null when not, or when it cannot be reached. */
-async function ownEmbedder(environment: Environment): Promise<OwnEmbedder | null> {
+/**
+ * What makes vectors by meaning, when the person named a model for it, or the one of another reference; null when not, or when
+ * it cannot be reached.
+ */
+async function ownEmbedder(environment: Environment, other?: string): Promise<OwnEmbedder | null> {
   const models = await import('./compose-models.ts');
   const config = await models.readModelConfig(environment);
-  const opened = config.ok ? await models.openEmbedder(config.value, environment) : config;
+  if (!config.ok) return null;
+  const roles = other === undefined ? config.value.roles : new Map([['embedding', [other]]]);
+  const opened = await models.openEmbedder({ ...config.value, roles }, environment);
   return opened.ok ? opened.value : null;
 }
 
@@ -36,15 +41,17 @@ async function counted(
 }
 
 /**
- * What makes vectors by meaning for a workspace; null when the person named no model for it. Every call is on record in its
+ * What makes vectors by meaning for a workspace: the model that the person named for it, or another by its reference; null when
+ * there is none. Every call is on record in its
  * journal with its tokens and its price, and none is made that may pass the limit of a call or of the day.
  */
 export async function openCountedEmbedder(
   folders: Folders,
   environment: Environment,
   use: 'memory' | 'code',
+  other?: string,
 ): Promise<Embedder | null> {
-  const own = await ownEmbedder(environment);
+  const own = await ownEmbedder(environment, other);
   if (!own) return null;
   const { workspaceAccount } = await import('../core/app/index.ts');
   const account = await workspaceAccount({

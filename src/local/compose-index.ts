@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { OpenCode } from '../core/app/index.ts';
 import { ok, type Result } from '../core/base/index.ts';
-import type { Failure } from '../core/domain/index.ts';
+import { secretsIn, type Failure } from '../core/domain/index.ts';
 import type { CodeIndex } from '../core/ports/index.ts';
 import type { Folders } from './folders.ts';
 import { makeStateFolder } from './state-folder.ts';
@@ -23,9 +23,14 @@ export async function openWorkspaceIndex(
 ): Promise<Result<CodeIndex, Failure>> {
   const made = makeStateFolder(folders);
   if (!made.ok) return made;
-  const { connectIndex } = await import('../adapters/index-process/index.ts');
+  const [{ connectIndex }, { embedderVariables }] = await Promise.all([
+    import('../adapters/index-process/index.ts'),
+    import('./code-embedder.ts'),
+  ]);
   const args = [folders.workspace, folders.state];
-  return ok(connectIndex({ url: new URL(program, import.meta.url), args, environment }));
+  const names = await embedderVariables(environment);
+  const secrets = (): readonly string[] => secretsIn(environment, names);
+  return ok(connectIndex({ url: new URL(program, import.meta.url), args, environment, names, secrets }));
 }
 
 /** How the engine comes to what is known of the code. */

@@ -1,14 +1,18 @@
 /** The program of the process that keeps the index of a workspace's code: its folder and that of its state are its arguments. */
+import { createHash } from 'node:crypto';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createCodeFiles } from '../adapters/code-files/index.ts';
 import { createGitHistory } from '../adapters/git/index.ts';
 import { serveIndex } from '../adapters/index-process/index.ts';
-import { openSqliteCodeStore } from '../adapters/sqlite-code/index.ts';
+import { createClaim, openSqliteCodeStore } from '../adapters/sqlite-code/index.ts';
 import { createTreeSitterParser } from '../adapters/tree-sitter/index.ts';
 import { listCandidates } from '../adapters/worktree-files/index.ts';
-import { openCodeIndex } from '../core/app/index.ts';
+import { openCodeIndex, type VectorParts } from '../core/app/index.ts';
+import { createMasker } from '../core/domain/index.ts';
 import type { CodeIndex } from '../core/ports/index.ts';
+import { isOff } from './switches.ts';
 
 /** A file of WebAssembly: in its package, or packed beside the bundle. */
 function wasmFile(packaged: string): string {
@@ -17,18 +21,54 @@ function wasmFile(packaged: string): string {
   return fileURLToPath(isBuilt ? beside() : import.meta.resolve(packaged));
 }
 
-function compose(workspace: string, state: string): Promise<CodeIndex> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What vectors are made by; null when the person named no model for it, or wants none. */
+async function composeVectors(
+  workspace: string,
+  state: string,
+  environment: Environment,
+  secrets: () => readonly string[],
+): Promise<VectorParts | null> {
+  if (isOff(environment['MAESTRO_VECTORS'])) return null;
+  const { openCodeEmbedder } = await import('./code-embedder.ts');
+  const embedder = await openCodeEmbedder(workspace, state, environment);
+  if (!embedder) return null;
+  const { createVectraCodeShelf } = await import('../adapters/vectra-shelf/index.ts');
+  const folder = path.join(state, 'vectors', 'code');
+  const masker = createMasker(secrets);
+  return {
+    shelf: createVectraCodeShelf(folder),
+    embedder,
+    embedderOf: (name) => openCodeEmbedder(workspace, state, environment, name),
+    mask: masker.all,
+    wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
+    claim: createClaim(path.join(folder, 'claim.db')),
+  };
+}
+
+/** The environment as git is to see it: without keys. */
+function withoutKeys(environment: Environment): Environment {
+  const known = Object.entries(environment).filter(([name]) => gitSees.test(name));
+  return Object.fromEntries(known);
+}
+
+const gitSees = /^(?:PATH|HOME|TMPDIR|TEMP|TMP|LANG|SystemRoot|USERPROFILE|LD_LIBRARY_PATH|GIT_CONFIG_\w+)$/i;
+
+async function compose(workspace: string, state: string, secrets: () => readonly string[]): Promise<CodeIndex> {
   return openCodeIndex({
     files: createCodeFiles({ root: workspace, list: () => listCandidates(workspace) }),
     parser: createTreeSitterParser({
       runtime: wasmFile('web-tree-sitter/web-tree-sitter.wasm'),
       grammar: (name) => wasmFile(`@vscode/tree-sitter-wasm/wasm/tree-sitter-${name}.wasm`),
     }),
-    history: createGitHistory({ folder: workspace, env: process.env }),
+    history: createGitHistory({ folder: workspace, env: withoutKeys(process.env) }),
     store: openSqliteCodeStore(path.join(state, 'code.db')),
+    vectors: await composeVectors(workspace, state, process.env, secrets),
+    digest: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 22),
     now: Date.now,
   });
 }
 
 const [workspace = '', state = ''] = process.argv.slice(2);
-serveIndex(() => compose(workspace, state));
+serveIndex((secrets) => compose(workspace, state, secrets));

@@ -19,7 +19,7 @@ export function contentWith(path: string, words: string, more: Partial<FileConte
   const symbols = more.symbols ?? [];
   return {
     file: { path, size: words.length, modified: 1, hash: words, leftOut: null },
-    chunks: [{ from: 1, to: 9, symbol: null, words }],
+    chunks: [{ from: 1, to: 9, symbol: null, words, digest: `of ${words}` }],
     symbols,
     offers: new Set(symbols.map(({ name }) => name)),
     uses: new Map(),
@@ -55,6 +55,23 @@ export function codeStoreContract(name: string, make: () => CodeStoreHarness): v
       assert.deepEqual(paths(store.files()), ['b.ts']);
       assert.deepEqual(paths(store.matches(['gamma'], 9)), []);
       assert.deepEqual(store.standing(), { files: 1, chunks: 1, symbols: 0, commits: 0, leftOut: [], leftOutCount: 0 });
+    });
+
+    it('tells stretches in the order that they came in, and where there is what has a digest', () => {
+      store.put([contentWith('a.ts', 'alpha'), contentWith('b.ts', 'beta'), contentWith('c.ts', 'alpha')]);
+      const [first, ...rest] = store.chunksAfter(0, 2);
+      assert.ok(first);
+      assert.deepEqual([first.path, first.hash, first.digest, rest.length], ['a.ts', 'alpha', 'of alpha', 1]);
+      assert.deepEqual(
+        store.chunksAfter(rest[0]?.id ?? 0, 9).map(({ path }) => path),
+        ['c.ts'],
+      );
+      assert.deepEqual([[...store.digests(9)], [...store.digests(1)]], [['of alpha', 'of beta'], ['of alpha']]);
+      assert.equal(store.digestCount(), 2);
+      const places = store.placesOf(['of alpha', 'never']);
+      assert.deepEqual([paths(places.get('of alpha') ?? []), places.size], [['a.ts', 'c.ts'], 1]);
+      store.remove(['a.ts']);
+      assert.deepEqual(paths(store.placesOf(['of alpha']).get('of alpha') ?? []), ['c.ts']);
     });
 
     it('finds words in other forms, the most telling place first, as many as are asked for', () => {

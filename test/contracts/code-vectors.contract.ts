@@ -88,7 +88,7 @@ export function codeVectorsContract(name: string, make: () => CodeVectorsHarness
     });
 
     it('keeps a note', async () => {
-      const note = { serving: 'a/model', trouble: { why: 'It is raining.', times: 2, at: 3, until: 4 } };
+      const note = { serving: 'a/model', trouble: { by: 'a/model', why: 'It is raining.', times: 2, at: 3, until: 4 } };
       await harness.shelf.putNote(note);
       assert.deepEqual([harness.shelf.note(), harness.again().note()], [note, note]);
     });

@@ -11,23 +11,38 @@ export function placeIn(path: string, more: Partial<CodeHit> = {}): CodeHit {
 export interface FakeCodeIndex extends CodeIndex {
   readonly questions: readonly CodeQuery[];
   readonly refreshes: () => number;
+  readonly fills: () => number;
   readonly isClosed: () => boolean;
 }
 
 export function createFakeCodeIndex(hits: readonly CodeHit[]): FakeCodeIndex {
-  const standing = { files: 1, chunks: 1, symbols: 1, commits: 0, leftOut: [], leftOutCount: 0, notes: [] };
+  const standing = {
+    files: 1,
+    chunks: 1,
+    symbols: 1,
+    commits: 0,
+    leftOut: [],
+    leftOutCount: 0,
+    vectors: null,
+    notes: [],
+  };
   const questions: CodeQuery[] = [];
-  let refreshes = 0;
+  let [refreshes, fills] = [0, 0];
   let isClosed = false;
   return {
     questions,
     refreshes: () => refreshes,
+    fills: () => fills,
     isClosed: () => isClosed,
     refresh() {
       refreshes++;
       return Promise.resolve(ok({ ...standing, read: 0, removed: 0, duration: 0 }));
     },
     standing: () => Promise.resolve(ok(standing)),
+    fill() {
+      fills++;
+      return Promise.resolve(ok(null));
+    },
     search(query) {
       questions.push(query);
       return Promise.resolve(ok(hits.slice(0, query.limit)));

@@ -10,8 +10,11 @@ interface IndexProcessOptions {
   readonly url: URL;
   /** What it is started with. */
   readonly args: readonly string[];
-  /** Names that the process finds git and folders by; nothing else of this one's environment reaches it. */
+  /** What the process finds git and folders by, and what is named besides; nothing else of this one's environment reaches it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly names?: readonly string[];
+  /** What must not leave the process in a text. */
+  readonly secrets?: () => readonly string[];
   /** Milliseconds without a request after which the process goes; five seconds when not given. */
   readonly idleFor?: number;
 }
@@ -25,8 +28,8 @@ const usualIdle = 5_000;
 const passed = 'PATH HOME TMPDIR TEMP TMP LANG SystemRoot USERPROFILE LD_LIBRARY_PATH NODE_COMPILE_CACHE'.split(' ');
 const ofGit = ['GIT_CONFIG_GLOBAL', 'GIT_CONFIG_SYSTEM', 'GIT_CONFIG_NOSYSTEM'];
 
-function start({ url, args, environment }: IndexProcessOptions): ChildProcess {
-  const known = [...passed, ...ofGit].flatMap((name) => {
+function start({ url, args, environment, names = [] }: IndexProcessOptions): ChildProcess {
+  const known = [...passed, ...ofGit, ...names].flatMap((name) => {
     const value = environment[name];
     return value === undefined ? [] : [[name, value] as const];
   });
@@ -98,6 +101,8 @@ function createCaller(options: IndexProcessOptions) {
     });
     process.on('error', ended);
     process.on('exit', ended);
+    const secrets = options.secrets?.() ?? [];
+    if (secrets.length > 0) process.send({ id: 0, call: 'know', secrets } satisfies ToProcess, () => undefined);
     return process;
   }
 
@@ -142,6 +147,7 @@ export function connectIndex(options: IndexProcessOptions): CodeIndex {
   return {
     refresh: (signal) => ask({ call: 'refresh' }, signal),
     standing: () => ask({ call: 'standing' }),
+    fill: (input, signal) => ask({ call: 'fill', input }, signal),
     search: (input, signal) => ask({ call: 'search', input }, signal),
     map: (input, signal) => ask({ call: 'map', input }, signal),
     around: (input) => ask({ call: 'around', input }),

@@ -3,7 +3,7 @@ import { failure, failureIn } from '../../core/domain/index.ts';
 import type { CodeIndex } from '../../core/ports/index.ts';
 import type { AnswerOf, FromProcess, IndexCall, ToProcess } from './messages.ts';
 
-type Request = Exclude<ToProcess, { call: 'cancel' }>;
+type Request = Exclude<ToProcess, { call: 'cancel' | 'know' }>;
 
 function perform(index: CodeIndex, request: Request, signal: AbortSignal): Promise<AnswerOf<IndexCall>> {
   switch (request.call) {
@@ -11,6 +11,8 @@ function perform(index: CodeIndex, request: Request, signal: AbortSignal): Promi
       return index.refresh(signal);
     case 'standing':
       return index.standing();
+    case 'fill':
+      return index.fill(request.input, signal);
     case 'search':
       return index.search(request.input, signal);
     case 'map':
@@ -34,13 +36,18 @@ async function answer(
 }
 
 /** Answers for an index what the process that started this one asks, until that goes or closes the channel. */
-export function serveIndex(open: () => Promise<CodeIndex>): void {
+export function serveIndex(open: (secrets: () => readonly string[]) => Promise<CodeIndex>): void {
+  let secrets: readonly string[] = [];
   const running = new Map<number, AbortController>();
-  const opening = open();
+  const opening = open(() => secrets);
   // Told with each answer.
   opening.catch(() => undefined);
   process.on('message', (message) => {
     const request = message as ToProcess;
+    if (request.call === 'know') {
+      secrets = request.secrets;
+      return;
+    }
     if (request.call === 'cancel') {
       running.get(request.id)?.abort();
       return;

@@ -5,6 +5,7 @@ import type {
   CommitMatch,
   FileScore,
   IndexStanding,
+  StoredChunk,
   StoredFile,
   SymbolKind,
   WordMatch,
@@ -58,6 +59,47 @@ function rarest(prepared: Prepared, words: readonly string[]): readonly string[]
   return kept.map(({ word }) => word);
 }
 
+export function chunksAfter(prepared: Prepared, id: number, limit: number): readonly StoredChunk[] {
+  return prepared(
+    `SELECT chunks.id, path, hash, first, last, symbol, digest FROM chunks JOIN files ON files.id = chunks.file
+     WHERE chunks.id > ? ORDER BY chunks.id LIMIT ?`,
+  )
+    .all(id, limit)
+    .map((row) => ({
+      id: Number(row['id']),
+      path: text(row, 'path'),
+      hash: text(row, 'hash'),
+      from: Number(row['first']),
+      to: Number(row['last']),
+      symbol: textOrNull(row, 'symbol'),
+      digest: text(row, 'digest'),
+    }));
+}
+
+export function digestsOf(prepared: Prepared, limit: number): ReadonlySet<string> {
+  const rows = prepared("SELECT digest FROM chunks WHERE digest <> '' GROUP BY digest ORDER BY min(id) LIMIT ?").all(
+    limit,
+  );
+  return new Set(rows.map((row) => text(row, 'digest')));
+}
+
+export function digestCount(prepared: Prepared): number {
+  return Number(prepared("SELECT count(DISTINCT digest) AS n FROM chunks WHERE digest <> ''").get()?.['n'] ?? 0);
+}
+
+export function placesOf(prepared: Prepared, digests: readonly string[]): ReadonlyMap<string, readonly WordMatch[]> {
+  const found = new Map<string, WordMatch[]>();
+  const rows = prepared(
+    `SELECT path, first, last, symbol, digest, 0 AS score FROM chunks JOIN files ON files.id = chunks.file
+     WHERE digest IN (SELECT value FROM json_each(?)) ORDER BY path, first`,
+  ).all(listed(digests));
+  for (const row of rows) {
+    const digest = text(row, 'digest');
+    found.set(digest, [...(found.get(digest) ?? []), matchOf(row)]);
+  }
+  return found;
+}
+
 /** As a list for `IN (SELECT value FROM json_each(?))`: any number of values in one parameter. */
 function listed(values: readonly string[]): string {
   return JSON.stringify(values);
@@ -78,7 +120,7 @@ export function storedFiles(prepared: Prepared): readonly StoredFile[] {
 /** Files that are listed as left out at most. */
 const listedAtMost = 1_000;
 
-export function standingOf(prepared: Prepared): Omit<IndexStanding, 'notes'> {
+export function standingOf(prepared: Prepared): Omit<IndexStanding, 'notes' | 'vectors'> {
   const count = (from: string): number => Number(prepared(`SELECT count(*) AS n FROM ${from}`).get()?.['n'] ?? 0);
   const leftOut = prepared('SELECT path, left_out FROM files WHERE left_out IS NOT NULL ORDER BY path LIMIT ?')
     .all(listedAtMost)

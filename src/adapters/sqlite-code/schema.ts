@@ -48,4 +48,10 @@ export const migrations: readonly string[] = [
   ALTER TABLE commits ADD COLUMN extent INTEGER NOT NULL DEFAULT 0;
   UPDATE commits SET extent = (SELECT count(*) FROM commit_files WHERE commit_id = commits.id);
   `,
+  `
+  -- Names what the vector of a chunk is made of. Files that were taken in without are read anew.
+  ALTER TABLE chunks ADD COLUMN digest TEXT NOT NULL DEFAULT '';
+  CREATE INDEX chunks_by_digest ON chunks (digest);
+  UPDATE files SET hash = '', modified = -1;
+  `,
 ];

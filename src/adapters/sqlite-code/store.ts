@@ -44,6 +44,10 @@ export function openSqliteCodeStore(file: string): CodeStore {
       });
     },
     standing: () => run(reading.standingOf),
+    chunksAfter: (id, limit) => run((prepared) => reading.chunksAfter(prepared, id, limit)),
+    digests: (limit) => run((prepared) => reading.digestsOf(prepared, limit)),
+    digestCount: () => run(reading.digestCount),
+    placesOf: (digests) => run((prepared) => reading.placesOf(prepared, digests)),
     matches: (words, limit) => run((prepared) => reading.wordMatches(prepared, words, limit)),
     namedLike: (words, limit) => run((prepared) => reading.filesNamedLike(prepared, words, limit)),
     commitsLike: (words, limit) => run((prepared) => reading.commitsLike(prepared, words, limit)),

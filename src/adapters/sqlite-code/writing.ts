@@ -70,12 +70,13 @@ function putFile(prepared: Prepared, content: FileContent, idOfName: (name: stri
   ).run(known, file.path, file.size, file.modified, file.hash, file.leftOut);
   if (file.leftOut !== null) return;
   const id = known ?? Number(lastInsertRowid);
-  for (const { from, to, symbol, words } of chunks) {
-    const chunk = prepared('INSERT INTO chunks (file, first, last, symbol) VALUES (?, ?, ?, ?)').run(
+  for (const { from, to, symbol, words, digest } of chunks) {
+    const chunk = prepared('INSERT INTO chunks (file, first, last, symbol, digest) VALUES (?, ?, ?, ?, ?)').run(
       id,
       from,
       to,
       symbol,
+      digest,
     );
     prepared('INSERT INTO chunk_words (rowid, path, symbol, code) VALUES (?, ?, ?, ?)').run(
       chunk.lastInsertRowid,

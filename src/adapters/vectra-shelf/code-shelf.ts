@@ -11,7 +11,7 @@ import { failureOf } from './failures.ts';
 
 const Note = z.object({
   serving: z.string().nullable(),
-  trouble: z.object({ why: z.string(), times: z.int(), at: z.number(), until: z.number() }).nullable(),
+  trouble: z.object({ by: z.string(), why: z.string(), times: z.int(), at: z.number(), until: z.number() }).nullable(),
 }) satisfies z.ZodType<VectorNote>;
 
 const nothing: VectorNote = { serving: null, trouble: null };

@@ -1,5 +1,5 @@
 export { asksForProse, filesCalled, isProse } from './code/called.ts';
-export { contentOf, leftOutContent } from './code/content.ts';
+export { contentOf, leftOutContent, vectorText } from './code/content.ts';
 export type { Stretch } from './code/chunks.ts';
 export { fuse, fuseAnswers, type Fused, type Ranking } from './code/fusion.ts';
 export { whyLeftOut, whyUnreadable } from './code/leave-out.ts';

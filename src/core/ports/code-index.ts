@@ -1,6 +1,7 @@
 import type { Result } from '../base/index.ts';
 import type { Failure } from '../domain/index.ts';
 import type { CodeSymbol } from './code-sources.ts';
+import type { VectorTrouble } from './code-vectors.ts';
 
 /** What is looked for in the code. */
 export interface CodeQuery {
@@ -10,6 +11,8 @@ export interface CodeQuery {
   readonly limit: number;
   /** Files that matter already: what stands near them counts for more. */
   readonly near: readonly string[];
+  /** Milliseconds that the embedder may take for it; a second when not given. It is done without after that. */
+  readonly within?: number;
 }
 
 /** A stretch of a file that was found. Lines are counted from 1, the last one included. */
@@ -22,7 +25,7 @@ export interface CodeHit {
   /** Its most telling lines. */
   readonly snippet: string;
   readonly score: number;
-  /** What speaks for it, in words for people, the strongest first. */
+  /** What speaks for it, in words for people, the strongest first; last, why its meaning does not, where that was to. */
   readonly why: readonly string[];
 }
 
@@ -30,6 +33,34 @@ export interface CodeHit {
 export interface LeftOutFile {
   readonly path: string;
   readonly why: string;
+}
+
+/** How far the parts of files have vectors. */
+export interface VectorStanding {
+  /** The embedder that makes them. */
+  readonly by: string;
+  /** Parts that have one, of those that are to have one; and parts beyond the most that are given one. */
+  readonly made: number;
+  readonly wanted: number;
+  readonly beyond: number;
+  /** The embedder whose vectors serve until those are whole; null for none. */
+  readonly serving: string | null;
+  /** What is in the way, and until when it is not tried again. */
+  readonly trouble: VectorTrouble | null;
+}
+
+/** How vectors are asked for. */
+export interface FillOrder {
+  /** Somebody asks for it: what was in the way the last time is not waited for. */
+  readonly atOnce: boolean;
+}
+
+/** What came of making vectors. */
+export interface VectorFill {
+  readonly made: number;
+  /** Tokens that it took; null when that was not told. */
+  readonly tokens: number | null;
+  readonly vectors: VectorStanding;
 }
 
 /** What an index holds. */
@@ -41,6 +72,8 @@ export interface IndexStanding {
   /** The first thousand of the files that are not in it, by path. */
   readonly leftOut: readonly LeftOutFile[];
   readonly leftOutCount: number;
+  /** Null where no embedder is set up. */
+  readonly vectors: VectorStanding | null;
   /** What the person should know, in sentences: the index was broken and is made anew, files beyond the limit. */
   readonly notes: readonly string[];
 }
@@ -84,6 +117,11 @@ export interface CodeIndex {
    */
   refresh(signal: AbortSignal): Promise<Result<IndexRefresh, Failure>>;
   standing(): Promise<Result<IndexStanding, Failure>>;
+  /**
+   * Makes the vectors that are missing; null where no embedder is set up. What is made stays when it is stopped midway. Calls
+   * at the same time share one run, and one process of several makes them.
+   */
+  fill(order: FillOrder, signal: AbortSignal): Promise<Result<VectorFill | null, Failure>>;
   /** The best places, one a file, the best first; the same for the same index and question. */
   search(query: CodeQuery, signal: AbortSignal): Promise<Result<readonly CodeHit[], Failure>>;
   /** Files and their definitions in a token budget, those first that the rest of the code leans on, seen from the order. */

@@ -14,6 +14,21 @@ export interface CodeChunk {
   readonly to: number;
   readonly symbol: string | null;
   readonly words: string;
+  /** Names what its vector is made of. */
+  readonly digest: string;
+}
+
+/** A stretch of a file as the store knows it. */
+export interface StoredChunk {
+  /** Rises with what is taken in. */
+  readonly id: number;
+  readonly path: string;
+  /** Of the file. */
+  readonly hash: string;
+  readonly from: number;
+  readonly to: number;
+  readonly symbol: string | null;
+  readonly digest: string;
 }
 
 /** All that is kept of a file. */
@@ -75,7 +90,14 @@ export interface CodeStore {
   /** The commit up to which history is known; null for none. */
   head(): string | null;
   putCommits(commits: readonly PastCommit[], head: string, isWhole: boolean): void;
-  standing(): Omit<IndexStanding, 'notes'>;
+  standing(): Omit<IndexStanding, 'notes' | 'vectors'>;
+  /** Stretches of files after one of them, in the order of their ids. */
+  chunksAfter(id: number, limit: number): readonly StoredChunk[];
+  /** Digests of stretches, each once, at most so many; and how many there are. */
+  digests(limit: number): ReadonlySet<string>;
+  digestCount(): number;
+  /** Where there is what the digests name. */
+  placesOf(digests: readonly string[]): ReadonlyMap<string, readonly WordMatch[]>;
   /** Places with any of the words, the best first. Words are as `wordsOf` makes them. */
   matches(words: readonly string[], limit: number): readonly WordMatch[];
   /** Files whose path or defined names have any of the words, the best first. */

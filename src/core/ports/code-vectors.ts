@@ -28,6 +28,8 @@ export interface CodeVectors {
 
 /** Why vectors could not be made, and when that is tried again. */
 export interface VectorTrouble {
+  /** The embedder. */
+  readonly by: string;
   /** For the person. */
   readonly why: string;
   /** How often in a row. */

@@ -76,7 +76,10 @@ describe('an index on the disk', () => {
   it('loses nothing of what was there when a write fails midway', () => {
     const store = openSqliteCodeStore(file);
     store.put([contentWith('a.ts', 'alpha')]);
-    const broken = { ...contentWith('b.ts', 'beta'), chunks: [{ from: 1, to: NaN, symbol: null, words: 'beta' }] };
+    const broken = {
+      ...contentWith('b.ts', 'beta'),
+      chunks: [{ from: 1, to: NaN, symbol: null, words: 'beta', digest: '' }],
+    };
     assert.throws(() => {
       store.put([contentWith('a.ts', 'gamma'), broken]);
     });

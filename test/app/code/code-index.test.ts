@@ -46,6 +46,8 @@ async function createStage(mostFiles?: number): Promise<Stage> {
     store,
     parser,
     history,
+    vectors: null,
+    digest: (text) => text,
     now: () => 0,
     ...(mostFiles ? { mostFiles } : {}),
   });
@@ -166,7 +168,12 @@ describe('an index of code', () => {
     let asked = 0;
     const list = stage.files.list.bind(stage.files);
     const files = { ...stage.files, list: (limit: number) => list((asked = limit)) };
-    const index = await openCodeIndex({ ...stage, files, parser, history: noHistory, now: () => 0 });
+    const index = await openCodeIndex({
+      ...stage,
+      ...{ files, parser, history: noHistory, vectors: null },
+      digest: (text) => text,
+      now: () => 0,
+    });
     await index.refresh(never);
     assert.equal(asked, 200_000);
   });

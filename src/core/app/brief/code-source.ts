@@ -20,6 +20,8 @@ export interface CodeSource {
 
 /** Milliseconds that a session waits for what may matter to it. */
 const patience = 500;
+/** Milliseconds of them that the embedder may take. */
+const brief = 250;
 /** Milliseconds that a session is left alone before an index is made for the first time. */
 const beginning = 20_000;
 
@@ -29,9 +31,12 @@ export function createCodeSource(open: OpenCode, clock: Clock): CodeSource {
   let isMade = false;
   let cancelMaking: (() => void) | undefined;
 
-  /** Has the index look at the files, for whoever asks next. */
+  /** Has the index look at the files, and make vectors of what is new, for whoever asks next. */
   function refresh(index: CodeIndex): void {
-    void index.refresh(life.signal).then((done) => (isMade ||= done.ok));
+    void index.refresh(life.signal).then(async (done) => {
+      isMade ||= done.ok;
+      if (done.ok) await index.fill({ atOnce: false }, life.signal);
+    });
   }
 
   /** The same a little later, however many ask until then. */
@@ -46,7 +51,7 @@ export function createCodeSource(open: OpenCode, clock: Clock): CodeSource {
       makeSoon(code.index);
       return [];
     }
-    const found = await code.index.search(question, life.signal);
+    const found = await code.index.search({ within: brief, ...question }, life.signal);
     refresh(code.index);
     return found.ok ? found.value : [];
   }

@@ -1,10 +1,20 @@
 import type { Result } from '../../base/index.ts';
 import type { Failure } from '../../domain/index.ts';
 import { drawMap, pageRank } from '../../memory/index.ts';
-import type { CodeIndex, CodeMapOrder, FileSurroundings, IndexRefresh } from '../../ports/index.ts';
+import type {
+  CodeIndex,
+  CodeMapOrder,
+  FileSurroundings,
+  IndexRefresh,
+  VectorFill,
+  VectorStanding,
+} from '../../ports/index.ts';
 import { anewWhenDamaged } from '../anew-when-damaged.ts';
+import { createFindAlike } from './alike.ts';
+import { fillVectors } from './fill-vectors.ts';
 import { refreshCode, type CodeIndexParts } from './refresh.ts';
 import { findFiles, searchCode } from './search.ts';
+import { vectorStanding } from './vector-parts.ts';
 
 /** Files at which a map starts, and files that it may show. */
 const mapped = { seeds: 20, files: 400 };
@@ -52,19 +62,24 @@ function around(paths: readonly string[], { store }: CodeIndexParts): readonly F
  * The index of one workspace's code over its parts.
  *
  * Invariants:
- * 1. One refresh runs at a time; whoever asks meanwhile gets that one.
+ * 1. One refresh and one making of vectors run at a time; whoever asks meanwhile gets that one.
  * 2. A damaged store is started anew, once a call.
  */
 export function createCodeIndex(parts: CodeIndexParts): CodeIndex {
   let running: Promise<Result<IndexRefresh, Failure>> | undefined;
+  let filling: Promise<Result<VectorFill | null, Failure>> | undefined;
+  const { store, vectors } = parts;
+  const findAlike = createFindAlike(parts);
 
   const guarded = <T>(work: () => Promise<T>): Promise<Result<T, Failure>> =>
     anewWhenDamaged(parts.store, 'The index of the code', work);
 
+  const standingOfVectors = (): VectorStanding | null => vectors && vectorStanding(store, vectors);
+
   async function refresh(signal: AbortSignal): Promise<IndexRefresh> {
     const began = parts.now();
     const looked = await refreshCode(parts, signal);
-    return { ...parts.store.standing(), ...looked, duration: parts.now() - began };
+    return { ...store.standing(), ...looked, vectors: standingOfVectors(), duration: parts.now() - began };
   }
 
   return {
@@ -73,8 +88,16 @@ export function createCodeIndex(parts: CodeIndexParts): CodeIndex {
       return running;
     },
     standing: () =>
-      guarded(() => Promise.resolve({ ...parts.store.standing(), notes: [parts.store.note ?? []].flat() })),
-    search: (query) => guarded(() => searchCode(query, parts)),
+      guarded(() =>
+        Promise.resolve({ ...store.standing(), vectors: standingOfVectors(), notes: [store.note ?? []].flat() }),
+      ),
+    fill(order, signal) {
+      filling ??= guarded(async () => vectors && (await fillVectors(parts, vectors, order, signal))).finally(
+        () => (filling = undefined),
+      );
+      return filling;
+    },
+    search: (query, signal) => guarded(() => searchCode(query, parts, findAlike, signal)),
     map: (order) => guarded(() => drawCode(order, parts)),
     around: (paths) => guarded(() => Promise.resolve(around(paths, parts))),
     close() {

@@ -9,12 +9,18 @@ import type {
   StoredFile,
 } from '../../ports/index.ts';
 
+import type { VectorParts } from './vector-parts.ts';
+
 /** What an index of code is made of. */
 export interface CodeIndexParts {
   readonly files: CodeFiles;
   readonly parser: CodeParser;
   readonly history: CodeHistory;
   readonly store: CodeStore;
+  /** Null where no embedder is set up. */
+  readonly vectors: VectorParts | null;
+  /** Names a text. */
+  readonly digest: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Files that are looked at, at most; 200,000 when not given. */
@@ -38,7 +44,7 @@ const batch = { characters: 500_000, files: 100 };
 async function look(
   stamp: FileStamp,
   known: StoredFile | undefined,
-  { files, parser }: CodeIndexParts,
+  { files, parser, digest }: CodeIndexParts,
 ): Promise<FileContent | 'same' | null> {
   const byName = whyLeftOut(stamp.path, stamp.size);
   if (byName) return leftOutContent({ ...stamp, hash: '', leftOut: byName });
@@ -49,7 +55,7 @@ async function look(
   const why = found.kind === 'left-out' ? found.why : whyUnreadable(found.text);
   if (found.kind === 'left-out' || why) return leftOutContent({ ...stamp, hash, leftOut: why });
   const symbols = await parser.symbolsOf(stamp.path, found.text);
-  return contentOf({ ...stamp, hash, leftOut: null }, found.text, symbols);
+  return contentOf({ ...stamp, hash, leftOut: null }, found.text, symbols, digest);
 }
 
 /** Takes in what has changed, part by part. Returns how many files that were. */

@@ -14,12 +14,14 @@ import {
   type Stretch,
 } from '../../memory/index.ts';
 import type { CodeHit, CodeLink, CodeQuery, CodeStore, CodeSymbol, CommitMatch, WordMatch } from '../../ports/index.ts';
+import type { FindAlike } from './alike.ts';
 import type { CodeIndexParts } from './refresh.ts';
 
 /** How much each order counts, and what it is called for people. */
 const orders = {
   named: { why: 'named in the question', weight: 4 },
   words: { why: 'has the words', weight: 1 },
+  meaning: { why: 'is alike in meaning', weight: 1 },
   file: { why: 'has the words in several places', weight: 1.2 },
   names: { why: 'is named like it', weight: 0.7 },
   called: { why: 'is called by a word of it', weight: 0.8 },
@@ -93,6 +95,7 @@ function findFor(
   { text, near }: Pick<CodeQuery, 'text' | 'near'>,
   store: CodeStore,
   without: ReadonlySet<CodeOrder>,
+  alike: readonly WordMatch[] = [],
 ): Findings {
   const words = askedWords(text);
   const matches = store.matches(words, depth.chunks);
@@ -104,6 +107,7 @@ function findFor(
   const first = [
     ...rank('named', () => filesNamed(text, store)),
     ...rank('words', () => matches.map(({ path }) => path)),
+    ...(alike.length > 0 ? rank('meaning', () => alike.map(({ path }) => path)) : []),
     ...rank('file', () => filesByPlaces(matches)),
     ...rank('names', () => namedLike.map(({ path }) => path)),
     ...rank('called', () => filesCalled(text, [...new Set([...namedLike, ...matches].map(({ path }) => path))])),
@@ -135,13 +139,15 @@ const mostOfAnswer = 60;
 /**
  * Finds files by all orders but those that are left out, as a measurement may want. A text that asks several things is asked for as
  * a whole and for each of them: else what has words of the longest stands before all that the others are about.
+ * @param alike what means the same as the text as a whole.
  */
 export function findFiles(
   { text, near }: Pick<CodeQuery, 'text' | 'near'>,
   store: CodeStore,
   without: ReadonlySet<CodeOrder> = new Set(),
+  alike: readonly WordMatch[] = [],
 ): Findings {
-  const all = findFor({ text, near }, store, without);
+  const all = findFor({ text, near }, store, without, alike);
   const questions = questionsIn(text);
   if (questions.length === 0) return all;
   const answers = questions.map((each) => findFor({ text: each, near: [] }, store, without).fused);
@@ -157,9 +163,20 @@ function stretchOf(path: string, matches: readonly WordMatch[], symbols: readonl
   return matches.find((each) => each.path === path) ?? symbols[0] ?? { from: 1, to: 20 };
 }
 
+/** Milliseconds that the embedder may take when nothing is said. */
+const patience = 1_000;
+
 /** The best places for a question, one a file. */
-export async function searchCode(query: CodeQuery, { store, files }: CodeIndexParts): Promise<readonly CodeHit[]> {
-  const { matches, fused } = findFiles(query, store);
+export async function searchCode(
+  query: CodeQuery,
+  { store, files }: CodeIndexParts,
+  findAlike: FindAlike,
+  signal: AbortSignal,
+): Promise<readonly CodeHit[]> {
+  const alike = await findAlike(query.text, query.within ?? patience, signal);
+  const { matches, fused } = findFiles(query, store, new Set(), alike?.places);
+  const places = [...matches, ...(alike?.places ?? [])];
+  const lacking = alike?.without ? [`not by meaning: ${alike.without}`] : [];
   const words = new Set(askedWords(query.text));
   const hits: CodeHit[] = [];
   for (const { key, score, why } of fused) {
@@ -168,8 +185,8 @@ export async function searchCode(query: CodeQuery, { store, files }: CodeIndexPa
     // It went since the index was made: the next refresh takes it out.
     if (found.kind !== 'text') continue;
     const symbols = store.symbolsOf([key]).get(key) ?? [];
-    const place = showPlace(found.text.split(/\r\n|\n|\r/), stretchOf(key, matches, symbols), symbols, words);
-    hits.push({ path: key, ...place, score, why });
+    const place = showPlace(found.text.split(/\r\n|\n|\r/), stretchOf(key, places, symbols), symbols, words);
+    hits.push({ path: key, ...place, score, why: [...why, ...lacking] });
   }
   return hits;
 }

@@ -15,16 +15,34 @@ function offersOf(symbols: readonly CodeSymbol[]): ReadonlySet<string> {
   return new Set(offered.filter(isTelling).map(({ name }) => name));
 }
 
-/** All that an index keeps of a text. */
-export function contentOf(file: StoredFile, text: string, symbols: readonly CodeSymbol[] | null): FileContent {
+/** Characters of a stretch that its vector is made of: what is beyond would cost and say little more. */
+const longest = 8_000;
+
+/**
+ * What the vector of a stretch is made of: the name of its file, what it is called, and its lines. Its folder is not among it:
+ * moved, it stays the same.
+ */
+export function vectorText(path: string, symbol: string | null, lines: readonly string[]): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return `${name}${symbol === null ? '' : ` ${symbol}`}\n${lines.join('\n')}`.slice(0, longest);
+}
+
+/** All that an index keeps of a text. `digest` names texts. */
+export function contentOf(
+  file: StoredFile,
+  text: string,
+  symbols: readonly CodeSymbol[] | null,
+  digest: (text: string) => string,
+): FileContent {
   const lines = text.split(/\r\n|\n|\r/);
   const known = symbols ?? [];
   const defined = new Set(known.map(({ name }) => name));
-  const chunks = stretchesOf(lines, known).map((stretch) => ({
-    ...stretch,
-    symbol: symbolAt(stretch, known),
-    words: wordsOf(lines.slice(stretch.from - 1, stretch.to).join('\n')).join(' '),
-  }));
+  const chunks = stretchesOf(lines, known).map((stretch) => {
+    const own = lines.slice(stretch.from - 1, stretch.to);
+    const symbol = symbolAt(stretch, known);
+    const words = wordsOf(own.join('\n')).join(' ');
+    return { ...stretch, symbol, words, digest: digest(vectorText(file.path, symbol, own)) };
+  });
   return {
     file,
     chunks,
