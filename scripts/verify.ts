@@ -1,5 +1,5 @@
 /**
- * Says whether all is well, a line per step, the fast ones first: `npm run verify`. The output of a step is shown when it
+ * Says whether all is well, a line per step, the longest begun first: `npm run verify`. The output of a step is shown when it
  * fails. `static` leaves out what takes tests to know.
  */
 import { spawn } from 'node:child_process';
@@ -18,16 +18,16 @@ const bin = (name: string) => path.join(root, 'node_modules', name);
 const mocha = (...args: readonly string[]) => ({ program: bin('mocha/bin/mocha.js'), args });
 
 const steps: readonly Step[] = [
-  { name: 'types', program: bin('typescript-native/bin/tsc'), args: ['-p', '.'] },
-  { name: 'page types', program: bin('typescript-native/bin/tsc'), args: ['-p', 'webview'] },
-  { name: 'law', ...mocha('test/law/*.test.ts') },
-  { name: 'format', program: bin('prettier/bin/prettier.cjs'), args: ['--check', '.', '--log-level', 'warn'] },
-  { name: 'dead code', program: bin('knip/bin/knip.js'), args: [] },
   {
     name: 'lint',
     program: bin('eslint/bin/eslint.js'),
     args: ['.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/'],
   },
+  { name: 'types', program: bin('typescript-native/bin/tsc'), args: ['-p', '.'] },
+  { name: 'page types', program: bin('typescript-native/bin/tsc'), args: ['-p', 'webview'] },
+  { name: 'law', ...mocha('test/law/*.test.ts') },
+  { name: 'format', program: bin('prettier/bin/prettier.cjs'), args: ['--check', '.', '--log-level', 'warn'] },
+  { name: 'dead code', program: bin('knip/bin/knip.js'), args: [] },
   { name: 'tests', program: path.join(root, 'scripts/test.ts'), args: ['--ignore', 'test/law/**'], runs: true },
 ];
 
@@ -52,16 +52,27 @@ function run(step: Step): Promise<{ readonly passed: boolean; readonly output: s
   });
 }
 
-const asked = process.argv.includes('static') ? steps.filter((step) => !step.runs) : steps;
+/** Steps that only read, two at a time, and then those that want the machine for themselves. */
+const reading = steps.filter((step) => !step.runs);
+const running = process.argv.includes('static') ? [] : steps.filter((step) => step.runs);
 let failures = 0;
-for (const step of asked) {
-  const start = performance.now();
-  const { passed, output } = await run(step);
-  const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(6);
-  console.log(`${passed ? 'ok    ' : 'FAILED'} ${step.name.padEnd(10)} ${seconds} s`);
-  if (passed) continue;
-  failures += 1;
-  console.log(output.trimEnd());
+
+/** Takes steps until there are none, and says what came of each. */
+async function work(queue: Step[]): Promise<void> {
+  for (let step = queue.shift(); step; step = queue.shift()) {
+    const start = performance.now();
+    const { passed, output } = await run(step);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(6);
+    console.log(`${passed ? 'ok    ' : 'FAILED'} ${step.name.padEnd(10)} ${seconds} s`);
+    if (passed) continue;
+    failures += 1;
+    console.log(output.trimEnd());
+  }
 }
-console.log(failures === 0 ? 'All is well.' : `${String(failures)} of ${String(asked.length)} steps failed.`);
+
+const queue = [...reading];
+await Promise.all([work(queue), work(queue)]);
+await work([...running]);
+const asked = reading.length + running.length;
+console.log(failures === 0 ? 'All is well.' : `${String(failures)} of ${String(asked)} steps failed.`);
 process.exitCode = failures === 0 ? 0 : 1;
