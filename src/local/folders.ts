@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { err, ok, shortHash, type Result } from '../core/base/index.ts';
@@ -78,7 +78,30 @@ function worktreesFolder(workspace: string, cache: string): Result<string, Failu
   return err(failure('bad-input', text));
 }
 
-/** The folders of a workspace; nothing is made. Fails with `bad-input` for what cannot be a workspace. */
+/** What is to be a folder of the workspace's own, where it is there. */
+const ownFolders = ['.maestro', '.maestro/state', '.maestro/memory'];
+
+/**
+ * What stands where folders of ours are to be, and is none: a repository may bring a link along, through which what is kept would
+ * land elsewhere. Null when nothing does.
+ */
+export function inTheWay(workspace: string): Failure | null {
+  for (const name of ownFolders) {
+    const info = lstatSync(path.join(workspace, name), { throwIfNoEntry: false });
+    if (!info || info.isDirectory()) continue;
+    const what = info.isSymbolicLink() ? 'is a link that leads elsewhere' : 'is not a folder';
+    const text = `${path.join(workspace, name)} ${what}, so nothing is read there and nothing is kept. Look who put it there, then remove it ("git rm ${name}" where it is committed, else delete it) and call again: a folder is made in its place.`;
+    return failure('refused', text);
+  }
+  const state = path.join(workspace, '.maestro/state');
+  const kept = existsSync(state) ? readdirSync(state, { withFileTypes: true }) : [];
+  const link = kept.find((entry) => entry.isSymbolicLink());
+  if (!link) return null;
+  const text = `${path.join(state, link.name)} is a link, and the engine keeps none there: what it writes would land elsewhere. Nothing was written. Look who put it there, remove it, and call again.`;
+  return failure('refused', text);
+}
+
+/** The folders of a workspace; nothing is made. Fails with `bad-input` for what cannot be a workspace, with `refused` when something else stands in their place. */
 export function foldersOf(workspace: string, environment: Environment): Result<Folders, Failure> {
   const real = realFolder(workspace);
   if (!real.ok) return real;
@@ -88,6 +111,8 @@ export function foldersOf(workspace: string, environment: Environment): Result<F
     const text = `${real.value} is the worktree of a task: it is removed when the task is closed. Run maestro in your own copy of the project.`;
     return err(failure('bad-input', text));
   }
+  const foreign = inTheWay(real.value);
+  if (foreign) return err(foreign);
   const worktrees = worktreesFolder(real.value, realpathOr(cache));
   if (!worktrees.ok) return worktrees;
   const team = path.join(real.value, '.maestro');

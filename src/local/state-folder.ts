@@ -2,11 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, type Failure } from '../core/domain/index.ts';
-import type { Folders } from './folders.ts';
+import { inTheWay, type Folders } from './folders.ts';
 
 /** Makes the state folder, which git never sees. */
 export function makeStateFolder({ state, workspace }: Folders): Result<null, Failure> {
   try {
+    // It may have come since the folders were looked at: with a branch, by a command.
+    const foreign = inTheWay(workspace);
+    if (foreign) return err(foreign);
     mkdirSync(state, { recursive: true });
     writeFileSync(path.join(state, '.gitignore'), '*\n');
     return ok(null);

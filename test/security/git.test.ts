@@ -113,6 +113,8 @@ describe('git of others', () => {
     symlinkSync(outside, path.join(sandbox.workspace, 'linked'));
     sandbox.commitAll();
     const repository = valueOf(await sandbox.open());
+    mkdirSync(sandbox.worktreesDir, { recursive: true });
+    symlinkSync(outside, path.join(sandbox.worktreesDir, 'task'));
     const worktree = valueOf(await repository.prepareWorktree('task', repository.state.head));
     const saved = valueOf(await repository.saveFiles(worktree, checkpointBounds));
     writeIn(worktree.path, 'a.txt', 'x\n');

@@ -12,7 +12,6 @@ const groups: readonly (readonly [ids: RegExp, part: string])[] = [
   [/^SEC-/, 'tests under their ids in the editor, or a part that does not exist'],
   [/^JRN-1[013]$/, 'tests under their ids of changes that are taken over'],
   [/^CON-0[56]$/, 'tests under their ids in the editor'],
-  [/^GIT-18$/, 'a test under its id of repositories with very many files'],
   [/^PLG-/, 'plugins and MCP'],
   [/^TEAM-/, 'the team server'],
 ];

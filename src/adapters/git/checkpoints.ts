@@ -19,7 +19,7 @@ import {
   type Worktree,
 } from '../../core/domain/index.ts';
 import type { PutBack } from '../../core/ports/index.ts';
-import { lines, objectName, objects, type GitContext } from './context.ts';
+import { lines, objectName, objects, toldOf, type GitContext } from './context.ts';
 import { splitNul, utf8 } from './process.ts';
 import { compareTrees, editTree, linkMode, submoduleMode, type RawEntry, type TreeEdit } from './trees.ts';
 
@@ -320,5 +320,5 @@ export async function putBack(
   if (!objectName.test(saved.tree)) return err(failure('bad-input', `${saved.tree} is not the name of a tree.`));
   let done = await putBackOnce(place, saved, bounds);
   for (let more = 2; !done.ok && more > 0; more--) done = await putBackOnce(place, saved, bounds);
-  return done;
+  return done.ok ? done : err(await toldOf(place.context, saved.tree, done.error));
 }

@@ -147,6 +147,16 @@ export async function treeOfCommit(context: GitContext, commit: string): Promise
   return err(failure('not-found', text));
 }
 
+/** What to tell of something that failed with a tree: when the tree itself is gone, that. */
+export async function toldOf(context: GitContext, tree: string, failed: Failure): Promise<Failure> {
+  const there = await objects(context, 'look for the files', ['cat-file', '-e', `${tree}^{tree}`], {
+    accept: [1, 128],
+  });
+  if (!there.ok || there.value.code === 0) return failed;
+  const text = `What was kept of the files (${tree.slice(0, 12)}) is not in the repository any more: something cleaned it up, such as "git gc --prune=now". Retry the task, or go back to a checkpoint of it ("maestro checkpoints").`;
+  return failure('not-found', text, { model: failed.model });
+}
+
 /** Turns what the file system throws into a failure. @param purpose continues "could not …". */
 export async function guarded<T>(
   purpose: string,

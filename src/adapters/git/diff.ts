@@ -1,6 +1,6 @@
-import { ok, type Result } from '../../core/base/index.ts';
+import { err, ok, type Result } from '../../core/base/index.ts';
 import type { Change, Failure, FileChange, Hunk, Worktree } from '../../core/domain/index.ts';
-import { objects, type GitContext } from './context.ts';
+import { objects, toldOf, type GitContext } from './context.ts';
 import { decisionId, readHunks } from './hunks.ts';
 import { utf8 } from './process.ts';
 import { linkMode, parseRaw, submoduleMode, type RawEntry } from './trees.ts';
@@ -120,7 +120,7 @@ export async function diffTrees(
     worktree.baseTree,
     tree,
   ]);
-  if (!answer.ok) return answer;
+  if (!answer.ok) return err(await toldOf(context, tree, answer.error));
   const { entries, end } = parseRaw(answer.value.stdout);
   const inside = ({ path, oldPath }: RawEntry): boolean =>
     path.startsWith(context.prefix) && oldPath.startsWith(context.prefix);

@@ -16,7 +16,7 @@ import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure, type Worktree } from '../../core/domain/index.ts';
 import { forgetTrees, type Place } from './checkpoints.ts';
-import { clearScratch, guarded, lines, objectName, treeOfCommit, type GitContext } from './context.ts';
+import { clearScratch, guarded, lines, objectName, objects, toldOf, treeOfCommit, type GitContext } from './context.ts';
 import { linkDependencies } from './dependencies.ts';
 import { createLanes } from './lanes.ts';
 import { clearStaleLocks } from './stale-locks.ts';
@@ -186,13 +186,37 @@ async function resetTo(context: GitContext, worktree: Worktree, tree: string): P
   const back = { args: ['read-tree', '--reset', '-u', tree], purpose: 'put the worktree back' };
   const clean = { args: ['clean', '-ffdq'], purpose: 'remove what was left in the worktree' };
   const done = await onFiles(context, worktree, [back, clean]);
-  return done.ok ? ok(null) : done;
+  return done.ok ? ok(null) : err(await toldOf(context, tree, done.error));
+}
+
+/** Holds the last tree that was taken at `top`, so that a clean-up by the person (`git gc --prune=now`) leaves it. */
+function lastTree(top: string): string {
+  return `refs/maestro/trees/${path.basename(top)}`;
+}
+
+async function treeOf(context: GitContext, worktree: Worktree): Promise<Result<string, Failure>> {
+  const store = { args: ['write-tree'], purpose: 'store the files of the worktree' };
+  let tree = await onFiles(context, worktree, [store]);
+  if (!tree.ok && tree.error.reason === 'git-failed') {
+    // The index may know of objects that a clean-up has taken away: then all files are read anew.
+    const anew = { args: ['read-tree', '--reset', worktree.baseTree], purpose: 'read the base of the worktree' };
+    const read = {
+      args: ['add', '--all', ...(context.prefix ? ['--', context.prefix] : [])],
+      purpose: 'read the worktree',
+    };
+    tree = await onFiles(context, worktree, [anew, read, store]);
+  }
+  if (!tree.ok || tree.value === worktree.baseTree) return tree;
+  const ref = lastTree(topAbove(context, worktree.path));
+  const held = await objects(context, 'hold the files', ['update-ref', ref, tree.value]);
+  return held.ok ? tree : held;
 }
 
 /** Removes a worktree with what was saved of it. */
 async function removeWhole(context: GitContext, top: string, withRecords: WithRecords): Promise<void> {
   await removeTop(context.commonDir, top, withRecords);
   await forgetTrees(context, top);
+  await objects(context, 'let go of the files', ['update-ref', '-d', lastTree(top)]);
 }
 
 async function sweep(
@@ -219,13 +243,12 @@ export function createWorktrees(context: GitContext): Worktrees {
   ): Promise<Result<T, Failure>> => lanes(topOf(context, key), () => guarded(purpose, work));
   const within = <T>(worktree: Worktree, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
     lanes(topAbove(context, worktree.path), () => guarded('read the worktree', work));
-  const store = { args: ['write-tree'], purpose: 'store the files of the worktree' };
   return {
     prepare: (key, commit) =>
       forKey(key, `make a worktree for ${key}`, () => prepare(context, key, commit, withRecords)),
     materialise: (key, commit, tree) =>
       forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree, withRecords)),
-    treeOf: (worktree) => within(worktree, () => onFiles(context, worktree, [store])),
+    treeOf: (worktree) => within(worktree, () => treeOf(context, worktree)),
     resetTo: (worktree, tree) => within(worktree, () => resetTo(context, worktree, tree)),
     at: (worktree, work) =>
       within(worktree, async () => {

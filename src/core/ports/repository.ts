@@ -92,7 +92,10 @@ export interface Repository {
   headOf(branch: string): Promise<string | null>;
   /** Makes (or finds again) the worktree named by `key` at `commit`, outside the workspace, with dependencies linked. */
   prepareWorktree(key: string, commit: string): Promise<Result<Worktree, Failure>>;
-  /** The hash of the worktree's files as they are now, ignored files left out. Writes objects, moves no ref. */
+  /**
+   * The hash of the worktree's files as they are now, ignored files left out. Moves no branch; the last one taken is held for as
+   * long as the worktree lasts.
+   */
   treeOf(worktree: Worktree): Promise<Result<string, Failure>>;
   /** Puts the worktree's files back to a tree made by {@link treeOf}. */
   resetTo(worktree: Worktree, tree: string): Promise<Result<null, Failure>>;

@@ -107,7 +107,8 @@ export function fingerprint(folder: string, skip: (file: string) => boolean = ()
 
 /** The files that an untouched working copy consists of: its files, index, refs and configuration, not the objects. */
 export function personsView(workspace: string): readonly string[] {
-  const ours = /^\.git[/\\](objects|worktrees|refs[/\\]heads[/\\]maestro|logs[/\\]refs[/\\]heads[/\\]maestro)([/\\]|$)/;
+  const ours =
+    /^\.git[/\\](objects|worktrees|refs[/\\](?:heads[/\\])?maestro|logs[/\\]refs[/\\]heads[/\\]maestro)([/\\]|$)/;
   return fingerprint(workspace, (file) => ours.test(file));
 }
 
