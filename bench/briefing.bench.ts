@@ -1,8 +1,9 @@
 /** What a briefing is worth: calls and tokens until the first edit with and without it; and how long it takes to make one. */
 import path from 'node:path';
 import type { BenchRow } from './bench-row.ts';
-import { measureBriefing, timesToBrief, type Way } from './context/briefing.ts';
-import { openPlace } from './context/history.ts';
+import { timesToBrief, type Taken } from './context/brief-times.ts';
+import { measureBriefing, type Way } from './context/briefing.ts';
+import { openPlace, type Place } from './context/history.ts';
 
 /** Changes of the past that are looked for anew. */
 const tasks = 12;
@@ -11,18 +12,40 @@ function mean(ways: readonly Way[], of: (way: Way) => number): number {
   return ways.reduce((sum, way) => sum + of(way), 0) / Math.max(1, ways.length);
 }
 
+function p95(taken: readonly Taken[], of: (each: Taken) => number): number {
+  return taken.map(of).sort((a, b) => a - b)[Math.floor(taken.length * 0.95)] ?? NaN;
+}
+
+/** What a briefing takes, by the clock; and of the processor, which others on the machine do not change. */
+async function timeRows(place: Place): Promise<readonly BenchRow[]> {
+  return (await timesToBrief(place, [10, 100, 1_000], 20)).flatMap(({ memories, first, again }) =>
+    (
+      [
+        ['none of them read yet', first],
+        ['once they are read', again],
+      ] as const
+    ).map(([how, taken]) => {
+      const of = `of a task among 300, with index and graph, ${how}`;
+      const cpu = p95(taken, (each) => each.cpu).toFixed(0);
+      return {
+        what: `a briefing with ${String(memories)} memories, p95`,
+        measured: p95(taken, ({ wall }) => wall),
+        ...{ unit: 'ms', limit: 150, note: `${of}; ${cpu} ms of the processor` },
+      };
+    }),
+  );
+}
+
 /** In a shallow clone there is no past to measure by. */
 export async function bench(): Promise<readonly BenchRow[]> {
   const place = await openPlace(path.dirname(import.meta.dirname));
   try {
     const ways = await measureBriefing(place, tasks);
-    const times = await timesToBrief(place, 40);
     const [informed, uninformed] = [ways.map((each) => each.with), ways.map((each) => each.without)];
     const note = `${String(ways.length)} changes of this checkout, each in the tree before it; floor: without places`;
     const shares = (of: (way: Way) => number) => ({ measured: mean(informed, of), floor: mean(uninformed, of), note });
     const found = (all: readonly Way[]): number =>
       (all.filter((way) => way.found).length / Math.max(1, all.length)) * 100;
-    const ended = times.toSorted((a, b) => a - b);
     return [
       {
         what: 'tool calls before the first edit',
@@ -37,13 +60,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
         limit: mean(uninformed, ({ tokens }) => tokens),
       },
       { what: 'the file to edit is found', measured: found(informed), floor: found(uninformed), unit: '%', note },
-      {
-        what: 'a briefing, p95',
-        measured: ended[Math.floor(ended.length * 0.95)] ?? NaN,
-        unit: 'ms',
-        limit: 150,
-        note: 'of a task among 300, with index, graph and 1,000 memories',
-      },
+      ...(await timeRows(place)),
     ];
   } finally {
     place.dispose();

@@ -1,37 +1,19 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { openSqliteKnowledgeStore } from '../../src/adapters/sqlite-code/index.ts';
 import { openWorktreeFiles } from '../../src/adapters/worktree-files/index.ts';
 import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
 import { createSystemClock } from '../../src/adapters/system-clock/index.ts';
 import { createTextSearch } from '../../src/adapters/text-search/index.ts';
-import { readBriefing } from '../../src/core/app/briefing.ts';
-import { createCodeIndex } from '../../src/core/app/code/code-index.ts';
 import { searchCode } from '../../src/core/app/code/search.ts';
 import { refreshCode } from '../../src/core/app/code/refresh.ts';
 import { gather } from '../../src/core/app/brief/gather.ts';
 import { createModelAgent } from '../../src/core/app/model-agent.ts';
-import { createMemory } from '../../src/core/app/remember/memory.ts';
 import { newRecords } from '../../src/core/app/shared-records.ts';
 import { ok } from '../../src/core/base/index.ts';
-import {
-  event,
-  noCost,
-  noEffort,
-  formMasker,
-  type DomainEvent,
-  type JournalEvent,
-  type TranscriptEntry,
-} from '../../src/core/domain/index.ts';
-import { fold, initialState } from '../../src/core/machine/index.ts';
-import { fileOf, newFragment } from '../../src/core/memory/index.ts';
+import { formMasker, noCost, noEffort, type TranscriptEntry } from '../../src/core/domain/index.ts';
 import type { AgentContext, Briefing, CodeHit } from '../../src/core/ports/index.ts';
 import { builtInRoleBook } from '../../src/core/roles/index.ts';
 import { createToolBox } from '../../src/core/tools/index.ts';
-import { sampleGoal, sampleStory, sampleTask } from '../../test/contracts/journal.samples.ts';
+import { sampleGoal, sampleTask } from '../../test/contracts/journal.samples.ts';
 import { createFakeJournalStore } from '../../test/fakes/journal.fake.ts';
-import { createFakeMemoryShelf } from '../../test/fakes/memory-shelf.fake.ts';
 import { createFakeWorkshop } from '../../test/fakes/code-workshop.fake.ts';
 import { createModelServer, type Script } from '../../test/model-server/index.ts';
 import type { Place } from './history.ts';
@@ -224,52 +206,4 @@ export async function measureBriefing(
     ways.push({ task, with: await work(task, place.folder, hits), without: await work(task, place.folder, null) });
   }
   return ways;
-}
-
-/** A workspace with a past: so many tasks, each with an answer of the person and a change. */
-function pastOf(count: number, files: readonly string[]): readonly DomainEvent[] {
-  return Array.from({ length: count }, (_, at) => {
-    const [goalId, taskId] = [`g${String(Math.floor(at / 10) + 1)}`, `t${String(at + 1)}`];
-    const own = sampleStory(goalId, taskId).filter(({ type }) => at % 10 === 0 || type !== 'goal-created');
-    const path = files[(at * 7) % files.length] ?? 'a.ts';
-    const comment = { id: `c${String(at)}`, file: path, text: `mind ${path}`, by: 'ann', at: 0 };
-    return [...own, event('comment-added', { goalId, taskId, comment })];
-  }).flat();
-}
-
-/** Milliseconds that briefings of tasks take, as the command line and the editor make them. */
-export async function timesToBrief({ parts }: Place, times: number): Promise<readonly number[]> {
-  const files = parts.store.files().map(({ path }) => path);
-  const opened = createFakeJournalStore().openWriter('bench');
-  if (!opened.ok) throw new Error(opened.error.person);
-  const journal = opened.value;
-  journal.append(pastOf(300, files), Date.now(), false);
-  const seen: JournalEvent[] = [];
-  for await (const events of journal.read({ goalId: 'g7' })) seen.push(...events);
-  const state = fold(seen, initialState);
-  const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
-  const memory = createMemory({ shelves, now: Date.now, newId: () => 'm' });
-  const facts = Array.from({ length: 1_000 }, (_, at) => {
-    const text = `The part ${String(at)} of ${files[at % files.length] ?? ''} keeps rule ${String(at * 3)}.`;
-    return newFragment(`m${String(at)}`, text, Date.now(), { about: [files[at % files.length] ?? ''] });
-  });
-  for (const fact of facts) await shelves.team.put(fact.id, fileOf(fact));
-  const index = createCodeIndex(parts);
-  const folder = mkdtempSync(path.join(tmpdir(), 'maestro-graph-'));
-  const file = path.join(folder, 'graph.db');
-  const openKnowledge = () => Promise.resolve(openSqliteKnowledgeStore(file));
-  const { signal } = new AbortController();
-  const taken: number[] = [];
-  try {
-    for (let at = 0; at <= times; at++) {
-      const began = performance.now();
-      const read = await readBriefing(state, 't65', { journal, index, memory, openKnowledge, signal });
-      if (!read.ok) throw new Error(read.error.person);
-      // The first one takes in all that happened.
-      if (at > 0) taken.push(performance.now() - began);
-    }
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-  return taken;
 }

@@ -4,7 +4,7 @@ import type * as App from '../core/app/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { ConfiguredModel, HealthRecords, KnownWorkspace, OpenAnswers, Surroundings } from '../core/app/index.ts';
-import { err, ok, type Result } from '../core/base/index.ts';
+import { err, ok, onFirstUse, type Result } from '../core/base/index.ts';
 import {
   failure,
   Workflow,
@@ -146,8 +146,10 @@ function knownTo(
   environment: Environment,
   clock: Clock,
 ): Pick<Surroundings, 'code' | 'openMemory' | 'openKnowledge'> {
-  const openMemory = async () => (await import('./compose-memory.ts')).openWorkspaceMemory(folders, environment);
-  const openKnowledge = async () => (await import('./compose-memory.ts')).openKnowledgeStore(folders);
+  const load = () => import('./compose-memory.ts');
+  // One for all sessions: what was read once is not read again for the next.
+  const openMemory = onFirstUse(async () => (await load()).openWorkspaceMemory(folders, environment));
+  const openKnowledge = async () => (await load()).openKnowledgeStore(folders);
   const code = app.openCodeSource(knownCode(folders, environment), clock);
   return isOff(environment['MAESTRO_MEMORY']) ? { code } : { code, openMemory, openKnowledge };
 }

@@ -9,7 +9,7 @@ import { activityOf, decisionsOf, evidenceLines, logOf, questionsOf, requirement
 import { questionOf } from './brief/relevant.ts';
 import type { OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
 import { relatedToPlaces } from './knowledge/related.ts';
-import type { WorkspaceMemory } from './remember/memory.ts';
+import type { MemoryLook, WorkspaceMemory } from './remember/memory.ts';
 import { briefingParts, type BriefingPart, type TaskBriefing } from './brief/task-briefing.ts';
 
 type Stage = Pick<OpenSession, 'stageId' | 'role' | 'parent'>;
@@ -75,7 +75,7 @@ type Parts = Pick<TaskBriefing, BriefingPart>;
 /** Fragments that are recalled for a task. */
 const recalled = 8;
 
-async function memoriesOf(briefing: Briefing, memory: WorkspaceMemory | null | undefined): Promise<Parts['memories']> {
+async function memoriesOf(briefing: Briefing, memory: MemoryLook | undefined): Promise<Parts['memories']> {
   const { text } = questionOf(briefing);
   const found = await memory?.recall({ text, limit: recalled, goal: briefing.goal.id });
   return found?.ok ? found.value.map(({ fragment, why }) => ({ id: fragment.id, text: fragment.text, why })) : [];
@@ -86,8 +86,9 @@ const mostRelated = 12;
 
 async function relatedOf(
   briefing: Briefing,
-  places: Parts['relevantFiles'],
-  { journal, memory, openKnowledge, signal }: Omit<BriefingMeans, 'tokens'>,
+  places: Promise<Parts['relevantFiles']>,
+  memory: MemoryLook | undefined,
+  { journal, openKnowledge, signal }: Omit<BriefingMeans, 'tokens'>,
 ): Promise<Parts['related']> {
   if (!journal || !openKnowledge) return [];
   const { near } = questionOf(briefing);
@@ -96,28 +97,43 @@ async function relatedOf(
   return (await relatedToPlaces({ near, found: places }, reader, openKnowledge, parts, signal)).slice(0, mostRelated);
 }
 
+async function placesOf(
+  briefing: Briefing,
+  { index, signal }: Omit<BriefingMeans, 'tokens'>,
+): Promise<Parts['relevantFiles']> {
+  const found = await index?.search(questionOf(briefing), signal);
+  return found?.ok ? found.value : [];
+}
+
+/** What is slow is asked at once; memory is read once for all of it. */
 async function partsOf(
   state: State,
   task: TaskState,
   briefing: Briefing,
   means: Omit<BriefingMeans, 'tokens'>,
 ): Promise<Parts> {
-  const { journal, index, memory, signal } = means;
+  const { journal } = means;
+  const memory = means.memory?.look();
   const goal = state.goals.get(task.task.goalId);
-  const found = await index?.search(questionOf(briefing), signal);
-  const relevantFiles = found?.ok ? found.value : [];
-  const memories = await memoriesOf(briefing, memory);
+  const places = placesOf(briefing, means);
+  const [relevantFiles, memories, related, decisions, recentActivity] = await Promise.all([
+    places,
+    memoriesOf(briefing, memory),
+    relatedOf(briefing, places, memory, means),
+    journal ? decisionsOf(journal, task) : [],
+    journal ? activityOf(journal, task.task.id) : [],
+  ]);
   const told = new Set(memories.map(({ id }) => `memory:${id}`));
   return {
     openQuestions: questionsOf(state, task),
     requirements: goal ? requirementsOf(task, goal) : [],
-    decisions: journal ? await decisionsOf(journal, task) : [],
+    decisions,
     log: logOf(task),
     evidence: evidenceLines(task.evidence),
     relevantFiles,
     memories,
-    related: (await relatedOf(briefing, relevantFiles, means)).filter(({ id }) => !told.has(id)),
-    recentActivity: journal ? await activityOf(journal, task.task.id) : [],
+    related: related.filter(({ id }) => !told.has(id)),
+    recentActivity,
   };
 }
 

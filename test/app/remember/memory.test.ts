@@ -50,6 +50,18 @@ describe('what a workspace remembers', () => {
     assert.equal(shelves.team.texts.get('odd'), 'no fields');
   });
 
+  it('is looked at once for questions that belong together, and anew for the next', async () => {
+    const { memory, shelves } = await memoryAt(() => 1_000);
+    good(await memory.add('Amounts are in cents.', {}, 'team'));
+    const seen = memory.look();
+    assert.equal(good(await seen.all()).fragments.length, 1);
+    shelves.team.texts.forEach((text, id) => void shelves.user.put(`${id}b`, text.replace('cents', 'euros')));
+    assert.equal(good(await seen.all()).fragments.length, 1);
+    assert.equal(good(await seen.recall({ text: 'amounts', limit: 5 })).length, 1);
+    assert.equal(good(await memory.look().recall({ text: 'amounts', limit: 5 })).length, 2);
+    assert.equal(good(await memory.recall({ text: 'euros', limit: 5 }))[0]?.fragment.text, 'Amounts are in euros.');
+  });
+
   it('is learnt from what people answered and what tasks came to, once', async () => {
     await withStage(asking, async ({ open }) => {
       const { memory, shelves } = await memoryAt(Date.now);

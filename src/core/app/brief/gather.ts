@@ -6,7 +6,7 @@ import type { AgentContext, CodeHit, CodeQuery, JournalReader } from '../../port
 import { goalSoFar } from '../conversation/goal-so-far.ts';
 import { whyRecalled } from '../conversation/why-recalled.ts';
 import { relatedToPlaces, type Reader } from '../knowledge/related.ts';
-import type { WorkspaceMemory } from '../remember/memory.ts';
+import type { MemoryLook, WorkspaceMemory } from '../remember/memory.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { placeText } from './relevant.ts';
 
@@ -40,22 +40,15 @@ interface Line {
   readonly why: string;
 }
 
-/** What is remembered, a line each. What happened since is learnt meanwhile, for whoever asks next. */
+/** What is remembered, a line each. */
 async function memoriesFor(
   question: CodeQuery,
   goal: string,
-  memory: WorkspaceMemory | undefined,
-  { journal, surroundings: { clock } }: Sources,
+  memory: MemoryLook | undefined,
+  { surroundings: { clock } }: Sources,
 ): Promise<readonly Line[]> {
-  if (!memory) return [];
-  const found = await memory.recall({ text: question.text, limit: room.memories, goal });
-  // It is of no matter to the session, and ends with the journal.
-  const told = found.ok ? found.value.map(({ fragment: { id } }) => id) : [];
-  void memory.use(told).then(
-    () => memory.learn(journal).catch(() => undefined),
-    () => undefined,
-  );
-  if (!found.ok) return [];
+  const found = await memory?.recall({ text: question.text, limit: room.memories, goal });
+  if (!found?.ok) return [];
   return found.value.map((each) => {
     const { id, text } = each.fragment;
     const why = whyRecalled(each, clock.now());
@@ -63,15 +56,23 @@ async function memoriesFor(
   });
 }
 
+/** Learns what happened meanwhile, for whoever asks next. It is of no matter to the session, and ends with the journal. */
+function learnBeside(told: readonly Line[], memory: WorkspaceMemory | undefined, { journal }: Sources): void {
+  void memory?.use(told.map(({ id }) => id.slice('memory:'.length))).then(
+    () => memory.learn(journal).catch(() => undefined),
+    () => undefined,
+  );
+}
+
 /** What earlier work had to do with the files at hand, a line each. */
 async function relatedFor(
   { near }: CodeQuery,
-  hits: readonly CodeHit[],
+  hits: Promise<readonly CodeHit[]>,
   reader: Reader,
-  memory: WorkspaceMemory | undefined,
+  memory: MemoryLook | undefined,
   { surroundings: { openKnowledge, clock }, journal }: Sources,
 ): Promise<readonly Line[]> {
-  if (!openKnowledge || near.length + hits.length === 0) return [];
+  if (!openKnowledge || (near.length === 0 && (await hits).length === 0)) return [];
   const late = new AbortController();
   const cancel = clock.after(patience, () => late.abort());
   const parts = { journal, memory: memory ?? null };
@@ -82,14 +83,18 @@ async function relatedFor(
 
 async function find(question: CodeQuery, reader: Reader, sources: Sources): Promise<Briefed | null> {
   const memory: WorkspaceMemory | undefined = await sources.surroundings.openMemory?.();
-  const [memories, hits] = await Promise.all([
-    memoriesFor(question, reader.goalId, memory, sources),
-    sources.surroundings.code?.relevant(question) ?? [],
-  ]);
-  const known = new Set(memories.map(({ id }) => id));
-  const related = (await relatedFor(question, hits, reader, memory, sources)).filter(({ id }) => !known.has(id));
+  const seen = memory?.look();
   const { goalId, taskId = null } = reader;
-  const story = memory ? await goalSoFar(sources.journal, goalId, room.story, taskId) : [];
+  const places = sources.surroundings.code?.relevant(question) ?? Promise.resolve([]);
+  const [memories, hits, ofPlaces, story] = await Promise.all([
+    memoriesFor(question, goalId, seen, sources),
+    places,
+    relatedFor(question, places, reader, seen, sources),
+    memory ? goalSoFar(sources.journal, goalId, room.story, taskId) : [],
+  ]);
+  learnBeside(memories, memory, sources);
+  const known = new Set(memories.map(({ id }) => id));
+  const related = ofPlaces.filter(({ id }) => !known.has(id));
   return briefed({
     story: story.map((text) => ({ id: `goal:${goalId}`, why: 'the goal so far', text: `- ${text}` })),
     memories,

@@ -11,7 +11,7 @@ import {
 } from '../../memory/index.ts';
 import type { CodeIndex, JournalReader, KnowledgeStore, Known, KnownUpTo, ThingKind } from '../../ports/index.ts';
 import { anewWhenDamaged } from '../anew-when-damaged.ts';
-import type { WorkspaceMemory } from '../remember/memory.ts';
+import type { MemoryLook } from '../remember/memory.ts';
 import { codeLens, journalLens, memoryLens } from './lenses.ts';
 
 /** What the graph of a workspace is made of. */
@@ -20,7 +20,7 @@ export interface KnowledgeParts {
   readonly journal: JournalReader;
   /** Without them, less is known. */
   readonly index?: CodeIndex | null | undefined;
-  readonly memory?: WorkspaceMemory | null | undefined;
+  readonly memory?: Pick<MemoryLook, 'all'> | null | undefined;
 }
 
 /** How far from a thing is looked. */

@@ -1,7 +1,7 @@
 import { isTestPath } from '../../domain/index.ts';
 import { merge, nameOf, thing, tie, type Fragment, type Lens } from '../../memory/index.ts';
 import type { CodeIndex, FileSurroundings, KnowledgeStore, Known, Thing, Tie } from '../../ports/index.ts';
-import type { WorkspaceMemory } from '../remember/memory.ts';
+import type { MemoryLook } from '../remember/memory.ts';
 
 const nothing: Known = { things: [], ties: [] };
 
@@ -95,7 +95,7 @@ function originsIn(store: KnowledgeStore, fragments: readonly Fragment[]): Reado
 }
 
 /** What is remembered, holds, and is not held back. `goal`: what holds for another goal alone is left out; all of it when not given. */
-export function memoryLens(memory: WorkspaceMemory, store: KnowledgeStore, goal?: string): Lens {
+export function memoryLens(memory: Pick<MemoryLook, 'all'>, store: KnowledgeStore, goal?: string): Lens {
   let read: Promise<readonly Fragment[]> | undefined;
   const all = async (): Promise<readonly Fragment[]> => {
     const found = await memory.all();

@@ -101,16 +101,24 @@ export async function relatedTo(
 /** Of the places that were found for a task, the first so many have their past told. */
 const pastOfPlaces = 4;
 
+/** Files that a task names, and places that are found for it, which may still be looked for. */
+interface PlacesFor {
+  readonly near: readonly string[];
+  readonly found: Promise<readonly { readonly path: string }[]>;
+}
+
 /** The same about the files of a task and the likeliest of the places that were found for it; nothing where nothing is known. */
 export async function relatedToPlaces(
-  { near, found }: { readonly near: readonly string[]; readonly found: readonly { readonly path: string }[] },
+  { near, found }: PlacesFor,
   reader: Reader,
   open: OpenKnowledgeStore,
   parts: Omit<KnowledgeParts, 'store'>,
   signal: AbortSignal,
 ): Promise<readonly Related[]> {
-  const paths = [...near, ...found.slice(0, pastOfPlaces).map(({ path }) => path)];
-  const related = await withKnowledge(open, parts, signal, (knowledge) => relatedTo(paths, reader, knowledge));
+  const related = await withKnowledge(open, parts, signal, async (knowledge) => {
+    const places = (await found).slice(0, pastOfPlaces);
+    return relatedTo([...near, ...places.map(({ path }) => path)], reader, knowledge);
+  });
   return related.ok ? related.value : [];
 }
 

@@ -2,19 +2,11 @@ import { ok, type Result } from '../../base/index.ts';
 import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
 import { heed, isDue, learnFrom, noLore, subjectsIn, type Fragment, type Lore } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
-import { createIntake, readAll, watermark, type MemoryParts, type Shelved } from './shelves.ts';
+import { createIntake, watermark, type MemoryParts, type OpenShelves, type Shelved } from './shelves.ts';
 
 /** Events that something is learnt from, and those that have to be known to understand them. */
 const telling: readonly EventType[] = ['gate-answered', 'task-moved', 'comment-added', 'task-told'];
 const explaining: readonly EventType[] = ['gate-opened', 'task-added', 'stage-moved', 'session-closed'];
-
-/** The event up to which was learnt. */
-async function upTo({ shelves }: MemoryParts): Promise<number> {
-  const found = await shelves.learnt.all();
-  const mark = found.ok ? found.value.files.find(({ source }) => source === watermark)?.fields : undefined;
-  const seq = typeof mark === 'object' && mark !== null && 'event' in mark ? Number(mark.event) : 0;
-  return Number.isInteger(seq) ? seq : 0;
-}
 
 async function eventsIn(journal: JournalReader, query: Parameters<JournalReader['read']>[0]): Promise<JournalEvent[]> {
   const all: JournalEvent[] = [];
@@ -79,11 +71,11 @@ async function letGo(known: readonly Shelved[], { shelves, now }: MemoryParts): 
  * Learns from the events since the last time, and from them alone; what explains one of them is read of its goal. Lets go what
  * is due. How many fragments are new.
  */
-export async function learn(journal: JournalReader, parts: MemoryParts): Promise<Result<number, Failure>> {
-  const all = await readAll(parts);
+export async function learn(journal: JournalReader, parts: OpenShelves): Promise<Result<number, Failure>> {
+  const all = await parts.read();
   if (!all.ok) return all;
   const known = await letGo(all.value.fragments, parts);
-  const since = await upTo(parts);
+  const since = all.value.learntUpTo;
   const last = journal.lastSeq();
   if (last <= since) return ok(0);
   const explain = createExplainer(journal);

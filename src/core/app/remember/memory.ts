@@ -1,22 +1,15 @@
-import { err, ok, type Result } from '../../base/index.ts';
+import { err, ok, onFirstUse, type Result } from '../../base/index.ts';
 import { failure, maskSecrets, type Failure } from '../../domain/index.ts';
 import { createRecall, newFragment, type Fragment, type Recalled } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { learn } from './learning.ts';
-import {
-  createIntake,
-  put,
-  readAll,
-  type MemoryParts,
-  type Remembered,
-  type Shelved,
-  type ShelfName,
-} from './shelves.ts';
+import { createIntake, openShelves, put, type MemoryParts, type OpenShelves } from './shelves.ts';
+import type { Remembered, Shelved, ShelfName } from './shelves.ts';
 
 export type { MemoryParts, Remembered, Shelved, ShelfName } from './shelves.ts';
 
-/** What the workspace remembers. Must not throw. */
-export interface WorkspaceMemory {
+/** What memory can be asked. Must not throw. */
+export interface MemoryLook {
   /** All of it, the newest first. */
   readonly all: () => Promise<Result<Remembered, Failure>>;
   /** What is nearest to words, the best first. */
@@ -25,6 +18,12 @@ export interface WorkspaceMemory {
     readonly limit: number;
     readonly goal?: string | undefined;
   }) => Promise<Result<readonly Recalled[], Failure>>;
+}
+
+/** What the workspace remembers. Must not throw. */
+export interface WorkspaceMemory extends MemoryLook {
+  /** The same as it stands at the first question: for several that belong together, the files are looked at once. */
+  readonly look: () => MemoryLook;
   /** Takes in what a person says; the fragment as it is kept, or the one that said the same before. */
   readonly add: (text: string, more: Partial<Fragment>, shelf: ShelfName) => Promise<Result<Shelved, Failure>>;
   /** Takes several in, as `add` does each, in order; how many there were. Stops at the first that cannot be kept. */
@@ -46,15 +45,16 @@ function unknown(id: string): Failure {
   return failure('not-found', `Nothing is remembered as ${id}. "maestro memory" lists what is.`);
 }
 
-async function find(id: string, parts: MemoryParts): Promise<Result<Shelved, Failure>> {
-  const all = await readAll(parts);
+async function find(id: string, parts: OpenShelves): Promise<Result<Shelved, Failure>> {
+  const all = await parts.read();
   if (!all.ok) return all;
   const found = all.value.fragments.find((fragment) => fragment.id === id);
   return found ? ok(found) : err(unknown(id));
 }
 
-async function use(ids: readonly string[], parts: MemoryParts): Promise<Result<null, Failure>> {
-  const all = await readAll(parts);
+async function use(ids: readonly string[], parts: OpenShelves): Promise<Result<null, Failure>> {
+  if (ids.length === 0) return ok(null);
+  const all = await parts.read();
   if (!all.ok) return all;
   for (const each of all.value.fragments.filter(({ id, shelf }) => shelf !== 'team' && ids.includes(id))) {
     const written = await put({ ...each, uses: each.uses + 1, usedAt: parts.now() }, parts);
@@ -67,9 +67,9 @@ async function use(ids: readonly string[], parts: MemoryParts): Promise<Result<n
 async function addAll(
   entries: Parameters<WorkspaceMemory['addAll']>[0],
   shelf: ShelfName,
-  parts: MemoryParts,
+  parts: OpenShelves,
 ): ReturnType<WorkspaceMemory['addAll']> {
-  const all = await readAll(parts);
+  const all = await parts.read();
   if (!all.ok) return all;
   const takeIn = createIntake(all.value.fragments, parts);
   for (const { text, more } of entries) {
@@ -80,17 +80,30 @@ async function addAll(
   return ok(entries.length);
 }
 
-/** Opens what a workspace remembers. */
-export function createMemory(parts: MemoryParts): WorkspaceMemory {
-  return {
-    all: () => readAll(parts),
-    async recall({ text, limit, goal }) {
-      const all = await readAll(parts);
+/** Asks memory by readings of its files. Owns how the last of them is asked: while it is the same, that is made once. */
+function createAsking({ now }: MemoryParts): (read: MemoryLook['all']) => MemoryLook {
+  let last: { readonly of: readonly Fragment[]; readonly recall: ReturnType<typeof createRecall> } | undefined;
+  return (read) => ({
+    all: read,
+    async recall(query) {
+      const all = await read();
       if (!all.ok) return all;
-      return ok(createRecall(all.value.fragments)({ text, limit, goal, now: parts.now() }));
+      const { fragments } = all.value;
+      if (last?.of !== fragments) last = { of: fragments, recall: createRecall(fragments) };
+      return ok(last.recall({ ...query, now: now() }));
     },
+  });
+}
+
+/** Opens what a workspace remembers. */
+export function createMemory(means: MemoryParts): WorkspaceMemory {
+  const parts = openShelves(means);
+  const ask = createAsking(parts);
+  return {
+    ...ask(parts.read),
+    look: () => ask(onFirstUse(parts.read)),
     async add(text, more, shelf) {
-      const all = await readAll(parts);
+      const all = await parts.read();
       if (!all.ok) return all;
       const fresh = { ...newFragment(parts.newId(), text.trim(), parts.now(), more), shelf };
       const taken = await createIntake(all.value.fragments, parts)(fresh);

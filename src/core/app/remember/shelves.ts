@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../base/index.ts';
 import type { Failure } from '../../domain/index.ts';
 import { createSettler, fileOf, fragmentOf, type Fragment, type Settled } from '../../memory/index.ts';
-import type { MemoryShelf } from '../../ports/index.ts';
+import type { FrontMatter, MemoryShelf } from '../../ports/index.ts';
 
 /** Where fragments are: what was learnt here, what the team keeps, and what goes with the person everywhere. */
 export const shelfNames = ['learnt', 'team', 'user'] as const;
@@ -31,30 +31,73 @@ export interface Remembered {
 /** The file that says up to which event was learnt. */
 export const watermark = 'learnt-up-to';
 
-async function readShelf(shelf: ShelfName, { shelves }: MemoryParts): Promise<Result<Remembered, Failure>> {
-  const found = await shelves[shelf].all();
-  if (!found.ok) return found;
-  const fragments: Shelved[] = [];
-  const troubles = [...found.value.troubles];
-  for (const file of found.value.files.filter(({ source }) => source !== watermark)) {
-    const fragment = fragmentOf(file);
-    if (fragment.ok) fragments.push({ ...fragment.value, shelf });
-    else troubles.push(fragment.error);
-  }
-  return ok({ fragments, troubles });
+/** What there is on all shelves, and up to which event was learnt. */
+export interface Reading extends Remembered {
+  readonly learntUpTo: number;
 }
 
-export async function readAll(parts: MemoryParts): Promise<Result<Remembered, Failure>> {
-  const fragments: Shelved[] = [];
-  const troubles: string[] = [];
-  for (const name of shelfNames) {
-    const read = await readShelf(name, parts);
-    if (!read.ok) return read;
-    fragments.push(...read.value.fragments);
-    troubles.push(...read.value.troubles);
+/** {@link MemoryParts} that are at work. */
+export interface OpenShelves extends MemoryParts {
+  /** Looks at the files. What did not change since the last time is the same objects, and so is the list when nothing did. */
+  readonly read: () => Promise<Result<Reading, Failure>>;
+}
+
+type Files = readonly FrontMatter[];
+
+function learntUpTo(files: Files): number {
+  const mark = files.find(({ source }) => source === watermark)?.fields;
+  const seq = typeof mark === 'object' && mark !== null && 'event' in mark ? Number(mark.event) : 0;
+  return Number.isInteger(seq) ? seq : 0;
+}
+
+/**
+ * Opens the shelves. Owns what their files were found to say, for as long as a shelf gives the same files.
+ */
+export function openShelves(parts: MemoryParts): OpenShelves {
+  const understood = new WeakMap<FrontMatter, Result<Shelved, string>>();
+  let last: { readonly files: Files; readonly troubles: readonly string[]; readonly reading: Reading } | undefined;
+
+  function understand(file: FrontMatter, shelf: ShelfName): Result<Shelved, string> {
+    const known = understood.get(file);
+    if (known) return known;
+    const read = fragmentOf(file);
+    const fragment = read.ok ? ok({ ...read.value, shelf }) : read;
+    understood.set(file, fragment);
+    return fragment;
   }
-  fragments.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
-  return ok({ fragments, troubles });
+
+  async function read(): Promise<Result<Reading, Failure>> {
+    const found = await Promise.all(shelfNames.map(async (name) => ({ name, all: await parts.shelves[name].all() })));
+    const shelves: { readonly name: ShelfName; readonly files: Files }[] = [];
+    const unread: string[] = [];
+    for (const { name, all } of found) {
+      if (!all.ok) return all;
+      shelves.push({ name, files: all.value.files });
+      unread.push(...all.value.troubles);
+    }
+    const files = shelves.flatMap((each) => each.files);
+    if (last && isSame(last.files, files) && isSame(last.troubles, unread)) return ok(last.reading);
+    const fragments: Shelved[] = [];
+    const troubles = [...unread];
+    for (const { name, files: own } of shelves) {
+      for (const file of own.filter(({ source }) => source !== watermark)) {
+        const fragment = understand(file, name);
+        if (fragment.ok) fragments.push(fragment.value);
+        else troubles.push(fragment.error);
+      }
+    }
+    fragments.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
+    const learnt = shelves.find(({ name }) => name === 'learnt')?.files ?? [];
+    const reading = { fragments, troubles, learntUpTo: learntUpTo(learnt) };
+    last = { files, troubles: unread, reading };
+    return ok(reading);
+  }
+
+  return { ...parts, read };
+}
+
+function isSame(before: readonly unknown[], now: readonly unknown[]): boolean {
+  return before.length === now.length && now.every((each, at) => each === before[at]);
 }
 
 export function put({ shelf, ...fragment }: Shelved, { shelves }: MemoryParts): Promise<Result<null, Failure>> {
