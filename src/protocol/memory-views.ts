@@ -56,7 +56,7 @@ export const TroubleView = z.object({
 });
 export type TroubleView = z.infer<typeof TroubleView>;
 
-/** All of it. */
+/** All of it, or the first of it: the rest follows in deltas. */
 export const MemorySnapshot = z.object({
   seq: z.int(),
   now: z.number(),
@@ -64,6 +64,8 @@ export const MemorySnapshot = z.object({
   standing: z.enum(['ready', 'restricted', 'no-folder']),
   folders: z.array(z.object({ key: z.string(), name: z.string() })),
   fragments: z.array(FragmentView),
+  /** How many fragments are still to come. */
+  more: z.int(),
   troubles: z.array(TroubleView),
 });
 export type MemorySnapshot = z.infer<typeof MemorySnapshot>;
@@ -73,6 +75,7 @@ export const MemoryDelta = z.object({
   seq: z.int(),
   fragments: z.array(FragmentView),
   gone: z.array(z.string()),
+  more: z.int(),
   troubles: z.array(TroubleView),
 });
 export type MemoryDelta = z.infer<typeof MemoryDelta>;

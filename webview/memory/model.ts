@@ -32,6 +32,8 @@ export interface MemoryModel {
   readonly indexOf: (key: string) => number;
   readonly fragment: (key: string) => FragmentView | undefined;
   readonly total: () => number;
+  /** How many of them are still to come from the host. */
+  readonly missing: () => number;
 }
 
 function compare(a: FragmentView, b: FragmentView): number {
@@ -55,6 +57,7 @@ export function createMemoryModel(): MemoryModel {
   let filters = noFilters;
   let shown: readonly FragmentView[] = [];
   let seq = 0;
+  let more = 0;
 
   const textOf = ({ key, id, text, about, folder }: FragmentView): string => {
     let lower = texts.get(key);
@@ -69,12 +72,12 @@ export function createMemoryModel(): MemoryModel {
       fragments.clear();
       texts.clear();
       for (const view of snapshot.fragments) fragments.set(view.key, view);
-      ({ seq } = snapshot);
+      ({ seq, more } = snapshot);
       refill();
     },
     apply(delta) {
       if (delta.seq !== seq + 1) return false;
-      ({ seq } = delta);
+      ({ seq, more } = delta);
       for (const key of [...delta.gone, ...delta.fragments.map((view) => view.key)]) texts.delete(key);
       for (const key of delta.gone) fragments.delete(key);
       for (const view of delta.fragments) fragments.set(view.key, view);
@@ -89,6 +92,7 @@ export function createMemoryModel(): MemoryModel {
     shown: () => shown,
     indexOf: (key) => shown.findIndex((view) => view.key === key),
     fragment: (key) => fragments.get(key),
-    total: () => fragments.size,
+    total: () => fragments.size + more,
+    missing: () => more,
   };
 }

@@ -49,6 +49,7 @@ function toggle({ ui: { format, model }, act }: Screen, name: 'pinned' | 'replac
 function count({ ui: { format, model } }: Screen): string {
   const [shown, total] = [model.shown().length, model.total()];
   const all = format.number(total);
+  if (model.missing() > 0) return format.text('memory.reading', format.number(shown), all);
   if (shown !== total) return format.text('memory.shown', format.number(shown), all);
   return total === 1 ? format.text('memory.one') : format.text('memory.all', all);
 }
@@ -85,7 +86,10 @@ export function toolbar(screen: Screen): TemplateResult {
       <tk-button appearance="secondary" @click=${() => folder && act.importInto(folder.key)}
         >${text('memory.import')}</tk-button
       >
-      <tk-button appearance="secondary" ?disabled=${ui.model.shown().length === 0} @click=${() => act.exportShown()}
+      <tk-button
+        appearance="secondary"
+        ?disabled=${ui.model.shown().length === 0 || ui.model.missing() > 0}
+        @click=${() => act.exportShown()}
         >${text('memory.export')}</tk-button
       >
       <tk-button @click=${() => act.set({ dialog: { kind: 'add' } })}

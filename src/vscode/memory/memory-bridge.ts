@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Lifetime } from '../../core/base/index.ts';
 import { memoryRequests, serve, type EventOf, type HostMessage, type MemoryEvents } from '../../protocol/index.ts';
 import type { Localiser } from '../board/texts.ts';
@@ -50,10 +51,12 @@ function createTurns(work: () => Promise<void>): () => Promise<void> {
  * Invariants:
  * 1. No event is sent before the page asked for all of it, nor after the page or the lifetime ended.
  * 2. An answer to what the person did comes after the event that shows what it did.
+ * 3. The first answer holds what a screen shows; of many fragments the rest follows.
  */
 export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime): MemoryBridge {
   const feed = createMemoryFeed(parts.about);
   let isAwake = false;
+  let opened = 0;
   let wanted: string | undefined;
 
   const post = (message: HostMessage): void => {
@@ -64,21 +67,34 @@ export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime)
   };
   const refresh = createTurns(async () => {
     if (!isAwake) return;
-    const delta = await feed.delta();
-    if (delta) send({ event: 'changed', data: delta });
+    const asked = opened;
+    for (const delta of await feed.deltas()) {
+      if (asked !== opened) return;
+      send({ event: 'changed', data: delta });
+      // Much at once keeps others waiting, here and there.
+      if (delta.more > 0) await setImmediate();
+    }
   });
-  const showWanted = async (): Promise<void> => {
-    if (wanted === undefined || !isAwake) return;
-    const id = wanted;
-    wanted = undefined;
+  const find = async (id: string): Promise<void> => {
     const key = await parts.actions.keyOf(id);
+    // It may be among what is still to come.
+    await refresh();
     if (key !== undefined) send({ event: 'reveal', data: { key } });
   };
-  const off = parts.onChanged(() => {
-    refresh().catch((error: unknown) => {
+  const inBackground = (work: Promise<void>): void => {
+    work.catch((error: unknown) => {
       parts.report(String(error));
     });
-  });
+  };
+  const tellMore = (): void => {
+    inBackground(refresh());
+  };
+  const showWanted = (): void => {
+    if (wanted === undefined || !isAwake) return;
+    inBackground(find(wanted));
+    wanted = undefined;
+  };
+  const off = parts.onChanged(tellMore);
   lifetime.add(() => {
     isAwake = false;
     off();
@@ -88,9 +104,13 @@ export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime)
     handlers: {
       ...memoryHandlers(parts, refresh),
       async open() {
+        opened += 1;
         const snapshot = await feed.snapshot();
         isAwake = true;
-        setImmediate(() => void showWanted());
+        void setImmediate().then(() => {
+          if (snapshot.more > 0) tellMore();
+          showWanted();
+        });
         return { texts: memoryTexts(parts.l10n), locale: parts.locale, snapshot };
       },
     },
@@ -101,7 +121,7 @@ export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime)
     receive,
     reveal(id) {
       wanted = id;
-      void showWanted();
+      showWanted();
     },
     sleep() {
       isAwake = false;

@@ -33,10 +33,12 @@ const ofPage = (l10n: Localiser) => ({
   'memory.import': l10n.t('Import…'),
   'memory.export': l10n.t('Export…'),
   'memory.shown': l10n.t('{0} of {1} fragments'),
+  'memory.reading': l10n.t('{0} of {1} fragments, more are being read…'),
   'memory.all': l10n.t('{0} fragments'),
   'memory.one': l10n.t('1 fragment'),
   'memory.clear': l10n.t('Clear Filters'),
   'memory.noMatch': l10n.t('Nothing that is remembered matches the search and the filters.'),
+  'memory.noneYet': l10n.t('None of those that were read so far match. More are being read…'),
   'memory.keys': l10n.t(
     'Arrow keys move between fragments, Enter opens one, Space selects it, P pins it, E edits it, Delete forgets it, U takes the last step back, / searches, N adds one.',
   ),

@@ -49,7 +49,7 @@ export function sampleFragment(index: number, more: Partial<FragmentView> = {}):
 /** A memory of so many fragments. */
 export function sampleMemory(count: number, more: Partial<MemorySnapshot> = {}): MemorySnapshot {
   return {
-    ...{ seq: 0, now: day, standing: 'ready', folders: [{ key: '0', name: 'shop' }], troubles: [] },
+    ...{ seq: 0, now: day, standing: 'ready', folders: [{ key: '0', name: 'shop' }], troubles: [], more: 0 },
     fragments: Array.from({ length: count }, (_, index) => sampleFragment(index)),
     ...more,
   };
@@ -108,7 +108,7 @@ export function createMemoryHost(given: MemoryHostOptions): MemoryHost {
     asked: (name) => asked.filter(({ request }) => request === name).map(({ params }) => params),
     change(delta) {
       seq += 1;
-      return { event: 'changed', data: { seq, fragments: [], gone: [], troubles: [], ...delta } };
+      return { event: 'changed', data: { seq, fragments: [], gone: [], more: 0, troubles: [], ...delta } };
     },
     lateAnswer(name) {
       const last = asked.findLast(({ request }) => request === name);

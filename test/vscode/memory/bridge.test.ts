@@ -11,6 +11,7 @@ import {
 } from '../../../src/protocol/index.ts';
 import { createMemoryBridge, type MemoryBridge } from '../../../src/vscode/memory/memory-bridge.ts';
 import type { MemoryFolder } from '../../../src/vscode/memory/memory-folder.ts';
+import { fileOf, newFragment } from '../../../src/core/memory/index.ts';
 import { good } from '../../contracts/code-index.contract.ts';
 import { createFakeMemoryShelf } from '../../fakes/memory-shelf.fake.ts';
 import { statesGoal } from '../../machine/scenario.ts';
@@ -158,6 +159,26 @@ describe('the bridge between what is remembered and its page', () => {
     );
     assert.match(delta.troubles[1]?.text ?? '', /bad\.md:2: "at" does not fit/);
     assert.equal(team.texts.get('odd'), 'no fields');
+  });
+
+  it('answers with what fills a screen, and tells the rest of many in parts, what is shown first', async () => {
+    const [one, two] = table.folders;
+    const fact = (id: string, at: number) => newFragment(id, `Fact ${id}.`, at);
+    for (let at = 0; at < 900; at++) await one?.shelves.team.put(`a${String(at)}`, fileOf(fact(`a${String(at)}`, at)));
+    const { snapshot } = await calls().open({});
+    assert.deepEqual([snapshot.fragments.length, snapshot.more, snapshot.fragments[0]?.id], [200, 700, 'a899']);
+    await two?.shelves.team.put('last', fileOf(fact('last', 5)));
+    while (table.deltas.at(-1)?.more !== 0) await new Promise(setImmediate);
+    const told = [...snapshot.fragments, ...table.deltas.flatMap(({ fragments }) => fragments)];
+    assert.equal(new Set(told.map(({ key }) => key)).size, 901);
+    assert.equal(told.length, 901);
+    assert.deepEqual(
+      table.deltas.map(({ seq, fragments }) => [seq, fragments.length]),
+      [
+        [1, 500],
+        [2, 201],
+      ],
+    );
   });
 
   it('exports what is shown and takes it in again, or nothing of it', async () => {
