@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { BoardDelta, BoardSnapshot, BoardState } from './board-views.ts';
 import { BoardTexts } from './board-texts.ts';
+import { BriefedPlace, BriefingView } from './briefing-views.ts';
 import { TaskDetail, TranscriptPiece } from './task-views.ts';
 import { request } from './wire.ts';
 
@@ -14,6 +15,10 @@ export const boardRequests = {
   /** Everything of a task, and events about it from there on, instead of about the one before. */
   watch: request(z.object({ key: Key }), z.object({ detail: TaskDetail, transcript: TranscriptPiece })),
   unwatch: request(z.object({}), z.null()),
+  /** What whoever takes the task up is told. */
+  briefing: request(z.object({ key: Key }), BriefingView),
+  /** Opens what a briefing speaks of. */
+  openBriefed: request(z.object({ key: Key, place: BriefedPlace }), z.null()),
   /** What moving the task to each state would do. */
   moves: request(z.object({ key: Key }), TaskDetail.shape.moves),
   /** Moves a task as the person asked for. */

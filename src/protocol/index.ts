@@ -13,6 +13,13 @@ export {
   type GoalView,
   type RiskView,
 } from './board-views.ts';
+export {
+  briefingPartNames,
+  type BriefedLine,
+  type BriefedPlace,
+  type BriefingPartName,
+  type BriefingView,
+} from './briefing-views.ts';
 export type { MoveView, RunView, TaskDetail, TranscriptPiece, TranscriptView } from './task-views.ts';
 export { memoryEvents, memoryRequests, type MemoryEvents, type MemoryRequests } from './memory.ts';
 export type { MemoryTexts } from './memory-texts.ts';

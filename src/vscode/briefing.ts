@@ -2,13 +2,15 @@ import { readBriefing, type Workspace } from '../core/app/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import { foldersOf, openFreshIndex, openKnowledgeStore, openWorkspaceMemory } from '../local/index.ts';
 
-/** The briefing of a task as a page. Throws with a text for the person when there is no such task. */
-export async function briefingPageOf(
+type Read = Extract<Awaited<ReturnType<typeof readBriefing>>, { readonly ok: true }>['value'];
+
+/** The briefing of a task, as data and as a page. Throws with a text for the person when there is no such task. */
+export async function briefingOf(
   workspace: Workspace,
   folder: string,
   taskId: string,
   signal: AbortSignal,
-): Promise<string> {
+): Promise<Read> {
   const folders = foldersOf(folder, process.env);
   const isKnown = workspace.state().tasks.has(taskId);
   const index = folders.ok && isKnown ? await openFreshIndex(folders.value, process.env, signal) : null;
@@ -18,8 +20,13 @@ export async function briefingPageOf(
     const means = { journal: workspace.journal(), index, memory, openKnowledge, signal };
     const read = await readBriefing(workspace.state(), taskId, means);
     if (!read.ok) throw failureError(read.error);
-    return read.value.page;
+    return read.value;
   } finally {
     await index?.close();
   }
+}
+
+/** The same as a page alone. */
+export async function briefingPageOf(...of: Parameters<typeof briefingOf>): Promise<string> {
+  return (await briefingOf(...of)).page;
 }

@@ -5,7 +5,13 @@ import type { BoardRequests, HostMessage, PageMessage } from '../../src/protocol
 const unused = (): Promise<never> => Promise.reject(new Error('not for this test'));
 const handlers: Handlers<BoardRequests> = {
   ...{ open: unused, watch: unused, moves: unused, answerGate: unused, tell: unused, review: unused, goBack: unused },
-  ...{ improve: unused, openBoard: unused, unwatch: () => Promise.resolve(null) },
+  ...{
+    improve: unused,
+    openBoard: unused,
+    briefing: unused,
+    openBriefed: unused,
+    unwatch: () => Promise.resolve(null),
+  },
   stateGoal: () => Promise.resolve(null),
   move: ({ key, to }) => Promise.reject(new Error(`${key} cannot go to ${to}`)),
 };

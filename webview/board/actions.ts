@@ -57,6 +57,14 @@ function createMoving({ ui, set }: Store, calls: Calls<BoardRequests>, run: Run)
 }
 
 function createDrawing({ ui, set, wantDrawer, wantFocus }: Store, calls: Calls<BoardRequests>, run: Run) {
+  /** Asks for the briefing of the task in the drawer, which tells how things stand now. */
+  function brief(key: string): void {
+    const asked = calls.briefing({ key }).then((briefing) => {
+      const { task } = ui();
+      if (task?.key === key) set({ task: { ...task, briefing } });
+    });
+    run(asked);
+  }
   return {
     open(key: string): void {
       if (ui().layout === 'compact') {
@@ -65,8 +73,9 @@ function createDrawing({ ui, set, wantDrawer, wantFocus }: Store, calls: Calls<B
         return;
       }
       const tab = ui().task?.tab ?? 'overview';
-      set({ cursor: key, task: { key, tab, detail: null, transcript: [], lines: 0 } });
+      set({ cursor: key, task: { key, tab, detail: null, briefing: null, transcript: [], lines: 0 } });
       wantDrawer();
+      if (tab === 'briefing') brief(key);
       const watched = calls.watch({ key }).then(({ detail, transcript }) => {
         const { task } = ui();
         if (task?.key !== key) return;
@@ -83,7 +92,9 @@ function createDrawing({ ui, set, wantDrawer, wantFocus }: Store, calls: Calls<B
     },
     tab(tab: Tab): void {
       const { task } = ui();
-      if (task) set({ task: { ...task, tab } });
+      if (!task) return;
+      set({ task: { ...task, tab, briefing: null } });
+      if (tab === 'briefing') brief(task.key);
     },
   };
 }

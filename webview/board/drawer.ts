@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { CardView, TaskDetail } from '../../src/protocol/index.ts';
+import { briefing } from './briefing.ts';
 import { elapsedOf, workText } from './card.ts';
 import { evidence } from './evidence.ts';
 import { gateBox } from './gates.ts';
@@ -8,7 +9,7 @@ import { icon, stateIcon } from './icons.ts';
 import { history, transcript } from './past.ts';
 import type { OpenTask, Screen, Tab } from './ui.ts';
 
-const tabs: readonly Tab[] = ['overview', 'evidence', 'transcript', 'history'];
+const tabs: readonly Tab[] = ['overview', 'briefing', 'evidence', 'transcript', 'history'];
 
 function fact(name: string, value: string): TemplateResult | typeof nothing {
   return value === ''
@@ -131,6 +132,7 @@ const contents: Readonly<
   Record<Tab, (screen: Screen, card: CardView, detail: TaskDetail, task: OpenTask) => TemplateResult>
 > = {
   overview,
+  briefing: (screen, _card, _detail, task) => briefing(screen, task),
   evidence: (screen, _card, detail) => evidence(screen, detail),
   transcript: (screen, card, _detail, task) => transcript(screen, card, task),
   history: (screen, _card, detail) => history(screen, detail),

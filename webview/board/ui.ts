@@ -2,6 +2,7 @@ import type {
   BoardRequests,
   BoardSnapshot,
   BoardState,
+  BriefingView,
   Calls,
   MoveView,
   TaskDetail,
@@ -13,7 +14,7 @@ import type { BoardModel, Filters } from './model.ts';
 import type { VirtualList } from '../parts/virtual-list.ts';
 
 /** The parts of the drawer. */
-export type Tab = 'overview' | 'evidence' | 'transcript' | 'history';
+export type Tab = 'overview' | 'briefing' | 'evidence' | 'transcript' | 'history';
 
 /** What lies above the board and wants an answer. */
 export type Dialog =
@@ -27,6 +28,8 @@ export interface OpenTask {
   readonly tab: Tab;
   /** Null until the host has answered. */
   readonly detail: TaskDetail | null;
+  /** Null until it was asked for and has come. */
+  readonly briefing: BriefingView | null;
   readonly transcript: readonly TranscriptView[];
   /** How many lines there have been. */
   readonly lines: number;

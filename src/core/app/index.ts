@@ -66,6 +66,7 @@ export { openKnowledge, withKnowledge } from './knowledge/open-knowledge.ts';
 export type { Neighbourhood, NearThing } from '../memory/index.ts';
 export { openCodeSource } from './brief/open-code-source.ts';
 export { readBriefing } from './brief/read-briefing.ts';
+export type { TaskBriefing } from './brief/task-briefing.ts';
 export { openCodeIndex, searchFolders } from './code/open-code-index.ts';
 export type { FolderHit, FoldersFound, SearchedFolder } from './code/search-folders.ts';
 export { followGoal } from './follow-goal.ts';

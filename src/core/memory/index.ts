@@ -5,7 +5,7 @@ export { fuse, fuseAnswers, type Fused, type Ranking } from './code/fusion.ts';
 export { whyLeftOut, whyUnreadable } from './code/leave-out.ts';
 export { pageRank } from './code/page-rank.ts';
 export { drawMap } from './code/repo-map.ts';
-export { fitPortions } from './fitting.ts';
+export { fitPortions, type Portion } from './fitting.ts';
 export { showPlace } from './code/snippet.ts';
 export { askedNames, askedPaths, askedWords, questionsIn } from './code/words.ts';
 export { fileOf, fragmentOf, newFragment, type Fragment } from './fragments/fragment.ts';

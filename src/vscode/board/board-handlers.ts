@@ -1,8 +1,9 @@
-import { moveCommand, personMove } from '../../core/app/index.ts';
+import { moveCommand, personMove, type TaskBriefing } from '../../core/app/index.ts';
 import type { Command } from '../../core/domain/index.ts';
-import type { BoardRequests, Handlers, HostMessage } from '../../protocol/index.ts';
+import type { BoardRequests, BriefedPlace, Handlers, HostMessage } from '../../protocol/index.ts';
 import type { BoardAbout } from './board-feed.ts';
 import { taskAt, type Keys, type Place, type TaskPlace } from './board-folder.ts';
+import { briefingView } from './briefing-view.ts';
 import { moveViews } from './move-views.ts';
 import type { Localiser } from './texts.ts';
 
@@ -10,6 +11,9 @@ import type { Localiser } from './texts.ts';
 export interface BoardActions {
   readonly review: (place: Place) => Promise<void>;
   readonly goBack: (place: Place) => Promise<void>;
+  /** What whoever takes the task up is told. */
+  readonly readBriefing: (place: Place) => Promise<TaskBriefing>;
+  readonly openBriefed: (place: Place, what: BriefedPlace) => Promise<void>;
   readonly stateGoal: (text: string) => Promise<void>;
   readonly improve: () => Promise<void>;
   /** Shows the board as a page of its own, with a task if one is named. */
@@ -99,6 +103,14 @@ export function personHandlers(
     },
     async goBack({ key }) {
       await actions.goBack(find.task(key));
+      return null;
+    },
+    async briefing({ key }) {
+      const at = find.task(key);
+      return briefingView(at, await actions.readBriefing(at));
+    },
+    async openBriefed({ key, place }) {
+      await actions.openBriefed(find.task(key), place);
       return null;
     },
     async stateGoal({ text }) {

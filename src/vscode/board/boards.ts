@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Lifetime } from '../../core/base/index.ts';
 import { personName } from '../../local/index.ts';
+import type { BriefedPlace } from '../../protocol/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { aimOf, type Choices, type Target } from '../target.ts';
@@ -54,6 +55,15 @@ function aboutOf(editor: Editor, keys: Keys): BoardAbout {
   };
 }
 
+/** Opens lines of a file of the workspace. */
+async function openPlace(root: vscode.Uri, { path, from, to }: Extract<BriefedPlace, { kind: 'file' }>): Promise<void> {
+  const uri = vscode.Uri.joinPath(root, path);
+  const isInside = uri.path.startsWith(root.path.endsWith('/') ? root.path : `${root.path}/`);
+  if (!isInside) throw new Error(vscode.l10n.t('{0} is not in this folder.', path));
+  const selection = new vscode.Range(from - 1, 0, to - 1, Number.MAX_SAFE_INTEGER);
+  await vscode.window.showTextDocument(uri, { selection, viewColumn: vscode.ViewColumn.Beside });
+}
+
 function actionsOf(open: (place?: Place) => void): BoardActions {
   return {
     async review({ folder, id }) {
@@ -67,6 +77,15 @@ function actionsOf(open: (place?: Place) => void): BoardActions {
         root: folder.id,
         taskId: id,
       } satisfies Target);
+    },
+    async readBriefing({ folder, id }) {
+      const { briefingOf } = await import('../briefing.ts');
+      const { fsPath } = vscode.Uri.parse(folder.id);
+      return (await briefingOf(folder.workspace, fsPath, id, new AbortController().signal)).briefing;
+    },
+    async openBriefed({ folder }, what) {
+      if (what.kind === 'memory') await vscode.commands.executeCommand('codemaestro.openMemory', what.id);
+      else await openPlace(vscode.Uri.parse(folder.id), what);
     },
     async stateGoal(text) {
       await vscode.commands.executeCommand('codemaestro.startGoal', text);

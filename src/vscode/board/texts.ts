@@ -84,6 +84,37 @@ const ofPage = (l10n: Localiser) => ({
   'notice.dismiss': l10n.t('Dismiss'),
 });
 
+const ofBriefing = (l10n: Localiser) => ({
+  'drawer.briefing': l10n.t('Briefing'),
+  'briefing.used': l10n.t('What whoever takes this task up is told beside the task itself: {0} of {1} tokens.'),
+  'briefing.tokens': l10n.t('{0} tokens'),
+  'briefing.leftOut': l10n.t('{0} more had no room.'),
+  'briefing.loading': l10n.t('Reading the briefing'),
+  'briefing.none': l10n.t('Beside the task itself there is nothing to tell yet.'),
+  'briefing.anew': l10n.t('Read Anew'),
+  'briefing.openFile': l10n.t('Open {0}'),
+  'briefing.openMemory': l10n.t('Show in Memory: {0}'),
+  'briefing.openTask': l10n.t('Show the task: {0}'),
+  'briefing.openQuestions': l10n.t('Open questions'),
+  'briefing.requirements': l10n.t('Acceptance criteria'),
+  'briefing.decisions': l10n.t('Decided'),
+  'briefing.log': l10n.t('So far'),
+  'briefing.evidence': l10n.t('Last evidence'),
+  'briefing.relevantFiles': l10n.t('Places that may matter'),
+  'briefing.memories': l10n.t('Remembered'),
+  'briefing.related': l10n.t('Earlier work on the same files'),
+  'briefing.recentActivity': l10n.t('Recent activity'),
+  'briefing.why.openQuestions': l10n.t('They wait for an answer, of the task or of its goal.'),
+  'briefing.why.requirements': l10n.t('The task serves them, or the plan requires them.'),
+  'briefing.why.decisions': l10n.t('People said them of the task or its goal, with a reason or a no.'),
+  'briefing.why.log': l10n.t('Remarks, failures and reports of the task, what is unanswered first.'),
+  'briefing.why.evidence': l10n.t('The engine ran the checks itself.'),
+  'briefing.why.relevantFiles': l10n.t('Found by the words of task, criteria and goal, by history and by links.'),
+  'briefing.why.memories': l10n.t('Remembered from earlier work, and near to the words of the task.'),
+  'briefing.why.related': l10n.t('It had to do with the files of the task, or with the likeliest places.'),
+  'briefing.why.recentActivity': l10n.t('The last events of the task.'),
+});
+
 const ofDrawer = (l10n: Localiser) => ({
   'drawer.close': l10n.t('Close the task'),
   'drawer.overview': l10n.t('Overview'),
@@ -132,5 +163,5 @@ const ofDrawer = (l10n: Localiser) => ({
 
 /** Everything that the page of the task board says, in the person's language. */
 export function boardTexts(l10n: Localiser): BoardTexts {
-  return { ...ofTasks(l10n), ...ofPage(l10n), ...ofDrawer(l10n) };
+  return { ...ofTasks(l10n), ...ofPage(l10n), ...ofDrawer(l10n), ...ofBriefing(l10n) };
 }

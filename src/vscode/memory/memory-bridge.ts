@@ -50,72 +50,87 @@ function createTurns(work: () => Promise<void>): () => Promise<void> {
  *
  * Invariants:
  * 1. No event is sent before the page asked for all of it, nor after the page or the lifetime ended.
- * 2. An answer to what the person did comes after the event that shows what it did.
- * 3. The first answer holds what a screen shows; of many fragments the rest follows.
+ * 2. The first answer holds what a screen shows; of many fragments the rest follows, until the page asks anew.
  */
-export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime): MemoryBridge {
-  const feed = createMemoryFeed(parts.about);
+function createTelling({ about, post }: MemoryBridgeParts, lifetime: Lifetime) {
+  const feed = createMemoryFeed(about);
   let isAwake = false;
   let opened = 0;
+  const send = (event: EventOf<MemoryEvents>): void => {
+    if (isAwake && !lifetime.signal.aborted) post(event);
+  };
+  return {
+    send,
+    isAwake: (): boolean => isAwake,
+    sleep: (): void => {
+      isAwake = false;
+    },
+    async begin(): ReturnType<typeof feed.snapshot> {
+      opened += 1;
+      const snapshot = await feed.snapshot();
+      isAwake = true;
+      return snapshot;
+    },
+    refresh: createTurns(async () => {
+      if (!isAwake) return;
+      const asked = opened;
+      for (const delta of await feed.deltas()) {
+        if (asked !== opened) return;
+        send({ event: 'changed', data: delta });
+        // Much at once keeps others waiting, here and there.
+        if (delta.more > 0) await setImmediate();
+      }
+    }),
+  };
+}
+
+/** The host's end. An answer to what the person did comes after the event that shows what it did. */
+export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime): MemoryBridge {
+  const { actions, l10n, locale, report } = parts;
+  const page = createTelling(parts, lifetime);
   let wanted: string | undefined;
 
-  const post = (message: HostMessage): void => {
-    if (!lifetime.signal.aborted) parts.post(message);
-  };
-  const send = (event: EventOf<MemoryEvents>): void => {
-    if (isAwake) post(event);
-  };
-  const refresh = createTurns(async () => {
-    if (!isAwake) return;
-    const asked = opened;
-    for (const delta of await feed.deltas()) {
-      if (asked !== opened) return;
-      send({ event: 'changed', data: delta });
-      // Much at once keeps others waiting, here and there.
-      if (delta.more > 0) await setImmediate();
-    }
-  });
-  const find = async (id: string): Promise<void> => {
-    const key = await parts.actions.keyOf(id);
-    // It may be among what is still to come.
-    await refresh();
-    if (key !== undefined) send({ event: 'reveal', data: { key } });
-  };
   const inBackground = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
-      parts.report(String(error));
+      report(String(error));
     });
   };
   const tellMore = (): void => {
-    inBackground(refresh());
+    inBackground(page.refresh());
+  };
+  const find = async (id: string): Promise<void> => {
+    const key = await actions.keyOf(id);
+    // It may be among what is still to come.
+    await page.refresh();
+    if (key !== undefined) page.send({ event: 'reveal', data: { key } });
   };
   const showWanted = (): void => {
-    if (wanted === undefined || !isAwake) return;
+    if (wanted === undefined || !page.isAwake()) return;
     inBackground(find(wanted));
     wanted = undefined;
   };
   const off = parts.onChanged(tellMore);
   lifetime.add(() => {
-    isAwake = false;
+    page.sleep();
     off();
   });
   const receive = serve({
     requests: memoryRequests,
     handlers: {
-      ...memoryHandlers(parts, refresh),
+      ...memoryHandlers(parts, page.refresh),
       async open() {
-        opened += 1;
-        const snapshot = await feed.snapshot();
-        isAwake = true;
+        const snapshot = await page.begin();
         void setImmediate().then(() => {
           if (snapshot.more > 0) tellMore();
           showWanted();
         });
-        return { texts: memoryTexts(parts.l10n), locale: parts.locale, snapshot };
+        return { texts: memoryTexts(l10n), locale, snapshot };
       },
     },
-    post,
-    report: parts.report,
+    post(message) {
+      if (!lifetime.signal.aborted) parts.post(message);
+    },
+    report,
   });
   return {
     receive,
@@ -123,8 +138,6 @@ export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime)
       wanted = id;
       showWanted();
     },
-    sleep() {
-      isAwake = false;
-    },
+    sleep: page.sleep,
   };
 }

@@ -5,11 +5,13 @@ import {
   type BoardDelta,
   type BoardSnapshot,
   type BoardState,
+  type BriefingView,
   type CardView,
   type GateView,
   type MoveView,
   type PageMessage,
   type TaskDetail,
+  type TranscriptView,
 } from '../../../src/protocol/index.ts';
 import { pageHtml } from '../../../src/vscode/page-html.ts';
 import { boardTexts, type Localiser } from '../../../src/vscode/board/texts.ts';
@@ -168,6 +170,65 @@ export interface BoardHost {
 
 type Answer = (params: Record<string, unknown>) => unknown;
 
+/** What whoever takes a task up is told. */
+function sampleBriefing(key: string, now: number): BriefingView {
+  const line = { why: '', snippet: '', at: null, link: null };
+  return {
+    ...{ key, used: 1_240, most: 4_000 },
+    parts: [
+      {
+        ...{ name: 'requirements', tokens: 18, leftOut: 0 },
+        lines: [{ ...line, text: 'c1: Amounts are rounded half up on each line of an invoice.' }],
+      },
+      {
+        ...{ name: 'decisions', tokens: 24, leftOut: 0 },
+        lines: [
+          { ...line, text: 'Ada: approved: Which rate does Austria have? Because: 20 %', link: { kind: 'task', key } },
+        ],
+      },
+      {
+        ...{ name: 'relevantFiles', tokens: 640, leftOut: 3 },
+        lines: [
+          {
+            ...line,
+            text: 'src/invoice.ts:12-40 formatInvoice',
+            ...{
+              why: 'has the words, changed lately',
+              snippet:
+                'export function formatInvoice(lines: readonly Line[]): string {\n  return lines.map(amount).join();',
+            },
+            link: { kind: 'file', path: 'src/invoice.ts', from: 12, to: 40 },
+          },
+        ],
+      },
+      {
+        ...{ name: 'memories', tokens: 31, leftOut: 0 },
+        lines: [
+          {
+            ...line,
+            text: 'Amounts are always in cents.',
+            why: 'pinned, has “amounts”',
+            link: { kind: 'memory', id: 'e4' },
+          },
+        ],
+      },
+      {
+        ...{ name: 'recentActivity', tokens: 40, leftOut: 0 },
+        lines: [{ ...line, text: 't1 in-progress: the session began', at: now, link: { kind: 'task', key } }],
+      },
+    ],
+  };
+}
+
+/** What an agent said and did first. */
+function sampleLines(at: number): readonly TranscriptView[] {
+  return [
+    { at, kind: 'opened', who: 'developer', text: 'develop', ok: true },
+    { at, kind: 'says', who: '', text: 'I look at the callers first.', ok: true },
+    { at, kind: 'calls', who: 'read-file', text: '{"path":"src/invoice.ts"}', ok: true },
+  ];
+}
+
 /** Requests that this host refuses, with the problem. */
 export interface Refusals {
   readonly [request: string]: string;
@@ -199,14 +260,11 @@ export function createBoardHost(given: BoardHostOptions): BoardHost {
       transcript: {
         key: cardOf(params).key,
         from: 0,
-        lines: [
-          { at: snapshot.now, kind: 'opened', who: 'developer', text: 'develop', ok: true },
-          { at: snapshot.now, kind: 'says', who: '', text: 'I look at the callers first.', ok: true },
-          { at: snapshot.now, kind: 'calls', who: 'read-file', text: '{"path":"src/invoice.ts"}', ok: true },
-        ],
+        lines: sampleLines(snapshot.now),
       },
     }),
     moves: (params) => movesOf(cardOf(params)),
+    briefing: (params) => sampleBriefing(cardOf(params).key, snapshot.now),
   };
   return {
     asked: () => asked,

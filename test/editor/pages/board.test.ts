@@ -28,6 +28,10 @@ describe('the page of the task board', () => {
       await page.getByRole('heading', { name: 'Stages' }).waitFor();
       await picture(`board-drawer-${theme}`);
       assert.deepEqual(await violations(), []);
+      await page.getByRole('tab', { name: 'Briefing' }).click();
+      await page.getByRole('heading', { name: 'Places that may matter' }).waitFor();
+      await picture(`board-briefing-${theme}`);
+      assert.deepEqual(await violations(), []);
       assert.deepEqual(complaints(), []);
     });
   }
@@ -127,6 +131,25 @@ describe('the page of the task board', () => {
     await send({ event: 'transcript', data: { key: '0/t5', from: 9, lines: [line] } });
     await page.locator('.line').nth(3).waitFor({ state: 'detached' });
     assert.equal(askedFor(host, 'watch').length, 2);
+  });
+
+  it('shows the briefing of a task in parts, whose things are opened by keys', async () => {
+    const { page, host } = await shown();
+    await page.locator('[data-key="0/t5"]').click();
+    await page.getByRole('tab', { name: 'Briefing' }).click();
+    const places = page.getByRole('region', { name: 'Places that may matter' });
+    await places.getByText('3 more had no room.').waitFor();
+    await places.getByRole('button', { name: 'Open src/invoice.ts:12-40 formatInvoice' }).press('Enter');
+    await page.getByRole('button', { name: 'Show in Memory: Amounts are always in cents.' }).press('Enter');
+    assert.deepEqual(
+      askedFor(host, 'openBriefed').map(({ params }) => params),
+      [
+        { key: '0/t5', place: { kind: 'file', path: 'src/invoice.ts', from: 12, to: 40 } },
+        { key: '0/t5', place: { kind: 'memory', id: 'e4' } },
+      ],
+    );
+    await page.getByRole('button', { name: /^Show the task: t1 in-progress/ }).press('Enter');
+    await page.locator('#tab-history[aria-selected="true"]').waitFor();
   });
 
   it(nameOf('GATE-10'), async () => {

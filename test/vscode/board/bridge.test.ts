@@ -216,6 +216,30 @@ describe('the bridge between the engine and the task board', () => {
     );
   });
 
+  it('tells the briefing of a task in parts, each thing with where it leads and what speaks for it', async () => {
+    await play(startsGoal);
+    await open();
+    const { used, most, parts } = await table.calls.briefing({ key: t1 });
+    assert.ok(used > 0 && used <= most);
+    const [files, memories, related] = ['relevantFiles', 'memories', 'related'].map((name) =>
+      parts.find((part) => part.name === name)?.lines.map(({ link, why }) => ({ link, why })),
+    );
+    assert.deepEqual(files, [
+      { link: { kind: 'file', path: 'src/a.ts', from: 3, to: 9 }, why: 'has the words, lately' },
+    ]);
+    assert.deepEqual(memories, [{ link: { kind: 'memory', id: 'e4' }, why: 'has “cents”' }]);
+    assert.deepEqual(
+      related?.map(({ link }) => link),
+      [{ kind: 'memory', id: 'e5' }, { kind: 'task', key: '0/t2' }, null],
+    );
+    const recent = parts.find(({ name }) => name === 'recentActivity');
+    assert.deepEqual(recent?.lines[0]?.link, { kind: 'task', key: t1 });
+    assert.ok(recent.tokens > 0);
+    await table.calls.openBriefed({ key: t1, place: { kind: 'file', path: 'src/a.ts', from: 3, to: 9 } });
+    assert.deepEqual(table.actions, ['briefed t1 {"kind":"file","path":"src/a.ts","from":3,"to":9}']);
+    await assert.rejects(table.calls.briefing({ key: '0/t77' }), /not there any more/);
+  });
+
   it('passes on what the editor itself does', async () => {
     await play(startsGoal);
     await open();

@@ -1,4 +1,4 @@
-import { openWorkspace, type Workspace } from '../../../src/core/app/index.ts';
+import { openWorkspace, readBriefing, type TaskBriefing, type Workspace } from '../../../src/core/app/index.ts';
 import { createEmitter, createLifetime, err, type Lifetime } from '../../../src/core/base/index.ts';
 import {
   boardEvents,
@@ -87,12 +87,33 @@ export interface Table {
   changed(): void;
 }
 
+/** What index and memory would tell. */
+const briefed: Pick<TaskBriefing, 'relevantFiles' | 'memories' | 'related'> = {
+  relevantFiles: [
+    { path: 'src/a.ts', from: 3, to: 9, symbol: 'sum', snippet: 'a + b', score: 1, why: ['has the words', 'lately'] },
+  ],
+  memories: [{ id: 'e4', text: 'Amounts are in cents.', why: 'has “cents”' }],
+  related: [
+    { id: 'memory:e5', text: 'remembered: round up', task: null },
+    { id: 'task:t2', text: 't2 changed src/a.ts', task: 't2' },
+    { id: 'task:t99', text: 't99 changed src/a.ts', task: 't99' },
+  ],
+};
+
 /** Actions of the editor, of which only a note is taken. */
 function noting(notes: string[]): BoardActions {
   const note = (text: string): Promise<void> => Promise.resolve(void notes.push(text));
   return {
     review: ({ id }) => note(`review ${id}`),
     goBack: ({ id }) => note(`back ${id}`),
+    readBriefing: async ({ folder, id }) => {
+      const { signal } = new AbortController();
+      const means = { journal: folder.workspace.journal(), index: null, signal };
+      const read = await readBriefing(folder.workspace.state(), id, means);
+      if (!read.ok) throw new Error(read.error.person);
+      return { ...read.value.briefing, ...briefed };
+    },
+    openBriefed: ({ id }, what) => note(`briefed ${id} ${JSON.stringify(what)}`),
     stateGoal: (text) => note(`goal ${text}`),
     improve: () => note('improve'),
     openBoard: (place) => note(`open ${place?.id ?? ''}`),

@@ -54,6 +54,8 @@ export interface TaskBriefing {
     readonly tokens: number;
     readonly used: number;
     readonly leftOut: readonly { readonly part: string; readonly count: number }[];
+    /** Tokens of each part that has something, as estimated. */
+    readonly parts: readonly { readonly part: BriefingPart; readonly tokens: number }[];
     /** What the goal may cost, and what the task has. */
     readonly goal: Goal['budget'];
     readonly spent: { readonly dollars: number; readonly unpriced: number };

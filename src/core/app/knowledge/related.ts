@@ -7,12 +7,19 @@ export interface Related {
   /** The thing that it tells of. */
   readonly id: string;
   readonly text: string;
+  /** The task that it is, or has to do with; null for none. */
+  readonly task: string | null;
 }
 
 /** Whose work it is for: what that itself did is no news to it. */
 export interface Reader {
   readonly goalId: string;
   readonly taskId?: string | undefined;
+}
+
+/** The task that something is, or has to do with. */
+function taskOf({ id, kind }: NearThing, near: Neighbourhood): string | null {
+  return kind === 'task' ? id.slice('task:'.length) : (names(near, id, 'task')[0] ?? null);
 }
 
 /** Names of things that `near` has to do with. */
@@ -94,7 +101,7 @@ export async function relatedTo(
     )
     .flatMap((each) => {
       const text = sentenceOf(each, near, files);
-      return text === null ? [] : [{ id: each.id, text }];
+      return text === null ? [] : [{ id: each.id, text, task: taskOf(each, near) }];
     });
 }
 
@@ -130,7 +137,7 @@ export async function pastOf({ goalId, taskId }: Required<Reader>, knowledge: Kn
   return (['remark', 'error', 'memory'] as const).flatMap((kind) =>
     own.flatMap((each) => {
       const text = each.kind === kind ? sentenceOf(each, found.value, new Set()) : null;
-      return text === null ? [] : [{ id: each.id, text }];
+      return text === null ? [] : [{ id: each.id, text, task: taskOf(each, found.value) }];
     }),
   );
 }
