@@ -7,11 +7,16 @@ import { request } from './wire.ts';
 
 const Key = z.string().max(2_000);
 const Words = z.string().max(20_000);
+/** What a goal may cost, in the person's words. */
+const GoalLimit = z.string().max(200);
 
 /** What the page of the task board asks of its host. */
 export const boardRequests = {
-  /** All that is needed to show the board; events follow from there. */
-  open: request(z.object({}), z.object({ texts: BoardTexts, locale: z.string(), snapshot: BoardSnapshot })),
+  /** All that is needed to show the board; events follow from there. `limit`: that of the last goal; null where nothing costs. */
+  open: request(
+    z.object({}),
+    z.object({ texts: BoardTexts, locale: z.string(), snapshot: BoardSnapshot, limit: GoalLimit.nullable() }),
+  ),
   /** Everything of a task, and events about it from there on, instead of about the one before. */
   watch: request(z.object({ key: Key }), z.object({ detail: TaskDetail, transcript: TranscriptPiece })),
   unwatch: request(z.object({}), z.null()),
@@ -40,7 +45,8 @@ export const boardRequests = {
   review: request(z.object({ key: Key }), z.null()),
   /** Asks to which checkpoint the task goes back. */
   goBack: request(z.object({ key: Key }), z.null()),
-  stateGoal: request(z.object({ text: Words.min(1) }), z.null()),
+  /** States a goal, with a limit in the person's words; empty for the usual ones. It goes on when this was answered. */
+  stateGoal: request(z.object({ text: Words.min(1), limit: GoalLimit }), z.null()),
   /** Has the whole project improved. */
   improve: request(z.object({}), z.null()),
   /** Opens the board as a page of its own, with a task if one is named. */

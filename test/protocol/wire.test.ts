@@ -88,8 +88,8 @@ describe('the host of a page', () => {
 describe('a page', () => {
   it('gets each answer for the request that it belongs to, in whatever order they come', async () => {
     const { sent, page } = createPage();
-    const first = page.calls.stateGoal({ text: 'one' });
-    const second = page.calls.stateGoal({ text: 'two' });
+    const first = page.calls.stateGoal({ text: 'one', limit: '' });
+    const second = page.calls.stateGoal({ text: 'two', limit: '' });
     page.receive({ answer: sent[1]?.id, ok: false, problem: 'No.' });
     page.receive({ answer: sent[0]?.id, ok: true, value: null });
     assert.equal(await first, null);

@@ -139,7 +139,7 @@ function beginWith(
   model: BoardModel,
   answer: Opened,
 ): string | null {
-  const { texts, locale, snapshot } = answer;
+  const { texts, locale, snapshot, limit } = answer;
   const before = canvas.ui();
   const kept = before ? undefined : readKept(host.kept());
   model.load(snapshot);
@@ -158,7 +158,7 @@ function beginWith(
   const asked = before?.asked ?? createAsked(() => requestAnimationFrame(canvas.schedule));
   const format = createFormat(texts, locale);
   document.documentElement.lang = locale;
-  canvas.begin({ ...(before ?? fresh), layout, format, model, standing, notice, now, lists, asked });
+  canvas.begin({ ...(before ?? fresh), layout, format, model, standing, notice, limit, now, lists, asked });
   return before?.task?.key ?? kept?.task ?? null;
 }
 

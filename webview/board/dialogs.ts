@@ -18,26 +18,38 @@ function frame({ act }: Screen, name: string, body: TemplateResult, kind: string
   </dialog>`;
 }
 
-function goalDialog(screen: Screen): TemplateResult {
+/** What a goal may cost, where something costs. */
+function limitField({ ui }: Screen, onKey: (event: KeyboardEvent) => void): TemplateResult | typeof nothing {
+  if (ui.limit === null) return nothing;
+  const { text } = ui.format;
+  return html`<tk-text-field id="goal-limit" .value=${ui.limit} placeholder=${text('goal.limitHint')} @keydown=${onKey}
+      >${text('goal.limit')}</tk-text-field
+    >
+    <p class="quiet">${text('goal.limitHelp')}</p>`;
+}
+
+function goalDialog(screen: Screen, { problem }: Extract<Dialog, { kind: 'goal' }>): TemplateResult {
   const { ui, act } = screen;
   const { text } = ui.format;
   const state = (event: Event): void => {
-    const area = (event.target as HTMLElement).closest('dialog')?.querySelector<HTMLTextAreaElement>('tk-text-area');
-    const words = area?.value.trim() ?? '';
+    const dialog = (event.target as HTMLElement).closest('dialog');
+    const words = dialog?.querySelector<HTMLTextAreaElement>('tk-text-area')?.value.trim() ?? '';
+    const limit = dialog?.querySelector<HTMLInputElement>('tk-text-field')?.value.trim() ?? '';
     if (words === '') return;
-    act.set({ dialog: null });
-    act.run(act.calls.stateGoal({ text: words }));
+    const stated = act.calls.stateGoal({ text: words, limit }).then(
+      () => act.set({ dialog: null, limit: ui.limit === null ? null : limit }),
+      (error: unknown) => act.set({ dialog: { kind: 'goal', problem: (error as Error).message } }),
+    );
+    act.run(stated);
   };
-  const body = html`<tk-text-area
-      rows="5"
-      resize="vertical"
-      autofocus
-      @keydown=${(event: KeyboardEvent) => {
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) state(event);
-      }}
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) state(event);
+  };
+  const body = html`<tk-text-area rows="5" resize="vertical" autofocus @keydown=${onKey}
       ><span class="unseen">${text('goal.prompt')}</span></tk-text-area
     >
     <p class="quiet">${text('goal.help')}</p>
+    ${limitField(screen, onKey)} ${problem === '' ? nothing : html`<p class="refusal" role="alert">${problem}</p>`}
     <div class="buttons">
       <tk-button @click=${state}>${text('goal.state')}</tk-button>
       <tk-button appearance="secondary" @click=${() => act.set({ dialog: null })}>${text('dialog.cancel')}</tk-button>
@@ -90,7 +102,7 @@ function confirmDialog(screen: Screen, dialog: Extract<Dialog, { kind: 'confirm'
 export function dialogs(screen: Screen): TemplateResult | typeof nothing {
   const { dialog } = screen.ui;
   if (!dialog) return nothing;
-  if (dialog.kind === 'goal') return goalDialog(screen);
+  if (dialog.kind === 'goal') return goalDialog(screen, dialog);
   return dialog.kind === 'moves' ? movesDialog(screen, dialog) : confirmDialog(screen, dialog);
 }
 

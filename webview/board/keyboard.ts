@@ -62,7 +62,7 @@ function anywhere({ ui, act }: Screen, event: KeyboardEvent): boolean {
   const isNowhere = event.target === document.body;
   if (isNowhere && cursor !== undefined && event.key.startsWith('Arrow')) act.focus(cursor);
   else if (event.key === '/') document.querySelector<HTMLElement>('#search')?.focus();
-  else if (event.key.toLowerCase() === 'n') act.set({ dialog: { kind: 'goal' } });
+  else if (event.key.toLowerCase() === 'n') act.set({ dialog: { kind: 'goal', problem: '' } });
   else if (event.key === 'Escape' && ui.task) act.close();
   else return false;
   return true;

@@ -27,7 +27,7 @@ function instead({ ui, act }: Screen): TemplateResult | undefined {
   return html`<h2>${text('board.empty.title')}</h2>
     <p>${text('board.empty.text')}</p>
     <div class="buttons">
-      <tk-button @click=${() => act.set({ dialog: { kind: 'goal' } })}>${text('board.newGoal')}</tk-button>
+      <tk-button @click=${() => act.set({ dialog: { kind: 'goal', problem: '' } })}>${text('board.newGoal')}</tk-button>
       <tk-button appearance="secondary" @click=${() => act.run(act.calls.improve({}))}
         >${text('board.improve')}<span slot="start">${icon('sparkle')}</span></tk-button
       >

@@ -82,7 +82,7 @@ export function toolbar(screen: Screen): TemplateResult {
             >${format.text('board.open')}</tk-button
           >`
     }
-    <tk-button @click=${() => act.set({ dialog: { kind: 'goal' } })}
+    <tk-button @click=${() => act.set({ dialog: { kind: 'goal', problem: '' } })}
       >${format.text('board.newGoal')}<span slot="start">${icon('add')}</span></tk-button
     >
   </header>`;

@@ -18,7 +18,8 @@ export type Tab = 'overview' | 'briefing' | 'evidence' | 'transcript' | 'history
 
 /** What lies above the board and wants an answer. */
 export type Dialog =
-  | { readonly kind: 'goal' }
+  /** `problem`: why what was written is not taken. */
+  | { readonly kind: 'goal'; readonly problem: string }
   | { readonly kind: 'moves'; readonly key: string; readonly moves: readonly MoveView[] }
   | { readonly kind: 'confirm'; readonly key: string; readonly to: BoardState; readonly text: string };
 
@@ -44,6 +45,8 @@ export interface Ui {
   readonly model: BoardModel;
   readonly standing: BoardSnapshot['standing'];
   readonly notice: string;
+  /** The limit of the last goal, in words; null where nothing costs. */
+  readonly limit: string | null;
   /** The card that the arrow keys are at. */
   readonly cursor: string | null;
   readonly task: OpenTask | null;

@@ -12,6 +12,7 @@ export * from './gate.ts';
 export * from './session.ts';
 export * from './task.ts';
 export * from './cost.ts';
+export * from './limit-words.ts';
 export * from './limits.ts';
 export * from './routing.ts';
 export * from './transcript.ts';

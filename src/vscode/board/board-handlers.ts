@@ -1,5 +1,5 @@
 import { moveCommand, personMove, type TaskBriefing } from '../../core/app/index.ts';
-import type { Command } from '../../core/domain/index.ts';
+import { limitIn, type Command } from '../../core/domain/index.ts';
 import type { BoardRequests, BriefedPlace, Handlers, HostMessage } from '../../protocol/index.ts';
 import type { BoardAbout } from './board-feed.ts';
 import { taskAt, type Keys, type Place, type TaskPlace } from './board-folder.ts';
@@ -14,7 +14,9 @@ export interface BoardActions {
   /** What whoever takes the task up is told. */
   readonly readBriefing: (place: Place) => Promise<TaskBriefing>;
   readonly openBriefed: (place: Place, what: BriefedPlace) => Promise<void>;
-  readonly stateGoal: (text: string) => Promise<void>;
+  readonly stateGoal: (text: string, limit: string) => Promise<void>;
+  /** The limit of the last goal, in words; null where nothing costs. */
+  readonly lastLimit: () => string | null;
   readonly improve: () => Promise<void>;
   /** Shows the board as a page of its own, with a task if one is named. */
   readonly openBoard: (place: Place | undefined) => Promise<void>;
@@ -113,9 +115,12 @@ export function personHandlers(
       await actions.openBriefed(find.task(key), place);
       return null;
     },
-    async stateGoal({ text }) {
-      await actions.stateGoal(text);
-      return null;
+    stateGoal({ text, limit }) {
+      if (!limitIn(limit))
+        throw new Error(l10n.t('Write an amount, such as $5, 200k tokens, or $5 and 200k tokens; or nothing.'));
+      // What goes wrong with it is told by the editor itself.
+      void actions.stateGoal(text, limit);
+      return Promise.resolve(null);
     },
     async improve() {
       await actions.improve();

@@ -4,6 +4,7 @@ import { personName } from '../../local/index.ts';
 import type { BriefedPlace } from '../../protocol/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
+import { lastLimit } from '../goals/ask-goal.ts';
 import { aimOf, type Choices, type Target } from '../target.ts';
 import type { BoardAbout } from './board-feed.ts';
 import { createKeys, type BoardFolder, type Keys, type Place } from './board-folder.ts';
@@ -64,7 +65,7 @@ async function openPlace(root: vscode.Uri, { path, from, to }: Extract<BriefedPl
   await vscode.window.showTextDocument(uri, { selection, viewColumn: vscode.ViewColumn.Beside });
 }
 
-function actionsOf(open: (place?: Place) => void): BoardActions {
+function actionsOf(editor: Editor, open: (place?: Place) => void): BoardActions {
   return {
     async review({ folder, id }) {
       await vscode.commands.executeCommand('codemaestro.reviewChange', {
@@ -87,9 +88,10 @@ function actionsOf(open: (place?: Place) => void): BoardActions {
       if (what.kind === 'memory') await vscode.commands.executeCommand('codemaestro.openMemory', what.id);
       else await openPlace(vscode.Uri.parse(folder.id), what);
     },
-    async stateGoal(text) {
-      await vscode.commands.executeCommand('codemaestro.startGoal', text);
+    async stateGoal(text, limit) {
+      await vscode.commands.executeCommand('codemaestro.startGoal', { text, limit });
     },
+    lastLimit: () => lastLimit(editor),
     async improve() {
       await vscode.commands.executeCommand('codemaestro.improve');
     },
@@ -110,7 +112,7 @@ export function createBoards(editor: Editor): Boards {
           ...ends,
           about: aboutOf(editor, keys),
           keys,
-          actions: actionsOf(open),
+          actions: actionsOf(editor, open),
           l10n: vscode.l10n,
           locale: vscode.env.language,
           by: personName,

@@ -83,7 +83,8 @@ export function createBridge(parts: BridgeParts, lifetime: Lifetime): Bridge {
         watch.stop();
         isAwake = true;
         setImmediate(showWanted);
-        return { texts: boardTexts(parts.l10n), locale: parts.locale, snapshot: feed.snapshot() };
+        const { l10n, locale, actions } = parts;
+        return { texts: boardTexts(l10n), locale, snapshot: feed.snapshot(), limit: actions.lastLimit() };
       },
       watch: async ({ key }) => watch.start(key),
       unwatch: () => Promise.resolve(watch.stop()),

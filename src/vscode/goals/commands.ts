@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import * as z from 'zod';
 import { workflowForWords, type GoalRequest, type Workspace } from '../../core/app/index.ts';
-import { ok } from '../../core/base/index.ts';
-import { isClosed, isGoalOpen, type Command } from '../../core/domain/index.ts';
+import { ok, onFirstUse } from '../../core/base/index.ts';
+import { isClosed, isGoalOpen, type Command, type Limit } from '../../core/domain/index.ts';
 import { personName } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
@@ -10,6 +11,7 @@ import type { Root } from '../roots/roots.ts';
 import { workOf, type Work } from '../roots/standing.ts';
 import { aimOf, chooseRoot, type Aim, type Choices } from '../target.ts';
 import type { goalCommandList } from './command-list.ts';
+import { askGoal, takeLimit } from './ask-goal.ts';
 import { showProgress } from './progress.ts';
 import { requestFor } from './request.ts';
 import { restoreCheckpoint } from './restore-checkpoint.ts';
@@ -50,7 +52,7 @@ function cancelCommand(goalId: string): Command {
 async function startGoal(
   editor: Editor,
   root: Root,
-  stated: Pick<GoalRequest, 'text' | 'workflow' | 'paths'>,
+  stated: Pick<GoalRequest, 'text' | 'workflow' | 'paths' | 'limit'>,
 ): Promise<void> {
   const workspace = await root.open();
   await vscode.commands.executeCommand('codemaestro.tasks.focus');
@@ -72,25 +74,30 @@ async function improve(editor: Editor): Promise<void> {
   if (root) await startGoal(editor, root, { text: vscode.l10n.t('Improve the code'), workflow: 'improve', paths: [] });
 }
 
+/** A goal as another part of the editor states it, with its limit in words. */
+const Stated = onFirstUse(() => z.object({ text: z.string().trim().min(1), limit: z.string().default('') }));
+
 /** States a goal in words, for the workflow that fits it when none is named. Throws with a text for the person. */
 export async function stateGoalIn(
   editor: Editor,
   root: Root,
   text: string,
   paths: readonly string[] = [],
-  workflow?: string,
+  { workflow, limit = {} }: { readonly workflow?: string; readonly limit?: Limit } = {},
 ): Promise<void> {
   const fitting = workflow === undefined ? workflowForWords(isModelChosen()) : ok(workflow);
   if (!fitting.ok) throw new Error(fitting.error.person);
-  await startGoal(editor, root, { text, workflow: fitting.value, paths });
+  await startGoal(editor, root, { text, workflow: fitting.value, paths, limit });
 }
 
-async function stateGoal(editor: Editor, text: unknown): Promise<void> {
+async function stateGoal(editor: Editor, given: unknown): Promise<void> {
   const root = await chooseRoot(editor);
   if (!root) return;
-  const prompt = vscode.l10n.t('What should be done? A plan comes first; nothing is written to your files.');
-  const stated = typeof text === 'string' ? text : await vscode.window.showInputBox({ prompt, ignoreFocusOut: true });
-  if (stated?.trim()) await stateGoalIn(editor, root, stated.trim());
+  const read = Stated().safeParse(typeof given === 'string' ? { text: given } : given);
+  const stated = read.success
+    ? { text: read.data.text, limit: await takeLimit(editor, read.data.limit) }
+    : await askGoal(editor);
+  if (stated) await stateGoalIn(editor, root, stated.text, [], stated);
 }
 
 /** The only root in which the work stands like this; else the one that the person means. */

@@ -89,7 +89,7 @@ export const createHintCommands = (hints: Hints): CommandHandlers<Id> => ({
   },
   async 'codemaestro.improveFile'(editor, argument) {
     const { root, file } = await spotOf(editor, argument);
-    await stateGoalIn(editor, root, vscode.l10n.t('Improve {0}', file), [file], 'improve');
+    await stateGoalIn(editor, root, vscode.l10n.t('Improve {0}', file), [file], { workflow: 'improve' });
   },
   'codemaestro.writeTests': goalAbout((spot) => `Write tests for ${placeText(spot)}. Do not change what it does.`),
   'codemaestro.documentCode': goalAbout((spot) => `Document ${placeText(spot)} by doc comments; change no code.`),

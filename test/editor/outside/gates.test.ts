@@ -143,6 +143,7 @@ describe('questions of agents in an editor', () => {
   it('are not needed to stop what goes on: the progress of a goal has a button for it', async () => {
     await editor().command('CodeMaestro: State a Goal');
     await say('What should be done?', 'Think for long');
+    await say('What may its models take', '50m tokens');
     const progress = editor().notification('Think for long');
     await progress.waitFor();
     await editor().picture('gates-progress');
@@ -153,6 +154,7 @@ describe('questions of agents in an editor', () => {
   it('end a goal whose plan is rejected, with the reason', async () => {
     await editor().command('CodeMaestro: State a Goal');
     await say('What should be done?', 'Know years');
+    await say('What may its models take', '');
     await asked('Carry out the plan').click({ timeout });
     await lines('"Know years"').first().waitFor();
     await editor().command('CodeMaestro: Reject Plan');

@@ -254,7 +254,12 @@ export function createBoardHost(given: BoardHostOptions): BoardHost {
     return card;
   };
   const answers: Readonly<Record<string, Answer>> = {
-    open: () => ({ texts: boardTexts(l10n), locale, snapshot: { ...snapshot, seq, cards: [...cards.values()] } }),
+    open: () => ({
+      texts: boardTexts(l10n),
+      locale,
+      snapshot: { ...snapshot, seq, cards: [...cards.values()] },
+      limit: '$5',
+    }),
     watch: (params) => ({
       detail: sampleDetail(cardOf(params)),
       transcript: {

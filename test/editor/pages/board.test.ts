@@ -242,9 +242,13 @@ describe('the page of the task board', () => {
     await page.locator('.drawer').getByText('Name the magic numbers').first().waitFor();
     await page.getByText('New Goal').click();
     await page.getByRole('textbox', { name: 'What should be done?' }).fill('Be kind to callers');
+    const limit = page.getByRole('textbox', { name: 'Limit of the Goal' });
+    assert.equal(await limit.inputValue(), '$5');
+    await limit.fill('200k tokens');
     await page.getByText('State the Goal').click();
     await heard((message) => (message as { request: string }).request === 'stateGoal');
-    assert.deepEqual(askedFor(host, 'stateGoal')[0]?.params, { text: 'Be kind to callers' });
+    assert.deepEqual(askedFor(host, 'stateGoal')[0]?.params, { text: 'Be kind to callers', limit: '200k tokens' });
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
   });
 
   it('is a list in the sidebar, whose tasks open the board', async () => {

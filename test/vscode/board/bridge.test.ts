@@ -243,13 +243,15 @@ describe('the bridge between the engine and the task board', () => {
   it('passes on what the editor itself does', async () => {
     await play(startsGoal);
     await open();
-    await table.calls.stateGoal({ text: 'Be kind' });
+    await table.calls.stateGoal({ text: 'Be kind', limit: '$5' });
     await table.calls.improve({});
     await table.calls.review({ key: t1 });
     await table.calls.goBack({ key: t1 });
     await table.calls.openBoard({ key: t1 });
     await table.calls.openBoard({ key: null });
-    assert.deepEqual(table.actions, ['goal Be kind', 'improve', 'review t1', 'back t1', 'open t1', 'open ']);
-    await assert.rejects(table.calls.stateGoal({ text: '' }), /cannot be read/);
+    assert.deepEqual(table.actions, ['goal Be kind $5', 'improve', 'review t1', 'back t1', 'open t1', 'open ']);
+    await assert.rejects(table.calls.stateGoal({ text: '', limit: '' }), /cannot be read/);
+    await assert.rejects(table.calls.stateGoal({ text: 'Be kind', limit: 'much' }), /Write an amount/);
+    assert.equal((await table.calls.open({})).limit, '$5');
   });
 });

@@ -114,7 +114,8 @@ function noting(notes: string[]): BoardActions {
       return { ...read.value.briefing, ...briefed };
     },
     openBriefed: ({ id }, what) => note(`briefed ${id} ${JSON.stringify(what)}`),
-    stateGoal: (text) => note(`goal ${text}`),
+    stateGoal: (text, limit) => note(`goal ${text} ${limit}`),
+    lastLimit: () => '$5',
     improve: () => note('improve'),
     openBoard: (place) => note(`open ${place?.id ?? ''}`),
   };
