@@ -69,6 +69,23 @@ async function give({ folder }: Place, command: Command): Promise<null> {
   return null;
 }
 
+/** What is told of a briefing. */
+function briefingHandlers(
+  { actions }: BridgeParts,
+  find: Finder,
+): Pick<Handlers<BoardRequests>, 'briefing' | 'openBriefed'> {
+  return {
+    async briefing({ key }) {
+      const at = find.task(key);
+      return briefingView(at, await actions.readBriefing(at));
+    },
+    async openBriefed({ key, place }) {
+      await actions.openBriefed(find.task(key), place);
+      return null;
+    },
+  };
+}
+
 /** What the person does on the page. */
 export function personHandlers(
   parts: BridgeParts,
@@ -107,14 +124,7 @@ export function personHandlers(
       await actions.goBack(find.task(key));
       return null;
     },
-    async briefing({ key }) {
-      const at = find.task(key);
-      return briefingView(at, await actions.readBriefing(at));
-    },
-    async openBriefed({ key, place }) {
-      await actions.openBriefed(find.task(key), place);
-      return null;
-    },
+    ...briefingHandlers(parts, find),
     stateGoal({ text, limit }) {
       if (!limitIn(limit))
         throw new Error(l10n.t('Write an amount, such as $5, 200k tokens, or $5 and 200k tokens; or nothing.'));

@@ -1,18 +1,17 @@
 import * as vscode from 'vscode';
-import { searchFolders, type FolderHit, type FoldersFound, type SearchedFolder } from '../../core/app/index.ts';
-import { failureError } from '../../core/domain/index.ts';
-import { foldersOf, openFreshIndex } from '../../local/index.ts';
-import { signalOf } from '../cancellation.ts';
+import { searchAsRead, type FolderHit, type FolderToRead, type FoundSoFar } from '../../core/app/index.ts';
+import { err } from '../../core/base/index.ts';
+import { foldersOf, openWorkspaceIndex } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Root } from '../roots/roots.ts';
 import type { searchCommandList } from './command-list.ts';
 
 type Id = (typeof searchCommandList)[number]['command'];
 
-/** Places that are offered at most. */
-const most = 50;
+/** Places that are offered at most, and milliseconds for which a folder keeps the others waiting. */
+const bounds = { places: 50, patience: 3_000 };
 
-interface SearchedRoot extends SearchedFolder {
+interface SearchedRoot extends FolderToRead {
   readonly root: Root;
 }
 
@@ -22,22 +21,15 @@ interface Place extends vscode.QuickPickItem {
   readonly range: vscode.Range;
 }
 
-async function search(roots: readonly Root[], text: string, signal: AbortSignal): Promise<FoldersFound<SearchedRoot>> {
-  const opened: SearchedRoot[] = [];
-  try {
-    // One after the other: each is looked through in a process of its own.
-    for (const root of roots) {
+function searched(root: Root): SearchedRoot {
+  return {
+    root,
+    name: root.folder.name,
+    open: () => {
       const folders = foldersOf(root.folder.uri.fsPath, process.env);
-      if (!folders.ok) throw failureError(folders.error);
-      const index = await openFreshIndex(folders.value, process.env, signal);
-      if (index) opened.push({ name: root.folder.name, root, index });
-    }
-    const found = await searchFolders(opened, { text, near: [], limit: most }, signal);
-    if (!found.ok) throw failureError(found.error);
-    return found.value;
-  } finally {
-    await Promise.all(opened.map(({ index }) => index.close()));
-  }
+      return folders.ok ? openWorkspaceIndex(folders.value, process.env) : Promise.resolve(err(folders.error));
+    },
+  };
 }
 
 function placeOf({ folder: { name, root }, hit }: FolderHit<SearchedRoot>, isOneOfMany: boolean): Place {
@@ -51,6 +43,65 @@ function placeOf({ folder: { name, root }, hit }: FolderHit<SearchedRoot>, isOne
   };
 }
 
+function keyOf({ uri, range }: Place): string {
+  return `${uri.toString()}:${String(range.start.line)}`;
+}
+
+/** Shows what was found so far; what the person was at stays where they were. */
+function show(pick: vscode.QuickPick<Place>, { hits, reading }: FoundSoFar<SearchedRoot>, isOneOfMany: boolean): void {
+  const active = pick.activeItems.map(keyOf);
+  const items = hits.map((hit) => placeOf(hit, isOneOfMany));
+  pick.keepScrollPosition = true;
+  pick.items = items;
+  pick.activeItems = items.filter((place) => active.includes(keyOf(place)));
+  pick.busy = reading.length > 0;
+  pick.placeholder = placeholderFor(reading);
+}
+
+function placeholderFor(reading: readonly string[]): string {
+  return reading.length === 0
+    ? vscode.l10n.t('Pick a place to open it')
+    : vscode.l10n.t('Still being read: {0}. Places from there are added as they come.', reading.join(', '));
+}
+
+/** Searches all folders and lets the person pick among what there is, while more comes; null when they picked nothing. */
+async function pickPlace(roots: readonly Root[], text: string): Promise<Place | null> {
+  const life = new AbortController();
+  const pick = vscode.window.createQuickPick<Place>();
+  Object.assign(pick, { title: text, matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true, busy: true });
+  pick.placeholder = placeholderFor(roots.map(({ folder }) => folder.name));
+  const picked = new Promise<Place | null>((resolve) => {
+    pick.onDidAccept(() => {
+      resolve(pick.activeItems[0] ?? null);
+    });
+    pick.onDidHide(() => {
+      resolve(null);
+    });
+  });
+  pick.show();
+  const watch = {
+    signal: life.signal,
+    patience: () => AbortSignal.timeout(bounds.patience),
+    tell: (found: FoundSoFar<SearchedRoot>) => {
+      if (life.signal.aborted) return;
+      show(pick, found, roots.length > 1);
+      if (found.reading.length > 0) return;
+      for (const note of found.notes) void vscode.window.showWarningMessage(note);
+      if (found.hits.length > 0) return;
+      pick.hide();
+      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing was found. Other words may do.'));
+    },
+  };
+  const search = searchAsRead(roots.map(searched), { text, near: [], limit: bounds.places }, watch);
+  try {
+    // What goes wrong ends it, too.
+    return await Promise.race([picked, search.then(() => picked)]);
+  } finally {
+    life.abort();
+    pick.dispose();
+  }
+}
+
 /** The handlers of the commands that find something. */
 export const searchCommands: CommandHandlers<Id> = {
   async 'codemaestro.searchCode'({ roots }) {
@@ -59,24 +110,7 @@ export const searchCommands: CommandHandlers<Id> = {
       throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
     const prompt = vscode.l10n.t('What is it about? Words as you would say them, names or paths.');
     const text = (await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();
-    if (!text) return;
-    const progress = {
-      location: vscode.ProgressLocation.Notification,
-      title: vscode.l10n.t('CodeMaestro searches the code'),
-      cancellable: true,
-    };
-    const { hits, notes } = await vscode.window.withProgress(progress, (_, token) =>
-      search(all, text, signalOf(token)),
-    );
-    for (const note of notes) void vscode.window.showWarningMessage(note);
-    if (hits.length === 0) {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Nothing was found. Other words may do.'));
-      return;
-    }
-    const picked = await vscode.window.showQuickPick(
-      hits.map((hit) => placeOf(hit, all.length > 1)),
-      { title: text, matchOnDescription: true, matchOnDetail: true },
-    );
+    const picked = text ? await pickPlace(all, text) : null;
     if (picked) await vscode.window.showTextDocument(picked.uri, { selection: picked.range });
   },
 };

@@ -243,6 +243,11 @@ export interface BoardHostOptions extends Pick<PageOptions, 'theme' | 'state'> {
   readonly locale?: string;
 }
 
+/** What the page loads. */
+function linksAt(base: string) {
+  return { script: `${base}/board.js`, style: `${base}/board-style.css`, source: base };
+}
+
 export function createBoardHost(given: BoardHostOptions): BoardHost {
   const { snapshot, layout = 'board', refusals = {}, l10n = english, locale = 'en', ...page } = given;
   const cards = new Map(snapshot.cards.map((card) => [card.key, card]));
@@ -282,18 +287,7 @@ export function createBoardHost(given: BoardHostOptions): BoardHost {
     options: {
       ...page,
       files: path.join(root, 'dist/pages'),
-      html: (base) =>
-        pageHtml({
-          ...{
-            script: `${base}/board.js`,
-            style: `${base}/board-style.css`,
-            source: base,
-            nonce: 'n1',
-            layout,
-            locale,
-          },
-          title: 'Task board',
-        }),
+      html: (base) => pageHtml({ ...linksAt(base), nonce: 'n1', layout, locale, title: 'Task board' }),
       answer(raw) {
         const message = raw as PageMessage;
         asked.push(message);
