@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { canonicalJson, counted, createEmitter, headAndTail, shortHash, slugOf } from '../../src/core/base/index.ts';
+import {
+  canonicalJson,
+  counted,
+  createEmitter,
+  headAndTail,
+  namePartsOf,
+  shortHash,
+  slugOf,
+} from '../../src/core/base/index.ts';
 
 describe('short hashes', () => {
   it('are the same for the same text, here and everywhere', () => {
@@ -102,5 +110,29 @@ describe('an emitter', () => {
     on(() => void on((value) => void heard.push(value)));
     emit('a');
     assert.deepEqual(heard, []);
+  });
+});
+
+describe('the parts of a name', () => {
+  for (const [name, parts] of [
+    ['parseHTTPHeader2', 'parse http header 2'],
+    ['MAX_SIZE', 'max size'],
+    ['2ndTry', '2nd try'],
+    ['x$y', 'x y'],
+    ['größeÄndern', 'größe ändern'],
+    ['__', ''],
+  ] as const) {
+    it(`are “${parts}” of ${name}`, () => {
+      assert.equal(namePartsOf(name).join(' '), parts);
+    });
+  }
+
+  it('are the same beside letters of other languages', () => {
+    const letters = ['a', 'B', 'b', 'A', '1', '2', '_', '-', '$'];
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...letters), maxLength: 12 }), (name) => {
+        assert.deepEqual(namePartsOf(`${name}_é`), [...namePartsOf(name), 'é']);
+      }),
+    );
   });
 });

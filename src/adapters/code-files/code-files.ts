@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { lstatSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, fstatSync, lstatSync, openSync, readSync } from 'node:fs';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { CodeFiles, FileStamp, ReadCode } from '../../core/ports/index.ts';
@@ -38,23 +37,22 @@ export function textOf(bytes: Buffer): string | null {
   }
 }
 
-async function bytesOf(file: string): Promise<Buffer | null> {
-  const handle = await open(file, 'r').catch(() => null);
-  if (!handle) return null;
+/** At once: a file that is waited for takes a process of its own longer than reading it. */
+function bytesOf(file: string): Buffer | null {
+  let handle: number | undefined;
   try {
-    const { size } = await handle.stat();
-    const buffer = Buffer.alloc(Math.min(size, most));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return buffer.subarray(0, bytesRead);
+    handle = openSync(file, 'r');
+    const buffer = Buffer.alloc(Math.min(fstatSync(handle).size, most));
+    return buffer.subarray(0, readSync(handle, buffer, 0, buffer.length, 0));
   } catch {
     return null;
   } finally {
-    await handle.close();
+    if (handle !== undefined) closeSync(handle);
   }
 }
 
-async function read(root: string, name: string): Promise<ReadCode> {
-  const bytes = await bytesOf(path.join(root, name));
+function read(root: string, name: string): ReadCode {
+  const bytes = bytesOf(path.join(root, name));
   if (!bytes) return { kind: 'gone' };
   const hash = createHash('sha1').update(bytes).digest('hex');
   const text = textOf(bytes);
@@ -74,6 +72,6 @@ export function createCodeFiles({ root, list }: CodeFilesOptions): CodeFiles {
       }
       return { files, isCut: names.length > limit };
     },
-    read: (name) => read(root, name),
+    read: (name) => Promise.resolve(read(root, name)),
   };
 }
