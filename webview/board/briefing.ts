@@ -14,11 +14,9 @@ const labels = { file: 'briefing.openFile', memory: 'briefing.openMemory', task:
 
 /** Words that lead somewhere, or are only words. */
 function words(screen: Screen, key: string, { text, link }: BriefedLine): TemplateResult {
-  if (!link) return html`<span class="words">${text}</span>`;
+  if (!link) return html`<span class="told">${text}</span>`;
   const label = screen.ui.format.text(labels[link.kind], text);
-  return html`<button class="link words" aria-label=${label} @click=${() => follow(screen, key, link)}>
-    ${text}
-  </button>`;
+  return html`<button class="link told" aria-label=${label} @click=${() => follow(screen, key, link)}>${text}</button>`;
 }
 
 function line(screen: Screen, key: string, briefed: BriefedLine): TemplateResult {

@@ -5,13 +5,14 @@ const tokens = /^(\d+(?:[.,]\d+)*)\s*(k|m)?\s*tokens?$/i;
 const grouped = /^\d{1,3}(?:[.,]\d{3})+$/;
 
 function tokensOf(digits: string, scale: string | undefined): number {
-  if (scale !== undefined) return Number(digits.replace(',', '.')) * (scale.toLowerCase() === 'k' ? 1e3 : 1e6);
+  if (scale !== undefined)
+    return Math.round(Number(digits.replace(',', '.')) * (scale.toLowerCase() === 'k' ? 1e3 : 1e6));
   return Number(grouped.test(digits) ? digits.replace(/[.,]/g, '') : digits);
 }
 
 function partOf(words: string): Limit | null {
   const counted = tokens.exec(words);
-  if (counted) return { tokens: Math.round(tokensOf(counted[1] ?? '', counted[2])) };
+  if (counted) return { tokens: tokensOf(counted[1] ?? '', counted[2]) };
   const priced = dollars.exec(words);
   return priced ? { dollars: Number(priced[1]?.replace(',', '.')) } : null;
 }
