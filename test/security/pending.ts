@@ -1,7 +1,6 @@
 const parts: Readonly<Record<string, string>> = {
   'WEB-08': 'answers that carry what the host alone can have made',
   'GATE-23': 'a test under its id of the review',
-  'CON-11': 'a test under its id of what watches files',
   'CON-15': 'a test under its id; bench/soak.ts is the long form',
 };
 

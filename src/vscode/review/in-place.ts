@@ -132,5 +132,7 @@ export async function takeOver(
   // Typed into while it was merged: what was typed counts.
   if (document.version !== version) return takeOver(document, workspace, change, file, hunk);
   if (await vscode.workspace.applyEdit(edit)) return conflicts;
+  // The editor takes no edit of a version that is no more: somebody typed, or saving rewrote it.
+  if (document.version !== version) return takeOver(document, workspace, change, file, hunk);
   throw new Error(vscode.l10n.t('{0} could not be changed; the decision stands. Save it and try again.', file.path));
 }
