@@ -85,18 +85,21 @@ export function measureFacts(): MemoryFigures {
   };
 }
 
-/** Milliseconds of each question to so many fragments. */
-export function timesToRecall(count: number): readonly number[] {
+/** Milliseconds of processor of each question to so many fragments, which have vectors of so many numbers; 0 for none. */
+export function timesToRecall(count: number, dimensions = 0): readonly number[] {
   const random = numbers(11);
   const word = (): string => `w${String(Math.floor(random() ** 2 * 5_000))}`;
   const fragments = Array.from({ length: count }, (_, at) =>
     newFragment(`m${String(at)}`, Array.from({ length: 12 }, word).join(' '), at),
   );
-  const recall = createRecall(fragments);
+  const vectorOf = (): Float32Array => Float32Array.from({ length: dimensions }, () => random() - 0.5);
+  const recall = createRecall(fragments, dimensions === 0 ? [] : fragments.map(vectorOf));
   return Array.from({ length: 100 }, () => {
     const text = Array.from({ length: 8 }, word).join(' ');
-    const began = performance.now();
-    recall({ text, limit: 5, now: count });
-    return performance.now() - began;
+    const vector = dimensions === 0 ? undefined : vectorOf();
+    const began = process.cpuUsage();
+    recall({ text, limit: 5, now: count, vector });
+    const { user, system } = process.cpuUsage(began);
+    return (user + system) / 1000;
   });
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { openMemory, type ShelfName, type WorkspaceMemory } from '../core/app/index.ts';
+import { openMeaning, openMemory, type MemoryParts, type ShelfName, type WorkspaceMemory } from '../core/app/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
@@ -32,6 +32,23 @@ async function librariesOf({ workspace }: Pick<Folders, 'workspace'>): Promise<r
   }
 }
 
+/** How long the vector of a question is waited for, and those of fragments, in milliseconds. */
+const patience = { question: 3_000, fragments: 10_000 };
+
+/** What fragments mean, by the person's model for vectors; nothing when there is none. */
+async function meaningIn(
+  folders: Folders,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Pick<MemoryParts, 'meaning'>> {
+  const { openCountedEmbedder, digestOf, folderOf } = await import('./compose-embedder.ts');
+  const embedder = await openCountedEmbedder(folders, environment, 'memory');
+  if (!embedder) return {};
+  const { createVectraShelf } = await import('../adapters/vectra-shelf/index.ts');
+  const shelf = createVectraShelf(path.join(folders.state, 'vectors', `memory-${folderOf(embedder)}`));
+  const late = (whatFor: keyof typeof patience): AbortSignal => AbortSignal.timeout(patience[whatFor]);
+  return { meaning: await openMeaning({ embedder, shelf, digest: digestOf, now: Date.now, late }) };
+}
+
 /** What a workspace remembers: what was learnt there, what the team keeps, and what goes with the person. */
 export async function openWorkspaceMemory(
   folders: Folders,
@@ -43,6 +60,7 @@ export async function openWorkspaceMemory(
   const places = memoryFolders(folders, environment);
   const learnt = shelf(places.learnt);
   return openMemory({
+    ...(await meaningIn(folders, environment)),
     shelves: {
       learnt: {
         ...learnt,

@@ -170,6 +170,57 @@ describe('recalling', () => {
   });
 });
 
+describe('recalling by meaning', () => {
+  const axis = (...parts: readonly number[]): Float32Array => Float32Array.of(...parts, 0, 0);
+  const known = [
+    newFragment('m1', 'Retries wait twice as long each time.', day),
+    newFragment('m2', 'Amounts are kept in cents.', day),
+    newFragment('m3', 'Kept from everybody.', day, { held: true }),
+    newFragment('m4', 'Nobody has a vector of this hiatus.', day),
+  ];
+  const recall = createRecall(known, [axis(1, 0), axis(0, 1), axis(1, 0), undefined]);
+  const asked = { text: 'exponential hiatus', limit: 5, now: 2 * day };
+
+  it('finds what shares no word, beside what does, and says so; what is held stays held', () => {
+    const found = recall({ ...asked, vector: axis(0.9, 0.1) });
+    assert.deepEqual(found.map(({ fragment, why }) => `${fragment.id} ${why}`).sort(), [
+      'm1 alike in meaning (0.99)',
+      'm4 has “hiatus”',
+    ]);
+  });
+
+  it('goes by words alone without a vector, and says why where there should be one', () => {
+    const words = recall(asked);
+    assert.deepEqual(
+      words.map(({ why }) => why),
+      ['has “hiatus”'],
+    );
+    const [away] = recall({ ...asked, trouble: 'It is away.' });
+    assert.equal(away?.why, 'has “hiatus”, by words alone (It is away.)');
+    assert.equal(recall({ ...asked, trouble: 'It is away.' })[0]?.score, words[0]?.score);
+  });
+
+  it('compares with no vector of another length', () => {
+    assert.deepEqual(
+      recall({ ...asked, vector: Float32Array.of(1, 0) }).map(({ fragment }) => fragment.id),
+      ['m4'],
+    );
+  });
+
+  it('finds the nearest of many, as comparing with all of them would', () => {
+    let seed = 7;
+    const random = (): number => (seed = (seed * 48_271) % 2_147_483_647) / 2_147_483_647 - 0.5;
+    const vectors = Array.from({ length: 3_000 }, () => Float32Array.from({ length: 64 }, random));
+    const many = vectors.map((_, at) => newFragment(`v${String(at)}`, `Nothing ${String(at)}`, day));
+    const searched = createRecall(many, vectors);
+    for (let at = 0; at < 3_000; at += 500) {
+      const near = vectors[at]?.map((part) => part + random() * 0.2);
+      const [first] = searched({ ...asked, vector: near });
+      assert.equal(first?.fragment.id, `v${String(at)}`);
+    }
+  });
+});
+
 describe('secrets', () => {
   it('are masked, whatever stands around them', () => {
     const secrets = [

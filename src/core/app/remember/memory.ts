@@ -80,17 +80,42 @@ async function addAll(
   return ok(entries.length);
 }
 
+/** What of a fragment is made a vector of. */
+function wordsOf({ text, about }: Fragment): string {
+  return about.length === 0 ? text : `${text}\n${about.join(', ')}`;
+}
+
+/** Makes the vectors that are missing, of what may be told. */
+async function giveMeaning({ meaning, read }: OpenShelves): Promise<void> {
+  const all = meaning ? await read() : null;
+  if (!all?.ok) return;
+  const told = all.value.fragments.filter(({ held, supersededBy }) => !held && supersededBy === undefined);
+  await meaning?.fill(told.map(wordsOf));
+}
+
+/** How memory was last asked: made of these fragments, so many of which had a vector. */
+interface Asking {
+  readonly of: readonly Fragment[];
+  readonly vectors: number;
+  readonly recall: ReturnType<typeof createRecall>;
+}
+
 /** Asks memory by readings of its files. Owns how the last of them is asked: while it is the same, that is made once. */
-function createAsking({ now }: MemoryParts): (read: MemoryLook['all']) => MemoryLook {
-  let last: { readonly of: readonly Fragment[]; readonly recall: ReturnType<typeof createRecall> } | undefined;
+function createAsking({ now, meaning }: MemoryParts): (read: MemoryLook['all']) => MemoryLook {
+  let last: Asking | undefined;
   return (read) => ({
     all: read,
     async recall(query) {
       const all = await read();
       if (!all.ok) return all;
       const { fragments } = all.value;
-      if (last?.of !== fragments) last = { of: fragments, recall: createRecall(fragments) };
-      return ok(last.recall({ ...query, now: now() }));
+      const vectors = (await meaning?.known(fragments.map(wordsOf))) ?? [];
+      const count = vectors.filter((vector) => vector).length;
+      if (last?.of !== fragments || last.vectors !== count)
+        last = { of: fragments, vectors: count, recall: createRecall(fragments, vectors) };
+      const { recall } = last;
+      const asked = count === 0 ? undefined : await meaning?.ask(query.text);
+      return ok(recall({ ...query, now: now(), ...asked }));
     },
   });
 }
@@ -129,6 +154,10 @@ export function createMemory(means: MemoryParts): WorkspaceMemory {
       return removed.ok ? ok(null) : removed;
     },
     restore: (fragment) => put(fragment, parts),
-    learn: (journal) => learn(journal, parts),
+    async learn(journal) {
+      const learnt = await learn(journal, parts);
+      await giveMeaning(parts);
+      return learnt;
+    },
   };
 }

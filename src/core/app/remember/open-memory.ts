@@ -1,4 +1,5 @@
 import type * as Exchange from './exchange.ts';
+import type { Meaning, MeaningParts } from './meaning.ts';
 import type { MemoryParts, WorkspaceMemory } from './memory.ts';
 import type * as Merging from './merge.ts';
 
@@ -9,6 +10,11 @@ import type * as Merging from './merge.ts';
 /** Opens what a workspace remembers. */
 export async function openMemory(parts: MemoryParts): Promise<WorkspaceMemory> {
   return (await import('./memory.ts')).createMemory(parts);
+}
+
+/** What fragments mean, as vectors of a model. */
+export async function openMeaning(parts: MeaningParts): Promise<Meaning> {
+  return (await import('./meaning.ts')).createMeaning(parts);
 }
 
 /** Makes one of several fragments: the first stays, under these words; what pointed to the others points to it. */

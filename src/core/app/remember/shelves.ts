@@ -2,6 +2,7 @@ import { ok, type Result } from '../../base/index.ts';
 import type { Failure } from '../../domain/index.ts';
 import { createSettler, fileOf, fragmentOf, type Fragment, type Settled } from '../../memory/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../ports/index.ts';
+import type { Meaning } from './meaning.ts';
 
 /** Where fragments are: what was learnt here, what the team keeps, and what goes with the person everywhere. */
 export const shelfNames = ['learnt', 'team', 'user'] as const;
@@ -18,6 +19,8 @@ export interface MemoryParts {
   readonly now: () => number;
   /** A name for what a person adds, that nobody has. */
   readonly newId: () => string;
+  /** What fragments mean, as vectors; words alone count when left out. */
+  readonly meaning?: Meaning | undefined;
   /** What words of this workspace are names of libraries; none when left out. */
   readonly libraries?: () => Promise<readonly string[]>;
 }

@@ -1,4 +1,5 @@
 import type { Fragment } from './fragment.ts';
+import { alikeOf, directionsOf } from './likeness.ts';
 import { stemsOf } from './stems.ts';
 import { isDue, weightOf } from './tiers.ts';
 
@@ -9,6 +10,10 @@ export interface RecallQuery {
   /** The goal that is worked on: what holds for another one alone is not recalled. */
   readonly goal?: string | undefined;
   readonly now: number;
+  /** The same as a vector; words alone count without it. */
+  readonly vector?: Float32Array | undefined;
+  /** Why there is no vector although there should be one, for the person. */
+  readonly trouble?: string | undefined;
 }
 
 /** Something that was recalled, and why. */
@@ -47,9 +52,14 @@ function postingsOf(texts: readonly (readonly string[])[]): ReadonlyMap<string, 
   return postings;
 }
 
-function whyOf({ pinned }: Fragment, words: readonly string[]): string {
+function whyOf({ pinned }: Fragment, words: readonly string[], cosine: number, alike: number, trouble = ''): string {
   const shared = words.slice(0, 3).map((word) => `“${word}”`);
-  return [...(pinned ? ['pinned'] : []), ...(shared.length > 0 ? [`has ${shared.join(', ')}`] : [])].join(', ');
+  const why = [
+    ...(pinned ? ['pinned'] : []),
+    ...(shared.length > 0 ? [`has ${shared.join(', ')}`] : []),
+    ...(alike > 0 ? [`alike in meaning (${cosine.toFixed(2)})`] : []),
+  ];
+  return why.length === 0 || trouble === '' ? why.join(', ') : `${why.join(', ')}, by words alone (${trouble})`;
 }
 
 /** What all questions share. */
@@ -109,14 +119,33 @@ function mostAlike(scores: Float64Array, best: number): readonly number[] {
   return alike;
 }
 
-/** What memory is asked by. Made once of all fragments; then each question is quick. */
-export function createRecall(fragments: readonly Fragment[]): (query: RecallQuery) => readonly Recalled[] {
+/** Those of the most words whose vectors are compared, too, though they may not be among the nearest. */
+function foremost(places: readonly number[], scores: Float64Array): readonly number[] {
+  return places.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0)).slice(0, 200);
+}
+
+/** What likeness of words and of vectors each count for, where there is a vector. */
+const half = 0.5;
+
+/**
+ * What memory is asked by. Made once of all fragments, with the vector of each as far as there is one; then each question is
+ * quick.
+ */
+export function createRecall(
+  fragments: readonly Fragment[],
+  vectors: readonly (Float32Array | undefined)[] = [],
+): (query: RecallQuery) => readonly Recalled[] {
   const corpus = corpusOf(fragments);
-  return ({ text, limit, goal, now }) => {
+  const directions = directionsOf(vectors);
+  return ({ text, limit, goal, now, vector, trouble }) => {
     const asked = new Set(stemsOf(text));
     const scores = likenessTo(asked, corpus);
     const best = scores.reduce((most, score) => Math.max(most, score), 1e-9);
-    const recalled = [...new Set([...mostAlike(scores, best), ...corpus.pinned])].flatMap((at): readonly Recalled[] => {
+    const byWords = mostAlike(scores, best);
+    const cosines = vector && directions.near(vector, foremost(byWords, scores));
+    const alike = cosines && alikeOf(cosines);
+    const all = new Set([...byWords, ...(alike?.keys() ?? []), ...corpus.pinned]);
+    const recalled = [...all].flatMap((at): readonly Recalled[] => {
       const fragment = fragments[at];
       if (!fragment || fragment.held || fragment.supersededBy !== undefined || isDue(fragment, now)) return [];
       if (fragment.goal !== undefined && fragment.goal !== goal) return [];
@@ -124,9 +153,13 @@ export function createRecall(fragments: readonly Fragment[]): (query: RecallQuer
       const use = Math.min(1, fragment.uses / 10);
       const more = 1 + shares.importance * importance + shares.freshness * freshness + shares.use * use;
       // What is pinned is told whatever is asked.
-      const whole = ((scores[at] ?? 0) / best) * more + (fragment.pinned ? 0.2 : 0);
+      const words = (scores[at] ?? 0) / best;
+      const like = alike ? half * words + half * (alike.get(at) ?? 0) : words;
+      const whole = like * more + (fragment.pinned ? 0.2 : 0);
       const shared = [...new Set(corpus.stems[at]?.filter((word) => asked.has(word)))];
-      return [{ fragment, score: whole, why: whyOf(fragment, shared) }];
+      return [
+        { fragment, score: whole, why: whyOf(fragment, shared, cosines?.get(at) ?? 0, alike?.get(at) ?? 0, trouble) },
+      ];
     });
     return recalled
       .sort((a, b) => b.score - a.score || b.fragment.at - a.fragment.at || (a.fragment.id < b.fragment.id ? -1 : 1))
