@@ -68,11 +68,13 @@ export function declareSearchCommands(declare: Declare, perform: Perform): void 
   declare('index', 'bring the index of the code up to date, and tell what is in it and what is left out', [
     'maestro index',
     'maestro index --status',
+    'maestro index --no-vectors',
   ])
     .option('--status', 'only tell')
+    .option('--no-vectors', 'make no vectors of what is new')
     .option('--json', 'print it as one JSON value')
     .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & { status?: true }>();
+      const options = command.optsWithGlobals<GlobalOptions & { status?: true; vectors: boolean }>();
       await perform(options, async (cli) => (await load()).index(cli, options));
     });
 }

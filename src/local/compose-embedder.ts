@@ -42,8 +42,8 @@ async function counted(
 
 /**
  * What makes vectors by meaning for a workspace: the model that the person named for it, or another by its reference; null when
- * there is none. Every call is on record in its
- * journal with its tokens and its price, and none is made that may pass the limit of a call or of the day.
+ * there is none. Every call is on record in its journal with its tokens and its price, and none is made that may pass the limit
+ * of a call or of the day.
  */
 export async function openCountedEmbedder(
   folders: Folders,

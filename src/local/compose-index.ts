@@ -27,9 +27,11 @@ export async function openWorkspaceIndex(
     import('../adapters/index-process/index.ts'),
     import('./code-embedder.ts'),
   ]);
-  const args = [folders.workspace, folders.state];
-  const names = await embedderVariables(environment);
-  const secrets = (): readonly string[] => secretsIn(environment, names);
+  const variables = await embedderVariables(environment);
+  // Without a model for vectors the process loads nothing of models.
+  const args = [folders.workspace, folders.state, ...(variables ? ['vectors'] : [])];
+  const names = variables ?? [];
+  const secrets = (): readonly string[] => (variables ? secretsIn(environment, names) : []);
   return ok(connectIndex({ url: new URL(program, import.meta.url), args, environment, names, secrets }));
 }
 

@@ -1,4 +1,7 @@
-/** The program of the process that keeps the index of a workspace's code: its folder and that of its state are its arguments. */
+/**
+ * The program of the process that keeps the index of a workspace's code: its folder and that of its state are its
+ * arguments, and `vectors` where a model for them is set up.
+ */
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -12,7 +15,6 @@ import { listCandidates } from '../adapters/worktree-files/index.ts';
 import { openCodeIndex, type VectorParts } from '../core/app/index.ts';
 import { createMasker } from '../core/domain/index.ts';
 import type { CodeIndex } from '../core/ports/index.ts';
-import { isOff } from './switches.ts';
 
 /** A file of WebAssembly: in its package, or packed beside the bundle. */
 function wasmFile(packaged: string): string {
@@ -23,14 +25,13 @@ function wasmFile(packaged: string): string {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What vectors are made by; null when the person named no model for it, or wants none. */
+/** What vectors are made by; null when no model can be had for it, or the team wants none. */
 async function composeVectors(
   workspace: string,
   state: string,
   environment: Environment,
   secrets: () => readonly string[],
 ): Promise<VectorParts | null> {
-  if (isOff(environment['MAESTRO_VECTORS'])) return null;
   const { openCodeEmbedder } = await import('./code-embedder.ts');
   const embedder = await openCodeEmbedder(workspace, state, environment);
   if (!embedder) return null;
@@ -55,7 +56,11 @@ function withoutKeys(environment: Environment): Environment {
 
 const gitSees = /^(?:PATH|HOME|TMPDIR|TEMP|TMP|LANG|SystemRoot|USERPROFILE|LD_LIBRARY_PATH|GIT_CONFIG_\w+)$/i;
 
-async function compose(workspace: string, state: string, secrets: () => readonly string[]): Promise<CodeIndex> {
+async function compose(
+  [workspace = '', state = '', ...more]: readonly string[],
+  secrets: () => readonly string[],
+): Promise<CodeIndex> {
+  const isWanted = more.includes('vectors');
   return openCodeIndex({
     files: createCodeFiles({ root: workspace, list: () => listCandidates(workspace) }),
     parser: createTreeSitterParser({
@@ -64,11 +69,10 @@ async function compose(workspace: string, state: string, secrets: () => readonly
     }),
     history: createGitHistory({ folder: workspace, env: withoutKeys(process.env) }),
     store: openSqliteCodeStore(path.join(state, 'code.db')),
-    vectors: await composeVectors(workspace, state, process.env, secrets),
+    vectors: isWanted ? await composeVectors(workspace, state, process.env, secrets) : null,
     digest: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 22),
     now: Date.now,
   });
 }
 
-const [workspace = '', state = ''] = process.argv.slice(2);
-serveIndex((secrets) => compose(workspace, state, secrets));
+serveIndex((secrets) => compose(process.argv.slice(2), secrets));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { startEmbeddingServer } from '../fakes/embedding-server.ts';
 import { createPlace, writeProject, type Place } from './driver.ts';
 
 interface Hit {
@@ -50,6 +51,38 @@ describe('searching the code', () => {
       [`${path.basename(place.folder)}/lib/retry.py`, 'other/patience.py'],
     );
     assert.notEqual((await place.maestro('search', 'x', '--also', path.join(other, 'nowhere'))).code, 0);
+  });
+
+  it('finds by meaning where a model for vectors is set up, and says what is in the way', async () => {
+    const server = await startEmbeddingServer();
+    const near = createPlace();
+    try {
+      writeProject(near);
+      const setup = {
+        providers: { near: { kind: 'openai', url: server.url } },
+        roles: { embedding: ['near/tiny'] },
+      };
+      mkdirSync(path.join(near.top, 'home'), { recursive: true });
+      writeFileSync(path.join(near.top, 'home/models.json'), JSON.stringify(setup));
+      const none = await near.maestro('index', '--no-vectors');
+      assert.match(none.stdout, /0 of \d+ parts found by meaning, too, with near\/tiny/);
+      assert.equal(server.count(), 0);
+      server.always = { status: 401 };
+      assert.match((await near.maestro('index')).stdout, /Vectors could not be made: .* tried again after 20/);
+      assert.match((await near.maestro('doctor')).stdout, /Vectors of code.*could not be made/);
+      server.always = null;
+      assert.match(
+        (await near.maestro('index')).stdout,
+        /Making vectors of \d+ parts[^]*Made \d+ vectors of \d+ tokens/,
+      );
+      assert.match((await near.maestro('doctor')).stdout, /Vectors of code.*: (\d+) of \1 parts/);
+      assert.match((await near.maestro('search', 'sign')).stdout, /is alike in meaning/);
+      near.env['MAESTRO_VECTORS'] = 'off';
+      assert.doesNotMatch((await near.maestro('search', 'sign')).stdout, /meaning/);
+    } finally {
+      near.dispose();
+      await server.close();
+    }
   });
 
   it('says when nothing is found', async () => {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { searchFolders, type FolderHit, type SearchedFolder } from '../../core/app/index.ts';
+import { searchFolders, tellVectors, type FolderHit, type SearchedFolder } from '../../core/app/index.ts';
 import { counted, ok, visible, visibleLine, type Result } from '../../core/base/index.ts';
 import type { Failure } from '../../core/domain/index.ts';
 import type { CodeIndex, IndexStanding } from '../../core/ports/index.ts';
@@ -8,7 +8,7 @@ import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
 import { alignRows } from '../layout.ts';
-import { durationText } from '../wording.ts';
+import { durationText, momentText } from '../wording.ts';
 
 /** Files left out that are shown by name. */
 const shownLeftOut = 20;
@@ -59,23 +59,44 @@ function withIndex(cli: Cli, work: (index: CodeIndex, signal: AbortSignal) => Pr
 }
 
 function standingLines(standing: IndexStanding): readonly string[] {
-  const { files, chunks, symbols, commits, leftOut, leftOutCount, notes } = standing;
+  const { files, chunks, symbols, commits, leftOut, leftOutCount, vectors, notes } = standing;
   const rows = leftOut.slice(0, shownLeftOut).map((left) => [`  ${visibleLine(left.path)}`, left.why]);
   const more = leftOutCount - rows.length;
   return [
     ...notes,
     `${counted(files, 'file')} in ${counted(chunks, 'part')}, ${counted(symbols, 'definition')}, ${counted(commits, 'commit')}`,
+    ...(vectors ? tellVectors(vectors, momentText) : []),
     ...(leftOutCount > 0 ? [`${counted(leftOutCount, 'file')} left out:`, ...alignRows(rows)] : []),
     ...(more > 0 ? [`  … ${String(more)} more`] : []),
   ];
 }
 
+/** Has the vectors made that are missing, and says so where that takes a while. */
+async function makeVectors(
+  { terminal }: Cli,
+  opened: CodeIndex,
+  { vectors }: IndexStanding,
+  signal: AbortSignal,
+): ReturnType<CodeIndex['fill']> {
+  const missing = vectors ? vectors.wanted - vectors.made : 0;
+  if (vectors && missing > 0) terminal.say(`Making vectors of ${counted(missing, 'part')} with ${vectors.by} …`);
+  const filled = await opened.fill({ atOnce: true }, signal);
+  if (filled.ok && filled.value && filled.value.made > 0) {
+    const { made, tokens } = filled.value;
+    terminal.say(`Made ${counted(made, 'vector')}${tokens === null ? '' : ` of ${counted(tokens, 'token')}`}.`);
+  }
+  return filled;
+}
+
 /** `maestro index`. */
-export function index(cli: Cli, { status }: { readonly status?: true }): Promise<number> {
+export function index(cli: Cli, options: { readonly status?: true; readonly vectors: boolean }): Promise<number> {
   const { terminal } = cli;
   return withIndex(cli, async (opened, signal) => {
-    const fresh = status ? null : await opened.refresh(signal);
-    const standing = fresh ?? (await opened.standing());
+    const fresh = options.status ? null : await opened.refresh(signal);
+    const filled = fresh?.ok && options.vectors ? await makeVectors(cli, opened, fresh.value, signal) : null;
+    if (filled && !filled.ok) return fail(cli, filled.error);
+    const looked = fresh ?? (await opened.standing());
+    const standing = looked.ok && filled?.value ? ok({ ...looked.value, vectors: filled.value.vectors }) : looked;
     if (!standing.ok) return fail(cli, standing.error);
     if (terminal.json) terminal.value(standing.value);
     if (fresh?.ok) {

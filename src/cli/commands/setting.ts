@@ -1,9 +1,10 @@
-import { diagnose, listWorkflows, type Diagnosis } from '../../core/app/index.ts';
-import { composeEngine, keyOf, readModelConfig } from '../../local/index.ts';
+import { diagnose, listWorkflows, tellVectors, type Diagnosis } from '../../core/app/index.ts';
+import { composeEngine, keyOf, openWorkspaceIndex, readModelConfig, type Folders } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { alignRows } from '../layout.ts';
 import type { Style } from '../terminal.ts';
+import { momentText } from '../wording.ts';
 import { visibleLine } from '../../core/base/index.ts';
 
 const marks: Readonly<Record<Diagnosis['status'], readonly [string, Style]>> = {
@@ -31,6 +32,25 @@ async function diagnoseProviders({ environment }: Cli): Promise<readonly Diagnos
   return [{ what, status: 'missing', seen: `no key for ${keyless.map(({ name }) => name).join(', ')}`, mend }];
 }
 
+/** What makes code be found by meaning, where a model for that is set up. */
+async function diagnoseVectors(cli: Cli, folders: Folders): Promise<readonly Diagnosis[]> {
+  const config = await readModelConfig(cli.environment);
+  if (!config.ok || !config.value.roles.has('embedding')) return [];
+  const index = await openWorkspaceIndex(folders, cli.environment);
+  if (!index.ok) return [];
+  try {
+    const standing = await index.value.standing();
+    const vectors = standing.ok ? standing.value.vectors : null;
+    const what = 'Vectors of code';
+    if (!vectors) return [{ what, status: 'good', seen: 'turned off' }];
+    const lines = tellVectors(vectors, momentText);
+    const isTroubled = vectors.trouble?.by === vectors.by;
+    return [{ what, status: isTroubled ? 'missing' : 'good', seen: lines.join(' ') }];
+  } finally {
+    await index.value.close();
+  }
+}
+
 /** `maestro doctor`. */
 export async function doctor(cli: Cli): Promise<number> {
   const { terminal } = cli;
@@ -42,7 +62,12 @@ export async function doctor(cli: Cli): Promise<number> {
     { what: 'Workspace', status: 'good', seen: folders.value.workspace },
     { what: 'Worktrees', status: 'good', seen: folders.value.worktrees },
   ];
-  const found = [...places, ...(await diagnose(surroundings)), ...(await diagnoseProviders(cli))];
+  const found = [
+    ...places,
+    ...(await diagnose(surroundings)),
+    ...(await diagnoseProviders(cli)),
+    ...(await diagnoseVectors(cli, folders.value)),
+  ];
   await surroundings.workshop.dispose();
   const exitCode = found.some(({ status }) => status === 'broken') ? exitCodes.failed : exitCodes.done;
   if (terminal.json) terminal.value({ diagnoses: found, exitCode });

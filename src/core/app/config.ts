@@ -99,6 +99,12 @@ export const WorkspaceConfig = onFirstUse(() =>
       .describe(
         'Set to false, models are always asked anew. By itself what they answered is used again where it still holds.',
       ),
+    vectors: z
+      .literal(false)
+      .optional()
+      .describe(
+        'Set to false, no part of the code is sent to a model that makes vectors, whatever a person has set up.',
+      ),
     network: z
       .array(z.string().min(1))
       .optional()

@@ -52,12 +52,12 @@ describe('vectors of code that another process makes', () => {
   });
   const state = (): string => path.join(top, 'state');
 
-  function open(more: Record<string, string> = {}): CodeIndex {
+  function open(more: readonly string[] = ['vectors']): CodeIndex {
     const index = connectIndex({
       url: program,
-      args: [root, state()],
-      environment: { ...environment(), ...more },
-      names: ['MAESTRO_HOME', 'MAESTRO_VECTORS', 'NEAR_KEY'],
+      args: [root, state(), ...more],
+      environment: environment(),
+      names: ['MAESTRO_HOME', 'NEAR_KEY'],
       secrets: () => ['the-very-secret'],
     });
     opened.push(index);
@@ -115,7 +115,7 @@ describe('vectors of code that another process makes', () => {
 
   it('go on where their process was killed, and nothing that was kept is asked for again', async () => {
     writeMany(400);
-    const killed = fork(fileURLToPath(program), [root, state()], {
+    const killed = fork(fileURLToPath(program), [root, state(), 'vectors'], {
       serialization: 'advanced',
       stdio: 'ignore',
       env: environment(),
@@ -132,13 +132,16 @@ describe('vectors of code that another process makes', () => {
     assert.ok(made < 400, `${String(made)} made after ${String(asked)} were`);
   });
 
-  it('are none when they are turned off', async () => {
+  it('are none when they are not wanted', async () => {
     writeMany(1);
-    const index = open({ MAESTRO_VECTORS: 'off' });
+    const index = open([]);
     good(await index.refresh(never));
     assert.equal(good(await index.fill({ atOnce: true }, never)), null);
     assert.equal(good(await index.standing()).vectors, null);
     assert.equal(server.count(), 0);
+    mkdirSync(path.join(root, '.maestro'));
+    writeFileSync(path.join(root, '.maestro/config.json'), '{ "vectors": false }');
+    assert.equal(good(await open().standing()).vectors, null, 'the team wants none');
   });
 
   it('are made anew by another model, and those of the one before serve until then', async () => {

@@ -13,6 +13,7 @@ describe('what the engine knows of the code', () => {
     assert.deepEqual(await source.relevant(question), hits);
     assert.equal(index.refreshes(), 1);
     await source.close();
+    assert.equal(index.fills(), 1, 'what is new has vectors made');
     assert.ok(index.isClosed());
   });
 
