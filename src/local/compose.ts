@@ -252,7 +252,7 @@ export async function composeEngine(
     workshop: typescript.createTypeScriptWorkshop({
       ...builtWorker,
       typescriptFrom: means.typescriptFrom ?? folders.workspace,
-      apart: means.analyseApart ?? false,
+      ...{ apart: means.analyseApart ?? false, sandbox },
     }),
     readConfig,
     remember: () => remember(folders, environment, clock.now()),

@@ -9,6 +9,12 @@ import type {
   TestFramework,
 } from '../../core/ports/index.ts';
 
+/** How a sandbox has Node started: the program with all that stands before it, and what it finds in its environment. */
+export interface ConfinedStart {
+  readonly argv: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+}
+
 /** What a worker can be asked, and what it answers. Everything is plain data, fit for structured cloning. */
 export interface Operations {
   readonly analyse: {
@@ -37,6 +43,8 @@ export interface Operations {
       readonly root: string;
       readonly functions: readonly CallableFunction[];
       readonly framework: TestFramework;
+      /** How code of the project is started; null for as it is. */
+      readonly confined: ConfinedStart | null;
     };
     readonly answer: Characterisation;
   };

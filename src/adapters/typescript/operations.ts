@@ -125,5 +125,5 @@ export const callables: Operation<'callables'> = async ({ api }, { root, path: f
   return found.ok ? ok(untestedOf(found.value, await testTexts(root, signal))) : found;
 };
 
-export const characterise: Operation<'characterise'> = ({ api }, { root, functions, framework }, signal) =>
-  characteriseFunctions(api, root, functions, framework, signal);
+export const characterise: Operation<'characterise'> = ({ api }, { root, functions, framework, confined }, signal) =>
+  characteriseFunctions(api, root, functions, framework, signal, confined);

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok, type Result } from '../../core/base/index.ts';
-import type { Failure, Smell } from '../../core/domain/index.ts';
-import type { Analysis, CodeWorkshop, SourceFile } from '../../core/ports/index.ts';
+import { failure, type Failure, type Smell } from '../../core/domain/index.ts';
+import type { Analysis, Characterisation, CodeWorkshop, Sandbox, SourceFile } from '../../core/ports/index.ts';
+import type { Operations } from './messages.ts';
 import { isScript } from './source-context.ts';
 import { startProcess, startThread } from './worker-kinds.ts';
 import { createWorkerPool, type WorkerPool } from './worker-pool.ts';
@@ -21,6 +22,8 @@ export interface TypeScriptWorkshopOptions {
   readonly workers?: number;
   /** Processes in place of threads: what they hold is not this process's then. */
   readonly apart?: boolean;
+  /** Confines code of the project when its functions are run; without one, Node's own permissions do what they can. */
+  readonly sandbox?: Pick<Sandbox, 'confine'>;
 }
 
 function batchesOf(files: readonly SourceFile[]): SourceFile[][] {
@@ -77,6 +80,24 @@ async function analyse(
   return ok({ smells: smells.flat(), files: files.filter(({ path }) => !unread.has(path)).length, skipped });
 }
 
+/** Has functions run in the sandbox, where there is one: they reach no host at all. */
+async function characterise(
+  pool: WorkerPool,
+  sandbox: TypeScriptWorkshopOptions['sandbox'],
+  input: Omit<Operations['characterise']['input'], 'confined'>,
+  signal: AbortSignal,
+): Promise<Result<Characterisation, Failure>> {
+  const confinement = { folder: input.root, writable: [], hosts: [], ownHostsOnly: true, hidesKeys: true };
+  const run = (await sandbox?.confine([process.execPath], confinement)) ?? ok(null);
+  if (!run.ok) return err(failure('not-permitted', run.error));
+  const confined = run.value && { argv: run.value.argv, environment: run.value.environment };
+  try {
+    return await pool.run('characterise', { ...input, confined }, signal);
+  } finally {
+    await run.value?.release();
+  }
+}
+
 /**
  * The workshop for JavaScript and TypeScript. Works in threads that start with the first request; TypeScript itself is
  * loaded by them alone: the analysed root's own version 5 or 6 (7 has no compiler API), else `typescriptFrom`'s, else
@@ -97,7 +118,7 @@ export function createTypeScriptWorkshop(options: TypeScriptWorkshopOptions = {}
     publicApi: (root, path, signal) => pool.run('publicApi', { root, path }, signal),
     callables: (root, path, signal) => pool.run('callables', { root, path }, signal),
     characterise: (root, functions, framework, signal) =>
-      pool.run('characterise', { root, functions, framework }, signal),
+      characterise(pool, options.sandbox, { root, functions, framework }, signal),
     dispose: () => pool.dispose(),
   };
 }

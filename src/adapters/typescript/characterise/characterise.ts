@@ -9,6 +9,7 @@ import { casesOf, type Case } from './cases.ts';
 import { choose, type Seen } from './choose.ts';
 import { layoutFor, type Layout } from './layout.ts';
 import type { CallRequest, Observation } from './observation.ts';
+import type { ConfinedStart } from '../messages.ts';
 import { childProgram, observe, type Observed } from './observe.ts';
 import { prepareSources, type ModuleKind } from './prepare-sources.ts';
 import { openProject, type Project } from './project.ts';
@@ -135,9 +136,10 @@ async function pin(
   subjects: readonly Subject[],
   notes: string[],
   signal: AbortSignal,
+  confined: ConfinedStart | null,
 ): Promise<{ pinned: readonly PinnedFunction[]; kind: ModuleKind }> {
   const watched = new Set(subjects.map(({ found }) => path.join(project.root, found.callable.file)));
-  const settings = { cwd: project.root, program: childProgram(), timeout: WHOLE_TIMEOUT, signal };
+  const settings = { cwd: project.root, program: childProgram(), timeout: WHOLE_TIMEOUT, signal, confined };
   const requests = subjects.flatMap((subject) => requestsOf(project, subject));
   const tryAs = (kind: ModuleKind) => {
     const job = { ...prepareSources(project, watched, kind), calls: requests, callTimeout: CALL_TIMEOUT };
@@ -174,8 +176,9 @@ async function verified(
   layout: Layout,
   notes: string[],
   signal: AbortSignal,
+  confined: ConfinedStart | null,
 ): Promise<readonly PinnedFunction[]> {
-  const failing = await failingCases(project, pinned, { ...layout, runAs: kind }, signal);
+  const failing = await failingCases(project, pinned, { ...layout, runAs: kind }, signal, confined);
   if (failing === null) {
     notes.push('Nothing was pinned: the written test did not run in this project.');
     return [];
@@ -200,6 +203,7 @@ export async function characterise(
   functions: readonly CallableFunction[],
   framework: TestFramework,
   signal: AbortSignal,
+  confined: ConfinedStart | null = null,
 ): Promise<Result<Characterisation, Failure>> {
   const [first] = functions;
   const notes: string[] = [];
@@ -214,9 +218,9 @@ export async function characterise(
     return err(failure('not-found', `${first.file} could not be read. Check that it exists below ${root}.`));
   }
   const subjects = subjectsOf(project, inFile, notes);
-  const seen = await pin(project, subjects, notes, signal);
+  const seen = await pin(project, subjects, notes, signal, confined);
   const layout = layoutFor(tsApi, base, first.file, framework);
-  const kept = signal.aborted ? [] : await verified(project, seen, layout, notes, signal);
+  const kept = signal.aborted ? [] : await verified(project, seen, layout, notes, signal, confined);
   if (signal.aborted) return err(failure('cancelled', 'Writing characterisation tests was cancelled.'));
   if (kept.length === 0) return ok({ test: null, notes });
   for (const { callable, cases } of kept) {

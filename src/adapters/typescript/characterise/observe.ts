@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
+import type { ConfinedStart } from '../messages.ts';
 import type { CallRequest, Observation, ObservationJob, ObservationLine } from './observation.ts';
 
 /** What was seen, by number of the call. */
@@ -28,6 +29,8 @@ export interface ObservationSettings {
   /** Another time zone and language show what depends on them. */
   readonly world: 'home' | 'abroad';
   readonly signal: AbortSignal;
+  /** How the child is started in a sandbox; null for as it is. */
+  readonly confined: ConfinedStart | null;
 }
 
 const worlds = {
@@ -73,7 +76,19 @@ export function endGroup(child: ChildProcess): void {
   }
 }
 
-function start(settings: ObservationSettings): ChildProcess {
+/** Program, arguments and environment of a child. */
+export function startOf(
+  flags: readonly string[],
+  program: URL,
+  world: ObservationSettings['world'],
+  confined: ConfinedStart | null,
+): { readonly file: string; readonly args: readonly string[]; readonly env: NodeJS.ProcessEnv } {
+  const [file = process.execPath, ...before] = confined?.argv ?? [];
+  const env = { ...childEnvironment(world), ...confined?.environment };
+  return { file, args: [...before, ...flags, fileURLToPath(program)], env };
+}
+
+function start({ program, cwd, world, confined }: ObservationSettings): ChildProcess {
   const flags = [
     '--permission',
     '--allow-fs-read=*',
@@ -81,9 +96,10 @@ function start(settings: ObservationSettings): ChildProcess {
     `--max-old-space-size=${MEMORY}`,
     '--no-warnings',
   ];
-  return spawn(process.execPath, [...flags, fileURLToPath(settings.program)], {
-    cwd: settings.cwd,
-    env: childEnvironment(settings.world),
+  const { file, args, env } = startOf(flags, program, world, confined);
+  return spawn(file, args, {
+    cwd,
+    env,
     stdio: ['pipe', 'ignore', 'ignore', 'pipe'],
     detached: process.platform !== 'win32',
     windowsHide: true,

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import type { Layout } from './layout.ts';
 import type { PreparedSource, VerificationJob } from './observation.ts';
-import { childEnvironment, endGroup, childProgram } from './observe.ts';
+import type { ConfinedStart } from '../messages.ts';
+import { childProgram, endGroup, startOf } from './observe.ts';
 import { prepareSources, type ModuleKind } from './prepare-sources.ts';
 import type { Project } from './project.ts';
 import { writeTest, type PinnedFunction } from './write-test.ts';
@@ -11,12 +11,13 @@ import { writeTest, type PinnedFunction } from './write-test.ts';
 const TIMEOUT = 20_000;
 
 /** The output of the test run, as TAP. */
-function run(cwd: string, input: string, signal: AbortSignal): Promise<string> {
+function run(cwd: string, input: string, signal: AbortSignal, confined: ConfinedStart | null): Promise<string> {
   return new Promise((resolve) => {
     const flags = ['--permission', '--allow-fs-read=*', '--allow-addons', '--no-warnings', '--test-reporter=tap'];
-    const child = spawn(process.execPath, [...flags, fileURLToPath(childProgram())], {
+    const { file, args, env } = startOf(flags, childProgram(), 'home', confined);
+    const child = spawn(file, args, {
       cwd,
-      env: childEnvironment('home'),
+      env,
       stdio: ['pipe', 'pipe', 'ignore'],
       detached: process.platform !== 'win32',
       windowsHide: true,
@@ -48,6 +49,7 @@ export async function failingCases(
   pinned: readonly PinnedFunction[],
   layout: Layout & { readonly runAs: ModuleKind },
   signal: AbortSignal,
+  confined: ConfinedStart | null,
 ): Promise<ReadonlySet<number> | null> {
   const { root, ts: tsApi } = project;
   const [first] = pinned;
@@ -72,7 +74,7 @@ export async function failingCases(
   const format: PreparedSource['format'] = isModule ? 'module' : 'commonjs';
   const sources = { ...prepared.sources, [test]: { format, text: compiled.outputText } };
   const job: VerificationJob = { ...prepared, sources, test };
-  const output = await run(root, JSON.stringify(job), signal);
+  const output = await run(root, JSON.stringify(job), signal, confined);
   const results = [...output.matchAll(/^(not )?ok \d+ - call (\d+)/gm)];
   if (results.length < calls.length) return null;
   return new Set(results.filter((result) => result[1]).map((result) => Number(result[2])));
