@@ -23,10 +23,10 @@ const report = (more: object = {}): ScriptedAnswer => ({
   calls: [{ name: 'report', input: { outcome: 'done', summary: 'As asked.', findings: [], ...more } }],
 });
 
-/** Another place in each turn: an agent that calls the same again and again is stopped. */
+/** Something else in each turn: an agent that calls the same again and again is stopped. */
 const read = (turn: number): ScriptedAnswer => ({
   text: 'Let me look.',
-  calls: [{ name: 'read-file', input: { path: 'src/price.ts', from: turn + 1 } }],
+  calls: [{ name: 'list-files', input: { glob: `src/price${String(turn)}.ts` } }],
 });
 
 /** A command that is asked about at every level. */

@@ -11,10 +11,10 @@ import { createWorld } from './world.ts';
 describe('a session of many turns', () => {
   it('leaves no more behind than one of few, and opens no more connections', async () => {
     const turnsOf = (goal: string): number => Number(/look (\d+) times/.exec(goal)?.[1]);
-    // Another place in each turn: an agent that calls the same again and again is stopped.
-    const read = (turn: number) => call('read-file', { path: 'src/main.ts', from: turn + 1 });
+    // Something else in each turn: an agent that calls the same again and again is stopped.
+    const look = (turn: number) => call('search-text', { pattern: `place${String(turn)}` });
     const server = await createModelServer({
-      script: ({ goal, turn }) => (turn < turnsOf(goal) ? read(turn) : report('Seen.')),
+      script: ({ goal, turn }) => (turn < turnsOf(goal) ? look(turn) : report('Seen.')),
       keep: 'sizes',
     });
     const world = createWorld(small);
