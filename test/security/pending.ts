@@ -1,7 +1,6 @@
 const parts: Readonly<Record<string, string>> = {
   'WEB-08': 'answers that carry what the host alone can have made',
   'GATE-23': 'a test under its id of the review',
-  'CON-15': 'a test under its id; bench/soak.ts is the long form',
 };
 
 /** Whole groups whose cases have no test under their ids yet, though most of what they are about exists and is tested. */

@@ -21,7 +21,9 @@ describe('code of a project whose behaviour is pinned', () => {
     root = path.join(top, 'worktree');
     mkdirSync(path.join(root, 'src'), { recursive: true });
     server = createSocket('udp4');
-    server.on('message', () => void reached++);
+    server.on('message', () => {
+      reached++;
+    });
     server.bind(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address();
