@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { WorkspaceConfig } from '../../src/core/app/index.ts';
 import { Workflow } from '../../src/core/domain/index.ts';
-import { builtInWorkflows, validateWorkflow } from '../../src/core/workflow/index.ts';
+import { builtInWorkflows, validateWorkflow } from '../../src/core/workflow/known.ts';
 import { pages } from './pages.ts';
 
 /** Fenced blocks of JSON, with their place and what the fence says that they are. */

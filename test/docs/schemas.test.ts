@@ -5,7 +5,7 @@ import { Ajv, type ValidateFunction } from 'ajv';
 import { RoutingFile, WorkspaceConfig } from '../../src/core/app/index.ts';
 import { ModelSetup, Plan, Workflow } from '../../src/core/domain/index.ts';
 import { PolicyFile } from '../../src/core/policy/index.ts';
-import { builtInWorkflows } from '../../src/core/workflow/index.ts';
+import { builtInWorkflows } from '../../src/core/workflow/known.ts';
 import { root } from '../law/sources.ts';
 import { schemaTexts } from './schema-texts.ts';
 

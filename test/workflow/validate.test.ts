@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { phaseOf, Workflow, type StageDefinition } from '../../src/core/domain/index.ts';
-import { builtInWorkflows, validateWorkflow } from '../../src/core/workflow/index.ts';
+import { builtInWorkflows, validateWorkflow } from '../../src/core/workflow/known.ts';
 
 const build = { id: 'build', kind: 'agent', role: 'developer' };
 const green = { id: 'green', kind: 'checks', expect: 'green' };

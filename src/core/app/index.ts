@@ -15,8 +15,8 @@ export type { Surroundings } from './surroundings.ts';
 export { openMaestro, type Maestro } from './maestro.ts';
 export { goesOn } from '../workflow/index.ts';
 export { openWorkspace, type Workspace } from './workspace.ts';
-export { heldNote, prepareGoal, type GoalRequest } from './prepare-goal.ts';
-export { listWorkflows } from './workflows.ts';
+export { heldNote } from './held-note.ts';
+export type { GoalRequest } from './prepare-goal.ts';
 export { readGoal, readStatus, readSummary, readTask, type StatusView, type TaskView } from './reading.ts';
 export { readRules } from './read-rules.ts';
 export type { Memory } from './search-memory.ts';
@@ -41,7 +41,9 @@ export {
   forgetAnswers,
   journalMemory,
   listPrompts,
+  listWorkflows,
   openAudit,
+  prepareGoal,
   prospectsFor,
   protectedPaths,
   readAgents,

@@ -1,6 +1,14 @@
 import { createEmitter, createLifetime, err, ok, type Emitter, type Lifetime, type Result } from '../base/index.ts';
 import { assessRisk } from '../changes/index.ts';
-import { failureIn, formMasker, type Command, type Failure, type JournalEvent } from '../domain/index.ts';
+import {
+  failureIn,
+  formMasker,
+  type Command,
+  type Failure,
+  type JournalEvent,
+  type Limits,
+  type Masker,
+} from '../domain/index.ts';
 import { fold, type Env, type State } from '../machine/index.ts';
 import type { JournalReader, JournalWriter, Repository } from '../ports/index.ts';
 import { createEngine, type EffectHandler, type Engine } from '../workflow/index.ts';
@@ -13,8 +21,10 @@ import type { Reuse } from './reusing.ts';
 import { wasWanted } from './was-wanted.ts';
 import { modelParts } from './model-parts.ts';
 import { openPolicyBook, type PolicyBook } from './policy-book.ts';
-import { heldNote, prepareGoal, type GoalRequest } from './prepare-goal.ts';
-import { newRecords } from './shared-records.ts';
+import { heldNote } from './held-note.ts';
+import type { GoalRequest } from './prepare-goal.ts';
+import { createReflecting, type Reflecting } from './reflect/reflecting.ts';
+import { newRecords, type SharedRecords } from './shared-records.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** How long a session's lease lasts, in milliseconds. */
@@ -191,6 +201,7 @@ function start(
   const masker = surroundings.masker ?? formMasker;
   const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime, masker };
   const engine: Engine = createEngine({ ...given, policy });
+  const reflecting = reflectOn(surroundings, shared, { journal, engine, team: limits ?? {}, masker, lifetime });
   const leaving = takeCommands(journal, engine, note, lifetime);
   engine.resume();
   return {
@@ -202,7 +213,7 @@ function start(
     dispatch: engine.dispatch,
     onEvents: engine.onEvents,
     onLeave: leaving.on,
-    settled: engine.settled,
+    settled: () => engine.settled().then(reflecting.settled),
     halted: engine.halted,
     async close() {
       await lifetime.dispose();
@@ -212,6 +223,32 @@ function start(
   };
 }
 
+/** Has goals thought over as their tasks are done, where the person named a model for summaries. */
+function reflectOn(
+  surroundings: Surroundings,
+  shared: SharedRecords,
+  {
+    journal,
+    engine,
+    team,
+    masker,
+    lifetime,
+  }: { journal: JournalReader; engine: Engine; team: Limits; masker: Masker; lifetime: Lifetime },
+): Reflecting {
+  const { clock, readRouting } = surroundings;
+  const { dispatch, state: present } = engine;
+  const reflecting = createReflecting(async (goalId) => {
+    const { model } = surroundings;
+    const rules = model && readRouting ? await readRouting() : null;
+    if (!model || !rules?.ok || !rules.value.routes.some(({ kind }) => kind === 'summary')) return;
+    const { reflect } = await import('./reflect/reflect.ts');
+    const parts = { journal, model, rules: rules.value, team, shared, clock, masker, dispatch, present };
+    await reflect(goalId, parts, lifetime.signal).catch(() => undefined);
+  });
+  lifetime.add(engine.onEvents(reflecting.heed));
+  return reflecting;
+}
+
 async function startGoal(
   request: GoalRequest,
   surroundings: Surroundings,
@@ -219,6 +256,7 @@ async function startGoal(
   signal: AbortSignal,
   opened: Repository | null,
 ): Promise<Result<string, Failure>> {
+  const { prepareGoal } = await import('./prepare-goal.ts');
   const preparing = prepareGoal(request, surroundings, signal, opened);
   // Its first effect follows at once: what that needs is loaded while git answers.
   void loadHandlers();

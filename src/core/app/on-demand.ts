@@ -11,6 +11,7 @@ import type { ConfiguredModel } from './configured-model.ts';
 import type * as CostTable from './cost-table.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Prospect } from './explain-models.ts';
+import type * as PrepareGoal from './prepare-goal.ts';
 import type { PromptRow } from './prompt-list.ts';
 import type { AgentsView } from './read-agents.ts';
 import type { DoneAgent } from './read-done-agents.ts';
@@ -22,6 +23,7 @@ import type { AnswerMeans } from './reusing.ts';
 import type { AskInChat, ChatParts } from './route-chat.ts';
 import type { Savings } from './savings.ts';
 import type { SearchMemory } from './search-memory.ts';
+import type * as Workflows from './workflows.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /*
@@ -31,6 +33,20 @@ import type { Surroundings } from './surroundings.ts';
 /** What is configured, what is missing, and how to mend it. */
 export async function diagnose(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
   return (await import('./doctor.ts')).diagnose(surroundings);
+}
+
+/** Makes ready what the person asks for, to be given to whoever writes. */
+export async function prepareGoal(
+  ...asked: Parameters<typeof PrepareGoal.prepareGoal>
+): ReturnType<typeof PrepareGoal.prepareGoal> {
+  return (await import('./prepare-goal.ts')).prepareGoal(...asked);
+}
+
+/** Every workflow that can be named here; the team's own come before built-in ones of the same name. */
+export async function listWorkflows(
+  ...asked: Parameters<typeof Workflows.listWorkflows>
+): ReturnType<typeof Workflows.listWorkflows> {
+  return (await import('./workflows.ts')).listWorkflows(...asked);
 }
 
 /** Looks at open goals first, then only at what is new. */

@@ -42,17 +42,6 @@ export interface PreparedGoal {
   readonly repository: Repository;
 }
 
-/** Says in a goal's log why its level is not the one that was asked for. */
-export function heldNote(goalId: string, held: string): Command {
-  return {
-    type: 'log-note',
-    goalId,
-    by: 'policy',
-    level: 'warning',
-    text: `The level is lower than asked for: ${held}.`,
-  };
-}
-
 function tooLong(length: number): Failure {
   const size = `${length.toLocaleString('en')} characters; at most ${longestGoal.toLocaleString('en')} are taken`;
   const next = 'Put the long part into a file of the workspace and name that file in the goal.';

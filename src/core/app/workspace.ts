@@ -5,7 +5,8 @@ import type { State } from '../machine/index.ts';
 import type { JournalReader, Repository, WriterInfo } from '../ports/index.ts';
 import { checkFolder } from './check-folder.ts';
 import type { Maestro } from './maestro.ts';
-import { heldNote, prepareGoal, type GoalRequest } from './prepare-goal.ts';
+import { heldNote } from './held-note.ts';
+import type { GoalRequest } from './prepare-goal.ts';
 import { createSeat, gone, type Seat, type WorkspaceParts } from './seat.ts';
 
 /**
@@ -82,6 +83,7 @@ async function handGoalOver(
 ): Promise<Result<string, Failure>> {
   const surroundings = await compose();
   try {
+    const { prepareGoal } = await import('./prepare-goal.ts');
     const prepared = await prepareGoal(request, surroundings, signal);
     if (!prepared.ok) return prepared;
     const { command, held } = prepared.value;

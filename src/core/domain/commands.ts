@@ -8,6 +8,7 @@ import { Goal } from './goal.ts';
 import { LimitShortage, LimitStanding } from './limits.ts';
 import { RoleName } from './role.ts';
 import { Plan } from './plan.ts';
+import { Reflection } from './reflection.ts';
 import { ChatCall, EmbeddingCall, ModelChoice, ModelOutage } from './routing.ts';
 import { TranscriptEntry } from './transcript.ts';
 
@@ -174,6 +175,8 @@ const ofModels = onFirstUse(
       }),
       /** From a chat of the person: what a call came to that belongs to no goal. */
       z.object({ type: z.literal('note-chat'), ...by(), call: ChatCall() }),
+      /** A model thought over what had happened for a goal. */
+      z.object({ type: z.literal('note-reflection'), goalId: z.string(), reflection: Reflection() }),
       /** Vectors were made of texts. What was paid is paid, also when the session was closed. */
       z.object({
         type: z.literal('note-embedding'),

@@ -11,6 +11,7 @@ import { Goal } from './goal.ts';
 import { LimitName, LimitShortage, LimitStanding } from './limits.ts';
 import { Plan } from './plan.ts';
 import { RoleName } from './role.ts';
+import { Reflection } from './reflection.ts';
 import { ChatCall, EmbeddingCall, ModelChoice, ModelOutage } from './routing.ts';
 import { Session, StageReport } from './session.ts';
 import { costOfTurn, TranscriptEntry } from './transcript.ts';
@@ -113,6 +114,8 @@ export const eventTypes = {
   'chat-asked': at(1, () => z.object({ by: z.string(), call: ChatCall() })),
   /** Vectors were made of texts: for a session, which then pays for them, or for the workspace as a whole. */
   'texts-embedded': at(1, () => z.object({ ...mayBeOfSession, call: EmbeddingCall() })),
+  /** A model thought over what had happened for a goal: its summary, and what is to be remembered. */
+  'goal-reflected': at(1, () => z.object({ goalId: z.string(), reflection: Reflection() })),
   /** The next call may pass a limit: the session waits for what is answered to the gate. */
   'limit-reached': at(1, () => z.object({ ...ofSession, gateId: z.string(), shortage: LimitShortage() })),
   /** The person raised a limit by an amount. */

@@ -14,6 +14,7 @@ export * from './task.ts';
 export * from './cost.ts';
 export * from './limit-words.ts';
 export * from './limits.ts';
+export * from './reflection.ts';
 export * from './routing.ts';
 export * from './transcript.ts';
 export { createMasker, formMasker, mapTexts, maskSecrets, secretsIn, type Masker } from './secrets.ts';

@@ -40,6 +40,7 @@ export const costEvents = [
     'model-failed',
     'chat-asked',
     'texts-embedded',
+    'goal-reflected',
   ] as const),
 ] satisfies readonly EventType[];
 
@@ -79,6 +80,11 @@ export function enter({ calls, roles }: Ledger, event: JournalEvent): void {
     const purpose = failed === undefined ? 'chat' : 'failed';
     const of = { goalId: null, taskId: null, sessionId: null, role: chat };
     if (cost) calls.push({ at, ...of, provider, model, purpose, cost });
+  } else if (event.type === 'goal-reflected') {
+    const { goalId, reflection } = event.data;
+    const { provider, model, cost } = reflection;
+    const of = { goalId, taskId: null, sessionId: null, role: 'summary' };
+    calls.push({ at, ...of, provider, model, purpose: 'summary', cost });
   } else if (event.type === 'texts-embedded') {
     const { goalId = null, taskId = null, sessionId = null, call } = event.data;
     const { provider, model, failed, cost, use } = call;

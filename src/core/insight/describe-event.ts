@@ -118,6 +118,12 @@ const lines: { readonly [T in EventType]: Line<T> } = {
     failed === undefined
       ? `${by} asked ${provider}/${model} in the chat`
       : `${by} had no answer of ${provider}/${model} in the chat: ${failed}`,
+  'goal-reflected': ({ goalId, reflection: { from, upTo, provider, model, summary, lessons, trouble } }) => {
+    const by = `${provider}/${model} summed ${goalId} up from events ${String(from)} to ${String(upTo)}`;
+    const more = trouble === undefined ? '' : ` (${trouble})`;
+    if (summary === '') return `${by}, to no use${more}`;
+    return `${by}, with ${counted(lessons.length, 'lesson')}${more}: ${summary}`;
+  },
   'texts-embedded': ({ call: { provider, model, use, texts, failed } }) =>
     failed === undefined
       ? `${provider}/${model} made vectors of ${counted(texts, 'text')} for ${embeddingUses[use]}`

@@ -80,6 +80,11 @@ export function noteChat(draft: Draft, { by, call }: Of<'note-chat'>): Step {
   return done;
 }
 
+export function noteReflection(draft: Draft, { goalId, reflection }: Of<'note-reflection'>): Step {
+  draft.emit(event('goal-reflected', { goalId, reflection }));
+  return done;
+}
+
 export function noteEmbedding(draft: Draft, { type: _type, ...data }: Of<'note-embedding'>): Step {
   draft.emit(event('texts-embedded', data));
   return done;

@@ -37,7 +37,14 @@ export function payTurn(state: State, owner: Owner, turn: Turn, at: number): Sta
 }
 
 type CostEvent =
-  'model-chosen' | 'model-failed' | 'chat-asked' | 'texts-embedded' | 'limit-reached' | 'limit-raised' | 'limit-neared';
+  | 'model-chosen'
+  | 'model-failed'
+  | 'chat-asked'
+  | 'texts-embedded'
+  | 'goal-reflected'
+  | 'limit-reached'
+  | 'limit-raised'
+  | 'limit-neared';
 
 function limit(state: State, name: LimitName, change: (limit: LimitState) => LimitState): State {
   const key = limitKey(name);
@@ -53,6 +60,8 @@ export const costReducers: { readonly [T in CostEvent]: Reducer<T> } = {
   'model-failed': (state, data, at) =>
     data.outage.cost ? spend(state, data, costOfCall(data.outage.cost), at) : state,
   'chat-asked': (state, { call: { cost } }, at) => (cost ? spendOnDay(state, costOfCall(cost), at) : state),
+  'goal-reflected': (state, { goalId, reflection: { cost } }, at) =>
+    spend(state, { goalId, sessionId: '' }, costOfCall(cost), at),
   'texts-embedded': (state, { goalId, taskId, sessionId = '', call: { cost } }, at) => {
     if (!cost) return state;
     const spent = costOfCall(cost);

@@ -1,5 +1,4 @@
-export { builtInNames, builtInWorkflow, builtInWorkflows } from './built-in.ts';
-export { validateWorkflow } from './validate.ts';
+export { loadWorkflows } from './load-workflows.ts';
 export { activeTasks, dueCommands, goesOn, nextDue } from './schedule.ts';
 export { createEngine, type Engine } from './engine.ts';
 export type { EffectHandler } from './effect-runner.ts';

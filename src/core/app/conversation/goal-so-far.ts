@@ -1,10 +1,30 @@
 import { estimateTokens } from '../../agent/index.ts';
 import type { JournalEvent } from '../../domain/index.ts';
-import { rollUp, storyEvents, storyOf } from '../../memory/index.ts';
+import { rollUp, storyEvents, storyOf, type StoryLine } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
+import { lastReflection } from '../reflect/last-reflection.ts';
+
+/** So many lines may have come since a model summed a goal up, before its summary is too old to be told. */
+const newest = 20;
+
+/** The summary of a model with what happened since; null where there is none, it is too old, or has no room. */
+async function summedUp(
+  journal: JournalReader,
+  goalId: string,
+  story: readonly StoryLine[],
+  tokens: number,
+): Promise<readonly string[] | null> {
+  const last = await lastReflection(journal, goalId);
+  if (!last) return null;
+  const since = story.filter(({ seq }) => seq > last.upTo);
+  const line = `${last.summary} (summed up by ${last.model} from events up to ${String(last.upTo)})`;
+  const room = tokens - estimateTokens(`${line}\n`);
+  if (since.length > newest || room < 0) return null;
+  return [line, ...rollUp(since, room, estimateTokens)];
+}
 
 /**
- * What happened for a goal so far, in a number of tokens: a line each, by the words of those who did it. `without`: a task that
+ * What happened for a goal so far, by a model's summary where there is one of late, else in a number of tokens: a line each, by the words of those who did it. `without`: a task that
  * is told of elsewhere. Nothing where nothing was said, decided or finished yet.
  */
 export async function goalSoFar(
@@ -16,6 +36,8 @@ export async function goalSoFar(
   const heard: JournalEvent[] = [];
   for await (const events of journal.read({ goalId, types: storyEvents })) heard.push(...events);
   const story = storyOf(heard).filter(({ taskId }) => taskId === null || taskId !== without);
+  const summed = await summedUp(journal, goalId, story, tokens);
+  if (summed) return summed;
   const says = story.some(({ taskId, lasts }) => taskId !== null || lasts);
   return says ? rollUp(story, tokens, estimateTokens) : [];
 }

@@ -74,7 +74,20 @@ function fromMoved(event: JournalEvent & { readonly type: 'task-moved' }, lore: 
   return learnt(event, `${outcome} On the way it failed: ${failure}`, { kind: 'lesson', tier: 'routine', held });
 }
 
-/** What is to be remembered of an event, by rules alone: reasons of people, remarks in reviews, what tasks came to. */
+/** What a model has learnt, under the numbers of the events that it is from. */
+function fromReflection({ seq, at, data }: JournalEvent & { readonly type: 'goal-reflected' }): readonly Fragment[] {
+  return data.reflection.lessons.map(({ text, events, ...more }, index) =>
+    newFragment(`r${String(seq)}-${String(index + 1)}`, text, at, { ...more, events: [...events] }),
+  );
+}
+
+/** Whether a model has said better what a rule learnt: it names all that this is from. Not what a person stands for. */
+export function isSaidBetter({ id, events, pinned, held, supersededBy }: Fragment, by: Fragment): boolean {
+  if (!id.startsWith('e') || pinned || held || supersededBy !== undefined || events.length === 0) return false;
+  return by.id.startsWith('r') && events.every((seq) => by.events.includes(seq));
+}
+
+/** What is to be remembered of an event, by a model where one has thought it over, else by rules: reasons of people, remarks in reviews, what tasks came to. */
 export function learnFrom(event: JournalEvent, lore: Lore): readonly Fragment[] {
   switch (event.type) {
     case 'gate-answered':
@@ -91,6 +104,8 @@ export function learnFrom(event: JournalEvent, lore: Lore): readonly Fragment[] 
       return learnt(event, `${event.data.by} said: ${event.data.text}`, { kind: 'preference', tier: 'ephemeral' });
     case 'task-moved':
       return fromMoved(event, lore);
+    case 'goal-reflected':
+      return fromReflection(event);
     default:
       return [];
   }

@@ -1,0 +1,2 @@
+export { builtInNames, builtInWorkflow, builtInWorkflows } from './built-in.ts';
+export { validateWorkflow } from './validate.ts';

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import { openMemory, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
+import { goalSoFar } from '../../src/core/app/conversation/goal-so-far.ts';
+import type { Reflection } from '../../src/core/domain/index.ts';
+import { noRules } from '../../src/core/models/index.ts';
+import { ok } from '../../src/core/base/index.ts';
+import { valueOf } from '../adapters/git/sandbox.ts';
+import { createFakeMemoryShelf } from '../fakes/memory-shelf.fake.ts';
+import type { Conversation, Script, ScriptedAnswer } from '../model-server/index.ts';
+import { answer, edit, goal, report, withStage } from './stage.ts';
+
+const question = { name: 'ask-person', input: { question: 'Which rate does Austria have?', options: [] } };
+
+/** An agent that asks, and a model that sums up as it is told; `asked` are the texts that it was given. */
+function scriptOf(summing: (lines: readonly number[]) => ScriptedAnswer, asked: string[]): Script {
+  return (conversation: Conversation) => {
+    if (!conversation.system.startsWith('You keep the memory'))
+      return { calls: [[question, edit('// as told'), report][Math.min(conversation.turn, 2)] ?? report] };
+    asked.push(conversation.last);
+    return summing([...conversation.last.matchAll(/^(\d+) \d{4}-/gm)].map(([, seq]) => Number(seq)));
+  };
+}
+
+const routed: Partial<Surroundings> = {
+  readRouting: () => Promise.resolve(ok({ ...noRules, routes: [{ kind: 'summary', models: ['scripted'] }] })),
+};
+
+async function reflections(maestro: Maestro): Promise<readonly Reflection[]> {
+  const found: Reflection[] = [];
+  for await (const events of maestro.journal.read({ types: ['goal-reflected'] })) {
+    for (const { type, data } of events) if (type === 'goal-reflected') found.push(data.reflection);
+  }
+  return found;
+}
+
+/** Lets one goal come to its end, and tells what is remembered afterwards. */
+async function play(summing: (lines: readonly number[]) => ScriptedAnswer, more: Partial<Surroundings> = routed) {
+  const asked: string[] = [];
+  const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
+  const memory = await openMemory({ shelves, now: Date.now, newId: () => 'm1' });
+  const told = { made: [] as readonly Reflection[], story: [] as readonly string[], dollars: 0, asked, calls: 0 };
+  await withStage(scriptOf(summing, asked), async (stage) => {
+    const maestro = await stage.open(more);
+    const id = valueOf(await maestro.startGoal(goal()));
+    await maestro.settled();
+    await answer(maestro, 'approved', '20 percent, by the law of 2020');
+    await maestro.settled();
+    await answer(maestro, 'approved', '');
+    await maestro.settled();
+    told.made = await reflections(maestro);
+    told.story = await goalSoFar(maestro.journal, id, 300);
+    told.calls = maestro.state().goals.get(id)?.cost.calls ?? 0;
+    valueOf(await memory.learn(maestro.journal));
+    valueOf(await memory.learn(maestro.journal));
+  });
+  const { fragments } = valueOf(await memory.all());
+  return { ...told, fragments };
+}
+
+const lesson = { kind: 'decision', important: true, text: 'Austria has 20 percent.', about: ['src/main.ts'] };
+const saying = (summary: string, lessons: readonly object[]): ScriptedAnswer => ({
+  calls: [{ name: 'report', input: { summary, lessons } }],
+});
+
+describe('a goal that is thought over by a model', () => {
+  it('is summed up once its task is done, and teaches what names its source', async () => {
+    const { made, story, fragments, asked, calls } = await play((lines) =>
+      saying('Austria is known, with 20 percent. token=abcdef123', [
+        { ...lesson, events: lines },
+        { ...lesson, text: 'Out of the blue.', events: [999_999] },
+      ]),
+    );
+    assert.equal(asked.length, 1);
+    assert.match(asked[0] ?? '', /20 percent, by the law of 2020/);
+    const [first] = made;
+    assert.equal(made.length, 1);
+    assert.ok(first && first.from <= first.upTo);
+    assert.equal(first.summary, 'Austria is known, with 20 percent. token=[masked]');
+    assert.match(first.trouble ?? '', /1 lesson named no source/);
+    assert.ok(calls >= 4, 'it is paid by the goal');
+    assert.match(story[0] ?? '', /^Austria is known.* \(summed up by scripted from events up to \d+\)$/);
+    const holding = fragments.filter(({ supersededBy }) => supersededBy === undefined);
+    const learnt = holding.filter(({ id }) => id.startsWith('r'));
+    assert.deepEqual(
+      learnt.map(({ text, kind, tier, events }) => [text, kind, tier, events.length > 0]),
+      [['Austria has 20 percent.', 'decision', 'important', true]],
+    );
+    const decided = fragments.find(({ text }) => text.includes('said yes'));
+    assert.equal(decided?.supersededBy, learnt[0]?.id, 'what the rule learnt from the same answer is replaced');
+  });
+
+  it('is left to the rules where the answer is nonsense, or there is none', async () => {
+    for (const nonsense of [
+      { text: 'Well.' },
+      { calls: [{ name: 'report', input: { summary: 7 } }] },
+      { text: '', fault: { kind: 'status', status: 500 } as const },
+    ]) {
+      const { made, story, fragments } = await play(() => nonsense);
+      assert.ok(made.every(({ summary, trouble }) => summary === '' && trouble !== undefined));
+      assert.ok(story.length > 0 && !story.some((line) => line.includes('summed up')));
+      assert.ok(fragments.some(({ text, supersededBy }) => text.includes('20 percent') && supersededBy === undefined));
+    }
+  });
+
+  it('asks nobody whom the person has not named for summaries', async () => {
+    const { asked, made, fragments } = await play(() => saying('Never.', []), {});
+    assert.deepEqual([asked, made], [[], []]);
+    assert.ok(fragments.length > 0);
+  });
+});
