@@ -68,11 +68,15 @@ function realFolder(folder: string): Result<string, Failure> {
   return ok(realpathSync(folder));
 }
 
+/** Where worktrees lie that have no other place. Its name can be told before, so it is looked at when it is made. */
+export function temporaryFolder(): string {
+  return path.join(realpathSync(os.tmpdir()), `codemaestro-${os.userInfo().username}`);
+}
+
 /** Worktrees lie outside of the workspace; when the cache is inside it, in the folder for temporary files. */
 function worktreesFolder(workspace: string, cache: string): Result<string, Failure> {
   const name = path.join('worktrees', shortHash(workspace));
-  const temporary = path.join(realpathSync(os.tmpdir()), `codemaestro-${os.userInfo().username}`);
-  const place = [cache, temporary].find((folder) => !isBelow(workspace, folder));
+  const place = [cache, temporaryFolder()].find((folder) => !isBelow(workspace, folder));
   if (place !== undefined) return ok(path.join(place, name));
   const text = `${workspace} holds the folders for caches and temporary files, so tasks would work inside of it. Set MAESTRO_HOME to a folder outside.`;
   return err(failure('bad-input', text));

@@ -40,8 +40,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('CodeMaestro', { log: true });
   const lifetime = createLifetime('editor');
   const health: Editor['health'] = new Map();
+  const knownKeys = new Set<string>();
   const desk = onFirstUse(async () => (await import('./models/desk.ts')).createModelDesk(editor));
-  const editor: Editor = { context, lifetime, roots: createRoots(context, lifetime, log, health), health, desk, log };
+  const editor: Editor = {
+    context,
+    lifetime,
+    roots: createRoots(lifetime, log, { health, knownKeys, context }),
+    health,
+    knownKeys,
+    desk,
+    log,
+  };
   lifetime.add(() => {
     log.dispose();
   });

@@ -13,6 +13,8 @@ export interface Editor {
   readonly roots: Roots;
   /** How language models have done lately: whoever asks them in this window shares it. */
   readonly health: HealthRecords;
+  /** Keys of servers that were kept or read in this window: what is to be masked. Nowhere but in its memory. */
+  readonly knownKeys: Set<string>;
   /** Where chats ask language models; loaded when it is first wanted. */
   readonly desk: () => Promise<ModelDesk>;
   /** For people: what went wrong, with what to do. */

@@ -198,8 +198,9 @@ describe('secrets', () => {
   // A value that nothing but the file says to be secret.
   const keys = () => ({
     '.env': 'GREETING=quietly\n',
+    'packages/app/config/.env': 'DEEP=quietly\n',
     'read.mjs':
-      "import { readFileSync } from 'node:fs';\nconsole.log('read:');\nconsole.log(readFileSync('.env', 'utf8'));\n",
+      "import { readFileSync } from 'node:fs';\nconsole.log('read:');\nfor (const f of ['', 'packages/app/config/']) console.log(readFileSync(f + '.env', 'utf8'));\n",
   });
 
   it(nameOf('SEC-06'), async () => {

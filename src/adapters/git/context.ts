@@ -127,7 +127,7 @@ export async function clearScratch(context: GitContext): Promise<void> {
 /** Runs `work` with a folder of its own that is removed afterwards. */
 export async function withScratch<T>(stateDir: string, work: (folder: string) => Promise<T>): Promise<T> {
   const parent = scratchDir(stateDir);
-  await mkdir(parent, { recursive: true });
+  await mkdir(parent, { recursive: true, mode: 0o700 });
   const folder = await mkdtemp(path.join(parent, 'work-'));
   try {
     return await work(folder);

@@ -78,7 +78,7 @@ async function add(
 ): Promise<Result<string, Failure>> {
   const { git, commonDir } = context;
   await removeTop(commonDir, top, withRecords);
-  await mkdir(path.dirname(top), { recursive: true });
+  await mkdir(path.dirname(top), { recursive: true, mode: 0o700 });
   const args = ['worktree', 'add', '--quiet', '--detach', ...more, top, commit];
   const config = await context.filtersOff();
   const purpose = `make the worktree ${top}`;

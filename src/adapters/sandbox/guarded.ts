@@ -9,9 +9,16 @@ const mostlyAbsent =
   `.vscode .idea .devcontainer .cursor .claude .github .gitlab .husky .maestro .npmrc .pnpmfile.cjs .gitmodules
   .gitattributes .gitconfig .mcp.json .ripgreprc .envrc AGENTS.md CLAUDE.md`.split(/\s+/);
 
-/** How deep protected files are looked for. */
-const depth = 3;
+/** How many folders down protected files are looked for, and for how long at most, in milliseconds: the nearer come first. */
+const search = { down: 3, patience: 2_000 };
 const skipped = new Set(['node_modules', '.git']);
+/** How many folders are read at once. */
+const together = 64;
+
+function untilLater(milliseconds: number): () => boolean {
+  const end = performance.now() + milliseconds;
+  return () => performance.now() > end;
+}
 
 /** What a confined command may not change in its folder; absolute paths. */
 export interface Guarded {
@@ -32,23 +39,41 @@ function foldersBetween(folder: string, places: readonly string[]): readonly str
   return [...found].sort((a, b) => a.length - b.length);
 }
 
-/** @param isProtected is asked of paths relative to the folder. */
-export async function guardedIn(folder: string, isProtected: (path: string) => boolean): Promise<Guarded> {
+/**
+ * @param isProtected is asked of paths relative to the folder.
+ * @param isOver whether it was looked for long enough; what lies further down is not guarded then.
+ */
+export async function guardedIn(
+  folder: string,
+  isProtected: (path: string) => boolean,
+  isOver: () => boolean = untilLater(search.patience),
+): Promise<Guarded> {
   const present: string[] = [];
-  const look = async (at: string, levels: number): Promise<readonly string[]> => {
+  const look = async (
+    at: string,
+  ): Promise<{ readonly names: readonly string[]; readonly below: readonly string[] }> => {
     const entries = await readdir(path.join(folder, at), { withFileTypes: true }).catch(() => []);
-    const deeper: Promise<unknown>[] = [];
+    const below: string[] = [];
     for (const entry of entries) {
       const name = path.posix.join(at, entry.name);
       // A link is judged by where it leads: outside it cannot be written anyway, inside the place itself is guarded.
       if (entry.isSymbolicLink()) continue;
       if (isProtected(name)) present.push(path.join(folder, name));
-      else if (entry.isDirectory() && levels > 1 && !skipped.has(entry.name)) deeper.push(look(name, levels - 1));
+      else if (entry.isDirectory() && !skipped.has(entry.name)) below.push(name);
     }
-    await Promise.all(deeper);
-    return entries.map((entry) => entry.name);
+    return { names: entries.map((entry) => entry.name), below };
   };
-  const names = new Set((await look('', depth)).map((name) => name.toLowerCase()));
+  const first = await look('');
+  let level = first.below;
+  for (let down = 1; down <= search.down && level.length > 0; down++) {
+    const found: string[] = [];
+    for (let at = 0; at < level.length && !isOver(); at += together) {
+      const looked = await Promise.all(level.slice(at, at + together).map(look));
+      for (const { below } of looked) found.push(...below);
+    }
+    level = found;
+  }
+  const names = new Set(first.names.map((name) => name.toLowerCase()));
   const absent = mostlyAbsent.filter((name) => !names.has(name.toLowerCase())).map((name) => path.join(folder, name));
   return { present, absent, holding: foldersBetween(folder, present) };
 }

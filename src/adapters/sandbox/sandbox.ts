@@ -71,7 +71,7 @@ async function look(
   if (!known) return off('There is no sandbox for this system.');
   const program = await find(known.program);
   if (program === null) return off(`${known.name} is not installed. ${known.had}`);
-  await mkdir(cache, { recursive: true });
+  await mkdir(cache, { recursive: true, mode: 0o700 });
   try {
     const argv = await trial(program);
     await run(argv[0] ?? program, argv.slice(1), { timeout: 10_000 });

@@ -3,20 +3,21 @@ import { readCosts, readLimitStandings, readSavings } from '../../core/app/index
 import { foldersOf, openOwnModel, readLimitRules, routingWith } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
 import { createEngineModel } from '../models/engine-model.ts';
+import { keysOf } from '../models/window-keys.ts';
 import { limitsInSettings } from '../models/limit-settings.ts';
 import type { Root } from '../roots/roots.ts';
 import { costLines } from './cost-lines.ts';
 
 const scheme = 'codemaestro-costs';
 
-async function linesOf({ context }: Editor, root: Root): Promise<readonly string[]> {
+async function linesOf(editor: Editor, root: Root): Promise<readonly string[]> {
   const workspace = await root.open();
   await workspace.refresh();
   const journal = workspace.journal();
   if (!journal) return [vscode.l10n.t('Nothing has happened in this folder yet.')];
   const rules = await routingWith(process.env, limitsInSettings);
   if (!rules.ok) return [rules.error.person];
-  const model = createEngineModel(context.secrets)() ?? (await openOwnModel(process.env));
+  const model = createEngineModel(keysOf(editor))() ?? (await openOwnModel(process.env));
   const [calls, savings] = [await readCosts(journal), await readSavings(journal, model, rules.value)];
   const folders = foldersOf(root.folder.uri.fsPath, process.env);
   const shared = folders.ok ? await readLimitRules(folders.value, process.env) : folders;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { ModelProvider } from '../../core/ports/index.ts';
 import type { Editor } from '../editor.ts';
-import { createKeys, originOf, type Keys } from './keys.ts';
+import { originOf, type Keys } from './keys.ts';
 import { chooseModel, keepModel, ModelSetting } from './model-settings.ts';
 import { createOwnProvider } from './own-provider.ts';
+import { keysOf } from './window-keys.ts';
 import { tryModel } from './try-model.ts';
 
 /** A server of models, and how it is spoken to. */
@@ -89,10 +90,10 @@ async function pickName(provider: ModelProvider): Promise<string | undefined> {
 }
 
 /** Leads the person from nothing to a model that answers. */
-export async function addModel({ context }: Editor): Promise<void> {
+export async function addModel(editor: Editor): Promise<void> {
   const server = await pickPlace();
   if (!server) return;
-  const keys = createKeys(context.secrets);
+  const keys = keysOf(editor);
   if (!(await keepKey(server, keys))) return;
   const provider = createOwnProvider(server, keys);
   const name = await pickName(provider);

@@ -4,8 +4,9 @@ import { addModel, askForKey } from './add-model.ts';
 import { chooseForAll, chooseForRole } from './choose-model.ts';
 import type { modelContributions } from './contributions.ts';
 import { createEngineModel } from './engine-model.ts';
-import { createKeys, originOf } from './keys.ts';
+import { originOf } from './keys.ts';
 import { configuredModels } from './model-settings.ts';
+import { keysOf } from './window-keys.ts';
 import { tryModel } from './try-model.ts';
 
 type Id = (typeof modelContributions.commands)[number]['command'];
@@ -24,21 +25,21 @@ export const modelCommands: CommandHandlers<Id> = {
   'codemaestro.addModel': addModel,
   'codemaestro.chooseModel': chooseForAll,
   'codemaestro.chooseRoleModel': chooseForRole,
-  async 'codemaestro.testModel'({ context }) {
-    const model = createEngineModel(context.secrets)();
+  async 'codemaestro.testModel'(editor) {
+    const model = createEngineModel(keysOf(editor))();
     if (!model)
       throw new Error(vscode.l10n.t('No language model is configured. Run “CodeMaestro: Add Language Model…” first.'));
     await tryModel(model.name, model.provider);
   },
-  async 'codemaestro.setModelKey'({ context }, argument) {
+  async 'codemaestro.setModelKey'(editor, argument) {
     const server = await pickServer(argument);
     const key = server === undefined ? undefined : await askForKey(server);
-    if (server !== undefined && key?.trim()) await createKeys(context.secrets).set(server, key.trim());
+    if (server !== undefined && key?.trim()) await keysOf(editor).set(server, key.trim());
   },
-  async 'codemaestro.removeModelKey'({ context }, argument) {
+  async 'codemaestro.removeModelKey'(editor, argument) {
     const server = await pickServer(argument);
     if (server === undefined) return;
-    await createKeys(context.secrets).remove(server);
+    await keysOf(editor).remove(server);
     void vscode.window.showInformationMessage(vscode.l10n.t('The key for {0} was removed.', originOf(server)));
   },
 };

@@ -13,6 +13,7 @@ import type { Asking, ModelDesk } from './asking.ts';
 import { configuredIn } from './engine-model.ts';
 import { limitsInSettings } from './limit-settings.ts';
 import { nameOf } from './model-settings.ts';
+import { keysOf } from './window-keys.ts';
 import { createOffers } from './offers.ts';
 
 /** Keeps what a call came to in the journal of a folder. */
@@ -48,8 +49,8 @@ async function rulesIn(root: Root | undefined): Promise<RoutingRules> {
 
 /** The desk of a window. */
 export function createModelDesk(editor: Editor): ModelDesk {
-  const { health, context } = editor;
-  const offers = createOffers(context.secrets);
+  const { health } = editor;
+  const offers = createOffers(keysOf(editor));
   return {
     async open(asking) {
       const { picked, root, alone, note } = asking;

@@ -1,6 +1,6 @@
-import type * as vscode from 'vscode';
 import type { ConfiguredModel, ModelOffer } from '../../core/app/index.ts';
 import type { ModelProvider } from '../../core/ports/index.ts';
+import type { Keys } from './keys.ts';
 import { chosenModel, configuredModels, modelOf, modelsOfRoles, nameOf, type Choice } from './model-settings.ts';
 import { createOffers, type Offers } from './offers.ts';
 
@@ -38,7 +38,7 @@ export function configuredIn(offers: Offers): ConfiguredModel | null {
 }
 
 /** Looks up the model that agents are to work with now; null when the settings name none. */
-export function createEngineModel(secrets: vscode.SecretStorage): () => ConfiguredModel | null {
-  const offers = createOffers(secrets);
+export function createEngineModel(keys: Keys): () => ConfiguredModel | null {
+  const offers = createOffers(keys);
   return () => configuredIn(offers);
 }

@@ -4,7 +4,7 @@ import { err } from '../../core/base/index.ts';
 import type { ModelProvider } from '../../core/ports/index.ts';
 import { standingOfServer } from '../../local/index.ts';
 import { createEditorProvider } from './editor-provider.ts';
-import { createKeys } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { modelOf, nameOf, type Choice } from './model-settings.ts';
 import { createOwnProviders } from './own-provider.ts';
 
@@ -24,8 +24,8 @@ export interface Offers {
 }
 
 /** Offers of models; all of one server share its connections. */
-export function createOffers(secrets: vscode.SecretStorage): Offers {
-  const providerOf = createOwnProviders(createKeys(secrets));
+export function createOffers(keys: Keys): Offers {
+  const providerOf = createOwnProviders(keys);
   const ofEditor = createEditorProvider();
   const of = (choice: Choice): ModelOffer => {
     const ref = nameOf(choice);

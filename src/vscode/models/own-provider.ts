@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ModelProvider } from '../../core/ports/index.ts';
+import { err, ok, type Result } from '../../core/base/index.ts';
+import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
 import { createModelProvider } from '../../local/index.ts';
 import type { Keys } from './keys.ts';
 import { configuredModels, type ModelSetting } from './model-settings.ts';
@@ -15,6 +16,15 @@ function proxies(): Readonly<Record<string, string | undefined>> {
 /** How much a model of a server takes, as it is configured. */
 function windowOf(name: string, { url }: Server): number | undefined {
   return configuredModels().find((model) => model.name === name && model.url === url)?.window;
+}
+
+/** Opens a provider; where its key cannot be read, that is what its answers say. */
+async function attempt(open: () => Promise<ModelProvider>): Promise<Result<ModelProvider, ModelFailure>> {
+  try {
+    return ok(await open());
+  } catch (error) {
+    return err({ reason: 'unauthorised', person: error instanceof Error ? error.message : String(error), partial: '' });
+  }
 }
 
 /** Reaches the models of a server, with the key that is kept for it when it is asked. */
@@ -40,10 +50,14 @@ export function createOwnProvider(server: Server, keys: Keys): ModelProvider {
   }
   return {
     name,
-    ask: async (request, onPiece, signal) => (await open()).ask(request, onPiece, signal),
+    async ask(request, onPiece, signal) {
+      const opened = await attempt(open);
+      return opened.ok ? opened.value.ask(request, onPiece, signal) : opened;
+    },
     async list(signal) {
-      const provider = await open();
-      return provider.list ? provider.list(signal) : { ok: true, value: [] };
+      const opened = await attempt(open);
+      if (!opened.ok) return opened;
+      return opened.value.list ? opened.value.list(signal) : ok([]);
     },
   };
 }

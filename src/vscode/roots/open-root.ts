@@ -6,17 +6,21 @@ import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/i
 import { watchLimits } from './watch-limits.ts';
 import { watchNotes } from './watch-notes.ts';
 import { watchWriter } from './watch-writer.ts';
+import { keysOf } from '../models/window-keys.ts';
+import { configuredModels } from '../models/model-settings.ts';
 import { createEngineModel } from '../models/engine-model.ts';
 import { limitsInSettings } from '../models/limit-settings.ts';
 
 /** What a root is opened with. */
 export interface RootParts {
   readonly folder: vscode.WorkspaceFolder;
-  readonly context: vscode.ExtensionContext;
   readonly lifetime: Lifetime;
   readonly log: vscode.LogOutputChannel;
   /** How language models have done lately: shared with whoever else asks them in this window. */
   readonly health: HealthRecords;
+  /** Keys that came by in this window: what is to be masked. */
+  readonly knownKeys: Set<string>;
+  readonly context: vscode.ExtensionContext;
   /** Called when something changed. */
   readonly notify: () => void;
 }
@@ -50,14 +54,29 @@ async function resumeIfWanted(workspace: Workspace, folder: vscode.WorkspaceFold
 }
 
 /** Opens the workspace in a folder. Throws when the folder cannot be one; the message is for the person. */
-export async function openRoot({ folder, context, lifetime, log, health, notify }: RootParts): Promise<Workspace> {
+export async function openRoot({
+  folder,
+  lifetime,
+  log,
+  health,
+  knownKeys,
+  context,
+  notify,
+}: RootParts): Promise<Workspace> {
   const folders = foldersOf(folder.uri.fsPath, process.env);
   if (!folders.ok) throw new Error(folders.error.person);
-  const model = createEngineModel(context.secrets);
+  const keys = keysOf({ context, knownKeys });
+  const following = keys.follow();
+  lifetime.add(() => {
+    following.dispose();
+  });
+  const model = createEngineModel(keys);
   const workspace = openWorkspace(
     {
       journals: journalsOf(folders.value),
       async compose() {
+        // Known before anything is written: an answer or a command may hold one.
+        await keys.recall(configuredModels().map(({ url }) => url));
         const { surroundings, sweepOrphans } = await composeEngine(folders.value, process.env, {
           typescriptFrom,
           analyseApart: true,
@@ -66,6 +85,7 @@ export async function openRoot({ folder, context, lifetime, log, health, notify 
           model,
           limits: limitsInSettings,
           health,
+          secrets: keys.known,
         });
         const ended = await sweepOrphans();
         if (ended > 0) log.info(`Ended ${String(ended)} processes that an earlier run had left behind.`);

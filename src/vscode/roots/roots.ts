@@ -61,10 +61,9 @@ function createRoot(parts: RootParts): OwnedRoot {
 
 /** Watches the folders of the window. A root that leaves is closed with all that runs in it. */
 export function createRoots(
-  context: vscode.ExtensionContext,
   lifetime: Lifetime,
   log: vscode.LogOutputChannel,
-  health: RootParts['health'],
+  shared: Pick<RootParts, 'health' | 'knownKeys' | 'context'>,
 ): Roots {
   const changed = createEmitter<null>((error) => log.error(String(error)));
   const roots = new Map<string, OwnedRoot>();
@@ -88,7 +87,7 @@ export function createRoots(
     for (const folder of present) {
       const key = folder.uri.toString();
       if (!roots.has(key))
-        roots.set(key, createRoot({ folder, context, lifetime: lifetime.child(folder.name), log, health, notify }));
+        roots.set(key, createRoot({ folder, lifetime: lifetime.child(folder.name), log, ...shared, notify }));
     }
     notify();
   }

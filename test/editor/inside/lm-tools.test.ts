@@ -40,10 +40,13 @@ describe('the tools for language models', () => {
   beforeEach(() => {
     const lifetime = createLifetime('a test');
     const log = vscode.window.createOutputChannel('a test', { log: true });
-    const context = { secrets: {}, subscriptions: [] } as unknown as vscode.ExtensionContext;
+    const nothing = { get: () => Promise.resolve(undefined), onDidChange: () => ({ dispose: () => undefined }) };
+    const context = { secrets: nothing, subscriptions: [] } as unknown as vscode.ExtensionContext;
+    const knownKeys = new Set<string>();
     const health: Editor['health'] = new Map();
     const desk = () => Promise.resolve(createModelDesk(editor));
-    editor = { context, lifetime, log, health, desk, roots: createRoots(context, lifetime, log, health) };
+    const roots = createRoots(lifetime, log, { health, knownKeys, context });
+    editor = { context, lifetime, log, health, knownKeys, desk, roots };
   });
   afterEach(async () => {
     await editor.lifetime.dispose();

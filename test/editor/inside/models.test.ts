@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { createEditorProvider } from '../../../src/vscode/models/editor-provider.ts';
+import { createKeys } from '../../../src/vscode/models/keys.ts';
 import { createEngineModel } from '../../../src/vscode/models/engine-model.ts';
 import { modelContract } from '../../contracts/models.contract.ts';
 import { key as contractKey, type Times } from '../../contracts/models.stage.ts';
@@ -121,8 +122,10 @@ describe('configured models in the editor', () => {
 
 /** Asks as an agent does, for the model that its role works with. */
 async function askedFor(role: string): Promise<string> {
-  const nothing = { get: () => Promise.resolve(undefined) } as unknown as vscode.SecretStorage;
-  const configured = createEngineModel(nothing)();
+  const nothing = { get: () => Promise.resolve(undefined) };
+  const configured = createEngineModel(
+    createKeys(nothing as unknown as vscode.SecretStorage, new Set(), vscode.l10n),
+  )();
   assert.ok(configured);
   const model = configured.ofRoles?.get(role) ?? configured.name;
   const messages = [{ role: 'user' as const, text: 'x' }];
