@@ -62,6 +62,8 @@ export const GateView = z.object({
   /** Of the goal or task that it belongs to. */
   key: z.string(),
   id: z.string(),
+  /** Goes back with the answer: only the host makes it, anew for each question. */
+  once: z.string(),
   kind: z.enum(['plan', 'act', 'command', 'change', 'promotion', 'question', 'budget']),
   question: z.string(),
   /** Exactly what would be done, where that is a command, whole and with all that hides written out; and the commands in it. */

@@ -10,6 +10,9 @@ const Words = z.string().max(20_000);
 /** What a goal may cost, in the person's words. */
 const GoalLimit = z.string().max(200);
 
+/** What only the host can have made: it comes with a question or a move, and is good for one answer. */
+const Once = z.string().min(1).max(100);
+
 /** What the page of the task board asks of its host. */
 export const boardRequests = {
   /** All that is needed to show the board; events follow from there. `limit`: that of the last goal; null where nothing costs. */
@@ -27,11 +30,12 @@ export const boardRequests = {
   /** What moving the task to each state would do. */
   moves: request(z.object({ key: Key }), TaskDetail.shape.moves),
   /** Moves a task as the person asked for. */
-  move: request(z.object({ key: Key, to: BoardState, reason: Words }), z.null()),
+  move: request(z.object({ key: Key, to: BoardState, reason: Words, once: Once }), z.null()),
   answerGate: request(
     z.object({
       key: Key,
       gateId: z.string().max(200),
+      once: Once,
       answer: z.enum(['approved', 'denied', 'changes-requested']),
       reason: Words,
       /** With a yes: it holds for all that the gate's `covers` names, until the session ends. */

@@ -5,6 +5,8 @@ import { BoardState, GateView, RiskView } from './board-views.ts';
 export const MoveView = z.object({
   to: BoardState,
   legal: z.boolean(),
+  /** Goes back with the move: only the host makes it. */
+  once: z.string(),
   /** For the person: what happens, or why not. */
   text: z.string(),
   /** What to ask before it is done; null when it is done at once. */

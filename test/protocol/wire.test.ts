@@ -64,7 +64,7 @@ describe('the host of a page', () => {
   it('answers an unknown request and bad parameters with the problem', async () => {
     const { posted, receive } = createHost();
     await receive({ id: 1, request: 'constructor', params: {} });
-    await receive({ id: 2, request: 'move', params: { key: '0/t1', to: 'nowhere', reason: '' } });
+    await receive({ id: 2, request: 'move', params: { key: '0/t1', to: 'nowhere', reason: '', once: 'x' } });
     await receive({ id: 3, request: 'stateGoal', params: { text: 'x'.repeat(20_001) } });
     assert.deepEqual(
       posted.map((message) => 'answer' in message && [message.answer, message.ok]),
@@ -80,7 +80,7 @@ describe('the host of a page', () => {
 
   it('answers a request that fails with its text for the person', async () => {
     const { posted, receive } = createHost();
-    await receive({ id: 1, request: 'move', params: { key: '0/t1', to: 'testing', reason: '' } });
+    await receive({ id: 1, request: 'move', params: { key: '0/t1', to: 'testing', reason: '', once: 'x' } });
     assert.deepEqual(posted, [{ answer: 1, ok: false, problem: '0/t1 cannot go to testing' }]);
   });
 });

@@ -30,7 +30,7 @@ describe('what people say yes to', () => {
     assert.match(exact, /^npm test ⟨300 blanks⟩ && echo \\u\{202e\}\\u\{200b\}␍x{9000}; rm -rf build$/);
     const short = questionText(gate);
     assert.ok(short.length < 500 && short.endsWith('; rm -rf build”?'), 'the end is shown where there is little room');
-    const view = gateView(gate, (id) => id);
+    const view = gateView(gate, { keyOf: (id) => id, onceOf: (id) => id });
     assert.equal(view.action, exact);
     assert.deepEqual(view.parts, ['npm test', 'echo \\u{202e}', 'rm -rf build']);
     const text = gateText(english, gate, undefined);

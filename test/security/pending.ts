@@ -1,5 +1,4 @@
 const parts: Readonly<Record<string, string>> = {
-  'WEB-08': 'answers that carry what the host alone can have made',
   'GATE-23': 'a test under its id of the review',
 };
 

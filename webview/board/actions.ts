@@ -13,11 +13,11 @@ export interface Store {
 type Run = Actions['run'];
 
 function createMoving({ ui, set }: Store, calls: Calls<BoardRequests>, run: Run) {
-  const moveNow = (key: string, to: BoardState): void => {
+  const moveNow = (key: string, to: BoardState, once: string): void => {
     const { format, model } = ui();
     const id = model.card(key)?.id ?? '';
     set({ dialog: null, drag: null });
-    run(calls.move({ key, to, reason: '' }), () => {
+    run(calls.move({ key, to, reason: '', once }), () => {
       set({ said: format.text('move.done', id, format.text(`state.${to}`)) });
     });
   };
@@ -32,12 +32,13 @@ function createMoving({ ui, set }: Store, calls: Calls<BoardRequests>, run: Run)
       run(calls.moves({ key }).then((known) => move(key, to, known)));
       return;
     }
-    if (view?.legal === false) {
+    if (!view) return;
+    if (!view.legal) {
       set({ problem: format.text('move.refused', card.id, format.text(`state.${to}`), view.text) });
-    } else if (view?.confirm) {
-      set({ dialog: { kind: 'confirm', key, to, text: view.confirm } });
+    } else if (view.confirm) {
+      set({ dialog: { kind: 'confirm', key, to, once: view.once, text: view.confirm } });
     } else {
-      moveNow(key, to);
+      moveNow(key, to, view.once);
     }
   };
   return {

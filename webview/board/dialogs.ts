@@ -92,7 +92,9 @@ function confirmDialog(screen: Screen, dialog: Extract<Dialog, { kind: 'confirm'
   const { text } = ui.format;
   const body = html`<p class="quiet">${ui.model.card(dialog.key)?.title}</p>
     <div class="buttons">
-      <tk-button autofocus @click=${() => act.moveNow(dialog.key, dialog.to)}>${text('move.confirm')}</tk-button>
+      <tk-button autofocus @click=${() => act.moveNow(dialog.key, dialog.to, dialog.once)}
+        >${text('move.confirm')}</tk-button
+      >
       <tk-button appearance="secondary" @click=${() => act.set({ dialog: null })}>${text('dialog.cancel')}</tk-button>
     </div>`;
   return frame(screen, dialog.text, body, 'confirm-dialog');

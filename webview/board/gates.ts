@@ -14,12 +14,12 @@ function wordsOf(event: Event): string {
 function buttons({ ui: { format, asked, now }, act }: Screen, gate: GateView): TemplateResult {
   // A click or a key that was meant for something else does not answer what has just come up.
   const isFresh = asked.isFresh(gate.id, now);
-  const { key, id: gateId, kind, covers } = gate;
+  const { key, id: gateId, once, kind, covers } = gate;
   const answer = (as: Answer) => (event: Event) =>
-    act.run(act.calls.answerGate({ key, gateId, answer: as, reason: wordsOf(event) }));
+    act.run(act.calls.answerGate({ key, gateId, once, answer: as, reason: wordsOf(event) }));
   const isQuestion = kind === 'question';
   const lasting = (event: Event) =>
-    act.run(act.calls.answerGate({ key, gateId, answer: 'approved', reason: wordsOf(event), forSession: true }));
+    act.run(act.calls.answerGate({ key, gateId, once, answer: 'approved', reason: wordsOf(event), forSession: true }));
   return html`<div class="buttons">
     <tk-button ?disabled=${isFresh} aria-disabled=${isFresh} @click=${answer('approved')}
       >${format.text(isQuestion ? 'gate.answer' : 'gate.approve')}</tk-button
@@ -57,7 +57,7 @@ function buttons({ ui: { format, asked, now }, act }: Screen, gate: GateView): T
 
 function options(
   { act, ui: { asked, now } }: Screen,
-  { key, id: gateId, options: offered }: GateView,
+  { key, id: gateId, once, options: offered }: GateView,
 ): TemplateResult | typeof nothing {
   if (offered.length === 0) return nothing;
   return html`<div class="buttons">
@@ -67,7 +67,7 @@ function options(
           appearance="secondary"
           ?disabled=${asked.isFresh(gateId, now)}
           aria-disabled=${asked.isFresh(gateId, now)}
-          @click=${() => act.run(act.calls.answerGate({ key, gateId, answer: 'approved', reason }))}
+          @click=${() => act.run(act.calls.answerGate({ key, gateId, once, answer: 'approved', reason }))}
           >${reason}</tk-button
         >`,
     )}

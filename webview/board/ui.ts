@@ -21,7 +21,13 @@ export type Dialog =
   /** `problem`: why what was written is not taken. */
   | { readonly kind: 'goal'; readonly problem: string }
   | { readonly kind: 'moves'; readonly key: string; readonly moves: readonly MoveView[] }
-  | { readonly kind: 'confirm'; readonly key: string; readonly to: BoardState; readonly text: string };
+  | {
+      readonly kind: 'confirm';
+      readonly key: string;
+      readonly to: BoardState;
+      readonly once: string;
+      readonly text: string;
+    };
 
 /** The task in the drawer. */
 export interface OpenTask {
@@ -75,7 +81,7 @@ export interface Actions {
   readonly startDrag: (key: string) => void;
   /** Moves the task, asking first where that is called for; says why not where it cannot be. */
   readonly move: (key: string, to: BoardState, moves: readonly MoveView[]) => void;
-  readonly moveNow: (key: string, to: BoardState) => void;
+  readonly moveNow: (key: string, to: BoardState, once: string) => void;
   /** Waits for a request; what goes wrong is shown. */
   readonly run: (work: Promise<unknown>, then?: () => void) => void;
   /** Puts the cursor and the focus on a card. */

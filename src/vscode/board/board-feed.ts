@@ -75,7 +75,7 @@ function compare(ledger: Ledger, folder: BoardFolder, name: string | null, chang
   const { goals, tasks } = looked.state;
   goals.forEach((goal, id) => {
     const source = [goal, ...(looked.gates.get(id) ?? [])];
-    if (ledger.isNews(keyOf(id), of, source)) change.goals.push(goalView(looked, goal, keyOf, name));
+    if (ledger.isNews(keyOf(id), of, source)) change.goals.push(goalView(looked, goal, folder, name));
   });
   tasks.forEach((task, id) => {
     const source = [task, looked.sessions.get(id), ...(looked.gates.get(id) ?? [])];

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { State, TaskState, Workspace } from '../../core/app/index.ts';
 
 /** A folder of the window, as the board sees it. */
@@ -7,7 +8,12 @@ export interface BoardFolder {
   readonly workspace: Workspace;
   /** The page's name of a goal or task in this folder. */
   readonly keyOf: (id: string) => string;
+  /** What a page must give back with an answer to a question, or with a move: it is random, and good once. */
+  readonly onceOf: (what: string) => string;
 }
+
+/** What a folder's things are called on pages. */
+export type Names = Pick<BoardFolder, 'keyOf' | 'onceOf'>;
 
 /** What a key stands for. */
 export interface Place {
@@ -17,23 +23,43 @@ export interface Place {
 
 /** Names what is in folders for a page, and finds it again. */
 export interface Keys {
-  readonly keyOf: (folder: string) => (id: string) => string;
+  readonly namesOf: (folder: string) => Names;
+  /** Does what a page asks for if it gives back what it was given for that; it is not good again, but after a failure. */
+  spend<T>(folder: string, what: string, once: string, work: () => Promise<T>): Promise<T | null>;
   /** Undefined for what no key of this window is. */
   readonly find: (key: string, folders: readonly BoardFolder[]) => Place | undefined;
 }
 
-/** Owns the short names that folders have in keys, for as long as the page lives. */
+/** Owns the short names that folders have in keys, and the marks of what may be answered, for as long as the page lives. */
 export function createKeys(): Keys {
   const numbers = new Map<string, number>();
+  const marks = new Map<string, string>();
   const numberOf = (folder: string): number => {
     const number = numbers.get(folder) ?? numbers.size;
     numbers.set(folder, number);
     return number;
   };
   return {
-    keyOf(folder) {
+    namesOf(folder) {
       const number = String(numberOf(folder));
-      return (id) => `${number}/${id}`;
+      const onceOf = (what: string): string => {
+        const name = `${number}/${what}`;
+        const mark = marks.get(name) ?? randomBytes(16).toString('base64url');
+        marks.set(name, mark);
+        return mark;
+      };
+      return { keyOf: (id) => `${number}/${id}`, onceOf };
+    },
+    async spend(folder, what, once, work) {
+      const name = `${String(numberOf(folder))}/${what}`;
+      if (marks.get(name) !== once) return null;
+      marks.delete(name);
+      try {
+        return await work();
+      } catch (error) {
+        marks.set(name, once);
+        throw error;
+      }
     },
     find(key, folders) {
       const [number, id] = [key.slice(0, key.indexOf('/')), key.slice(key.indexOf('/') + 1)];

@@ -4,7 +4,7 @@ import type { BoardRequests, BriefedPlace, Handlers, HostMessage } from '../../p
 import type { BoardAbout } from './board-feed.ts';
 import { taskAt, type Keys, type Place, type TaskPlace } from './board-folder.ts';
 import { briefingView } from './briefing-view.ts';
-import { moveViews } from './move-views.ts';
+import { moveName, moveViews } from './move-views.ts';
 import type { Localiser } from './texts.ts';
 
 /** What the editor does for the page beyond the workspaces: each has a way of its own to tell what went wrong. */
@@ -91,26 +91,39 @@ export function personHandlers(
   parts: BridgeParts,
   find: Finder,
 ): Omit<Handlers<BoardRequests>, 'open' | 'watch' | 'unwatch'> {
-  const { l10n, by, actions } = parts;
+  const { l10n, by, actions, keys } = parts;
+  /** Does what the page asks for, if the host gave it what it gives back: no other script can have made that up. */
+  const spend = async (at: Place, what: string, once: string, work: () => Promise<null>): Promise<null> => {
+    let isDone = false;
+    await keys.spend(at.folder.id, what, once, async () => {
+      await work();
+      isDone = true;
+    });
+    if (isDone) return null;
+    throw new Error(l10n.t('This was not asked by the page, or was done already; nothing was changed. Look again.'));
+  };
   return {
     async moves({ key }) {
-      const { state, task } = find.task(key);
-      return Promise.resolve([...moveViews(l10n, state, task)]);
+      return Promise.resolve([...moveViews(l10n, find.task(key))]);
     },
-    async move({ key, to, reason }) {
+    async move({ key, to, reason, once }) {
       const at = find.task(key);
-      const move = personMove(at.state, at.task, to);
-      if (move.ok) return give(at, moveCommand(move.value, at.id, by(), reason));
-      const view = moveViews(l10n, at.state, at.task).find((each) => each.to === to);
-      throw new Error(view?.text ?? move.error);
+      return spend(at, moveName(at.id, to), once, () => {
+        const move = personMove(at.state, at.task, to);
+        if (move.ok) return give(at, moveCommand(move.value, at.id, by(), reason));
+        const view = moveViews(l10n, at).find((each) => each.to === to);
+        throw new Error(view?.text ?? move.error);
+      });
     },
-    async answerGate({ key, gateId, answer, reason, forSession }) {
+    async answerGate({ key, gateId, answer, reason, forSession, once }) {
       const at = find.place(key);
       if (!at.folder.workspace.state().gates.has(gateId)) {
         throw new Error(l10n.t('{0} was answered already; nothing was changed.', gateId));
       }
       const lasting = forSession ? { forSession } : {};
-      return give(at, { type: 'answer-gate', by: by(), gateId, answer, reason, ...lasting });
+      return spend(at, gateId, once, () =>
+        give(at, { type: 'answer-gate', by: by(), gateId, answer, reason, ...lasting }),
+      );
     },
     async tell({ key, text }) {
       const at = find.task(key);

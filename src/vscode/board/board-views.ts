@@ -3,6 +3,7 @@ import { visibleExactly } from '../../core/base/index.ts';
 import type { Change, Gate, Session } from '../../core/domain/index.ts';
 import type { CardView, GateView, GoalView } from '../../protocol/index.ts';
 import { questionText } from '../question-text.ts';
+import type { Names } from './board-folder.ts';
 
 type Work = NonNullable<CardView['work']>;
 type OpenSession = Session & { readonly held: boolean };
@@ -78,11 +79,12 @@ export function cardView({ state, sessions, gates }: Looked, task: TaskState, ke
 }
 
 /** A gate as a question. */
-export function gateView(gate: Gate, keyOf: KeyOf): GateView {
+export function gateView(gate: Gate, { keyOf, onceOf }: Names): GateView {
   const { id, kind, risk, action, parts = [], options = [], rule } = gate;
   return {
     key: keyOf(gate.taskId ?? gate.goalId),
     id,
+    once: onceOf(id),
     kind,
     question: questionText(gate),
     action: action === undefined ? null : visibleExactly(action),
@@ -95,16 +97,16 @@ export function gateView(gate: Gate, keyOf: KeyOf): GateView {
 }
 
 /** A goal, with what is asked about it as a whole. */
-export function goalView({ gates }: Looked, goal: GoalState, keyOf: KeyOf, folder: string | null): GoalView {
+export function goalView({ gates }: Looked, goal: GoalState, names: Names, folder: string | null): GoalView {
   const { id, text, base } = goal.goal;
   return {
-    key: keyOf(id),
+    key: names.keyOf(id),
     id,
     text,
     status: goal.status,
     reason: goal.reason,
     branch: base.branch,
     folder,
-    gates: (gates.get(id) ?? []).map((gate) => gateView(gate, keyOf)),
+    gates: (gates.get(id) ?? []).map((gate) => gateView(gate, names)),
   };
 }

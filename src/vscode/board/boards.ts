@@ -32,7 +32,7 @@ function foldersOf({ roots }: Editor, keys: Keys): readonly BoardFolder[] {
   return roots.all().flatMap((root) => {
     const workspace = root.present();
     const id = root.folder.uri.toString();
-    return workspace ? [{ id, name: root.folder.name, workspace, keyOf: keys.keyOf(id) }] : [];
+    return workspace ? [{ id, name: root.folder.name, workspace, ...keys.namesOf(id) }] : [];
   });
 }
 

@@ -1,6 +1,7 @@
-import { personMoves, type MoveRefusal, type PersonMove, type State, type TaskState } from '../../core/app/index.ts';
+import { personMoves, type MoveRefusal, type PersonMove } from '../../core/app/index.ts';
 import type { TaskStatus } from '../../core/domain/index.ts';
 import type { MoveView } from '../../protocol/index.ts';
+import type { TaskPlace } from './board-folder.ts';
 import type { Localiser } from './texts.ts';
 
 interface Told {
@@ -76,10 +77,16 @@ function tellRefusal(l10n: Localiser, why: MoveRefusal, to: TaskStatus): string 
 }
 
 /** What moving a task to each state does, or why it cannot be done, in the person's language. */
-export function moveViews(l10n: Localiser, state: State, task: TaskState): readonly MoveView[] {
-  return personMoves(state, task).map(({ to, move }) =>
-    move.ok
-      ? { to, legal: true, ...tellMove(l10n, move.value) }
-      : { to, legal: false, text: tellRefusal(l10n, move.error, to), confirm: null },
-  );
+export function moveViews(l10n: Localiser, { folder, id, state, task }: TaskPlace): readonly MoveView[] {
+  return personMoves(state, task).map(({ to, move }) => {
+    const once = folder.onceOf(moveName(id, to));
+    return move.ok
+      ? { to, legal: true, once, ...tellMove(l10n, move.value) }
+      : { to, legal: false, once, text: tellRefusal(l10n, move.error, to), confirm: null };
+  });
+}
+
+/** What the move of a task to a state is called where its mark is kept. */
+export function moveName(taskId: string, to: TaskStatus): string {
+  return `${taskId}>${to}`;
 }

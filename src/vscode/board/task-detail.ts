@@ -63,7 +63,7 @@ export function taskDetail(l10n: Localiser, place: TaskPlace, moved: Moves): Tas
     description,
     branch: state.goals.get(goalId)?.goal.base.branch ?? '',
     commit: task.commit?.commit ?? null,
-    moves: [...moveViews(l10n, state, task)],
+    moves: [...moveViews(l10n, place)],
     dependencies: dependsOn.flatMap((other) => {
       const found = state.tasks.get(other);
       return found ? [{ key: folder.keyOf(other), id: other, title: found.task.title, status: found.status }] : [];
@@ -77,6 +77,6 @@ export function taskDetail(l10n: Localiser, place: TaskPlace, moved: Moves): Tas
       runs: evidence.runs.map(runView),
     },
     change: changeView(task),
-    gates: (lookThrough(state).gates.get(id) ?? []).map((gate) => gateView(gate, folder.keyOf)),
+    gates: (lookThrough(state).gates.get(id) ?? []).map((gate) => gateView(gate, folder)),
   };
 }

@@ -99,7 +99,17 @@ export function someCards(): BoardSnapshot {
 
 export function sampleGate(key: string): GateView {
   return {
-    ...{ key, id: 'q1', kind: 'change', risk: 'medium', options: [], covers: null, action: null, parts: [] },
+    ...{
+      key,
+      id: 'q1',
+      once: 'o1',
+      kind: 'change',
+      risk: 'medium',
+      options: [],
+      covers: null,
+      action: null,
+      parts: [],
+    },
     question: 'Accept “Split formatInvoice into rendering and rounding” (src/invoice.ts, +18 −9)?',
     reasons: ['a public function changed its signature', 'no test covers two of the lines'],
   };
@@ -107,11 +117,12 @@ export function sampleGate(key: string): GateView {
 
 function movesOf(card: CardView): readonly MoveView[] {
   return boardStates.map((to) => {
-    if (to === 'cancelled') return { to, legal: true, text: 'Stops all work on it.', confirm: 'Cancel this task?' };
+    if (to === 'cancelled')
+      return { to, legal: true, once: 'm1', text: 'Stops all work on it.', confirm: 'Cancel this task?' };
     const isRework = card.status === 'ready-for-review' && to === 'retrying';
     return isRework
-      ? { to, legal: true, text: 'Sends it back to its agent, with your comments.', confirm: null }
-      : { to, legal: false, text: 'No task goes there from where it is.', confirm: null };
+      ? { to, legal: true, once: 'm1', text: 'Sends it back to its agent, with your comments.', confirm: null }
+      : { to, legal: false, once: 'm1', text: 'No task goes there from where it is.', confirm: null };
   });
 }
 

@@ -67,7 +67,7 @@ describe('the page of the task board', () => {
     await page.keyboard.press('Tab');
     await page.getByText('Do It').press('Enter');
     await heard((message) => (message as { request: string }).request === 'move');
-    assert.deepEqual(askedFor(host, 'move')[0]?.params, { key: '0/t6', to: 'cancelled', reason: '' });
+    assert.deepEqual(askedFor(host, 'move')[0]?.params, { key: '0/t6', to: 'cancelled', reason: '', once: 'm1' });
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await page.keyboard.press('/');
     await page.keyboard.type('parse');
@@ -86,7 +86,7 @@ describe('the page of the task board', () => {
     await picture('board-refused');
     assert.deepEqual(
       askedFor(host, 'move').map(({ params }) => params),
-      [{ key: '0/t12', to: 'retrying', reason: '' }],
+      [{ key: '0/t12', to: 'retrying', reason: '', once: 'm1' }],
     );
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await page.getByRole('alert').waitFor({ state: 'detached' });
@@ -101,7 +101,7 @@ describe('the page of the task board', () => {
     await page.locator('tk-button:not([disabled])').getByText('Request Changes').click();
     await page.getByRole('alert').getByText(said).waitFor();
     assert.deepEqual(askedFor(host, 'answerGate')[0]?.params, {
-      ...{ key: '0/t12', gateId: 'q1', answer: 'changes-requested', reason: 'the name is misleading' },
+      ...{ key: '0/t12', gateId: 'q1', once: 'o1', answer: 'changes-requested', reason: 'the name is misleading' },
     });
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { BoardDelta, BoardSnapshot, CardView } from '../../../src/protocol/index.ts';
 import { evidenceOn, reported, type Scenario } from '../../machine/scenario.ts';
 import { createTable, startsGoal, type Table } from './table.ts';
+import { nameOf } from '../../security/cases.ts';
 
 function toReview(scenario: Scenario): void {
   scenario.answer('run-session', reported('t1', 'tree1'));
@@ -44,6 +45,9 @@ describe('the bridge between the engine and the task board', () => {
   afterEach(async () => {
     await table.lifetime.dispose();
   });
+
+  /** What the host has given the page for a question or a move. */
+  const onceOf = (what: string): string => table.folders[0]?.folder.onceOf(what) ?? '';
 
   it('shows goals and tasks with who is at work', async () => {
     await play(startsGoal);
@@ -89,16 +93,28 @@ describe('the bridge between the engine and the task board', () => {
     table.folders.splice(0, 1);
     table.changed();
     assert.deepEqual([...(deltasOf(table)[0]?.gone ?? [])].sort(), ['0/g1', '0/t1', '0/t2']);
-    await assert.rejects(table.calls.move({ key: t1, to: 'cancelled', reason: '' }), /not open in the window/);
+    await assert.rejects(
+      table.calls.move({ key: t1, to: 'cancelled', reason: '', once: 'x' }),
+      /not open in the window/,
+    );
   });
 
   it('moves a task as the person asks, and says why not where it cannot be', async () => {
     await play(startsGoal);
     await open();
-    await assert.rejects(table.calls.move({ key: t1, to: 'completed', reason: '' }), /No task goes there/);
-    await assert.rejects(table.calls.move({ key: t1, to: 'testing', reason: '' }), /The engine moves it/);
-    await assert.rejects(table.calls.move({ key: '0/t9', to: 'cancelled', reason: '' }), /not there any more/);
-    await table.calls.move({ key: '0/t2', to: 'cancelled', reason: 'too much' });
+    await assert.rejects(
+      table.calls.move({ key: t1, to: 'completed', reason: '', once: onceOf('t1>completed') }),
+      /No task goes there/,
+    );
+    await assert.rejects(
+      table.calls.move({ key: t1, to: 'testing', reason: '', once: onceOf('t1>testing') }),
+      /The engine moves it/,
+    );
+    await assert.rejects(
+      table.calls.move({ key: '0/t9', to: 'cancelled', reason: '', once: 'x' }),
+      /not there any more/,
+    );
+    await table.calls.move({ key: '0/t2', to: 'cancelled', reason: 'too much', once: onceOf('t2>cancelled') });
     assert.equal(table.folders[0]?.scenario.task('t2').status, 'cancelled');
     const moves = await table.calls.moves({ key: t1 });
     assert.deepEqual(
@@ -111,8 +127,37 @@ describe('the bridge between the engine and the task board', () => {
   it('accepts a change when its task is moved to the end', async () => {
     await play(startsGoal);
     await play(toReview);
-    await table.calls.move({ key: t1, to: 'completed', reason: '' });
+    await table.calls.move({ key: t1, to: 'completed', reason: '', once: onceOf('t1>completed') });
     assert.ok(table.folders[0]?.scenario.open('integrate-change'));
+  });
+
+  it(nameOf('WEB-08'), async () => {
+    await play(startsGoal);
+    await play(toReview);
+    const { detail } = await table.calls.watch({ key: t1 });
+    const [gate] = detail.gates;
+    assert.ok(gate);
+    const isOpen = () => table.folders[0]?.scenario.state.gates.has(gate.id);
+    const answer = { key: t1, gateId: gate.id, answer: 'approved', reason: '' } as const;
+    for (const forged of [
+      { type: 'approve', id: gate.id },
+      { id: 900, request: 'approve', params: { gateId: gate.id } },
+      { id: 901, request: 'answerGate', params: answer },
+      { id: 902, request: 'answerGate', params: { ...answer, once: gate.id } },
+      { id: 903, request: 'move', params: { key: t1, to: 'completed', reason: '' } },
+      { id: 904, request: 'move', params: { key: t1, to: 'completed', reason: '', once: gate.once } },
+    ]) {
+      await table.bridge.receive(forged);
+      assert.ok(isOpen(), JSON.stringify(forged));
+    }
+    assert.equal(
+      table.reports.filter((text) => /no request|no request “approve”|cannot be read|not asked/.test(text)).length >= 6,
+      true,
+    );
+    await table.calls.answerGate({ ...answer, once: gate.once });
+    assert.ok(!isOpen());
+    const marks = detail.moves.map(({ once }) => once);
+    assert.equal(new Set([...marks, gate.once]).size, marks.length + 1, 'each is its own');
   });
 
   it('answers a gate once; the second answer changes nothing and says so', async () => {
@@ -120,7 +165,7 @@ describe('the bridge between the engine and the task board', () => {
     await play(toReview);
     const { detail } = await table.calls.watch({ key: t1 });
     const gateId = detail.gates[0]?.id ?? '';
-    const answer = { key: t1, gateId, answer: 'denied', reason: 'too clever' } as const;
+    const answer = { key: t1, gateId, once: onceOf(gateId), answer: 'denied', reason: 'too clever' } as const;
     await table.calls.answerGate(answer);
     await table.folders[0]?.play();
     await assert.rejects(table.calls.answerGate({ ...answer, answer: 'approved' }), /was answered already/);
@@ -139,7 +184,14 @@ describe('the bridge between the engine and the task board', () => {
     const { detail } = await table.calls.watch({ key: t1 });
     assert.equal(detail.gates[0]?.covers, 'npm install …');
     const gateId = detail.gates[0].id;
-    await table.calls.answerGate({ key: t1, gateId, answer: 'approved', reason: '', forSession: true });
+    await table.calls.answerGate({
+      key: t1,
+      gateId,
+      once: onceOf(gateId),
+      answer: 'approved',
+      reason: '',
+      forSession: true,
+    });
     assert.equal(table.folders[0]?.scenario.state.rules.get(gateId)?.sessionId, 's1');
   });
 
@@ -149,7 +201,7 @@ describe('the bridge between the engine and the task board', () => {
     const { detail } = await table.calls.watch({ key: t1 });
     const gateId = detail.gates[0]?.id ?? '';
     table.folders[0]?.scenario.send({ type: 'answer-gate', by: 'Bob', gateId, answer: 'denied', reason: '' });
-    const late = table.calls.answerGate({ key: t1, gateId, answer: 'approved', reason: '' });
+    const late = table.calls.answerGate({ key: t1, gateId, once: onceOf(gateId), answer: 'approved', reason: '' });
     await assert.rejects(late, /There is no open gate .* answered/);
   });
 

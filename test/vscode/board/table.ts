@@ -9,7 +9,7 @@ import {
   type Calls,
   type EventOf,
 } from '../../../src/protocol/index.ts';
-import { createKeys, type BoardFolder } from '../../../src/vscode/board/board-folder.ts';
+import { createKeys, type BoardFolder, type Names } from '../../../src/vscode/board/board-folder.ts';
 import type { BoardActions } from '../../../src/vscode/board/board-handlers.ts';
 import { createBridge, type Bridge } from '../../../src/vscode/board/bridge.ts';
 import type { Localiser } from '../../../src/vscode/board/texts.ts';
@@ -34,7 +34,7 @@ export interface PlayedFolder {
 
 export async function playFolder(
   id: string,
-  keyOf: BoardFolder['keyOf'],
+  names: Names,
   lifetime: Lifetime,
   scenario = createScenario(),
 ): Promise<PlayedFolder> {
@@ -57,7 +57,7 @@ export async function playFolder(
   const workspace = openWorkspace({ journals: store, compose, clock: createFakeClock(), label: 'test' }, lifetime);
   await workspace.refresh();
   return {
-    folder: { id, name: id, workspace, keyOf },
+    folder: { id, name: id, workspace, ...names },
     scenario,
     workspace,
     async play(happen) {
@@ -129,7 +129,7 @@ export async function createTable(count = 1): Promise<Table> {
   const folders: PlayedFolder[] = [];
   for (let index = 0; index < count; index++) {
     const id = `file:///folder${String(index)}`;
-    folders.push(await playFolder(id, keys.keyOf(id), lifetime));
+    folders.push(await playFolder(id, keys.namesOf(id), lifetime));
   }
   const [events, reports, actions, posted]: [EventOf<BoardEvents>[], string[], string[], unknown[]] = [[], [], [], []];
   const hear =

@@ -26,7 +26,11 @@ async function createTable(lifetime: Lifetime) {
   const open = async (key: string) => {
     const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user };
     const memory = await openMemory({ shelves, now: () => 1_000, newId: () => `m${String(++count)}` });
-    const { workspace } = await playFolder(`file:///folder${key}`, (id) => id, lifetime).then(async (played) => {
+    const { workspace } = await playFolder(
+      `file:///folder${key}`,
+      { keyOf: (id) => id, onceOf: (id) => id },
+      lifetime,
+    ).then(async (played) => {
       await played.play((scenario) => void scenario.send(statesGoal()));
       return played;
     });
