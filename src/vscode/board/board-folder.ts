@@ -24,8 +24,11 @@ export interface Place {
 /** Names what is in folders for a page, and finds it again. */
 export interface Keys {
   readonly namesOf: (folder: string) => Names;
-  /** Does what a page asks for if it gives back what it was given for that; it is not good again, but after a failure. */
-  spend<T>(folder: string, what: string, once: string, work: () => Promise<T>): Promise<T | null>;
+  /**
+   * Does what a page asks for if it gives back what it was given for that, which is not good again but after a failure; whether it was
+   * done.
+   */
+  spend(folder: string, what: string, once: string, work: () => Promise<unknown>): Promise<boolean>;
   /** Undefined for what no key of this window is. */
   readonly find: (key: string, folders: readonly BoardFolder[]) => Place | undefined;
 }
@@ -52,10 +55,11 @@ export function createKeys(): Keys {
     },
     async spend(folder, what, once, work) {
       const name = `${String(numberOf(folder))}/${what}`;
-      if (marks.get(name) !== once) return null;
+      if (marks.get(name) !== once) return false;
       marks.delete(name);
       try {
-        return await work();
+        await work();
+        return true;
       } catch (error) {
         marks.set(name, once);
         throw error;

@@ -86,20 +86,13 @@ function briefingHandlers(
   };
 }
 
-/** What the person does on the page. */
-export function personHandlers(
-  parts: BridgeParts,
+/** What the person decides on the page, where the page gives back what the host gave it for that: no other script can have made that up. */
+function decisionHandlers(
+  { l10n, by, keys }: BridgeParts,
   find: Finder,
-): Omit<Handlers<BoardRequests>, 'open' | 'watch' | 'unwatch'> {
-  const { l10n, by, actions, keys } = parts;
-  /** Does what the page asks for, if the host gave it what it gives back: no other script can have made that up. */
+): Pick<Handlers<BoardRequests>, 'moves' | 'move' | 'answerGate'> {
   const spend = async (at: Place, what: string, once: string, work: () => Promise<null>): Promise<null> => {
-    let isDone = false;
-    await keys.spend(at.folder.id, what, once, async () => {
-      await work();
-      isDone = true;
-    });
-    if (isDone) return null;
+    if (await keys.spend(at.folder.id, what, once, work)) return null;
     throw new Error(l10n.t('This was not asked by the page, or was done already; nothing was changed. Look again.'));
   };
   return {
@@ -125,6 +118,17 @@ export function personHandlers(
         give(at, { type: 'answer-gate', by: by(), gateId, answer, reason, ...lasting }),
       );
     },
+  };
+}
+
+/** What the person does on the page. */
+export function personHandlers(
+  parts: BridgeParts,
+  find: Finder,
+): Omit<Handlers<BoardRequests>, 'open' | 'watch' | 'unwatch'> {
+  const { l10n, by, actions } = parts;
+  return {
+    ...decisionHandlers(parts, find),
     async tell({ key, text }) {
       const at = find.task(key);
       return give(at, { type: 'tell-task', by: by(), taskId: at.id, text });
