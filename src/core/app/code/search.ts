@@ -19,7 +19,8 @@ import type { CodeIndexParts } from './refresh.ts';
 
 /**
  * How much each order counts, and what it is called for people. That of meaning is measured by vectors of words alone, which know
- * nothing: at 0.5 these take 0.4 to 1.5 points of recall, at 2 some five; how much others bring depends on their model.
+ * nothing: at 0.5 these take 0.4 and 1.5 points of recall from the two packages that search is tuned by, at 2 four and six; how much
+ * others bring depends on their model.
  */
 const orders = {
   named: { why: 'named in the question', weight: 4 },
