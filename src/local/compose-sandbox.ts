@@ -27,6 +27,9 @@ export interface SandboxMeans {
 const builtRelay =
   typeof MAESTRO_VERSION === 'undefined' ? {} : { relay: new URL('./network-relay.js', import.meta.url) };
 
+/** Where programs of ours are that run inside: all in one folder when built, else among the sources. */
+const ownPrograms = typeof MAESTRO_VERSION === 'undefined' ? path.dirname(import.meta.dirname) : import.meta.dirname;
+
 /** The sandbox for commands of a workspace's agents. */
 export async function composeSandbox({ folders, environment, mode, hosts, only }: SandboxMeans): Promise<Sandbox> {
   const [{ protectedPaths, secretPaths }, { createSandbox }, { createCommandRunner }] = await Promise.all([
@@ -50,7 +53,13 @@ export async function composeSandbox({ folders, environment, mode, hosts, only }
     // Where one folder holds all that is ours, worktrees are in it too.
     secret: environment['MAESTRO_HOME'] === undefined ? [config] : [path.join(config, 'models.json')],
     // Packages are links into the workspace, and a worktree's git is in its repository.
-    readable: [folders.workspace, folders.worktrees, path.dirname(path.dirname(process.execPath)), ...programs],
+    readable: [
+      folders.workspace,
+      folders.worktrees,
+      path.dirname(path.dirname(process.execPath)),
+      ownPrograms,
+      ...programs,
+    ],
     cache: path.join(folders.state, 'sandbox'),
   });
 }

@@ -47,7 +47,7 @@ describe('bad input on the command line', function () {
   it('says that the state cannot be kept where nothing can be written', async () => {
     writeProject(place);
     place.write('.maestro/state', 'a file, not a folder');
-    assertFailed(await place.maestro('improve'), 5, /\.maestro\/state cannot be made.*writable/);
+    assertFailed(await place.maestro('improve'), 5, /\.maestro\/state is not a folder.*remove it/);
   });
 
   it('says that a folder is read-only', async function () {

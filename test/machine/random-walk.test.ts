@@ -201,7 +201,7 @@ function assertInvariants(state: State): void {
   for (const { id, kind } of state.gates.values())
     if (kind === 'budget') assert.ok(awaited.has(id), `somebody waits for ${id}`);
   for (const gateId of awaited) assert.ok(state.gates.has(gateId), `${gateId} is open`);
-  for (const { task, status, commit, evidence, waitingOn, actGate, paused } of state.tasks.values()) {
+  for (const { task, status, commit, evidence, waitingOn, actGate, paused, restoring } of state.tasks.values()) {
     const own = [...state.effects.values()].filter(({ request }) => 'taskId' in request && request.taskId === task.id);
     const sessions = [...state.sessions.values()].filter((session) => session.taskId === task.id);
     const gates = [...state.gates.values()].filter(({ taskId, kind }) => taskId === task.id && kind !== 'budget');
@@ -217,7 +217,7 @@ function assertInvariants(state: State): void {
       if (!held) continue;
       const isAsking = state.atLimit.has(id) || asked.some((gate) => gate.sessionId === id);
       const isHelped = sessions.some(({ parent }) => parent?.sessionId === id);
-      assert.ok(isHeld || isAsking || isHelped || parent, `${id} waits for something`);
+      assert.ok(isHeld || isAsking || isHelped || parent || restoring, `${id} waits for something`);
       if (parent)
         assert.ok(
           sessions.some((each) => each.id === parent.sessionId),

@@ -49,7 +49,8 @@ export function sum(a, b) {
       mode: 'auto',
       home: path.join(top, 'home'),
       secret: [],
-      readable: [top],
+      // What is run there, too, wherever this checkout lies.
+      readable: [top, path.resolve(import.meta.dirname, '../../..')],
       cache: path.join(top, 'cache'),
       isProtected: () => false,
       find: (program) => finder.find(program, root),
