@@ -1,5 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Sandbox } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
 
@@ -28,7 +29,7 @@ const builtRelay =
   typeof MAESTRO_VERSION === 'undefined' ? {} : { relay: new URL('./network-relay.js', import.meta.url) };
 
 /** Where programs of ours are that run inside: all in one folder when built, else among the sources. */
-const ownPrograms = typeof MAESTRO_VERSION === 'undefined' ? path.dirname(import.meta.dirname) : import.meta.dirname;
+const ownPrograms = fileURLToPath(new URL(typeof MAESTRO_VERSION === 'undefined' ? '..' : '.', import.meta.url));
 
 /** The sandbox for commands of a workspace's agents. */
 export async function composeSandbox({ folders, environment, mode, hosts, only }: SandboxMeans): Promise<Sandbox> {
