@@ -94,11 +94,19 @@ interface Findings {
   readonly fused: readonly Fused[];
 }
 
+/** What every question of a text is answered by. */
+interface SearchMeans {
+  readonly store: CodeStore;
+  /** The orders that are left out. */
+  readonly without: ReadonlySet<CodeOrder>;
+  /** Files that recent commits changed. */
+  readonly changedLately: readonly string[];
+}
+
 /** Finds files for one question. */
 function findFor(
   { text, near }: Pick<CodeQuery, 'text' | 'near'>,
-  store: CodeStore,
-  without: ReadonlySet<CodeOrder>,
+  { store, without, changedLately }: SearchMeans,
   alike: readonly WordMatch[] = [],
 ): Findings {
   const words = askedWords(text);
@@ -122,11 +130,7 @@ function findFor(
   const seeds = found.slice(0, depth.seeds).map(({ key }) => key);
   const beside = (paths: readonly string[]): readonly string[] => filesByLinks(store.links(paths), new Set(paths));
   // What was found by itself and changes often is what is meant more often.
-  const lately = (): readonly string[] =>
-    store
-      .changedLately(depth.lately)
-      .map(({ path }) => path)
-      .filter((path) => candidates.has(path));
+  const lately = (): readonly string[] => changedLately.filter((path) => candidates.has(path));
   const second = [
     ...rank('lately', lately),
     ...rank('together', () => store.changedWith(seeds, depth.files).map(({ path }) => path)),
@@ -151,10 +155,12 @@ export function findFiles(
   without: ReadonlySet<CodeOrder> = new Set(),
   alike: readonly WordMatch[] = [],
 ): Findings {
-  const all = findFor({ text, near }, store, without, alike);
+  const changedLately = without.has('lately') ? [] : store.changedLately(depth.lately).map(({ path }) => path);
+  const means = { store, without, changedLately };
+  const all = findFor({ text, near }, means, alike);
   const questions = questionsIn(text);
   if (questions.length === 0) return all;
-  const answers = questions.map((each) => findFor({ text: each, near: [] }, store, without).fused);
+  const answers = questions.map((each) => findFor({ text: each, near: [] }, means).fused);
   const first = { weight: whole, found: all.fused.slice(0, mostOfAnswer) };
   const others = answers.map((found) => ({ weight: 1, found: found.slice(0, mostOfAnswer) }));
   const fused = fuseAnswers([first, ...others]);
