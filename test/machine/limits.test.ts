@@ -3,7 +3,17 @@ import { limitKey, type Command, type Gate, type LimitShortage } from '../../src
 import { fold, isAsking } from '../../src/core/machine/index.ts';
 import { dueCommands, nextDue } from '../../src/core/workflow/index.ts';
 import { plain } from './plain.ts';
-import { broke, createScenario, plan, planned, prepared, statesGoal, type Scenario } from './scenario.ts';
+import {
+  broke,
+  createScenario,
+  plan,
+  planned,
+  prepared,
+  statesGoal,
+  twoAtWork,
+  waits,
+  type Scenario,
+} from './scenario.ts';
 
 const by = 'Ada';
 
@@ -13,25 +23,9 @@ function asks(sessionId: string, more: Partial<LimitShortage> = {}): Command {
   return { type: 'ask-at-limit', sessionId, model: 'p/m', shortage: { ...ofGoal, ...more } };
 }
 
-/** Two tasks of one goal, each with a session at work. */
-function atWork(): Scenario {
-  const s = createScenario();
-  s.send(statesGoal());
-  s.answer('make-plan', plan(planned('a'), planned('b')));
-  for (const taskId of ['t1', 't2']) {
-    s.send({ type: 'start-task', taskId });
-    s.answer('prepare-worktree', prepared);
-  }
-  return s;
-}
-
-function waits(s: Scenario): void {
-  s.answer('run-session', { kind: 'session-waits', change: null, tree: 'tree0' });
-}
-
 /** Both sessions wait at the limit of their goal. */
 function bothWait(): Scenario {
-  const s = atWork();
+  const s = twoAtWork();
   for (const sessionId of ['s1', 's2']) {
     s.send(asks(sessionId));
     waits(s);
@@ -83,7 +77,7 @@ describe('a session at a limit', () => {
   });
 
   it('goes on at once when the yes came before it rested', () => {
-    const s = atWork();
+    const s = twoAtWork();
     s.send(asks('s1'));
     answers(s, 'approved');
     waits(s);
@@ -107,7 +101,7 @@ describe('a session at a limit', () => {
   });
 
   it('is paused alone where the limit is that of its task', () => {
-    const s = atWork();
+    const s = twoAtWork();
     s.send(asks('s1', { scope: 'task', of: 't1' }));
     waits(s);
     assert.equal(gate(s).taskId, 't1');
@@ -118,7 +112,7 @@ describe('a session at a limit', () => {
   });
 
   it('is asked about its task under its own name, and does not hide the gate of a stage', () => {
-    const s = atWork();
+    const s = twoAtWork();
     s.send(asks('s1', { scope: 'task', of: 't1' }));
     const answered = s.send({ type: 'answer-gate', by, gateId: 't1', answer: 'approved', reason: '' });
     assert.equal(answered.refused, null);
@@ -136,7 +130,7 @@ describe('a session at a limit', () => {
       (s: Scenario) => s.answer('run-session', broke),
       (s: Scenario) => s.send({ type: 'cancel-task', by, taskId: 't1', reason: '' }),
     ]) {
-      const s = atWork();
+      const s = twoAtWork();
       s.send(asks('s1'));
       s.send(asks('s2'));
       end(s);
@@ -152,7 +146,7 @@ describe('a session at a limit', () => {
     const ofDay = { scope: 'day' as const, of: '2026-11-26' };
 
     function twoGoals(): Scenario {
-      const s = atWork();
+      const s = twoAtWork();
       s.send(statesGoal());
       const planner = [...s.state.effects.values()].find(({ request }) => request.kind === 'make-plan');
       assert.ok(planner);
@@ -226,7 +220,7 @@ describe('a session at a limit', () => {
   });
 
   it('is refused when it is closed', () => {
-    assert.match(atWork().send(asks('s9')).refused?.person ?? '', /closed/);
+    assert.match(twoAtWork().send(asks('s9')).refused?.person ?? '', /closed/);
   });
 });
 
@@ -273,7 +267,7 @@ describe('a warning of a limit', () => {
   });
 
   it('comes once for each share, and again after the limit was raised', () => {
-    const s = atWork();
+    const s = twoAtWork();
     const told = () => s.journal.filter(({ type }) => type === 'limit-neared').length;
     for (const share of [50, 50, 75, 50, 90]) s.send(warns(share));
     assert.equal(told(), 3);

@@ -198,3 +198,20 @@ export const broke: EffectResult = {
   kind: 'failed',
   failure: failure('agent-failed', 'It broke.', { retryable: true }),
 };
+
+/** Two tasks of one goal, each with a session at work. */
+export function twoAtWork(): Scenario {
+  const s = createScenario();
+  s.send(statesGoal());
+  s.answer('make-plan', plan(planned('a'), planned('b')));
+  for (const taskId of ['t1', 't2']) {
+    s.send({ type: 'start-task', taskId });
+    s.answer('prepare-worktree', prepared);
+  }
+  return s;
+}
+
+/** The next session that runs waits for an answer. */
+export function waits(s: Scenario): void {
+  s.answer('run-session', { kind: 'session-waits', change: null, tree: 'tree0' });
+}

@@ -1,21 +1,9 @@
 import assert from 'node:assert/strict';
 import { event, type DomainEvent, type TranscriptEntry } from '../../src/core/domain/index.ts';
 import { effortOf, reduce, type State } from '../../src/core/machine/index.ts';
-import { createScenario, plan, planned, prepared, statesGoal, type Scenario } from './scenario.ts';
+import { twoAtWork, waits, type Scenario } from './scenario.ts';
 
 const minute = 60_000;
-
-/** Two tasks of one goal, each with a session at work. */
-function atWork(): Scenario {
-  const s = createScenario();
-  s.send(statesGoal());
-  s.answer('make-plan', plan(planned('a'), planned('b')));
-  for (const taskId of ['t1', 't2']) {
-    s.send({ type: 'start-task', taskId });
-    s.answer('prepare-worktree', prepared);
-  }
-  return s;
-}
 
 function minutesOf({ goals, tasks }: State, taskId: string): readonly [task: number, goal: number] {
   const [task, goal] = [tasks.get(taskId)?.work, goals.get('g1')?.work];
@@ -27,13 +15,9 @@ function renews(s: Scenario, sessionId: string): void {
   s.send({ type: 'renew-session', sessionId });
 }
 
-function waits(s: Scenario): void {
-  s.answer('run-session', { kind: 'session-waits', change: null, tree: 'tree0' });
-}
-
 describe('the time in which sessions run', () => {
   it('is counted by signs of life, once for all that run at the same time', () => {
-    const s = atWork();
+    const s = twoAtWork();
     s.now += minute;
     renews(s, 's1');
     renews(s, 's2');
@@ -44,7 +28,7 @@ describe('the time in which sessions run', () => {
   });
 
   it('holds nothing of the time in which no process is at work', () => {
-    const s = atWork();
+    const s = twoAtWork();
     s.now += minute;
     renews(s, 's1');
     s.now += 10 * 60 * minute;
@@ -53,7 +37,7 @@ describe('the time in which sessions run', () => {
   });
 
   it('holds nothing of what a session waits for the person, nor of a clock that goes back', () => {
-    const s = atWork();
+    const s = twoAtWork();
     s.send({
       type: 'ask-person',
       sessionId: 's1',
@@ -92,7 +76,7 @@ describe('what is done for a task', () => {
       latency: { first: 0, whole: 0 },
     };
     const turn: DomainEvent = event('transcript-extended', { goalId: 'g1', taskId: 't1', sessionId: 's1', entry });
-    const s = atWork();
+    const s = twoAtWork();
     const state = [1, 2].reduce((before) => reduce(before, turn, s.now), s.state);
     for (const work of [state.tasks.get('t1')?.work, state.goals.get('g1')?.work]) {
       assert.deepEqual([work?.turns, work?.calls], [2, 6]);

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import {
   appendFileSync,
   existsSync,
@@ -18,6 +16,7 @@ import { failureIn } from '../../../src/core/domain/index.ts';
 import type { CodeVectors } from '../../../src/core/ports/index.ts';
 import { codeVectorsContract, pointing } from '../../contracts/code-vectors.contract.ts';
 import { createFakeCodeVectors } from '../../fakes/code-vectors.fake.ts';
+import { killOnceTold } from './kill.ts';
 
 codeVectorsContract('the fake', () => {
   const shelf = createFakeCodeVectors();
@@ -152,17 +151,7 @@ describe('vectors of code on the disk', () => {
   it('can be read whole after its writer was killed at any moment', async () => {
     let told = 0;
     for (const more of [7, 70, 210]) {
-      const child = fork(path.join(import.meta.dirname, 'code-child.ts'), [at.folder]);
-      const enough = told + more;
-      await new Promise<void>((resolve) => {
-        child.on('message', (count) => {
-          told = Number(count);
-          if (told >= enough) resolve();
-        });
-      });
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
+      told = await killOnceTold('code-child.ts', at.folder, told + more);
       const vectors = at.open();
       const wanted = Array.from({ length: told }, (_, each) => `d${String(each)}`);
       assert.deepEqual(vectors.missing(wanted), []);

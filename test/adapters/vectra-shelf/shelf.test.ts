@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { appendFileSync, existsSync, mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createVectraShelf } from '../../../src/adapters/vectra-shelf/index.ts';
 import { good, kept, vectorShelfContract } from '../../contracts/vector-shelf.contract.ts';
 import { createFakeVectorShelf } from '../../fakes/vector-shelf.fake.ts';
+import { killOnceTold } from './kill.ts';
 
 vectorShelfContract('the fake', () => {
   const shelf = createFakeVectorShelf();
@@ -80,17 +79,7 @@ describe('a shelf of vectors on the disk', () => {
   it('can be read whole, with every text, after its writer was killed at any moment', async () => {
     let acknowledged = 0;
     for (const more of [1, 5, 14]) {
-      const child = fork(path.join(import.meta.dirname, 'shelf-child.ts'), [at.folder]);
-      const enough = acknowledged + more;
-      await new Promise<void>((resolve) => {
-        child.on('message', (count) => {
-          acknowledged = Number(count);
-          if (acknowledged >= enough) resolve();
-        });
-      });
-      const gone = once(child, 'exit');
-      child.kill('SIGKILL');
-      await gone;
+      acknowledged = await killOnceTold('shelf-child.ts', at.folder, acknowledged + more);
       const shelf = createVectraShelf(at.folder);
       const heads = good(await shelf.list());
       assert.ok(heads.length >= acknowledged, `${String(heads.length)} kept, ${String(acknowledged)} told`);
