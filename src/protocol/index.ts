@@ -24,6 +24,7 @@ export type { MoveView, RunView, TaskDetail, TranscriptPiece, TranscriptView } f
 export { memoryEvents, memoryRequests, type MemoryEvents, type MemoryRequests } from './memory.ts';
 export type { MemoryTexts } from './memory-texts.ts';
 export {
+  byPinAndAge,
   kindNames,
   shelfNames,
   tierNames,

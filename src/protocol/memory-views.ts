@@ -48,6 +48,11 @@ export const FragmentView = z.object({
 });
 export type FragmentView = z.infer<typeof FragmentView>;
 
+/** The order of a list: pinned before the rest, the newest first. */
+export function byPinAndAge(a: FragmentView, b: FragmentView): number {
+  return Number(b.pinned) - Number(a.pinned) || b.at - a.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+}
+
 /** A file among those of the memory that is none: it stays as it is. */
 export const TroubleView = z.object({
   /** To open the file; null where it is not known which one. */

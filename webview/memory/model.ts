@@ -1,10 +1,11 @@
-import type {
-  FragmentView,
-  KindView,
-  MemoryDelta,
-  MemorySnapshot,
-  ShelfView,
-  TierView,
+import {
+  byPinAndAge,
+  type FragmentView,
+  type KindView,
+  type MemoryDelta,
+  type MemorySnapshot,
+  type ShelfView,
+  type TierView,
 } from '../../src/protocol/index.ts';
 
 /** Which fragments are shown. Empty fields let all through. */
@@ -36,10 +37,6 @@ export interface MemoryModel {
   readonly missing: () => number;
 }
 
-function compare(a: FragmentView, b: FragmentView): number {
-  return Number(b.pinned) - Number(a.pinned) || b.at - a.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
-}
-
 function createMatch({ query, tier, kind, scope, pinned, replaced }: Filters, textOf: (view: FragmentView) => string) {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   return (view: FragmentView): boolean => {
@@ -65,7 +62,7 @@ export function createMemoryModel(): MemoryModel {
     return lower;
   };
   function refill(): void {
-    shown = [...fragments.values()].filter(createMatch(filters, textOf)).sort(compare);
+    shown = [...fragments.values()].filter(createMatch(filters, textOf)).sort(byPinAndAge);
   }
   return {
     load(snapshot) {

@@ -69,7 +69,7 @@ export { openKnowledge, withKnowledge } from './knowledge/open-knowledge.ts';
 export type { Neighbourhood, NearThing } from '../memory/index.ts';
 export { openCodeSource } from './brief/open-code-source.ts';
 export { readBriefing } from './brief/read-briefing.ts';
-export type { TaskBriefing } from './brief/task-briefing.ts';
+export type { BriefingPart, TaskBriefing } from './brief/task-briefing.ts';
 export { openCodeIndex, searchAsRead, searchFolders } from './code/open-code-index.ts';
 export type { FolderHit, FolderToRead, FoundSoFar, SearchedFolder } from './code/search-folders.ts';
 export { followGoal } from './follow-goal.ts';
@@ -93,6 +93,7 @@ export {
 } from '../changes/index.ts';
 export {
   acceptedOf,
+  effortOf,
   fold,
   gateOf,
   initialState,

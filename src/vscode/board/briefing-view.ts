@@ -1,4 +1,4 @@
-import type { TaskBriefing } from '../../core/app/index.ts';
+import type { BriefingPart, TaskBriefing } from '../../core/app/index.ts';
 import { briefingPartNames, type BriefedLine, type BriefingPartName, type BriefingView } from '../../protocol/index.ts';
 import type { TaskPlace } from './board-folder.ts';
 
@@ -25,7 +25,7 @@ function place({ path, from, to, symbol, why, snippet }: Item<'relevantFiles'>):
 }
 
 /** How a thing of each part is shown. What was decided and what happened lead to the task. */
-const lines: { readonly [P in BriefingPartName]: (item: Item<P>, leads: Leads, own: string) => BriefedLine } = {
+const lines: { readonly [P in BriefingPart]: (item: Item<P>, leads: Leads, own: string) => BriefedLine } = {
   openQuestions: ({ id, question }, leads, own) => line(`${id}: ${question}`, { link: leads(own) }),
   requirements: ({ id, text }) => line(said(id ?? '', text)),
   decisions: ({ by, text }, leads, own) => line(said(by, text), { link: leads(own) }),

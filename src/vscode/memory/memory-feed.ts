@@ -1,5 +1,5 @@
 import type { FragmentView, MemoryDelta, MemorySnapshot, ShelfView, TroubleView } from '../../protocol/index.ts';
-import { shelfNames } from '../../protocol/index.ts';
+import { byPinAndAge, shelfNames } from '../../protocol/index.ts';
 import { fileIn, fragmentViews, type MemoryFolder } from './memory-folder.ts';
 
 /** All that is remembered in the window, as the page shows it. */
@@ -27,10 +27,10 @@ export interface MemoryFeed {
 /** Fragments that are told of at once: at first what fills any screen, then as many as a page takes in within a moment. */
 const told = { first: 200, then: 500 };
 
-/** In the order of the page: what holds before what does not, pinned before the rest, the newest first. */
+/** What holds before what does not, each in the order of the page. */
 function inOrder(a: FragmentView, b: FragmentView): number {
   const replaced = Number(a.supersededBy !== null) - Number(b.supersededBy !== null);
-  return replaced || Number(b.pinned) - Number(a.pinned) || b.at - a.at || (a.key < b.key ? -1 : 1);
+  return replaced || byPinAndAge(a, b);
 }
 
 async function troubleView(about: MemoryAbout, folder: MemoryFolder, text: string): Promise<TroubleView> {

@@ -23,7 +23,8 @@ export function originOf(url: string): string {
 
 const prefix = 'model-key:';
 
-function textOf(error: unknown): string {
+/** What went wrong with a key, for people. */
+export function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import type { ModelFailure, ModelProvider } from '../../core/ports/index.ts';
 import { createModelProvider } from '../../local/index.ts';
-import type { Keys } from './keys.ts';
+import { textOf, type Keys } from './keys.ts';
 import { configuredModels, type ModelSetting } from './model-settings.ts';
 
 type Server = Pick<ModelSetting, 'url' | 'kind'>;
@@ -23,7 +23,7 @@ async function attempt(open: () => Promise<ModelProvider>): Promise<Result<Model
   try {
     return ok(await open());
   } catch (error) {
-    return err({ reason: 'unauthorised', person: error instanceof Error ? error.message : String(error), partial: '' });
+    return err({ reason: 'unauthorised', person: textOf(error), partial: '' });
   }
 }
 

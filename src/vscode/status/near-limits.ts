@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { State, Work } from '../../core/app/index.ts';
+import { effortOf, type State, type Work } from '../../core/app/index.ts';
 import {
   allTokens,
   amountText,
@@ -7,6 +7,7 @@ import {
   isClosed,
   isGoalOpen,
   noCost,
+  noEffort,
   type Cost,
   type LimitStanding,
 } from '../../core/domain/index.ts';
@@ -29,8 +30,8 @@ function spentOn({ goals, tasks, days }: State, { scope, of }: LimitStanding, no
 function amountOf({ cost, work }: Spent, { unit, spent }: LimitStanding): number {
   if (unit === 'dollars') return cost.dollars;
   if (unit === 'tokens') return allTokens(cost.tokens);
-  if (unit === 'minutes') return (work?.time ?? 0) / 60_000;
-  return unit === 'turns' || unit === 'calls' ? (work?.[unit] ?? 0) : spent;
+  const done: Partial<Record<LimitStanding['unit'], number>> = work ? effortOf(work) : noEffort;
+  return done[unit] ?? spent;
 }
 
 /** The limits that the person was warned of and that still count, as they stand now. */
