@@ -261,7 +261,7 @@ describe('the bridge between the engine and the task board', () => {
     await table.lifetime.dispose();
     await play((s) => s.send({ type: 'tell-task', by: 'Ada', taskId: 't1', text: 'now?' }));
     await table.bridge.receive({ id: 77, request: 'unwatch', params: {} });
-    assert.ok(!table.posted.some((message) => 'id' in message && message.id === 77));
+    assert.ok(!table.posted.some((message) => (message as { readonly id?: unknown }).id === 77));
     assert.deepEqual(
       table.events.filter(({ event }) => event === 'transcript'),
       [],
