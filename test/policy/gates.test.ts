@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { GateKind, Risk, type Autonomy, type Gate, type Goal } from '../../src/core/domain/index.ts';
-import { answerByPolicy, policyAnswersFrom } from '../../src/core/policy/index.ts';
+import { answerByPolicy, goalUnder, policyAnswersFrom, policyOf, unreadPolicy } from '../../src/core/policy/index.ts';
 import { workflow } from '../machine/scenario.ts';
 
 const levels = [0, 1, 2, 3, 4, 5] as const satisfies readonly Autonomy[];
@@ -95,5 +95,15 @@ describe('gates and autonomy', () => {
       by: 'policy',
       reason: 'autonomy 4 answers change gates of medium risk',
     });
+  });
+});
+
+describe('a goal under policy files', () => {
+  it('accepts nothing unasked at level 0, also for a goal that was stated at that level', () => {
+    const stated = goalOf({ autonomy: 0, acceptLowRisk: true });
+    assert.equal(goalUnder(stated, unreadPolicy('c', 'It is broken.')).acceptLowRisk, false);
+    assert.equal(goalUnder(stated, policyOf('a', {})).acceptLowRisk, true, 'where no file says so, the person has');
+    const higher = goalUnder(goalOf({ autonomy: 3, acceptLowRisk: true }), policyOf('a', { autonomy: 2 }));
+    assert.deepEqual([higher.autonomy, higher.acceptLowRisk], [2, true]);
   });
 });

@@ -95,6 +95,6 @@ export function heldBackBy(level: number, { most }: FilePolicy): string | null {
 
 /** A goal as it counts under policy files: its level is no higher than they allow; at level 0 nothing is accepted unasked. */
 export function goalUnder(goal: Goal, { most: { level } }: FilePolicy): Goal {
-  if (goal.autonomy <= level) return goal;
-  return { ...goal, autonomy: level, acceptLowRisk: goal.acceptLowRisk && level > 0 };
+  if (goal.autonomy <= level && level > 0) return goal;
+  return { ...goal, autonomy: Math.min(goal.autonomy, level), acceptLowRisk: goal.acceptLowRisk && level > 0 };
 }
