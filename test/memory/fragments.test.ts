@@ -112,6 +112,16 @@ describe('something new beside what is known', () => {
     assert.equal(settle(newFragment('m5', 'The port is 5.', 5, { goal: 'g1' })).added?.supersedes, 'm3');
   });
 
+  it('takes the place of what a rule learnt from the same, for good, where a model thought it over', () => {
+    const rule = newFragment('e5', 'Done: Sort the table. It is sorted.', 1, { events: [5] });
+    const settle = createSettler([rule, newFragment('e6', 'Tabs are wanted.', 1, { events: [6], pinned: true })]);
+    const { added, changed } = settle(newFragment('r9', 'Tables are sorted by name.', 2, { events: [5, 6] }));
+    assert.equal(added?.id, 'r9');
+    assert.deepEqual(changed, [{ ...rule, supersededBy: 'r9' }], 'what a person pinned stays');
+    const again = settle(newFragment('e12', rule.text, 3, { events: [12] }));
+    assert.equal(again.added?.id, 'e12', 'what gave way is not confirmed');
+  });
+
   it('links both ways and loses nothing, whatever comes in which order', () => {
     const text = fc
       .tuple(fc.constantFrom('port', 'cache size', 'colour'), fc.nat(3))

@@ -1,17 +1,8 @@
 import { ok, type Result } from '../../base/index.ts';
 import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
-import {
-  heed,
-  isDue,
-  isSaidBetter,
-  learnFrom,
-  noLore,
-  subjectsIn,
-  type Fragment,
-  type Lore,
-} from '../../memory/index.ts';
+import { heed, isDue, learnFrom, noLore, subjectsIn, type Fragment, type Lore } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
-import { createIntake, put, watermark, type MemoryParts, type OpenShelves, type Shelved } from './shelves.ts';
+import { createIntake, watermark, type MemoryParts, type OpenShelves, type Shelved } from './shelves.ts';
 
 /** Events that something is learnt from, and those that have to be known to understand them. */
 const telling: readonly EventType[] = ['gate-answered', 'task-moved', 'comment-added', 'task-told', 'goal-reflected'];
@@ -69,19 +60,6 @@ function withSubjects(fresh: Fragment, libraries: readonly string[], people: rea
   return { ...fresh, about: [...new Set([...fresh.about, ...subjects])] };
 }
 
-/** Has what a model learnt hold in the place of what rules did from the same events. */
-async function replaceRules(
-  fresh: Shelved,
-  known: readonly Shelved[],
-  parts: MemoryParts,
-): Promise<Result<null, Failure>> {
-  for (const each of known.filter((other) => isSaidBetter(other, fresh))) {
-    const written = await put({ ...each, supersededBy: fresh.id }, parts);
-    if (!written.ok) return written;
-  }
-  return ok(null);
-}
-
 /** Lets go what is due; what is left. */
 async function letGo(known: readonly Shelved[], { shelves, now }: MemoryParts): Promise<readonly Shelved[]> {
   const due = new Set(known.filter((each) => each.shelf === 'learnt' && isDue(each, now())));
@@ -102,7 +80,6 @@ export async function learn(journal: JournalReader, parts: OpenShelves): Promise
   if (last <= since) return ok(0);
   const explain = createExplainer(journal);
   const takeIn = createIntake(known, parts);
-  const byRules = known.filter(({ shelf }) => shelf === 'learnt');
   const libraries = (await parts.libraries?.()) ?? [];
   let count = 0;
   for (const event of (await eventsIn(journal, { types: telling, after: since })).filter(mayTell)) {
@@ -111,11 +88,7 @@ export async function learn(journal: JournalReader, parts: OpenShelves): Promise
       if (isDue(fresh, parts.now())) continue;
       const taken = await takeIn({ ...withSubjects(fresh, libraries, people), shelf: 'learnt' });
       if (!taken.ok) return taken;
-      if (!taken.value.isNew) continue;
-      count++;
-      const replaced = await replaceRules(taken.value.kept, byRules, parts);
-      if (!replaced.ok) return replaced;
-      byRules.push(taken.value.kept);
+      if (taken.value.isNew) count++;
     }
   }
   const mark = `---\nevent: ${String(last)}\n---\n\nWhat happened up to this event was learnt from.\n`;

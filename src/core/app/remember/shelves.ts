@@ -112,7 +112,7 @@ export function createIntake(
   known: readonly Shelved[],
   parts: MemoryParts,
 ): (fresh: Shelved) => Promise<Result<{ readonly kept: Shelved; readonly isNew: boolean }, Failure>> {
-  const settle: (fresh: Shelved) => Settled<Shelved> = createSettler(known);
+  const settle: (fresh: Shelved) => Settled<Shelved> = createSettler(known, ({ shelf }) => shelf === 'learnt');
   return async (fresh) => {
     const { added, changed } = settle(fresh);
     const all = added ? [added, ...changed] : changed;

@@ -81,10 +81,15 @@ function fromReflection({ seq, at, data }: JournalEvent & { readonly type: 'goal
   );
 }
 
+/** Whether a model learnt it, by thinking a goal over. */
+export function isReflected({ id }: Fragment): boolean {
+  return id.startsWith('r');
+}
+
 /** Whether a model has said better what a rule learnt: it names all that this is from. Not what a person stands for. */
 export function isSaidBetter({ id, events, pinned, held, supersededBy }: Fragment, by: Fragment): boolean {
   if (!id.startsWith('e') || pinned || held || supersededBy !== undefined || events.length === 0) return false;
-  return by.id.startsWith('r') && events.every((seq) => by.events.includes(seq));
+  return isReflected(by) && events.every((seq) => by.events.includes(seq));
 }
 
 /** What is to be remembered of an event, by a model where one has thought it over, else by rules: reasons of people, remarks in reviews, what tasks came to. */

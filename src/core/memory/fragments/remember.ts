@@ -1,5 +1,6 @@
 import type { Fragment } from './fragment.ts';
 import { maskSecrets } from '../../domain/index.ts';
+import { isReflected, isSaidBetter } from './learn.ts';
 import { claimOf } from './subject.ts';
 
 /** What becomes of what is remembered when something new comes in. */
@@ -13,6 +14,7 @@ export interface Settled<T extends Fragment = Fragment> {
 /** Fragments that hold, by a key that several may share, in the order in which they came. */
 interface Index<T> {
   set(fragment: T): void;
+  all(): Iterable<T>;
   /** The first under a key that is not the one named. */
   first(key: string | null, but: string): T | undefined;
 }
@@ -38,6 +40,7 @@ function createIndex<T extends Fragment>(): Index<T> {
       if (fragment.supersededBy !== undefined) return;
       for (const key of keys(fragment)) holders.set(key, (holders.get(key) ?? new Set()).add(fragment.id));
     },
+    all: () => byId.values(),
     first(key, but) {
       for (const id of holders.get(key ?? '') ?? []) if (id !== but) return byId.get(id);
       return undefined;
@@ -62,15 +65,22 @@ function settle<T extends Fragment>(fragment: T, index: Index<T>): Settled<T> {
 /**
  * Takes something new in beside what is known and what came in before: secrets masked; what is known already is only confirmed; of
  * two that contradict each other the newer holds, with a link to the older, which stays. The work for one does not grow with what
- * is known.
+ * is known, but for what a model thought over: that takes the place of what rules learnt from the same.
+ * @param isYielding whether a fragment may give way to that.
  */
-export function createSettler<T extends Fragment>(known: readonly T[]): (fresh: T) => Settled<T> {
+export function createSettler<T extends Fragment>(
+  known: readonly T[],
+  isYielding: (fragment: T) => boolean = () => true,
+): (fresh: T) => Settled<T> {
   const index = createIndex<T>();
   for (const each of known) index.set(each);
   return (fresh) => {
-    const settled = settle({ ...fresh, text: maskSecrets(fresh.text) }, index);
-    for (const each of settled.changed) index.set(each);
-    if (settled.added) index.set(settled.added);
-    return settled;
+    const { added, changed } = settle({ ...fresh, text: maskSecrets(fresh.text) }, index);
+    for (const each of [...changed, ...(added ? [added] : [])]) index.set(each);
+    if (!added || !isReflected(added)) return { added, changed };
+    const lesser = [...index.all()].filter((each) => isYielding(each) && isSaidBetter(each, added));
+    const replaced = lesser.map((each) => ({ ...each, supersededBy: added.id }));
+    for (const each of replaced) index.set(each);
+    return { added, changed: [...changed, ...replaced] };
   };
 }
