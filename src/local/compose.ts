@@ -3,8 +3,8 @@ import path from 'node:path';
 import type * as App from '../core/app/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
-import type { ConfiguredModel, HealthRecords, KnownWorkspace, OpenAnswers, Surroundings } from '../core/app/index.ts';
-import { err, ok, onFirstUse, type Result } from '../core/base/index.ts';
+import type { ConfiguredModel, HealthRecords, KnownWorkspace, Surroundings } from '../core/app/index.ts';
+import { err, ok, type Result } from '../core/base/index.ts';
 import {
   failure,
   Workflow,
@@ -17,6 +17,7 @@ import {
 import type { Clock, CodeWorkshop, DocumentShelf, FrontMatter, LoadShell } from '../core/ports/index.ts';
 import { keyVariables, openOwnModel } from './compose-models.ts';
 import { knownCode } from './compose-index.ts';
+import { keptAnswers } from './compose-embedder.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
 import { configFolder, type Folders } from './folders.ts';
 import { journalsOf } from './journals.ts';
@@ -148,18 +149,18 @@ function knownTo(
 ): Pick<Surroundings, 'code' | 'openMemory' | 'openKnowledge'> {
   const load = () => import('./compose-memory.ts');
   // One for all sessions: what was read once is not read again for the next.
-  const openMemory = onFirstUse(async () => (await load()).openWorkspaceMemory(folders, environment));
+  let memory: ReturnType<NonNullable<Surroundings['openMemory']>> | undefined;
+  const openMemory = () =>
+    (memory ??= load()
+      .then(({ openWorkspaceMemory }) => openWorkspaceMemory(folders, environment))
+      .catch((error: unknown) => {
+        // What was in the way may be gone for the next session.
+        memory = undefined;
+        throw error;
+      }));
   const openKnowledge = async () => (await load()).openKnowledgeStore(folders);
   const code = app.openCodeSource(knownCode(folders, environment), clock);
   return isOff(environment['MAESTRO_MEMORY']) ? { code } : { code, openMemory, openKnowledge };
-}
-
-/** Where answers of models are kept; what keeps them is loaded only when it is asked for. */
-function answersOf(folders: Folders, environment: Environment): OpenAnswers {
-  let opened: Promise<OpenAnswers> | undefined;
-  const open = async (): Promise<OpenAnswers> =>
-    (await import('./compose-embedder.ts')).keptAnswers(folders, environment);
-  return async (account) => (await (opened ??= open()))(account);
 }
 
 /** What a process needs to be the engine of a workspace. */
@@ -263,7 +264,7 @@ export async function composeEngine(
       return means.model?.() ?? ofPerson;
     },
     ...loadersFor(environment),
-    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : answersOf(folders, environment),
+    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
     ...wordsOf(folders, documents),
     ...knownTo(app, folders, environment, clock),
   };

@@ -40,8 +40,9 @@ async function diagnoseVectors(cli: Cli, folders: Folders): Promise<readonly Dia
   if (!index.ok) return [];
   try {
     const standing = await index.value.standing();
-    const vectors = standing.ok ? standing.value.vectors : null;
     const what = 'Vectors of code';
+    if (!standing.ok) return [{ what, status: 'missing', seen: standing.error.person }];
+    const { vectors } = standing.value;
     if (!vectors) return [{ what, status: 'good', seen: 'turned off' }];
     const lines = tellVectors(vectors, momentText);
     const isTroubled = vectors.trouble?.by === vectors.by;

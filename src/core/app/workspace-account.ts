@@ -1,9 +1,11 @@
 import { err, type Result } from '../base/index.ts';
 import { event, tightest, type Command, type EmbeddingCall, type Failure, type Limits } from '../domain/index.ts';
-import { fold, initialState, type State } from '../machine/index.ts';
+import { initialState, type State } from '../machine/index.ts';
 import { createPledgeBook, createPurse, type EmbeddingAccount } from '../models/index.ts';
 import type { JournalReader, JournalStore } from '../ports/index.ts';
 import { payFrom } from './embedding-account.ts';
+import { createFollower } from './follower.ts';
+import { createLanes } from './lanes.ts';
 import { newRecords } from './shared-records.ts';
 import { booksOf } from './spending-books.ts';
 
@@ -26,23 +28,20 @@ const patience = 10_000;
 /** Calls that could not be put on record yet, at most. */
 const mostKept = 1_000;
 
-/** What is on record, folded on from where it was looked at last. */
+/** What is on record, folded on from where it was looked at last: one look at a time. What cannot be read is as it was. */
 function createFollowing(journals: JournalStore): () => Promise<State> {
-  let state: State = initialState;
-  let seen = 0;
-  return async () => {
-    const reader = journals.openReader();
-    if (!reader.ok) return state;
-    try {
-      for await (const events of reader.value.read({ after: seen })) {
-        state = fold(events, state);
-        seen = events.at(-1)?.seq ?? seen;
-      }
-    } finally {
-      reader.value.close();
-    }
-    return state;
-  };
+  const follower = createFollower(
+    () => journals.openReader(),
+    () => undefined,
+    () => undefined,
+  );
+  const lanes = createLanes();
+  return () =>
+    lanes.run('journal', async () => {
+      await follower.follow(false);
+      follower.close();
+      return follower.state();
+    });
 }
 
 async function handOver(reader: JournalReader, command: Command): Promise<boolean> {

@@ -43,19 +43,15 @@ export function createFindAlike(parts: CodeIndexParts): FindAlike {
 
   async function vectorOf(embedder: Embedder, text: string, within: number, signal: AbortSignal, own: VectorParts) {
     const life = new AbortController();
-    const stop = (): void => {
-      life.abort();
-    };
-    signal.addEventListener('abort', stop, { once: true });
+    const over = AbortSignal.any([signal, life.signal]);
     try {
-      const late = own.wait(within, life.signal).then(() => null);
-      const made = await Promise.race([embedder.embed([own.mask(text)], life.signal), late]);
+      const late = own.wait(within, over).then(() => null);
+      const made = await Promise.race([embedder.embed([own.mask(text)], over), late]);
       if (made?.ok) return made.value.vectors[0] ?? null;
       const why = made ? made.error.person : `${embedder.name} did not answer in time.`;
       if (!signal.aborted) resting = { until: parts.now() + rest, why };
       return null;
     } finally {
-      signal.removeEventListener('abort', stop);
       life.abort();
     }
   }

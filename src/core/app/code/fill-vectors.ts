@@ -133,13 +133,13 @@ async function work(batches: AsyncGenerator<readonly Piece[], undefined>, run: R
       progress.failed ??= { why: lengthTrouble(run, length), retryAfter: null };
       return;
     }
-    await kept.put(new Map(batch.flatMap(({ digest }, at) => [[digest, vectors[at]] as const].flatMap(sound))));
+    await kept.put(new Map(batch.flatMap(({ digest }, at) => sound(digest, vectors[at]))));
     progress.made += batch.length;
     progress.tokens = progress.tokens === null || tokens === null ? null : progress.tokens + tokens;
   }
 }
 
-function sound([digest, vector]: readonly [string, Float32Array | undefined]): readonly [string, Float32Array][] {
+function sound(digest: string, vector: Float32Array | undefined): readonly (readonly [string, Float32Array])[] {
   return vector ? [[digest, vector]] : [];
 }
 
@@ -182,11 +182,21 @@ export async function fillVectors(
   if (!atOnce && lastingTrouble(vectors, parts.now())) return nothing();
   const release = vectors.claim();
   if (!release) return nothing();
-  const run: Run = { parts, vectors, kept: vectors.shelf.of(vectors.embedder.name), signal };
+  const life = new AbortController();
+  const kept = vectors.shelf.of(vectors.embedder.name);
+  const run: Run = { parts, vectors, kept, signal: AbortSignal.any([signal, life.signal]) };
   const progress: Progress = { made: 0, tokens: 0, failed: null };
   try {
     const batches = batchesOf(run);
-    await Promise.all(Array.from({ length: sizes.atOnce }, () => work(batches, run, progress)));
+    const working = Array.from({ length: sizes.atOnce }, () =>
+      work(batches, run, progress).catch((error: unknown) => {
+        life.abort();
+        throw error;
+      }),
+    );
+    // Whoever else fills finds nobody at work any more.
+    await Promise.allSettled(working);
+    await Promise.all(working);
     await conclude(run, progress);
   } finally {
     release();

@@ -53,7 +53,7 @@ export function createMeaning({ embedder, shelf, digest, now, late }: MeaningPar
     for (let at = 0; at < missing.length && !signal.aborted; at += atOnce) {
       const some = missing.slice(at, at + atOnce);
       const embedded = await embedder.embed(
-        some.map(([, text]) => text),
+        some.map(([, text]) => maskSecrets(text)),
         signal,
       );
       if (!embedded.ok) break;
