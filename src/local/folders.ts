@@ -90,6 +90,17 @@ const ownFolders = ['.maestro', '.maestro/state', '.maestro/memory'];
  * land elsewhere. Null when nothing does.
  */
 export function inTheWay(workspace: string): Failure | null {
+  try {
+    return foreignIn(workspace);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const text = `What is kept of ${workspace} cannot be looked at (${why}). It belongs to who ran the engine there first: run it as the same person, or give yourself ${path.join(workspace, '.maestro')}.`;
+    return failure('read-only', text);
+  }
+}
+
+/** What is told by `inTheWay`. */
+function foreignIn(workspace: string): Failure | null {
   for (const name of ownFolders) {
     const info = lstatSync(path.join(workspace, name), { throwIfNoEntry: false });
     if (!info || info.isDirectory()) continue;
@@ -98,8 +109,7 @@ export function inTheWay(workspace: string): Failure | null {
     return failure('refused', text);
   }
   const state = path.join(workspace, '.maestro/state');
-  const kept = existsSync(state) ? readdirSync(state, { withFileTypes: true }) : [];
-  const link = kept.find((entry) => entry.isSymbolicLink());
+  const link = existsSync(state) && readdirSync(state, { withFileTypes: true }).find((entry) => entry.isSymbolicLink());
   if (!link) return null;
   const text = `${path.join(state, link.name)} is a link, and the engine keeps none there: what it writes would land elsewhere. Nothing was written. Look who put it there, remove it, and call again.`;
   return failure('refused', text);

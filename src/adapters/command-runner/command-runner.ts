@@ -172,10 +172,10 @@ async function makeReady(order: CommandOrder, parts: Parts): Promise<Ready | Com
   if (words === null) return notStarted('ENOENT', `There is no ${order.shell ?? 'shell'} on this machine.`);
   const [name = '', ...args] = words;
   const program = name.includes('/') ? resolve(order.cwd, name) : name;
-  const plain = await environmentFor(order, parts, path);
   if (order.onlyConfined && (await sandbox?.standing())?.kind !== 'on') {
     return notStarted('NO-SANDBOX', 'It may run in a sandbox only, and there is none now.');
   }
+  const plain = await environmentFor(order, parts, path);
   if (!sandbox || order.unconfined) return { program, args, environment: plain, confined: null, keptFrom: [] };
   const file = program.includes('/') ? program : await findProgram(program, path);
   if (file === null) return notStarted('ENOENT', `There is no program ${program}.`);

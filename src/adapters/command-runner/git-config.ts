@@ -133,8 +133,13 @@ export interface GitConfigMeans {
 
 const run = promisify(execFile);
 const none: GitConfiguration = { personal: [], disarmed: [] };
+const unread =
+  'The configuration of git takes too long to read, or is too large: nobody knows what git would start, so the command was not run. Look at it with "git config --list --show-origin".';
 
-/** What holds for a line that runs at a folder: the file of the person's part, and what is switched off of the repository's. */
+/**
+ * What holds for a line that runs at a folder: the file of the person's part, and what is switched off of the repository's. Throws
+ * where git does not come to an end of it.
+ */
 export async function gitConfigFor({ environment, cwd, folder }: GitConfigMeans): Promise<{
   readonly file: string;
   readonly disarmed: readonly GitSetting[];
@@ -143,8 +148,12 @@ export async function gitConfigFor({ environment, cwd, folder }: GitConfigMeans)
   const options = { cwd, env: environment, encoding: 'utf8', timeout: 10_000, maxBuffer: 1 << 24 } as const;
   const { personal, disarmed } = await run('git', args, options).then(
     ({ stdout }) => readConfiguration(stdout),
-    // No git, or none that can read it: then the one that a line starts can neither.
-    () => none,
+    (error: unknown) => {
+      const { killed, code } = error as { readonly killed?: boolean; readonly code?: unknown };
+      if (killed || code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') throw new Error(unread, { cause: error });
+      // No git, or none that can read it: then the one that a line starts can neither.
+      return none;
+    },
   );
   return { file: await place(folder, personal).catch(() => '/dev/null'), disarmed };
 }
