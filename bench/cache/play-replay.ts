@@ -15,9 +15,10 @@ const efforts: Readonly<
 };
 
 /** US dollars of a million tokens: a usual price; only the share that is saved is told. */
+const price = { input: 2.5, output: 10 };
+
 /** Vectors by words alone cost nothing. */
 const nobodyPays: EmbeddingAccount = { pay: () => Promise.resolve({ ok: false, error: '' }) };
-const price = { input: 2.5, output: 10 };
 
 export function costOf(kind: AnswerKind): number {
   const { input, output } = efforts[kind];

@@ -158,22 +158,26 @@ async function placeOf(context: GitContext, worktree: Worktree): Promise<Result<
   return ok({ context, worktree, top, gitDir, index: path.join(gitDir, ownIndex) });
 }
 
+/** Takes all files of the workspace into an index. */
+function readAll({ prefix }: GitContext): Step {
+  return { args: ['add', '--all', ...(prefix ? ['--', prefix] : [])], purpose: 'read the worktree' };
+}
+
 /** Reads all files into our index, runs the steps on them, and gives the first line that the last one printed. */
 async function onFiles(
   context: GitContext,
   worktree: Worktree,
   steps: readonly Step[],
 ): Promise<Result<string, Failure>> {
-  const { git, prefix } = context;
+  const { git } = context;
   const place = await placeOf(context, worktree);
   if (!place.ok) return place;
   const { top, gitDir, index } = place.value;
   // Left by a process that was killed: nobody else uses this index (invariants 2 and 4).
   await rm(`${index}.lock`, { force: true });
   const config = await context.filtersOff();
-  const readAll = { args: ['add', '--all', ...(prefix ? ['--', prefix] : [])], purpose: 'read the worktree' };
   let answer = '';
-  for (const { args, purpose } of [readAll, ...steps]) {
+  for (const { args, purpose } of [readAll(context), ...steps]) {
     const done = await git({ args, purpose, cwd: top, gitDir, workTree: top, index, config });
     if (!done.ok) return done;
     answer = lines(done.value)[0] ?? '';
@@ -200,11 +204,7 @@ async function treeOf(context: GitContext, worktree: Worktree): Promise<Result<s
   if (!tree.ok && tree.error.reason === 'git-failed') {
     // The index may know of objects that a clean-up has taken away: then all files are read anew.
     const anew = { args: ['read-tree', '--reset', worktree.baseTree], purpose: 'read the base of the worktree' };
-    const read = {
-      args: ['add', '--all', ...(context.prefix ? ['--', context.prefix] : [])],
-      purpose: 'read the worktree',
-    };
-    tree = await onFiles(context, worktree, [anew, read, store]);
+    tree = await onFiles(context, worktree, [anew, readAll(context), store]);
   }
   if (!tree.ok || tree.value === worktree.baseTree) return tree;
   const ref = lastTree(topAbove(context, worktree.path));

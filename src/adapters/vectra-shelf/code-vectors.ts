@@ -19,18 +19,19 @@ function normalised(vector: Float32Array): Float32Array {
 function createDigests(parcels: Parcels) {
   let names: ReadonlySet<string> = new Set();
   let digests = new Set<string>();
-  const present = (): ReadonlySet<string> => new Set(parcels.present().map(({ name }) => name));
+  const namesOf = (present: readonly Parcel[]): ReadonlySet<string> => new Set(present.map(({ name }) => name));
   return {
     all(): ReadonlySet<string> {
-      const there = present();
+      const present = parcels.present();
+      const there = namesOf(present);
       if ([...names].some((name) => !there.has(name))) [names, digests] = [new Set(), new Set()];
-      for (const { name, ids } of parcels.present()) if (!names.has(name)) for (const id of ids) digests.add(id);
+      for (const { name, ids } of present) if (!names.has(name)) for (const id of ids) digests.add(id);
       names = there;
       return digests;
     },
     /** Parcels went whose items are in others. */
     moved(): void {
-      names = present();
+      names = namesOf(parcels.present());
     },
   };
 }

@@ -2,7 +2,7 @@ import { estimateTokens } from '../agent/index.ts';
 import { err, ok, type Result } from '../base/index.ts';
 import { failure, type Failure, type Worktree } from '../domain/index.ts';
 import type { OpenSession, State, TaskState } from '../machine/index.ts';
-import { fitPortions, type Portion } from '../memory/index.ts';
+import { fitPortions } from '../memory/index.ts';
 import type { Briefing, CodeIndex, JournalReader } from '../ports/index.ts';
 import { briefingPage, taskText, textsOf } from './brief/briefing-page.ts';
 import { activityOf, decisionsOf, evidenceLines, logOf, questionsOf, requirementsOf } from './brief/collect.ts';
@@ -137,18 +137,6 @@ async function partsOf(
   };
 }
 
-/** Tokens of what is kept of each part. */
-function costsOf(
-  portions: readonly Portion<BriefingPart>[],
-  kept: ReadonlyMap<BriefingPart, number>,
-): TaskBriefing['budget']['parts'] {
-  const costs = portions.map(({ name, texts }) => {
-    const tokens = texts.slice(0, kept.get(name)).reduce((sum, text) => sum + estimateTokens(text), 0);
-    return { part: name, tokens };
-  });
-  return costs.filter(({ tokens }) => tokens > 0);
-}
-
 /** Cuts what has no room. Of recent activity the last stays longest; of all else, the first. */
 function cut(
   task: TaskBriefing['task'],
@@ -161,7 +149,9 @@ function cut(
     const texts = textsOf(name, parts[name]);
     return { name, texts: name === 'recentActivity' ? texts.toReversed() : texts };
   });
-  const { kept, used, leftOut } = fitPortions(portions, Math.max(0, tokens - own), estimateTokens);
+  const fitted = fitPortions(portions, Math.max(0, tokens - own), estimateTokens);
+  const { kept, used, leftOut } = fitted;
+  const taken = [...fitted.tokens].flatMap(([part, of]) => (of > 0 ? [{ part, tokens: of }] : []));
   const first = <T>(part: BriefingPart, items: readonly T[]): readonly T[] => items.slice(0, kept.get(part));
   return {
     task,
@@ -174,7 +164,7 @@ function cut(
     memories: first('memories', parts.memories),
     related: first('related', parts.related),
     evidence: first('evidence', parts.evidence),
-    budget: { tokens, used: own + used, leftOut, parts: costsOf(portions, kept), ...costs },
+    budget: { tokens, used: own + used, leftOut, parts: taken, ...costs },
   };
 }
 

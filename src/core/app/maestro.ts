@@ -89,12 +89,13 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   if (!state.ok) return givingUp(state);
   const journal = writer.value;
   const live = [...state.value.tasks.values()].filter((task) => task.worktree);
-  const [trouble, { answerByPolicy, goalUnder, noFilePolicy }] = await Promise.all([
+  const [trouble, { answerByPolicy, goalUnder, noFilePolicy }, laidDown] = await Promise.all([
     surroundings.remember(),
     import('../policy/index.ts'),
+    surroundings.readPolicy?.(),
     repository.value.sweep(new Set(live.map(({ task }) => worktreeKey(task.goalId, task.id)))),
   ]);
-  const policyBook = await openPolicyBook(surroundings, noFilePolicy, (text) => {
+  const policyBook = openPolicyBook(surroundings, laidDown ?? noFilePolicy, (text) => {
     started.dispatch({ type: 'log-note', goalId: '', by: 'policy', level: 'warning', text });
   });
   const policy: Env['policy'] = (gate, goal) => answerByPolicy(gate, goalUnder(goal, policyBook.now()));

@@ -10,21 +10,20 @@ export interface PolicyBook {
 }
 
 /**
- * Reads the policy files, and again whenever it is asked to.
- * @param none what holds where nothing reads any.
+ * Keeps what policy files lay down, and reads them again whenever it is asked to.
+ * @param first what they say now; that nothing holds, where nothing reads any.
  * @param warn told of what can no longer be read, each trouble once while it lasts; not of what is so from the beginning.
  */
-export async function openPolicyBook(
+export function openPolicyBook(
   { readPolicy }: Pick<Surroundings, 'readPolicy'>,
-  none: FilePolicy,
+  first: FilePolicy,
   warn: (trouble: string) => void,
-): Promise<PolicyBook> {
-  const find = async (): Promise<FilePolicy> => (readPolicy ? readPolicy() : none);
-  let known = await find();
+): PolicyBook {
+  let known = first;
   return {
     now: () => known,
     async read() {
-      const found = await find();
+      const found = (await readPolicy?.()) ?? first;
       for (const trouble of found.troubles) if (!known.troubles.includes(trouble)) warn(trouble);
       known = found;
       return found;

@@ -73,7 +73,13 @@ export const LimitShortage = onFirstUse(() =>
 export type LimitShortage = z.infer<ReturnType<typeof LimitShortage>>;
 
 /** Shares of a limit, in percent, at which the person is warned. */
-export const warningShares = [50, 75, 90] as const;
+const warningShares = [50, 75, 90] as const;
+
+/** The share of a limit that is used up, where the person has not been told of that much yet; null else. */
+export function nearedShare({ limit, spent }: Pick<LimitStanding, 'limit' | 'spent'>, warned: number): number | null {
+  const share = warningShares.findLast((each) => limit > 0 && spent >= (limit * each) / 100);
+  return share !== undefined && share > warned ? share : null;
+}
 
 /** Names a limit within the state. */
 export function limitKey({ scope, of, unit }: LimitName): string {

@@ -9,6 +9,8 @@ export interface Fitted<N extends string> {
   /** How many of each, from the first on. */
   readonly kept: ReadonlyMap<N, number>;
   readonly used: number;
+  /** How many of the tokens each takes. */
+  readonly tokens: ReadonlyMap<N, number>;
   /** What did not fit, in the order of the portions. */
   readonly leftOut: readonly { readonly part: N; readonly count: number }[];
 }
@@ -23,9 +25,11 @@ export function fitPortions<N extends string>(
   estimate: (text: string) => number,
 ): Fitted<N> {
   const kept = new Map<N, number>();
+  const taken = new Map<N, number>();
   const leftOut: { part: N; count: number }[] = [];
   let used = 0;
   for (const { name, texts } of portions) {
+    const before = used;
     let count = 0;
     for (const text of texts) {
       const cost = estimate(text);
@@ -34,7 +38,8 @@ export function fitPortions<N extends string>(
       count++;
     }
     kept.set(name, count);
+    taken.set(name, used - before);
     if (count < texts.length) leftOut.push({ part: name, count: texts.length - count });
   }
-  return { kept, used, leftOut };
+  return { kept, used, tokens: taken, leftOut };
 }

@@ -2,7 +2,7 @@ import {
   effortUnits,
   tightest,
   usualHelpers,
-  warningShares,
+  nearedShare,
   type Effort,
   type LimitName,
   type Limits,
@@ -96,9 +96,7 @@ export function effortNeared(
   config: EffortConfig,
 ): readonly { readonly standing: LimitStanding; readonly share: number }[] {
   return effortStandings(config).flatMap((standing) => {
-    const share = warningShares.findLast(
-      (each) => standing.limit > 0 && standing.spent >= (standing.limit * each) / 100,
-    );
-    return share !== undefined && share > config.books.warned(standing) ? [{ standing, share }] : [];
+    const share = nearedShare(standing, config.books.warned(standing));
+    return share === null ? [] : [{ standing, share }];
   });
 }

@@ -2,7 +2,7 @@ import {
   allTokens,
   dayOf,
   tightest,
-  warningShares,
+  nearedShare,
   type Limit,
   type LimitName,
   type Limits,
@@ -187,9 +187,8 @@ export function createPurse(config: PurseConfig): Purse {
       pledges.takeBack(sessionId);
       for (const bound of boundsOf(config)) {
         const standing = standingOf(bound, config);
-        const { limit, spent } = standing;
-        const share = warningShares.findLast((each) => limit > 0 && spent >= (limit * each) / 100);
-        if (share !== undefined && share > config.books.warned(bound)) config.neared(standing, share);
+        const share = nearedShare(standing, config.books.warned(bound));
+        if (share !== null) config.neared(standing, share);
       }
     },
   };

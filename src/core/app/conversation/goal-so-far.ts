@@ -1,5 +1,5 @@
 import { estimateTokens } from '../../agent/index.ts';
-import type { JournalEvent } from '../../domain/index.ts';
+import type { JournalEvent, Reflection } from '../../domain/index.ts';
 import { rollUp, storyEvents, storyOf, type StoryLine } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { lastReflection } from '../reflect/last-reflection.ts';
@@ -8,13 +8,7 @@ import { lastReflection } from '../reflect/last-reflection.ts';
 const newest = 20;
 
 /** The summary of a model with what happened since; null where there is none, it is too old, or has no room. */
-async function summedUp(
-  journal: JournalReader,
-  goalId: string,
-  story: readonly StoryLine[],
-  tokens: number,
-): Promise<readonly string[] | null> {
-  const last = await lastReflection(journal, goalId);
+function summedUp(last: Reflection | null, story: readonly StoryLine[], tokens: number): readonly string[] | null {
   if (!last) return null;
   const since = story.filter(({ seq }) => seq > last.upTo);
   const line = `${last.summary} (summed up by ${last.model} from events up to ${String(last.upTo)})`;
@@ -23,9 +17,15 @@ async function summedUp(
   return [line, ...rollUp(since, room, estimateTokens)];
 }
 
+async function heardOf(journal: JournalReader, goalId: string): Promise<readonly JournalEvent[]> {
+  const heard: JournalEvent[] = [];
+  for await (const events of journal.read({ goalId, types: storyEvents })) heard.push(...events);
+  return heard;
+}
+
 /**
- * What happened for a goal so far, by a model's summary where there is one of late, else in a number of tokens: a line each, by the words of those who did it. `without`: a task that
- * is told of elsewhere. Nothing where nothing was said, decided or finished yet.
+ * What happened for a goal so far, by a model's summary where there is one of late, else in a number of tokens: a line each, by
+ * the words of those who did it. `without`: a task that is told of elsewhere. Nothing where nothing was said, decided or finished yet.
  */
 export async function goalSoFar(
   journal: JournalReader,
@@ -33,10 +33,9 @@ export async function goalSoFar(
   tokens: number,
   without: string | null = null,
 ): Promise<readonly string[]> {
-  const heard: JournalEvent[] = [];
-  for await (const events of journal.read({ goalId, types: storyEvents })) heard.push(...events);
+  const [heard, last] = await Promise.all([heardOf(journal, goalId), lastReflection(journal, goalId)]);
   const story = storyOf(heard).filter(({ taskId }) => taskId === null || taskId !== without);
-  const summed = await summedUp(journal, goalId, story, tokens);
+  const summed = summedUp(last, story, tokens);
   if (summed) return summed;
   const says = story.some(({ taskId, lasts }) => taskId !== null || lasts);
   return says ? rollUp(story, tokens, estimateTokens) : [];

@@ -85,12 +85,16 @@ function wordsOf({ text, about }: Fragment): string {
   return about.length === 0 ? text : `${text}\n${about.join(', ')}`;
 }
 
-/** Makes the vectors that are missing, of what may be told. */
+/** Whether a fragment may be told; only what may be has a vector. */
+function isTold({ held, supersededBy }: Fragment): boolean {
+  return !held && supersededBy === undefined;
+}
+
+/** Makes the vectors that are missing. */
 async function giveMeaning({ meaning, read }: OpenShelves): Promise<void> {
   const all = meaning ? await read() : null;
   if (!all?.ok) return;
-  const told = all.value.fragments.filter(({ held, supersededBy }) => !held && supersededBy === undefined);
-  await meaning?.fill(told.map(wordsOf));
+  await meaning?.fill(all.value.fragments.filter(isTold).map(wordsOf));
 }
 
 /** How memory was last asked: made of these fragments, so many of which had a vector. */
@@ -109,7 +113,10 @@ function createAsking({ now, meaning }: MemoryParts): (read: MemoryLook['all']) 
       const all = await read();
       if (!all.ok) return all;
       const { fragments } = all.value;
-      const vectors = (await meaning?.known(fragments.map(wordsOf))) ?? [];
+      const told = meaning ? fragments.filter(isTold) : [];
+      const known = (await meaning?.known(told.map(wordsOf))) ?? [];
+      const vectorOf = new Map(told.map((each, at) => [each, known[at]]));
+      const vectors = meaning ? fragments.map((each) => vectorOf.get(each)) : [];
       const count = vectors.filter((vector) => vector).length;
       if (last?.of !== fragments || last.vectors !== count)
         last = { of: fragments, vectors: count, recall: createRecall(fragments, vectors) };
