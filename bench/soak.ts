@@ -80,7 +80,7 @@ try {
   reader.value.close();
   const requests = await model.requests();
   const answered = requests.filter(({ answeredAt }) => answeredAt > 0).length;
-  const settled = samples.filter(({ at }) => at > started + warm).map(({ memory }) => memory);
+  const settled = samples.filter(({ at }) => at > started + warm).map(({ own }) => own);
   const third = Math.floor(settled.length / 3);
   const [first, rest] = [median(settled.slice(0, third)), median(settled.slice(-third))];
   const p95 = percentile(gates, 95);
@@ -90,7 +90,7 @@ try {
       `events told and not in the journal: ${String(Math.max(0, end.last - events))}; chain: ${broken?.problem ?? 'whole'}; ` +
       `answers of the model not on record, of those under way at the end: ${String(answered - turns)}\n` +
       `memory in use: ${heaps.map((each) => each.toFixed(0)).join(' MB when warm, ')} MB at the end; ` +
-      `resident: ${first.toFixed(0)} MB in the first third, ${rest.toFixed(0)} MB in the last\n` +
+      `resident, without its processes: ${first.toFixed(0)} MB in the first third, ${rest.toFixed(0)} MB in the last\n` +
       `${String(gates.length)} questions answered: p50 ${percentile(gates, 50).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, slowest ${Math.max(...gates).toFixed(1)} ms; refused ${String(failed)}\n` +
       `from an answer of the model to the next request: p95 ${gap.toFixed(1)} ms${end.halted === null ? '' : `; halted: ${end.halted}`}`,
   );

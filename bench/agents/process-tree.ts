@@ -4,8 +4,10 @@ import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
 export interface TreeSample {
   /** Milliseconds since the epoch. */
   readonly at: number;
-  /** Resident memory in MB of 1,000,000 bytes. */
+  /** Resident memory in MB of 1,000,000 bytes. A child counts like its parent until it has become another program. */
   readonly memory: number;
+  /** The same of the process alone. */
+  readonly own: number;
   /** Processor time of all threads of the process itself, in milliseconds, in steps of ten. */
   readonly cpu: number;
 }
@@ -51,9 +53,11 @@ function cpuOf(pid: string): number {
 
 /** Measures a process and its descendants now; Linux only. */
 export function sampleTree(pid: number): TreeSample {
-  const pages = descendants(String(pid)).map((each) => Number(readOr(`/proc/${each}/statm`).split(' ')[1] ?? 0));
+  const megabytes = (each: string): number =>
+    (Number(readOr(`/proc/${each}/statm`).split(' ')[1] ?? 0) * pageSize) / 1e6;
+  const all = descendants(String(pid)).map(megabytes);
   const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  return { at: Date.now(), memory: (sum(pages) * pageSize) / 1e6, cpu: cpuOf(String(pid)) };
+  return { at: Date.now(), memory: sum(all), own: megabytes(String(pid)), cpu: cpuOf(String(pid)) };
 }
 
 /** Processes that work below a folder, were called with it, or have it in their environment. */

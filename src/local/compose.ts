@@ -1,8 +1,10 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type * as App from '../core/app/index.ts';
+import type * as Git from '../adapters/git/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
+import { createTurnstile } from '../adapters/turnstile/index.ts';
 import type { ConfiguredModel, HealthRecords, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import {
@@ -211,6 +213,19 @@ async function maskerFor(environment: Environment, { secrets: more }: HostMeans)
   return createMasker(() => [...secrets, ...(more?.() ?? [])]);
 }
 
+/** Opens the repository of a workspace; what is kept beside it has its folder first. */
+function repositoriesOf(
+  { openRepository }: typeof Git,
+  folders: Folders,
+  means: Pick<Git.RepositoryOptions, 'clock' | 'env' | 'inTurn'>,
+): Surroundings['openRepository'] {
+  const { workspace, state: stateDir, worktrees: worktreesDir } = folders;
+  return async (assessRisk, signal) => {
+    const made = makeStateFolder(folders);
+    return made.ok ? openRepository({ workspace, stateDir, worktreesDir, assessRisk, signal, ...means }) : made;
+  };
+}
+
 /** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
 export async function composeEngine(
   folders: Folders,
@@ -227,11 +242,11 @@ export async function composeEngine(
     import('../adapters/json-documents/index.ts'),
     import('../adapters/typescript/index.ts'),
   ]);
-  const clock = createSystemClock();
+  const [clock, inTurn] = [createSystemClock(), createTurnstile()];
   const recordsFolder = path.join(folders.state, 'checks');
   const readConfig = () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig);
   const sandbox = await sandboxFor(folders, environment, means, readConfig);
-  const commands = commandRunner.createCommandRunner({ environment, recordsFolder, sandbox });
+  const commands = commandRunner.createCommandRunner({ environment, recordsFolder, sandbox, inTurn });
   const [ofPerson, masker] = [await openOwnModel(environment), await maskerFor(environment, means)];
   const surroundings: Surroundings = {
     workspace: folders.workspace,
@@ -239,16 +254,11 @@ export async function composeEngine(
     masker,
     random: Math.random,
     journals: journalsOf(folders),
-    async openRepository(assessRisk, signal) {
-      const made = makeStateFolder(folders);
-      if (!made.ok) return made;
-      const { workspace, state: stateDir, worktrees: worktreesDir } = folders;
-      return git.openRepository({ workspace, stateDir, worktreesDir, assessRisk, clock, env: environment, signal });
-    },
-    openFiles: files.openWorktreeFiles,
+    openRepository: repositoriesOf(git, folders, { clock, env: environment, inTurn }),
+    openFiles: (root) => files.openWorktreeFiles(root, undefined, inTurn),
     commands,
     sandbox: sandbox.standing,
-    search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace) }),
+    search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace), inTurn }),
     checks: checkRunner.createCheckRunner({ commands }),
     workshop: typescript.createTypeScriptWorkshop({
       ...builtWorker,

@@ -12,6 +12,7 @@ import type {
   Sandbox,
   ShellName,
 } from '../../core/ports/index.ts';
+import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
 import { usualMemory } from './memory.ts';
 import { gitConfigFor } from './git-config.ts';
@@ -39,6 +40,8 @@ export interface CommandRunnerOptions {
   readonly node?: { readonly file: string; readonly version: string };
   /** Confines commands; without it they run as they are. */
   readonly sandbox?: Sandbox;
+  /** Where commands wait for their turn to be started, with the processes of others. */
+  readonly inTurn?: Turnstile;
 }
 
 /** Runs commands as processes of this machine. */
@@ -59,11 +62,13 @@ interface Parts {
   readonly records: RunRecords;
   readonly recordsFolder: string | null;
   readonly sandbox: Sandbox | null;
+  readonly inTurn: Turnstile;
 }
 
 /** Runs commands: see {@link CommandRunner}. */
 export function createCommandRunner(options: CommandRunnerOptions): ProcessCommandRunner {
   const { environment, recordsFolder = null, grace = 2_000, memory = usualMemory(), sandbox = null } = options;
+  const { inTurn = createTurnstile() } = options;
   const node = options.node ?? { file: process.execPath, version: process.versions.node };
   const records = createRunRecords(recordsFolder);
   const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
@@ -73,7 +78,7 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
       return { shell: process.platform === 'win32' ? 'cmd' : 'bash', home, sandboxed: isConfined };
     },
     start: (order, signal) =>
-      start(order, { environment, grace, memory, node, records, recordsFolder, sandbox }, signal),
+      start(order, { environment, grace, memory, node, records, recordsFolder, sandbox, inTurn }, signal),
     find(program, folder) {
       if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
       const file = resolve(folder, program);
@@ -205,6 +210,7 @@ async function execute(
   const streams = { stdout: createPrintedLines(keep, onLine), stderr: createPrintedLines(keep, onLine) };
   const mark = randomUUID();
   const record = await parts.records.open(mark, order.title);
+  await new Promise<void>(parts.inTurn);
   const started = performance.now();
   try {
     const end = await runProcess({

@@ -14,7 +14,7 @@ import { existsSync } from 'node:fs';
 import { ok, err, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { describeGitFailure } from './git-failures.ts';
-import { createTurnstile } from './turnstile.ts';
+import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
 
 /** One run of git. */
 export interface GitCall {
@@ -53,6 +53,8 @@ export interface GitOptions {
   /** The environment to start from; its PATH finds git. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
+  /** Where its processes wait for their turn to be started, with those of others. */
+  readonly inTurn?: Turnstile | undefined;
 }
 
 const usualTimeLimit = 10 * 60_000;
@@ -124,7 +126,7 @@ function start(options: GitOptions, call: GitCall, tell: (answer: Result<GitAnsw
 
 /** A runner of git with the hardening of this file's invariants. */
 export function createGit(options: GitOptions): Git {
-  const inTurn = createTurnstile();
+  const { inTurn = createTurnstile() } = options;
   return (call) =>
     new Promise((resolve, reject) => {
       inTurn(() => {

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../core/base/index.ts';
 import { type Failure, type FileChange, type RiskAssessment } from '../../core/domain/index.ts';
 import type { Clock, Repository, RepositoryState, WorkingCopy } from '../../core/ports/index.ts';
+import type { Turnstile } from '../turnstile/index.ts';
 import { applyToWorkspace } from './apply.ts';
 import { ensureBranch, headOf } from './branches.ts';
 import { forgetTrees, putBack, saveFiles } from './checkpoints.ts';
@@ -29,6 +30,8 @@ export interface RepositoryOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Ends running gits. */
   readonly signal?: AbortSignal;
+  /** Where its processes wait for their turn to be started, with those of others. */
+  readonly inTurn?: Turnstile;
 }
 
 /** Who the person is to git, or we ourselves when they never said. */
@@ -167,7 +170,8 @@ function createRepository(context: GitContext, { state, look }: Standing, option
  * repository too), `git-failed` for a broken repository, `disk-full`, `read-only` and `not-permitted` for the disk.
  */
 export async function openRepository(options: RepositoryOptions): Promise<Result<Repository, Failure>> {
-  const git = createGit({ env: options.env ?? process.env, signal: options.signal });
+  const { env = process.env, signal, inTurn } = options;
+  const git = createGit({ env, signal, inTurn });
   return guarded(`open ${options.workspace}`, async () => {
     const location = await locate(git, options.workspace);
     if (!location.ok) return location;

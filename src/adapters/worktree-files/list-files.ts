@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, realpath } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
 import { isTemporary } from '../whole-files/index.ts';
 
 /** Read-only git that runs no program of the repository's choosing and is not led astray by the caller's variables. */
@@ -9,55 +10,80 @@ const guarded = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'cor
 const outputLimit = 512_000_000;
 
 /** All files below the root that git does not ignore, `/` separated and sorted; links are listed, not followed. */
-export async function listFiles(root: string): Promise<readonly string[]> {
-  const files = (await byGit(root)) ?? (await byWalking(root));
+export async function listFiles(root: string, inTurn: Turnstile): Promise<readonly string[]> {
+  const files = (await byGit(gitIn(root, inTurn), root)) ?? (await byWalking(root));
   return files.sort();
 }
 
 /**
- * The same by two processes of git less, for whoever looks at each of them anyway: names of files that are gone, and of
- * repositories within this one, are among them.
+ * The same without a look at each name, for whoever looks at them anyway: names of files that are gone, and of repositories
+ * within this one, are among them.
  */
 export async function listCandidates(folder: string): Promise<readonly string[]> {
   const root = await realpath(folder);
-  const files = (await byGit(root, false)) ?? (await byWalking(root));
+  const files = (await byGit(gitIn(root, createTurnstile()), root, false)) ?? (await byWalking(root));
   return files.filter((file) => !isTemporary(file)).sort();
 }
 
 /** What a process left that was killed while it wrote, of what git does not ignore. */
-export async function listLeftovers(root: string): Promise<readonly string[]> {
-  const found = await git(root, ['ls-files', '-o', '--exclude-standard', '-z', '--', '*.maestro-tmp']);
+export async function listLeftovers(root: string, inTurn: Turnstile): Promise<readonly string[]> {
+  const found = await gitIn(root, inTurn)(['ls-files', '-o', '--exclude-standard', '-z', '--', '*.maestro-tmp']);
   return (found ?? []).map((name) => join(root, name));
 }
 
 /** Null when the root is not part of a working tree, or is itself ignored by the one around it. */
-async function byGit(root: string, isSure = true): Promise<string[] | null> {
-  const look = (...args: readonly string[]): Promise<string[] | null> => git(root, ['ls-files', ...args, '-z']);
-  const [top, files, deleted, links] = await Promise.all([
-    git(root, ['rev-parse', '--show-toplevel']),
-    look('-co', '--exclude-standard', '--deduplicate'),
-    isSure ? look('-d') : [],
-    isSure ? look('-s') : [],
-  ]);
-  if (!top) return null;
-  const isTop = (await realpath(top[0]?.trimEnd() ?? '').catch(() => null)) === root;
-  if (!isTop && (await git(root, ['check-ignore', '-q', '.']))) return null;
-  if (!files || !deleted || !links) return null;
-  const submodules = links
-    .filter((line) => line.startsWith('160000 '))
-    .map((line) => line.slice(line.indexOf('\t') + 1));
-  const left = new Set([...deleted, ...submodules]);
+async function byGit(git: Git, root: string, isSure = true): Promise<string[] | null> {
+  // One process for all of it: to start one holds the thread, the longer the larger this process is.
+  const more = isSure ? ['-d', '-s', '-t'] : [];
+  const listed = git(['ls-files', '-co', '--exclude-standard', ...more, '-z']);
+  if (!(await isSeen(git, root))) return null;
+  const records = await listed;
+  if (!records) return null;
   // A nested repository is listed as "name/"; a linked node_modules is not ignored by the usual "node_modules/".
-  return [...new Set(files)].filter((file) => !left.has(file) && !/(?:^|\/)node_modules$|\/$/.test(file));
+  const files = isSure ? presentOf(records) : records;
+  return [...new Set(files)].filter((file) => !/(?:^|\/)node_modules$|\/$/.test(file));
+}
+
+/** Whether the root is the top of a working tree, or within one that does not ignore it. */
+async function isSeen(git: Git, root: string): Promise<boolean> {
+  // A worktree that was added: git takes such a file for what it is, or fails.
+  const isLinked = await lstat(join(root, '.git')).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (isLinked) return true;
+  const top = await git(['rev-parse', '--show-toplevel']);
+  if (!top) return false;
+  const isTop = (await realpath(top[0]?.trimEnd() ?? '').catch(() => null)) === root;
+  return isTop || !(await git(['check-ignore', '-q', '.']));
+}
+
+/**
+ * The names in what `ls-files -t -s` prints: a tag and, of what the index has, mode, hash and stage before a tab. Without those that
+ * are gone (R) and repositories within this one.
+ */
+function presentOf(records: readonly string[]): readonly string[] {
+  const left = new Set<string>();
+  const names = records.map((record) => {
+    const name = record.slice(record.startsWith('? ') ? 2 : record.indexOf('\t') + 1);
+    if (/^(?:R|. 160000) /.test(record)) left.add(name);
+    return name;
+  });
+  return left.size === 0 ? names : names.filter((name) => !left.has(name));
 }
 
 /** NUL separated output; names that are not UTF-8 are left out, for no path can name them. Null when git fails. */
-function git(root: string, args: readonly string[]): Promise<string[] | null> {
+type Git = (args: readonly string[]) => Promise<string[] | null>;
+
+function gitIn(root: string, inTurn: Turnstile): Git {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
   const options = { cwd: root, env, encoding: 'buffer', maxBuffer: outputLimit } as const;
-  return new Promise((resolve) => {
-    execFile('git', [...guarded, ...args], options, (error, stdout) => resolve(error ? null : namesOf(stdout)));
-  });
+  return (args) =>
+    new Promise((resolve) => {
+      inTurn(() => {
+        execFile('git', [...guarded, ...args], options, (error, stdout) => resolve(error ? null : namesOf(stdout)));
+      });
+    });
 }
 
 function namesOf(bytes: Buffer): string[] {

@@ -5,6 +5,7 @@ import { failure, type Failure } from '../../core/domain/index.ts';
 import type { WorktreeFiles } from '../../core/ports/index.ts';
 import { checkPath, isGitData, notPermitted, shown, type CheckedPath } from './containment.ts';
 import { createWholeFiles, isTemporary, sweepLeftovers, type WholeFiles } from '../whole-files/index.ts';
+import { createTurnstile } from '../turnstile/index.ts';
 import { moveFile, readBytes, removeFile, replaceFile } from './file-access.ts';
 import { listFiles, listLeftovers } from './list-files.ts';
 
@@ -14,10 +15,14 @@ import { listFiles, listLeftovers } from './list-files.ts';
  * that was killed while it wrote is swept first.
  * @throws when `root` is not a folder: whoever opens it has just made it.
  */
-export async function openWorktreeFiles(root: string, files = createWholeFiles()): Promise<WorktreeFiles> {
+export async function openWorktreeFiles(
+  root: string,
+  files = createWholeFiles(),
+  inTurn = createTurnstile(),
+): Promise<WorktreeFiles> {
   const real = await realpath(root);
   if (!(await stat(real)).isDirectory()) throw new Error(`${root} is not a folder`);
-  await sweepLeftovers(await listLeftovers(real));
+  await sweepLeftovers(await listLeftovers(real, inTurn));
   return {
     root: real,
     ...writersOf(real, files),
@@ -53,7 +58,7 @@ export async function openWorktreeFiles(root: string, files = createWholeFiles()
         () => false,
       );
     },
-    list: async () => (await listFiles(real)).filter((path) => !isTemporary(path)),
+    list: async () => (await listFiles(real, inTurn)).filter((path) => !isTemporary(path)),
   };
 }
 

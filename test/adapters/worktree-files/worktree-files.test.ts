@@ -212,6 +212,22 @@ describe('worktree files', () => {
       );
     });
 
+    it('in a linked worktree: the same, and no repository that the index names', async () => {
+      git('init', '-q');
+      git('add', '-f', 'x.log', 'src/a.ts');
+      git('commit', '-qm', 'x');
+      git('update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},module`);
+      git('commit', '-qm', 'with a module');
+      const linked = join(top, 'linked');
+      git('worktree', 'add', '-q', linked);
+      fs.rmSync(join(linked, 'src/a.ts'));
+      fs.writeFileSync(join(linked, 'R 160000 of it'), '');
+      fs.writeFileSync(join(linked, 'y.log'), '');
+      fs.writeFileSync(join(linked, '.gitignore'), '*.log\n');
+      const files = await openWorktreeFiles(linked);
+      assert.deepEqual(await files.list(), ['.gitignore', 'R 160000 of it', 'x.log']);
+    });
+
     it('of a folder that the repository around it ignores goes by the folder’s own rules', async () => {
       git('init', '-q');
       const inner = await openWorktreeFiles(at('dist'));

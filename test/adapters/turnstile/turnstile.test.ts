@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createTurnstile } from '../../../src/adapters/git/turnstile.ts';
+import { createTurnstile } from '../../../src/adapters/turnstile/index.ts';
 
 describe('a turnstile', () => {
   it('lets what is due come between two starts, and keeps their order', async () => {

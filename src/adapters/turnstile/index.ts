@@ -1,0 +1,1 @@
+export { createTurnstile, type Turnstile } from './turnstile.ts';
