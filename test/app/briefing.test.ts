@@ -185,6 +185,23 @@ describe('the briefing of a task', () => {
     });
   });
 
+  it("says whose turn it is, and that it is nobody's once the task is done", async () => {
+    await withStage(asking, async ({ open }) => {
+      const maestro = await open();
+      const stageText = async (): Promise<string> => {
+        const read = await readBriefing(maestro.state(), 't1', { journal: null, index: null, signal: never });
+        return /^.*\bstage\b.*"develop", as developer.*$/m.exec(valueOf(read).page)?.[0] ?? '';
+      };
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      assert.match(await stageText(), /^(?:At work is the stage|The next stage of an agent is) "develop"/);
+      await answer(maestro, 'approved', '2');
+      await answer(maestro, 'approved', '');
+      assert.equal(maestro.state().tasks.get('t1')?.status, 'completed');
+      assert.match(await stageText(), /^No agent is to work on it now; the last stage of one was "develop"/);
+    });
+  });
+
   it('is refused for a task that there is not', async () => {
     await withTask(async (maestro) => {
       const read = await readBriefing(maestro.state(), 't9', { journal: null, index: null, signal: never });

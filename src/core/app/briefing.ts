@@ -1,6 +1,6 @@
 import { estimateTokens } from '../agent/index.ts';
 import { err, ok, type Result } from '../base/index.ts';
-import { failure, type Failure, type Worktree } from '../domain/index.ts';
+import { failure, isClosed, type Failure, type Worktree } from '../domain/index.ts';
 import type { OpenSession, State, TaskState } from '../machine/index.ts';
 import { fitPortions } from '../memory/index.ts';
 import type { Briefing, CodeIndex, JournalReader } from '../ports/index.ts';
@@ -10,7 +10,7 @@ import { questionOf } from './brief/relevant.ts';
 import type { OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
 import { relatedToPlaces } from './knowledge/related.ts';
 import type { MemoryLook, WorkspaceMemory } from './remember/memory.ts';
-import { briefingParts, type BriefingPart, type TaskBriefing } from './brief/task-briefing.ts';
+import { briefingParts, type BriefingPart, type StageStanding, type TaskBriefing } from './brief/task-briefing.ts';
 
 type Stage = Pick<OpenSession, 'stageId' | 'role' | 'parent'>;
 
@@ -46,17 +46,25 @@ export function briefingOf(
   });
 }
 
-/** The stage that is at work, else the next one that an agent fills, else the last one. */
-function stageOf(state: State, { task, stages }: TaskState): Stage | null {
+/** The stage that is at work, else the next one that an agent fills, else the last one that an agent had. */
+function stageOf(
+  state: State,
+  { task, status, stages }: TaskState,
+): (Stage & { readonly standing: StageStanding }) | null {
   const open = [...state.sessions.values()].find(({ taskId, parent }) => taskId === task.id && !parent);
-  if (open) return open;
+  if (open) return { ...open, standing: 'at-work' };
   const filled = state.goals
     .get(task.goalId)
     ?.goal.workflow.stages.flatMap((stage) =>
       stage.kind === 'agent' ? [{ stageId: stage.id, role: stage.role, parent: undefined }] : [],
     );
-  const next = filled?.find(({ stageId }) => ['running', 'waiting'].includes(stages[stageId]?.status ?? ''));
-  return next ?? filled?.at(-1) ?? null;
+  const isToCome = ({ stageId }: Stage): boolean => ['running', 'waiting'].includes(stages[stageId]?.status ?? '');
+  const next = isClosed(status) ? undefined : filled?.find(isToCome);
+  if (next) return { ...next, standing: 'next' };
+  const past = filled?.findLast(({ stageId }) => (stages[stageId]?.sessions ?? 0) > 0);
+  if (past) return { ...past, standing: 'past' };
+  const last = filled?.at(-1);
+  return last ? { ...last, standing: 'never' } : null;
 }
 
 /** Where a briefing takes from what the state alone does not tell, and how long it may be. */
@@ -190,7 +198,7 @@ export async function readBriefing(
   const about = {
     ...{ id, goalId, title, description, risk, files },
     ...{ goal: goal.text, status: task.status, reason: task.reason },
-    ...{ stage: stage.stageId, role: stage.role, attempt },
+    ...{ stage: stage.stageId, stageStanding: stage.standing, role: stage.role, attempt },
     changed: task.change?.files.map(({ path }) => path) ?? [],
   };
   const spent = { dollars: task.cost.dollars, unpriced: task.cost.unpriced };

@@ -140,7 +140,7 @@ describe('@maestro in the chat', () => {
 
     const briefing = recorder();
     await ask('brief', taskId, briefing);
-    assert.match(briefing.text(), /Your stage is "/);
+    assert.match(briefing.text(), /stage of (?:an agent|one) (?:is|was) "|At work is/);
 
     const waiting = recorder();
     await ask('approve', '', waiting);

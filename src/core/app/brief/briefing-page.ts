@@ -1,5 +1,5 @@
 import { placeText } from './relevant.ts';
-import { briefingParts, type BriefingPart, type TaskBriefing } from './task-briefing.ts';
+import { briefingParts, type BriefingPart, type StageStanding, type TaskBriefing } from './task-briefing.ts';
 
 /** A thing of a part as it stands on the page. */
 type LineOf<P extends BriefingPart> = (item: TaskBriefing[P][number]) => string;
@@ -34,9 +34,17 @@ export function textsOf<P extends BriefingPart>(part: P, items: TaskBriefing[P])
   return items.map((item) => line(item));
 }
 
+const stageTexts: Readonly<Record<StageStanding, (stage: string) => string>> = {
+  'at-work': (stage) => `At work is the stage ${stage}.`,
+  next: (stage) => `The next stage of an agent is ${stage}.`,
+  past: (stage) => `No agent is to work on it now; the last stage of one was ${stage}.`,
+  never: () => 'No agent has worked on it.',
+};
+
 /** The task itself, which stays whatever room there is. */
 export function taskText({ task }: Pick<TaskBriefing, 'task'>): string {
-  const { id, title, description, goal, goalId, status, reason, stage, role, attempt, files, changed } = task;
+  const { id, title, description, goal, goalId, status, reason, stage, stageStanding, role, attempt, files, changed } =
+    task;
   return [
     `# ${title}`,
     description,
@@ -44,7 +52,7 @@ export function taskText({ task }: Pick<TaskBriefing, 'task'>): string {
     `## Goal\n${goalId}: ${goal}`,
     ...(files.length > 0 ? [`## Files the plan names\n${files.join('\n')}`] : []),
     ...(changed.length > 0 ? [`## Changed so far\n${changed.join('\n')}`] : []),
-    `Your stage is "${stage}", as ${role}${attempt > 1 ? `, attempt ${String(attempt)}` : ''}.`,
+    stageTexts[stageStanding](`"${stage}", as ${role}${attempt > 1 ? `, attempt ${String(attempt)}` : ''}`),
   ]
     .filter((text) => text.trim() !== '')
     .join('\n\n');

@@ -25,6 +25,9 @@ export interface BriefedMemory {
   readonly why: string;
 }
 
+/** Where a task is by the stage that its briefing names: one at work, the next of an agent, the last one; or none was begun. */
+export type StageStanding = 'at-work' | 'next' | 'past' | 'never';
+
 /** Everything that an agent or a person needs to take a task up, cut to a number of tokens. */
 export interface TaskBriefing {
   readonly task: Pick<Task, 'id' | 'goalId' | 'title' | 'description' | 'risk' | 'files'> & {
@@ -32,6 +35,7 @@ export interface TaskBriefing {
     readonly status: string;
     readonly reason: string;
     readonly stage: string;
+    readonly stageStanding: StageStanding;
     readonly role: RoleName;
     readonly attempt: number;
     /** Files that it has changed so far. */
