@@ -94,6 +94,8 @@ export function timesToRecall(count: number, dimensions = 0): readonly number[] 
   );
   const vectorOf = (): Float32Array => Float32Array.from({ length: dimensions }, () => random() - 0.5);
   const recall = createRecall(fragments, dimensions === 0 ? [] : fragments.map(vectorOf));
+  // What making them left behind is not cleared away while it is asked.
+  globalThis.gc?.();
   return Array.from({ length: 100 }, () => {
     const text = Array.from({ length: 8 }, word).join(' ');
     const vector = dimensions === 0 ? undefined : vectorOf();

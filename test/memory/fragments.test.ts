@@ -11,6 +11,7 @@ import {
   type Fragment,
 } from '../../src/core/memory/index.ts';
 import { maskSecrets } from '../../src/core/domain/index.ts';
+import { createStemmer, stemsOf } from '../../src/core/memory/fragments/stems.ts';
 import { tierNow } from '../../src/core/memory/fragments/tiers.ts';
 
 const day = 24 * 60 * 60_000;
@@ -164,6 +165,34 @@ describe('recalling', () => {
 
   it('keeps what is for one goal to that goal', () => {
     assert.deepEqual(recall('retry budget', 'g2'), ['m3', 'm1', 'm4']);
+  });
+
+  it('answers each question as if it were the first', () => {
+    const all = ['ports are open', 'the port of the cache', 'retry the port', 'never'];
+    const fragments = all.map((text, at) => newFragment(`m${String(at)}`, text, at));
+    const ask = (text: string, recall = createRecall(fragments)) =>
+      recall({ text, limit: 4, now: day }).map(({ fragment, score, why }) => [fragment.id, score, why]);
+    const recall = createRecall(fragments);
+    fc.assert(
+      fc.property(words, (asked) => {
+        assert.deepEqual(ask(asked.join(' '), recall), ask(asked.join(' ')));
+      }),
+    );
+  });
+
+  it('has the same words of a text, whatever was read before it', () => {
+    const stems = createStemmer();
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string({ unit: 'binary' }),
+          words.map((each) => each.join('\t')),
+        ),
+        (text) => {
+          assert.deepEqual(stems(text), stemsOf(text));
+        },
+      ),
+    );
   });
 
   it('prefers what counts more and is newer where words are alike', () => {

@@ -1,6 +1,6 @@
 import type { Fragment } from './fragment.ts';
 import { alikeOf, directionsOf } from './likeness.ts';
-import { stemsOf } from './stems.ts';
+import { createStemmer, stemsOf } from './stems.ts';
 import { isDue, weightOf } from './tiers.ts';
 
 /** What is asked of memory. */
@@ -35,23 +35,6 @@ interface Postings {
   readonly counts: number[];
 }
 
-function postingsOf(texts: readonly (readonly string[])[]): ReadonlyMap<string, Postings> {
-  const postings = new Map<string, Postings>();
-  texts.forEach((words, at) => {
-    for (const word of words) {
-      let known = postings.get(word);
-      if (!known) postings.set(word, (known = { at: [], counts: [] }));
-      const last = known.at.length - 1;
-      if (known.at[last] === at) known.counts[last] = (known.counts[last] ?? 0) + 1;
-      else {
-        known.at.push(at);
-        known.counts.push(1);
-      }
-    }
-  });
-  return postings;
-}
-
 function whyOf({ pinned }: Fragment, words: readonly string[], cosine: number, alike: number, trouble = ''): string {
   const shared = words.slice(0, 3).map((word) => `“${word}”`);
   const why = [
@@ -64,59 +47,99 @@ function whyOf({ pinned }: Fragment, words: readonly string[], cosine: number, a
 
 /** What all questions share. */
 interface Corpus {
-  readonly fragments: readonly Fragment[];
-  readonly stems: readonly (readonly string[])[];
   readonly postings: ReadonlyMap<string, Postings>;
   /** What the length of each takes off, by BM25. */
   readonly long: Float64Array;
   readonly pinned: readonly number[];
 }
 
+/** The words that a fragment is found by. */
+function wordsOf({ text, about }: Fragment, stems: typeof stemsOf): readonly string[] {
+  return stems(`${text} ${about.join(' ')}`);
+}
+
 function corpusOf(fragments: readonly Fragment[]): Corpus {
-  const stems = fragments.map(({ text, about }) => stemsOf(`${text} ${about.join(' ')}`));
-  const mean = stems.reduce((sum, { length }) => sum + length, 0) / Math.max(1, stems.length);
+  const postings = new Map<string, Postings>();
+  const lengths = new Float64Array(fragments.length);
+  const stems = createStemmer();
+  let all = 0;
+  for (const [at, fragment] of fragments.entries()) {
+    const words = wordsOf(fragment, stems);
+    lengths[at] = words.length;
+    all += words.length;
+    for (const word of words) {
+      let known = postings.get(word);
+      if (!known) postings.set(word, (known = { at: [], counts: [] }));
+      const last = known.at.length - 1;
+      if (known.at[last] === at) known.counts[last] = (known.counts[last] ?? 0) + 1;
+      else {
+        known.at.push(at);
+        known.counts.push(1);
+      }
+    }
+  }
+  const mean = Math.max(1, all / Math.max(1, fragments.length));
   const { b } = saturation;
   return {
-    fragments,
-    stems,
-    postings: postingsOf(stems),
-    long: Float64Array.from(stems, ({ length }) => 1 - b + (b * length) / Math.max(1, mean)),
+    postings,
+    long: lengths.map((length) => 1 - b + (b * length) / mean),
     pinned: fragments.flatMap((fragment, at) => (fragment.pinned ? [at] : [])),
   };
 }
 
-/** Likeness to words by BM25, of each fragment. */
-function likenessTo(asked: ReadonlySet<string>, { postings, long }: Corpus): Float64Array {
+/** How alike fragments are to words. */
+interface Likeness {
+  /** By BM25, of each fragment. */
+  readonly scores: Float64Array;
+  /** Those that have any of the words, and the most that one of them comes to. */
+  readonly touched: readonly number[];
+  readonly best: number;
+}
+
+/** Likeness to words by BM25. Owns the scores, which hold until the next question: of many fragments few have its words. */
+function createLikeness({ postings, long }: Corpus): (asked: ReadonlySet<string>) => Likeness {
   const scores = new Float64Array(long.length);
+  let touched: number[] = [];
   const { k } = saturation;
-  for (const word of asked) {
-    const { at: places, counts } = postings.get(word) ?? { at: [], counts: [] };
-    const rarity = Math.log(1 + (long.length - places.length + 0.5) / (places.length + 0.5));
-    for (let next = 0; next < places.length; next++) {
-      const at = places[next] ?? 0;
-      const count = counts[next] ?? 0;
-      scores[at] = (scores[at] ?? 0) + (rarity * count * (k + 1)) / (count + k * (long[at] ?? 1));
+  return (asked) => {
+    for (const at of touched) scores[at] = 0;
+    touched = [];
+    let best = 1e-9;
+    for (const word of asked) {
+      const { at: places, counts } = postings.get(word) ?? { at: [], counts: [] };
+      const rarity = Math.log(1 + (long.length - places.length + 0.5) / (places.length + 0.5));
+      for (let next = 0; next < places.length; next++) {
+        const at = places[next] as number;
+        const count = counts[next] as number;
+        const before = scores[at] as number;
+        if (before === 0) touched.push(at);
+        const score = before + (rarity * count * (k + 1)) / (count + k * (long[at] as number));
+        scores[at] = score;
+        if (score > best) best = score;
+      }
     }
-  }
-  return scores;
+    return { scores, touched, best };
+  };
 }
 
 /** How many of those that are most alike are weighed by tier, age and use, at least. */
 const weighed = 400;
 
 /** Those most alike, about so many, by steps of likeness: sorting all of many would take longest. */
-function mostAlike(scores: Float64Array, best: number): readonly number[] {
-  const steps = 512;
-  const stepOf = (score: number): number => Math.min(steps - 1, Math.floor((score / best) * steps));
-  const counts = new Int32Array(steps);
-  for (const score of scores) if (score > 0) counts[stepOf(score)] = (counts[stepOf(score)] ?? 0) + 1;
-  let [least, sum] = [steps - 1, counts[steps - 1] ?? 0];
+function mostAlike({ scores, touched, best }: Likeness): readonly number[] {
+  if (touched.length <= weighed) return touched;
+  const last = 511;
+  const scale = last / best;
+  const steps = new Uint16Array(touched.length);
+  const counts = new Int32Array(last + 1);
+  for (let next = 0; next < touched.length; next++) {
+    const step = ((scores[touched[next] as number] as number) * scale) | 0;
+    steps[next] = step;
+    counts[step] = (counts[step] as number) + 1;
+  }
+  let [least, sum] = [last, counts[last] ?? 0];
   while (least > 0 && sum < weighed) sum += counts[--least] ?? 0;
-  const alike: number[] = [];
-  scores.forEach((score, at) => {
-    if (score > 0 && stepOf(score) >= least) alike.push(at);
-  });
-  return alike;
+  return touched.filter((_, next) => (steps[next] as number) >= least);
 }
 
 /** Those of the most words whose vectors are compared, too, though they may not be among the nearest. */
@@ -127,6 +150,30 @@ function foremost(places: readonly number[], scores: Float64Array): readonly num
 /** What likeness of words and of vectors each count for, where there is a vector. */
 const half = 0.5;
 
+/** A fragment with what speaks for it. */
+interface Weighed {
+  readonly at: number;
+  readonly fragment: Fragment;
+  readonly score: number;
+}
+
+function byScore(a: Weighed, b: Weighed): number {
+  return b.score - a.score || b.fragment.at - a.fragment.at || (a.fragment.id < b.fragment.id ? -1 : 1);
+}
+
+/** Whether a fragment may be told to whoever asks. */
+function isFor({ held, supersededBy, goal }: Fragment, asked: string | undefined): boolean {
+  return !held && supersededBy === undefined && (goal === undefined || goal === asked);
+}
+
+/** Likeness made more by tier, age and use. What is pinned is told whatever is asked. */
+function weigh(fragment: Fragment, like: number, now: number): number {
+  const { importance, freshness } = weightOf(fragment, now);
+  const use = Math.min(1, fragment.uses / 10);
+  const more = 1 + shares.importance * importance + shares.freshness * freshness + shares.use * use;
+  return like * more + (fragment.pinned ? 0.2 : 0);
+}
+
 /**
  * What memory is asked by. Made once of all fragments, with the vector of each as far as there is one; then each question is
  * quick.
@@ -136,33 +183,29 @@ export function createRecall(
   vectors: readonly (Float32Array | undefined)[] = [],
 ): (query: RecallQuery) => readonly Recalled[] {
   const corpus = corpusOf(fragments);
+  const likenessTo = createLikeness(corpus);
   const directions = directionsOf(vectors);
   return ({ text, limit, goal, now, vector, trouble }) => {
     const asked = new Set(stemsOf(text));
-    const scores = likenessTo(asked, corpus);
-    const best = scores.reduce((most, score) => Math.max(most, score), 1e-9);
-    const byWords = mostAlike(scores, best);
-    const cosines = vector && directions.near(vector, foremost(byWords, scores));
+    const words = likenessTo(asked);
+    const byWords = mostAlike(words);
+    const cosines = vector && directions.near(vector, foremost(byWords, words.scores));
     const alike = cosines && alikeOf(cosines);
-    const all = new Set([...byWords, ...(alike?.keys() ?? []), ...corpus.pinned]);
-    const recalled = [...all].flatMap((at): readonly Recalled[] => {
+    const found: Weighed[] = [];
+    for (const at of new Set([...byWords, ...(alike?.keys() ?? []), ...corpus.pinned])) {
       const fragment = fragments[at];
-      if (!fragment || fragment.held || fragment.supersededBy !== undefined || isDue(fragment, now)) return [];
-      if (fragment.goal !== undefined && fragment.goal !== goal) return [];
-      const { importance, freshness } = weightOf(fragment, now);
-      const use = Math.min(1, fragment.uses / 10);
-      const more = 1 + shares.importance * importance + shares.freshness * freshness + shares.use * use;
-      // What is pinned is told whatever is asked.
-      const words = (scores[at] ?? 0) / best;
-      const like = alike ? half * words + half * (alike.get(at) ?? 0) : words;
-      const whole = like * more + (fragment.pinned ? 0.2 : 0);
-      const shared = [...new Set(corpus.stems[at]?.filter((word) => asked.has(word)))];
-      return [
-        { fragment, score: whole, why: whyOf(fragment, shared, cosines?.get(at) ?? 0, alike?.get(at) ?? 0, trouble) },
-      ];
-    });
-    return recalled
-      .sort((a, b) => b.score - a.score || b.fragment.at - a.fragment.at || (a.fragment.id < b.fragment.id ? -1 : 1))
-      .slice(0, limit);
+      if (!fragment || !isFor(fragment, goal) || isDue(fragment, now)) continue;
+      const shared = (words.scores[at] ?? 0) / words.best;
+      const like = alike ? half * shared + half * (alike.get(at) ?? 0) : shared;
+      found.push({ at, fragment, score: weigh(fragment, like, now) });
+    }
+    return found
+      .sort(byScore)
+      .slice(0, limit)
+      .map(({ at, fragment, score }) => {
+        const shared = [...new Set(wordsOf(fragment, stemsOf).filter((word) => asked.has(word)))];
+        const why = whyOf(fragment, shared, cosines?.get(at) ?? 0, alike?.get(at) ?? 0, trouble);
+        return { fragment, score, why };
+      });
   };
 }

@@ -18,3 +18,14 @@ export function stemsOf(text: string): readonly string[] {
     .filter((word) => !articles.has(word))
     .map(stemOf);
 }
+
+/** The same for many texts that share words: what was seen before is not looked at again. */
+export function createStemmer(): typeof stemsOf {
+  const known = new Map<string, readonly string[]>();
+  return (text) =>
+    text.split(/\s+/).flatMap((piece) => {
+      let stems = known.get(piece);
+      if (!stems) known.set(piece, (stems = stemsOf(piece)));
+      return stems;
+    });
+}
