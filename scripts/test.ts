@@ -40,7 +40,9 @@ async function runUnits(): Promise<Totals | undefined> {
   const jobs = String(Math.max(2, availableParallelism()));
   // Mocha adds files that are asked for to those of its configuration, so all of them are named here and not there.
   const named = files.length > 0 ? files : ['test/**/*.test.ts'];
-  return runSuite(mocha, ['--parallel', '--jobs', jobs, ...reporter, ...options, ...named]);
+  // The many processes that tests start from source are compiled once.
+  const compiled = { NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled') };
+  return runSuite(mocha, ['--parallel', '--jobs', jobs, ...reporter, ...options, ...named], compiled);
 }
 
 /** A folder of `test/editor`, with what its tests need: one that cannot be had is a failure with its reason. */

@@ -188,7 +188,7 @@ describe('a session over a provider', () => {
 
     it('goes on when a test command hangs: it is ended with its children and the model told', async () => {
       const run = {
-        calls: [{ name: 'run-command', input: { command: 'echo begun; sleep 1000 & wait', timeout: 0.3 } }],
+        calls: [{ name: 'run-command', input: { command: 'echo begun; sleep 1000 & wait', timeout: 2 } }],
       };
       const box = await boxOn(new AbortController().signal);
       const s = await over([run, report], box, {

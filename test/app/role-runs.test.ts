@@ -125,7 +125,7 @@ describe('a stage', () => {
     };
     await withStage(script, async ({ open, server }) => {
       const provider = createOpenAiProvider({ baseUrl: server.url });
-      const maestro = await open({ stallLimit: 400, model: { name: 'sleepy', others: ['lively'], provider } });
+      const maestro = await open({ stallLimit: 3_000, model: { name: 'sleepy', others: ['lively'], provider } });
       valueOf(await maestro.startGoal(goal()));
       await maestro.settled();
       assert.equal(onlyGate(maestro).kind, 'change');

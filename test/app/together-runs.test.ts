@@ -135,7 +135,7 @@ describe('an agent that stalls', () => {
       return { calls: turn === 1 ? [edit('// Austria')] : [report] };
     };
     await withStage(script, async ({ open, server }) => {
-      const maestro = await open({ stallLimit: 400 });
+      const maestro = await open({ stallLimit: 3_000 });
       valueOf(await maestro.startGoal(goal()));
       await maestro.settled();
       assert.equal(onlyGate(maestro).kind, 'change');
@@ -164,7 +164,7 @@ describe('a planner that stalls', () => {
       return { fault: { kind: 'silence', at: 'headers' } };
     };
     await withStage(script, async ({ open, server }) => {
-      const maestro = await open({ stallLimit: 400 });
+      const maestro = await open({ stallLimit: 3_000 });
       valueOf(await maestro.startGoal(goal({ workflow: 'fix', holdPlan: true })));
       await maestro.settled();
       assert.equal(onlyGate(maestro).kind, 'plan');

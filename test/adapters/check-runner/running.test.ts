@@ -49,11 +49,11 @@ describe('running a check', () => {
         `process.on('SIGTERM', () => {});
          require('child_process').spawn(process.execPath, ['child.cjs'], { stdio: 'inherit' });
          setInterval(() => {}, 1000);`,
-        { timeout: 2_500 },
+        { timeout: 6_000 },
       );
       assert.equal(run.status, 'timed-out');
       assert.equal(run.exitCode, null);
-      assert.match(run.output, /Stopped after 2\.5 s/);
+      assert.match(run.output, /Stopped after 6/);
       assert.ok(existsSync(join(project.folder, 'pid')), 'the child had started');
       assert.equal(await living('pid'), null);
     });
