@@ -112,6 +112,11 @@ function declareKeeping(declare: Declare, perform: Perform): void {
     .action(async (_options: unknown, command: Command) => {
       await perform(command.optsWithGlobals(), async (cli) => (await load()).repair(cli));
     });
+  declare('adopt', 'have a journal go on that came with its folder, because it is yours', ['maestro adopt'])
+    .option('--json', 'print the outcome as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).adopt(cli));
+    });
   declare('export [file]', 'write the journal as lines of JSON, to a file or to stdout', [
     'maestro export backup.jsonl',
   ])

@@ -11,7 +11,7 @@ export {
   standingOfServer,
   useModel,
 } from './compose-models.ts';
-export { journalsOf, repairJournal } from './journals.ts';
+export { adoptJournal, journalsOf, repairJournal, strangeJournal } from './journals.ts';
 export { readLimitRules, readRouting, routingWith } from './read-settings.ts';
 export { keptAnswers, openCountedEmbedder } from './compose-embedder.ts';
 export { memoryFolders, openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';

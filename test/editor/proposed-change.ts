@@ -13,7 +13,9 @@ import {
   type Evidence,
   type Failure,
 } from '../../src/core/domain/index.ts';
+import type { JournalStore } from '../../src/core/ports/index.ts';
 import { foldersOf } from '../../src/local/folders.ts';
+import { journalsOf } from '../../src/local/journals.ts';
 
 /** A file of the proposal: its text out of the one before; `null` deletes it. */
 export type Edits = Readonly<Record<string, ((text: string) => string | Buffer) | null>>;
@@ -137,10 +139,20 @@ export async function proposeChange(workspace: string, edits: Edits, home?: stri
   valueOf(await repository.ensureBranch('maestro/tidy-up', head));
   mkdirSync(folders.state, { recursive: true });
   writeFileSync(path.join(folders.state, '.gitignore'), '*\n');
-  const writer = valueOf(createSqliteJournalStore({ file: folders.journal }).openWriter('a test'));
+  const writer = valueOf(journalsOf(folders).openWriter('a test'));
   valueOf(writer.append(story(head, worktree, change), Date.now(), false));
   writer.close();
   return change;
+}
+
+/**
+ * The journal of a workspace as one that began there.
+ *
+ * @param home is where the engine keeps things, if not where this process's environment says.
+ */
+export function ownJournal(workspace: string, home?: string): JournalStore {
+  const env = home === undefined ? process.env : { ...process.env, MAESTRO_HOME: home };
+  return journalsOf(valueOf(foldersOf(workspace, env)));
 }
 
 /** Has the process that writes leave: a window may have gone on with a goal that it found open. */

@@ -30,6 +30,8 @@ export interface EventLog {
   events(query?: EventQuery): Generator<Page<JournalEvent>>;
   /** The last record, unchecked; the empty chain when there is none. */
   last(): ChainHead;
+  /** The hash of a record by its number, unchecked; null when it is not there. */
+  hashOf(seq: number): string | null;
   /** Whether the journal's end is whole: the last record by itself, and against the head that the writer noted. */
   brokenEnd(noted: ChainHead): JournalBreak | null;
 }
@@ -106,8 +108,8 @@ function checkFor(database: Database, query: EventQuery, last: ChainHead): Check
   if ((types ?? goalId ?? taskId ?? text) !== undefined) return checkAlone;
   if (query.newestFirst) return checkBackward(last);
   if (after <= 0) return checkForward(emptyChain);
-  const row = database.statement('SELECT hash FROM events WHERE seq = ?').get(after);
-  return row ? checkForward({ seq: after, hash: String(row['hash']) }) : { seq: after, problem: 'it is missing' };
+  const hash = hashOf(database, after);
+  return hash === null ? { seq: after, problem: 'it is missing' } : checkForward({ seq: after, hash });
 }
 
 function* rowsOf(
@@ -169,6 +171,11 @@ function lastOf(database: Database): ChainHead {
   return row ? { seq: Number(row['seq']), hash: String(row['hash']) } : emptyChain;
 }
 
+function hashOf(database: Database, seq: number): string | null {
+  const row = database.statement('SELECT hash FROM events WHERE seq = ?').get(seq);
+  return row ? String(row['hash']) : null;
+}
+
 function brokenEnd(database: Database, noted: ChainHead): JournalBreak | null {
   const last = lastOf(database);
   if (noted.seq > last.seq) return { seq: last.seq + 1, problem: `it is missing, with all up to event ${noted.seq}` };
@@ -194,6 +201,7 @@ export function createEventLog(database: Database, upcasters: Upcasters): EventL
     envelopes: (query = {}) => envelopePages(database, query),
     events: (query = {}) => eventPages(envelopePages(database, query), upcasters),
     last: () => lastOf(database),
+    hashOf: (seq) => hashOf(database, seq),
     brokenEnd: (noted) => brokenEnd(database, noted),
   };
 }

@@ -38,7 +38,7 @@ function moved(file: string): Failure {
 /** @param beatEvery milliseconds between two heartbeats. */
 export function createPen(journal: OpenJournal, token: number, beatEvery: number): Pen {
   const { database, log, lease, clock, witnessFile } = journal;
-  const witness = witnessFile === null ? null : createWitness(witnessFile, clock);
+  const witness = witnessFile === null ? null : createWitness(witnessFile, clock, () => log.hashOf(1));
   let head = log.last();
   if (head.seq === 0) witness?.begin();
   let state: 'held' | 'lost' | 'closed' = 'held';

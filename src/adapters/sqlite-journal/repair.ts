@@ -16,7 +16,7 @@ import type { OpenJournal } from './reader.ts';
 import { createSqliteJournalStore, systemClock, type SqliteJournalOptions } from './store.ts';
 import { eventLine, headerLine } from './transfer.ts';
 import { presentUpcasters } from './upcast.ts';
-import { createWitness, readTestimony } from './witness.ts';
+import { createWitness, isOwnJournal, readTestimony } from './witness.ts';
 
 /** What was found, and what became of it. */
 export interface JournalRepair {
@@ -150,8 +150,8 @@ function discard(mended: string): void {
 }
 
 /** Notes outside of the workspace that another journal begins here, with what was kept. */
-function noteAnew(witnessFile: string, clock: Clock, head: ChainHead): void {
-  const witness = createWitness(witnessFile, clock);
+function noteAnew(witnessFile: string, clock: Clock, head: ChainHead, first: string | null): void {
+  const witness = createWitness(witnessFile, clock, () => (head.seq === 0 ? null : first));
   witness.begin();
   witness.note(head);
   witness.flush();
@@ -171,9 +171,14 @@ async function mend(
     const salvaged = await salvage({ ...rest, clock, file: mended }, linesUpTo(journal, head));
     const refused = salvaged.ok ? readable(() => journal?.lease.refusal() ?? null, null) : salvaged.error;
     if (refused) return err(refused);
+    const hashOf = (seq: number): string | null => readable(() => journal?.log.hashOf(seq) ?? null, null);
+    const first = hashOf(1);
+    // One that came with the folder does not become the person's by being mended.
+    const witness =
+      witnessFile !== undefined && (head.seq === 0 || isOwnJournal(witnessFile, hashOf)) ? witnessFile : null;
     journal?.database.close();
     const original = await adopt(mended, file);
-    if (witnessFile !== undefined) noteAnew(witnessFile, clock, head);
+    if (witness !== null) noteAnew(witness, clock, head, first);
     return ok({ ...outcome, original });
   } finally {
     discard(mended);

@@ -8,6 +8,7 @@ import { createEventLog } from './event-log.ts';
 import { createFoldedTables } from './folded-tables.ts';
 import { createLease } from './lease.ts';
 import { systemProcesses, type Processes } from './processes.ts';
+import { strangeness } from './own.ts';
 import { createReader, type OpenJournal } from './reader.ts';
 import { presentUpcasters, type Upcasters } from './upcast.ts';
 import { createWriter } from './writer.ts';
@@ -18,6 +19,8 @@ export interface SqliteJournalOptions {
   readonly file: string;
   /** A file outside of the workspace that keeps the head of the chain, so that a chain that was made anew shows. */
   readonly witnessFile?: string;
+  /** True when a journal is not written that was begun elsewhere, as the witness has it. */
+  readonly onlyOwn?: boolean;
   readonly clock?: Clock;
   readonly processes?: Processes;
   /** Milliseconds after which a heartbeat is not believed any more; beats come five times as often. Default 10,000. */
@@ -51,7 +54,7 @@ function keepingLease<T>({ lease }: OpenJournal, token: number, use: () => Resul
 /** The journal of one workspace in a SQLite file. */
 export function createSqliteJournalStore(options: SqliteJournalOptions): JournalStore {
   const { file, clock = systemClock, processes = systemProcesses(), staleAfter = 10_000 } = options;
-  const { upcasters = presentUpcasters, witnessFile = null } = options;
+  const { upcasters = presentUpcasters, witnessFile = null, onlyOwn = false } = options;
 
   function partsOf(database: Database): OpenJournal {
     const lease = createLease(database, processes, () => clock.now(), staleAfter);
@@ -89,6 +92,8 @@ export function createSqliteJournalStore(options: SqliteJournalOptions): Journal
         const token = admit(journal, label);
         if (!token.ok) return token;
         return keepingLease(journal, token.value, () => {
+          const strange = onlyOwn ? strangeness(journal) : null;
+          if (strange) return err(strange);
           const folded = ensureFolded(journal, token.value);
           const grant = { token: token.value, beatEvery: staleAfter / 5, upcasters };
           return folded.ok ? ok(createWriter(journal, grant)) : folded;

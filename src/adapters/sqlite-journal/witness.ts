@@ -13,20 +13,20 @@ const remembered = 10;
 
 const Note = onFirstUse(() => {
   const head = z.object({ seq: z.int(), hash: z.string(), at: z.number() });
-  return head.extend({ earlier: z.array(head) });
+  return head.extend({ first: z.string().optional(), earlier: z.array(head) });
 });
 type Note = z.infer<ReturnType<typeof Note>>;
 
 /**
- * Keeps the head of the chain in a second place. Whoever can write the journal can make its chain anew; without this file, that
- * would not show.
+ * Keeps the head of the chain in a second place, and with which event the journal begins. Whoever can write the journal can make
+ * its chain anew, and a folder can bring one along; without this file, that would not show.
  */
 export interface Witness {
   /** The head has moved. */
   note(head: ChainHead): void;
   /** Writes what was noted last. */
   flush(): void;
-  /** An empty journal begins: what was noted before is of another one. */
+  /** An empty journal begins here: what was noted before is of another one. */
   begin(): void;
 }
 
@@ -43,17 +43,21 @@ function writeNote(file: string, note: Note): void {
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     const part = join(dirname(file), temporaryName(basename(file)));
-    writeFileSync(part, JSON.stringify(note), { mode: 0o600 });
+    writeFileSync(part, JSON.stringify(note), { mode: 0o600, flush: true });
     renameSync(part, file);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
   }
 }
 
-/** @param file outside of the workspace. */
-export function createWitness(file: string, clock: Clock): Witness {
+/**
+ * @param file outside of the workspace.
+ * @param first the hash of the journal's first event; null while there is none.
+ */
+export function createWitness(file: string, clock: Clock, first: () => string | null): Witness {
   let waiting: ChainHead | null = null;
   let stop: (() => void) | null = null;
+  let isKnown = readNote(file)?.first !== undefined;
   void sweepFolder(dirname(file));
   const flush = (): void => {
     stop?.();
@@ -61,21 +65,40 @@ export function createWitness(file: string, clock: Clock): Witness {
     if (!waiting) return;
     const { seq, hash } = waiting;
     waiting = null;
-    writeNote(file, { seq, hash, at: clock.now(), earlier: readNote(file)?.earlier ?? [] });
+    const beginsWith = first();
+    const known = beginsWith === null ? {} : { first: beginsWith };
+    writeNote(file, { seq, hash, at: clock.now(), ...known, earlier: readNote(file)?.earlier ?? [] });
   };
   return {
     note(head) {
       waiting = head;
-      stop ??= clock.after(every, flush);
+      // Which journal is ours is known before anything else can happen to it.
+      if (!isKnown) flush();
+      else stop ??= clock.after(every, flush);
+      isKnown = true;
     },
     flush,
     begin() {
+      isKnown = false;
       const note = readNote(file);
-      if (!note || note.seq === 0) return;
-      const { earlier, ...last } = note;
-      writeNote(file, { seq: 0, hash: '', at: clock.now(), earlier: [...earlier, last].slice(-remembered) });
+      if (note?.seq === 0) return;
+      const last = note ? [{ seq: note.seq, hash: note.hash, at: note.at }] : [];
+      const earlier = [...(note?.earlier ?? []), ...last].slice(-remembered);
+      writeNote(file, { seq: 0, hash: '', at: clock.now(), earlier });
     },
   };
+}
+
+/**
+ * Whether a journal is the one that was begun here. Where only a head is noted, it is known by that.
+ * @param hashOf the hash of an event by its number; null for one that is not there.
+ */
+export function isOwnJournal(file: string, hashOf: (seq: number) => string | null): boolean {
+  const first = hashOf(1);
+  if (first === null) return true;
+  const note = readNote(file);
+  if (!note) return false;
+  return note.first === undefined ? note.seq === 0 || hashOf(note.seq) === note.hash : note.first === first;
 }
 
 /** What the second place says. */

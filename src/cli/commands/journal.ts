@@ -4,7 +4,7 @@ import readline from 'node:readline';
 import { counted, err, ok, type Result } from '../../core/base/index.ts';
 import { failure, failureIn, type Failure } from '../../core/domain/index.ts';
 import type { JournalFinding, JournalReader, JournalWriter } from '../../core/ports/index.ts';
-import { journalsOf, putWholeFile, repairJournal } from '../../local/index.ts';
+import { adoptJournal, journalsOf, putWholeFile, repairJournal, strangeJournal } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { withReader } from '../journal-access.ts';
@@ -88,6 +88,23 @@ export async function repair(cli: Cli): Promise<number> {
   if (lost > 0) terminal.warn(`Lost ${counted(lost, 'later event')} of which it is known.`);
   terminal.say(`The file as it was is ${original}. "maestro status" shows how things stand.`);
   return exitCodes.done;
+}
+
+/** `maestro adopt`. */
+export function adopt(cli: Cli): Promise<number> {
+  const { terminal } = cli;
+  return withReader(cli, () => {
+    const folders = cli.folders();
+    if (!folders.ok) return Promise.resolve(fail(cli, folders.error, exitCodes.workspace));
+    const isStrange = strangeJournal(folders.value) !== null;
+    const adopted = isStrange ? adoptJournal(folders.value) : ok(0);
+    if (!adopted.ok) return Promise.resolve(fail(cli, adopted.error));
+    if (terminal.json) terminal.value({ adopted: isStrange });
+    if (!isStrange) terminal.say('The journal began here. Nothing was changed.');
+    else
+      terminal.say(`The journal is yours: ${counted(adopted.value, 'event')}. "${cli.self} resume" goes on with it.`);
+    return Promise.resolve(exitCodes.done);
+  });
 }
 
 /** Puts an export in place when it is whole. */

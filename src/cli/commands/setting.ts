@@ -1,5 +1,12 @@
 import { diagnose, listWorkflows, tellVectors, type Diagnosis } from '../../core/app/index.ts';
-import { composeEngine, keyOf, openWorkspaceIndex, readModelConfig, type Folders } from '../../local/index.ts';
+import {
+  composeEngine,
+  keyOf,
+  openWorkspaceIndex,
+  readModelConfig,
+  strangeJournal,
+  type Folders,
+} from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { alignRows } from '../layout.ts';
@@ -52,6 +59,13 @@ async function diagnoseVectors(cli: Cli, folders: Folders): Promise<readonly Dia
   }
 }
 
+/** Whether the journal came with the folder. */
+function diagnoseOrigin(folders: Folders): readonly Diagnosis[] {
+  const strange = strangeJournal(folders);
+  const seen = 'it is only read, for it did not begin here';
+  return strange ? [{ what: 'Origin of the journal', status: 'broken', seen, mend: strange.person }] : [];
+}
+
 /** `maestro doctor`. */
 export async function doctor(cli: Cli): Promise<number> {
   const { terminal } = cli;
@@ -62,6 +76,7 @@ export async function doctor(cli: Cli): Promise<number> {
     { what: 'Node', status: 'good', seen: process.versions.node },
     { what: 'Workspace', status: 'good', seen: folders.value.workspace },
     { what: 'Worktrees', status: 'good', seen: folders.value.worktrees },
+    ...diagnoseOrigin(folders.value),
   ];
   const found = [
     ...places,

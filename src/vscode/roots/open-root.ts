@@ -2,7 +2,8 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { goesOn, openWorkspace, type HealthRecords, type Workspace } from '../../core/app/index.ts';
 import type { Lifetime } from '../../core/base/index.ts';
-import { composeEngine, foldersOf, journalsOf, systemClock } from '../../local/index.ts';
+import { composeEngine, foldersOf, journalsOf, strangeJournal, systemClock } from '../../local/index.ts';
+import { isPersonsOwn } from './ask-whose.ts';
 import { watchLimits } from './watch-limits.ts';
 import { watchNotes } from './watch-notes.ts';
 import { watchWriter } from './watch-writer.ts';
@@ -105,6 +106,10 @@ export async function openRoot({
   watchLimits(workspace, lifetime);
   const trouble = workspace.trouble();
   if (trouble) log.error(trouble.person);
-  await resumeIfWanted(workspace, folder);
+  const goOn = async (): Promise<void> => {
+    if (await isPersonsOwn(folders.value)) await resumeIfWanted(workspace, folder);
+  };
+  if (strangeJournal(folders.value)) void goOn().catch((error: unknown) => log.error(String(error)));
+  else await goOn();
   return workspace;
 }

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { createLifetime } from '../../../src/core/base/index.ts';
 import { event } from '../../../src/core/domain/index.ts';
 import { createAgentTree } from '../../../src/vscode/agents/agent-tree.ts';
@@ -10,7 +8,7 @@ import { createRoots } from '../../../src/vscode/roots/roots.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
 import type { Editor } from '../../../src/vscode/editor.ts';
 import { createModelDesk } from '../../../src/vscode/models/desk.ts';
-import { clearWorkspace } from '../proposed-change.ts';
+import { clearWorkspace, ownJournal } from '../proposed-change.ts';
 
 const folder = (): string => {
   const [first] = vscode.workspace.workspaceFolders ?? [];
@@ -19,8 +17,7 @@ const folder = (): string => {
 };
 
 function tell(): void {
-  const file = path.join(folder(), '.maestro/state/journal.db');
-  const writer = createSqliteJournalStore({ file }).openWriter('a test');
+  const writer = ownJournal(folder()).openWriter('a test');
   assert.ok(writer.ok);
   const session = { id: 's1', goalId: 'g1', taskId: 't1', stageId: 'work', role: 'developer' as const, attempt: 1 };
   const ids = { goalId: 'g1', taskId: 't1', sessionId: 's1' };

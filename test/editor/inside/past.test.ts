@@ -3,9 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
-import { clearWorkspace } from '../proposed-change.ts';
+import { clearWorkspace, ownJournal } from '../proposed-change.ts';
 
 const file = 'src/duration.ts';
 
@@ -26,9 +25,7 @@ describe('looking back', () => {
     // The window may have taken up a goal that another test left open.
     await clearWorkspace(folder());
     before = git('rev-parse', 'HEAD');
-    const opened = createSqliteJournalStore({ file: path.join(folder(), '.maestro/state/journal.db') }).openWriter(
-      'a test',
-    );
+    const opened = ownJournal(folder()).openWriter('a test');
     assert.ok(opened.ok, opened.ok ? '' : opened.error.person);
     writer = opened.value;
     assert.ok(opened.value.append(sampleStory(), 1000, false).ok);

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { event, Plan } from '../../../src/core/domain/index.ts';
 import { sampleGate, sampleGoal } from '../../contracts/journal.samples.ts';
-import { clearWorkspace } from '../proposed-change.ts';
+import { clearWorkspace, ownJournal } from '../proposed-change.ts';
 
 const plan = Plan().parse({
   version: 1,
@@ -29,8 +27,7 @@ describe('a plan that waits for the person', () => {
   before(async () => {
     await vscode.extensions.getExtension('codemaestro.codemaestro')?.activate();
     await clearWorkspace(folder().fsPath);
-    const file = path.join(folder().fsPath, '.maestro/state/journal.db');
-    const writer = createSqliteJournalStore({ file }).openWriter('a test');
+    const writer = ownJournal(folder().fsPath).openWriter('a test');
     assert.ok(writer.ok);
     const gate = sampleGate('g1-plan', 'g1', 'plan');
     const story = [

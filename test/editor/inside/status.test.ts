@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
-import { clearWorkspace } from '../proposed-change.ts';
+import { clearWorkspace, ownJournal } from '../proposed-change.ts';
 
 /** Runs the command; resolves with what its output channel shows once that matches. */
 async function statusUntil(expected: RegExp): Promise<string> {
@@ -51,8 +49,7 @@ describe('the command Show Status', () => {
   });
 
   it('lists goals, tasks and open gates of a workspace that was worked on', async () => {
-    const file = path.join(folder(), '.maestro/state/journal.db');
-    const writer = createSqliteJournalStore({ file }).openWriter('a test');
+    const writer = ownJournal(folder()).openWriter('a test');
     assert.ok(writer.ok);
     try {
       assert.ok(writer.value.append(sampleStory(), 1000, false).ok);

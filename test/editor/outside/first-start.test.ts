@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import path from 'node:path';
-import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
+import { ownJournal } from '../proposed-change.ts';
 import { useEditor } from '../driver.ts';
 
 describe('the packaged extension in an editor', () => {
@@ -28,8 +27,7 @@ describe('the packaged extension in an editor', () => {
 
   it('answers again after its process was killed, with what is new', async () => {
     await editor().killExtensionHost();
-    const file = path.join(editor().workspace, '.maestro/state/journal.db');
-    const writer = createSqliteJournalStore({ file }).openWriter('a test');
+    const writer = ownJournal(editor().workspace, editor().home).openWriter('a test');
     assert.ok(writer.ok);
     assert.ok(writer.value.append(sampleStory(), 1000, false).ok);
     writer.value.close();

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
+import { ownJournal } from '../proposed-change.ts';
 import { useEditor } from '../driver.ts';
 
 /** Leaves the journal of earlier work in a folder. */
-function workedOn(folder: string): void {
-  const writer = createSqliteJournalStore({ file: path.join(folder, '.maestro/state/journal.db') }).openWriter(
-    'a test',
-  );
+function workedOn(folder: string, home: string): void {
+  const writer = ownJournal(folder, home).openWriter('a test');
   assert.ok(writer.ok);
   assert.ok(writer.value.append(sampleStory(), 1000, false).ok);
   writer.value.close();
@@ -34,10 +32,10 @@ describe('a folder that the person does not trust', () => {
 
 describe('a window of two folders', () => {
   const editor = useEditor({
-    prepare(workspace) {
+    prepare(workspace, home) {
       const other = path.join(path.dirname(workspace), 'other');
       cpSync(workspace, other, { recursive: true });
-      for (const folder of [workspace, other]) workedOn(folder);
+      for (const folder of [workspace, other]) workedOn(folder, home);
       const folders = [{ path: workspace }, { path: other }];
       writeFileSync(path.join(path.dirname(workspace), 'two.code-workspace'), JSON.stringify({ folders }));
     },

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Frame } from 'playwright-core';
-import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
+import { ownJournal } from '../proposed-change.ts';
 import { useEditor } from '../driver.ts';
 
 const at = 'at: 2026-11-01T08:00:00Z';
@@ -12,9 +12,8 @@ describe('the memory in an editor', () => {
   let page: Frame;
   const editor = useEditor({
     settings: { 'codemaestro.resumeOnStart': false },
-    prepare(workspace) {
-      const journal = path.join(workspace, '.maestro/state/journal.db');
-      const writer = createSqliteJournalStore({ file: journal }).openWriter('a test');
+    prepare(workspace, home) {
+      const writer = ownJournal(workspace, home).openWriter('a test');
       assert.ok(writer.ok);
       const story = sampleStory();
       assert.ok(writer.value.append(story, 1000, false).ok);
