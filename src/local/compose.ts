@@ -180,7 +180,7 @@ export interface HostMeans {
   readonly limits?: () => Result<Limits, Failure>;
   /** How models have done lately, where the host asks them elsewhere, too. */
   readonly health?: HealthRecords;
-  /** Folder that TypeScript is found from when the workspace has none that fits. */
+  /** Folder of the host's own that TypeScript is found from; without it, or where it has none, the program's own is used. */
   readonly typescriptFrom?: string;
   /** The code is analysed in processes, where this one is to stay small. */
   readonly analyseApart?: boolean;
@@ -262,7 +262,7 @@ export async function composeEngine(
     checks: checkRunner.createCheckRunner({ commands }),
     workshop: typescript.createTypeScriptWorkshop({
       ...builtWorker,
-      typescriptFrom: means.typescriptFrom ?? folders.workspace,
+      ...(means.typescriptFrom === undefined ? {} : { typescriptFrom: means.typescriptFrom }),
       ...{ apart: means.analyseApart ?? false, sandbox },
     }),
     readConfig,

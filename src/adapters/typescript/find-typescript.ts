@@ -17,11 +17,11 @@ function loadFrom(file: string | URL): TypeScript | null {
   }
 }
 
-/** The TypeScript of the first folder that has a usable one, last of all this program's own; null when none has. */
-export function findTypeScript(folders: readonly string[]): TypeScript | null {
-  for (const folder of folders) {
-    const found = loadFrom(path.join(folder, 'package.json'));
-    if (found) return found;
-  }
-  return loadFrom(import.meta.url);
+/**
+ * The TypeScript of the host's folder if it has a usable one, else this program's own; null when neither has. Never that of the
+ * code that is analysed: it would run here, outside of any sandbox, and agents write where it lies.
+ */
+export function findTypeScript(hostFolder: string | null): TypeScript | null {
+  const ofHost = hostFolder === null ? null : loadFrom(path.join(hostFolder, 'package.json'));
+  return ofHost ?? loadFrom(import.meta.url);
 }

@@ -6,30 +6,22 @@ import { refactorings } from './catalogue.ts';
 import { findTypeScript } from './find-typescript.ts';
 import type { Answer, FromWorker, OperationKind, RequestMessage, ToWorker, WorkerSettings } from './messages.ts';
 import * as operations from './operations.ts';
-import type { TypeScript } from './refactoring.ts';
 import { createAnalysisServices, createLastingRegistry } from './services.ts';
 import { settingsVariable } from './worker-kinds.ts';
 
-/** The compilers that were loaded, by the root they serve; roots with the same compiler share the parsed library. */
-type ToolsOf = (root: string) => operations.Tools | null;
+/** What requests are carried out with, once it is loaded; null where there is no compiler. */
+type FindTools = () => operations.Tools | null;
 
-function toolsWith(api: TypeScript): operations.Tools {
-  const registry = createLastingRegistry(api);
-  return { api, refactorings, registry, analysisServices: createAnalysisServices(api, registry) };
-}
-
-function createTools({ typescriptFrom }: WorkerSettings): ToolsOf {
-  const byRoot = new Map<string, operations.Tools>();
-  return (root) => {
-    const known = byRoot.get(root);
-    if (known) return known;
-    const api = findTypeScript(typescriptFrom ? [root, typescriptFrom] : [root]);
+function createTools({ typescriptFrom }: WorkerSettings): FindTools {
+  let tools: operations.Tools | null = null;
+  return () => {
+    if (tools) return tools;
+    const api = findTypeScript(typescriptFrom);
     if (!api) return null;
     // A thread that is terminated writes nothing by itself.
     nodeModule.flushCompileCache();
-    const same = [...byRoot.values()].find((tools) => tools.api === api);
-    const tools = same ?? toolsWith(api);
-    byRoot.set(root, tools);
+    const registry = createLastingRegistry(api);
+    tools = { api, refactorings, registry, analysisServices: createAnalysisServices(api, registry) };
     return tools;
   };
 }
@@ -55,12 +47,16 @@ function perform(
 
 const noCompiler = failure(
   'tool-missing',
-  'No TypeScript with a compiler API (version 5.3 to 6) was found. Install typescript@6 in the project, then try again.',
+  'No TypeScript with a compiler API (version 5.3 to 6) was found. Install CodeMaestro anew, which brings one, then try again.',
 );
 
-async function answer(toolsOf: ToolsOf, request: RequestMessage, signal: AbortSignal): Promise<Answer<OperationKind>> {
+async function answer(
+  findTools: FindTools,
+  request: RequestMessage,
+  signal: AbortSignal,
+): Promise<Answer<OperationKind>> {
   try {
-    const tools = toolsOf(request.input.root);
+    const tools = findTools();
     return tools ? await perform(tools, request, signal) : err(noCompiler);
   } catch (error) {
     if (signal.aborted) return err(failure('cancelled', 'The code analysis was cancelled.'));
@@ -76,7 +72,7 @@ interface Service {
   stop(): void;
 }
 
-function createService(toolsOf: ToolsOf, tell: (message: FromWorker) => void): Service {
+function createService(findTools: FindTools, tell: (message: FromWorker) => void): Service {
   const running = new Map<number, AbortController>();
   return {
     hear(message) {
@@ -87,7 +83,7 @@ function createService(toolsOf: ToolsOf, tell: (message: FromWorker) => void): S
       }
       const controller = new AbortController();
       running.set(id, controller);
-      void answer(toolsOf, message, controller.signal).then((result) => {
+      void answer(findTools, message, controller.signal).then((result) => {
         running.delete(id);
         tell({ id, answer: result });
       });

@@ -14,7 +14,7 @@ const batchCharacters = 200_000;
 const batchFiles = 16;
 
 export interface TypeScriptWorkshopOptions {
-  /** Folder to look for TypeScript in when neither the analysed root nor this program has version 5 or 6. */
+  /** Folder of the host to look for TypeScript in, before this program's own. */
   readonly typescriptFrom?: string;
   /** The worker's entry file; default `worker.ts` beside this file, as Node runs it from source. */
   readonly workerUrl?: URL;
@@ -100,8 +100,8 @@ async function characterise(
 
 /**
  * The workshop for JavaScript and TypeScript. Works in threads that start with the first request; TypeScript itself is
- * loaded by them alone: the analysed root's own version 5 or 6 (7 has no compiler API), else `typescriptFrom`'s, else
- * the one installed with this program. Smells come in the order of the files given and, within a file, of position.
+ * loaded by them alone: that of `typescriptFrom`, if it is version 5 or 6 (7 has no compiler API), else the one installed with
+ * this program; never the analysed root's, which is code of others. Smells come in the order of the files given and, within a file, of position.
  */
 export function createTypeScriptWorkshop(options: TypeScriptWorkshopOptions = {}): CodeWorkshop {
   const workers = options.workers ?? 2;

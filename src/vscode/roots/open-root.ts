@@ -37,7 +37,7 @@ function watchJournal(folder: vscode.WorkspaceFolder, lifetime: Lifetime, change
   });
 }
 
-/** Where the editor's own extensions find their TypeScript; a project without one is worked on with it. */
+/** Where the editor's own extensions find their TypeScript: code is looked at with it. A project's own is not started for that. */
 const typescriptFrom = path.join(vscode.env.appRoot, 'extensions');
 
 /** Hosts that the person lets confined commands reach; undefined while the setting is as it comes, so that `MAESTRO_NETWORK` counts. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -185,6 +186,24 @@ describe('the TypeScript workshop', () => {
     );
     const { test } = valueOf(await workshop.characterise(folder, functions, 'node-test', none));
     assert.match(test?.text ?? '', /area/);
+  });
+
+  it('does not load a TypeScript that lies in the project: it would run outside of any sandbox', async () => {
+    const own = createTypeScriptWorkshop({ workers: 1 });
+    const folder = path.join(root, 'hostile');
+    const canary = path.join(root, 'canary');
+    const code = `require('node:fs').writeFileSync(${JSON.stringify(canary)}, ''); module.exports = {};`;
+    for (const place of [folder, root]) {
+      await put(path.join(path.relative(root, place), 'node_modules/typescript/index.js'), code);
+    }
+    try {
+      const files = [{ path: 'a.ts', text: `import a from 'a';\nexport {};\n` }];
+      assert.equal(valueOf(await own.analyse(folder, files, none)).smells.length, 1);
+      assert.ok(!existsSync(canary));
+    } finally {
+      await own.dispose();
+      await rm(path.join(root, 'node_modules'), { recursive: true });
+    }
   });
 
   it('loads TypeScript in its threads only, and does not keep the process alive', async () => {
