@@ -100,17 +100,41 @@ describe('a part of the work that is given to another role', () => {
     assert.deepEqual(running(cancelled), []);
   });
 
-  it('is bounded in depth and in number, and the giver is told so', () => {
+  it('is bounded in depth, and the giver is told so', () => {
     const s = atWork();
     s.send(gives('c1'));
     rests(s);
     s.send(gives('c1', 's2'));
     rests(s);
     assert.match(s.send(gives('c1', 's3')).refused?.person ?? '', /handed on 2 times at most/);
-    const many = atWork();
-    for (let at = 0; at < 20; at++) assert.equal(many.send(gives(`c${String(at)}`)).refused, null);
-    assert.match(many.send(gives('c99')).refused?.person ?? '', /20 parts of t1 to helpers.*do the rest yourself/);
-    assert.equal(many.send(gives('c99', 's1', 21)).refused, null, 'who raises the limit may');
+    assert.match(s.send(gives('c2', 's1', 0)).refused?.person ?? '', /do it yourself/);
+  });
+
+  it('waits at a gate when there are too many, which raises how many there may be', () => {
+    const s = atWork();
+    for (let at = 0; at < 20; at++) assert.equal(s.send(gives(`c${String(at)}`)).refused, null);
+    for (const call of ['c98', 'c99']) assert.equal(s.send(gives(call)).refused, null);
+    const [gate, ...others] = s.state.gates.values();
+    assert.deepEqual([gate?.kind, gate?.taskId, others], ['budget', 't1', []]);
+    assert.match(
+      gate?.question ?? '',
+      /The limit for t1 is reached: 20 helpers of 20 helpers are taken. Raise it by 10 helpers/,
+    );
+    assert.equal(s.task('t1').work.helpers, 20);
+    s.send({ type: 'answer-gate', by: 'Ada', gateId: gate?.id ?? '', answer: 'approved', reason: '' });
+    s.send(gives('c98'));
+    assert.deepEqual([s.task('t1').work.helpers, s.state.gates.size], [21, 0]);
+    assert.deepEqual(plain(fold(s.journal)), plain(s.state));
+  });
+
+  it('is held with its task when the person says no to more', () => {
+    const s = atWork();
+    s.send(gives('c1', 's1', 1));
+    s.send(gives('c2', 's1', 1));
+    const [gate] = s.state.gates.values();
+    s.send({ type: 'answer-gate', by: 'Ada', gateId: gate?.id ?? '', answer: 'denied', reason: '' });
+    assert.ok(s.task('t1').paused);
+    assert.equal(s.task('t1').work.helpers, 1);
   });
 });
 

@@ -50,6 +50,9 @@ describe('settings that decide what may be done', () => {
     for (const name of deciding) {
       assert.equal(settings[`codemaestro.${name}`]?.scope, 'machine', `no workspace sets codemaestro.${name}`);
     }
+    const others = ['resumeOnStart', 'notifyOfQuestions', 'review.inPlace', 'hints.enabled', 'hints.ignore'];
+    const all = [...deciding, ...others].map((name) => `codemaestro.${name}`).sort();
+    assert.deepEqual(Object.keys(settings).sort(), all, 'of each setting it is decided whether a workspace may set it');
     const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
       readonly capabilities: { readonly untrustedWorkspaces: { readonly restrictedConfigurations: string[] } };
     };

@@ -9,7 +9,7 @@ export type LimitScope = z.infer<typeof LimitScope>;
  * What is counted against a limit. `unpriced`: calls whose price nobody knows, where dollars are limited. `circles`: how often a
  * session may go on though it went round in circles. `calls`: calls of tools. `minutes`: time in which sessions ran.
  */
-const LimitUnit = z.enum(['dollars', 'tokens', 'unpriced', 'circles', 'turns', 'calls', 'minutes']);
+const LimitUnit = z.enum(['dollars', 'tokens', 'unpriced', 'circles', 'turns', 'calls', 'minutes', 'helpers']);
 export type LimitUnit = z.infer<typeof LimitUnit>;
 
 /** A bound that is not passed without the person. */

@@ -19,7 +19,7 @@ import { isPaused, type State } from './state.ts';
 type Of<T extends Command['type']> = Extract<Command, { type: T }>;
 
 function isEffort(unit: LimitName['unit']): boolean {
-  return (effortUnits as readonly string[]).includes(unit);
+  return unit === 'helpers' || (effortUnits as readonly string[]).includes(unit);
 }
 
 function questionOf(shortage: LimitShortage, model = 'the model'): string {

@@ -47,10 +47,15 @@ function hostsInSettings(): readonly string[] | undefined {
   return named.length > 0 ? named : undefined;
 }
 
+/** Whether unfinished work goes on by itself: not where the person or the workspace says no, whatever the other says. */
+function isResumeWanted({ uri }: vscode.WorkspaceFolder): boolean {
+  const said = vscode.workspace.getConfiguration('codemaestro', uri).inspect<boolean>('resumeOnStart');
+  return [said?.globalValue, said?.workspaceValue, said?.workspaceFolderValue].every((value) => value !== false);
+}
+
 /** Goes on with unfinished work if the person wants that and nobody else is at it. */
 async function resumeIfWanted(workspace: Workspace, folder: vscode.WorkspaceFolder): Promise<void> {
-  const wanted = vscode.workspace.getConfiguration('codemaestro', folder.uri).get<boolean>('resumeOnStart', true);
-  if (!wanted || !vscode.workspace.isTrusted || workspace.standing() !== 'following') return;
+  if (!isResumeWanted(folder) || !vscode.workspace.isTrusted || workspace.standing() !== 'following') return;
   if (!workspace.writer()?.alive && goesOn(workspace.state())) await workspace.write();
 }
 
