@@ -31,7 +31,7 @@ export interface EventLog {
   /** The last record, unchecked; the empty chain when there is none. */
   last(): ChainHead;
   /** The hash of a record by its number, unchecked; null when it is not there. */
-  hashOf(seq: number): string | null;
+  readonly hashOf: (seq: number) => string | null;
   /** Whether the journal's end is whole: the last record by itself, and against the head that the writer noted. */
   brokenEnd(noted: ChainHead): JournalBreak | null;
 }
