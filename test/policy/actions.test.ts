@@ -27,12 +27,49 @@ const protectedPaths = [
   ...['.github/workflows/ci.yml', '.github', '.gitlab/x', '.gitlab-ci.yml', '.circleci/config.yml', '.ci/run'],
   ...['.travis.yml', '.buildkite/pipeline.yml', 'Jenkinsfile', 'azure-pipelines.yml', 'bitbucket-pipelines.yml'],
   ...['AGENTS.md', 'packages/a/AGENTS.md', 'CLAUDE.md', '.claude/settings.json', '.cursor/rules/a.md', '.cursorrules'],
+  ...[
+    '.zprofile',
+    '.zlogin',
+    '.kshrc',
+    'lefthook.yml',
+    '.lefthook.toml',
+    '.pre-commit-config.yaml',
+    '.lintstagedrc.json',
+  ],
+  ...['.zed/settings.json', '.fleet/run.json', 'a.sublime-project', '.exrc', '.nvim.lua', '.dir-locals.el', '.gdbinit'],
+  ...['bunfig.toml', 'pip.conf', 'mise.toml', '.tool-versions', '.cargo/config.toml', '.bundle/config', '.bazelrc'],
+  ...[
+    '.mvn/extensions.xml',
+    '.yarn/releases/yarn.cjs',
+    '.yarn/plugins/x.cjs',
+    '.pnpmfile.js',
+    '.gitea/workflows/a.yml',
+  ],
+  ...['.forgejo/workflows/a.yml', '.drone.yml', '.woodpecker.yml', '.cirrus.yml', 'appveyor.yml', 'cloudbuild.yaml'],
+  ...[
+    '.windsurf/rules/a.md',
+    '.roo/rules/a.md',
+    '.roorules',
+    '.continue/config.yaml',
+    '.junie/guidelines.md',
+    '.kiro/a.md',
+  ],
+  ...['.aider.conf.yml', '.goosehints', '.agents/a.md', '.opencode/agent/a.md'],
   ...['.github/copilot-instructions.md', '.mcp.json', '.maestro/config.json', '.maestro/state/journal.db', '.maestro'],
 ];
 
 const openPaths = [
   ...['src/a.ts', 'README.md', '.gitignore', '.eslintrc.json', 'package.json', 'github/x.ts', 'src/git/index.ts'],
   ...['src/environment.ts', 'docs/agents.md.txt', 'keyboard.ts', 'src/.maestro.ts', 'maestro/x.ts', 'monkey'],
+  ...[
+    'src/agents/a.ts',
+    'src/continue.ts',
+    'Cargo.toml',
+    'cargo/config.toml',
+    'vs/a.ts',
+    'pip/a.conf',
+    'src/zprofile.ts',
+  ],
 ];
 
 describe('protected paths', () => {

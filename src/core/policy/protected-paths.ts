@@ -1,17 +1,19 @@
 /** Paths that no agent writes, whatever its role: version control, hooks, editors, CI, agent rules, keys, our own state. */
 const protectedPatterns: readonly RegExp[] = [
   /(?:^|\/)\.git(?:\/|$)/,
-  /(?:^|\/)\.(?:husky|githooks)(?:\/|$)/,
-  /(?:^|\/)\.(?:vscode|idea|devcontainer)(?:\/|$)|(?:^|\/)\.devcontainer\.json$/,
-  /(?:^|\/)[^/]+\.code-workspace$/,
-  /(?:^|\/)\.(?:npmrc|pypirc|netrc|yarnrc(?:\.ya?ml)?|pnpmfile\.cjs|ripgreprc|gitconfig|gitmodules|gitattributes|mcp\.json)$/,
-  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.(?:profile|login|logout|inputrc|vimrc|curlrc|wgetrc)$|(?:^|\/)\.envrc$/,
+  /(?:^|\/)\.(?:husky|githooks)(?:\/|$)|(?:^|\/)\.?lefthook(?:-local)?\.[a-z]+$|(?:^|\/)\.(?:pre-commit-config\.ya?ml|overcommit\.yml|lintstagedrc[^/]*)$/,
+  /(?:^|\/)\.(?:vscode|idea|devcontainer|zed|fleet|nova|vs|vim|helix)(?:\/|$)|(?:^|\/)\.devcontainer\.json$/,
+  /(?:^|\/)[^/]+\.(?:code-workspace|sublime-project)$|(?:^|\/)\.(?:exrc|nvimrc|nvim\.lua|lvimrc|dir-locals(?:-2)?\.el|gdbinit|lldbinit|pdbrc)$/,
+  /(?:^|\/)\.(?:npmrc|pypirc|netrc|yarnrc(?:\.ya?ml)?|pnpmfile\.c?js|condarc|gemrc|bazelrc|ripgreprc|gitconfig|gitmodules|gitattributes|mcp\.json)$/,
+  /(?:^|\/)(?:bunfig\.toml|pip\.conf|\.?mise(?:\.local)?\.toml|\.tool-versions)$|(?:^|\/)\.cargo\/config(?:\.toml)?$|(?:^|\/)\.bundle\/config$|(?:^|\/)\.mvn\/|(?:^|\/)\.yarn\/(?:releases|plugins)(?:\/|$)/,
+  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.(?:z?profile|z?login|z?logout|[kc]shrc|tcshrc|inputrc|vimrc|curlrc|wgetrc)$|(?:^|\/)\.envrc$/,
   /(?:^|\/)\.env(?:\.|$)/,
   /\.(?:pem|key|p12|pfx)$|(?:^|\/)\.ssh(?:\/|$)|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
-  /^\.(?:github|gitlab|circleci|buildkite|ci)(?:\/|$)|(?:^|\/)\.(?:travis|gitlab-ci)\.ya?ml$/,
-  /(?:^|\/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|bitbucket-pipelines\.ya?ml)$/i,
+  /^\.(?:github|gitlab|gitea|forgejo|circleci|buildkite|ci|semaphore|teamcity|woodpecker|tekton|azuredevops)(?:\/|$)|(?:^|\/)\.(?:travis|gitlab-ci|drone|woodpecker|cirrus|appveyor)\.ya?ml$/,
+  /(?:^|\/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|(?:bitbucket-pipelines|appveyor|cloudbuild|buildspec)\.ya?ml)$/i,
   /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)(?:\.local)?\.md$|(?:^|\/)copilot-instructions\.md$/i,
-  /(?:^|\/)\.(?:claude|cursor|codex|gemini)(?:\/|$)|(?:^|\/)\.(?:cursor|windsurf|cline)rules(?:\/|$)/,
+  /(?:^|\/)\.(?:claude|cursor|codex|gemini|windsurf|roo|continue|junie|kiro|amazonq|augment|trae|opencode|qwen|agents)(?:\/|$)/,
+  /(?:^|\/)\.(?:cursor|windsurf|cline|roo)rules(?:\/|$)|(?:^|\/)\.(?:aider[^/]*|goosehints)$/,
   /^\.maestro(?:\/|$)/,
 ];
 

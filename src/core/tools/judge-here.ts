@@ -43,13 +43,42 @@ async function judgedBeyond(verdict: CommandVerdict, context: ToolContext): Prom
   return { ...verdict, reasons: [...verdict.reasons, means], leave: hosts === null ? 'outside' : { hosts } };
 }
 
-/** Lines that look through whole folders, and so into every file there. */
-const looksThrough = /\b(?:[efz]?grep\b.*\s(?:-[a-z]*[rR]|--(?:dereference-)?recursive)|rg\b|ag\b|ack\b|git\s+grep\b)/;
+/** Options by which grep goes through folders: by themselves, among other letters, cut short, or as what to do with folders. */
+const recursive = /^-(?:[^-].*)?[rRd]|^--(?:r|di|de)/;
+
+/** Whether a program would read files that it is not given by name. */
+function looksThrough([program, ...given]: readonly (string | null)[], isFile: (name: string) => boolean): boolean {
+  const name = program?.replace(/^.*[\\/]/, '') ?? '';
+  if (/^(?:rg|ag|ack)$/.test(name)) return true;
+  if (name === 'git') return given.includes('grep');
+  if (/^[efz]?grep$/.test(name)) return given.some((word) => word === null || recursive.test(word));
+  // Of two folders it compares what is in both.
+  if (name === 'diff') return given.some((word) => word === null || (!word.startsWith('-') && !isFile(word)));
+  return false;
+}
+
+/** Files of keys that git usually ignores, so that they are in no list. */
+const usualKeys = ['.env', '.env.local', '.env.development', '.env.production', '.npmrc', '.netrc', 'credentials.json'];
+
+/** A file of keys in the worktree; undefined when none is known. */
+async function keysIn(listed: readonly string[], { files }: ToolContext): Promise<string | undefined> {
+  const found = listed.find(isSecretPath);
+  if (found !== undefined) return found;
+  for (const name of usualKeys) if (await files.exists(name)) return name;
+  return undefined;
+}
 
 /** Why a line that looks through folders is asked about: it would print what is in a file of keys. A sandbox hides those. */
-async function seesKeys(line: string, sandboxed: boolean, { files }: ToolContext): Promise<string | null> {
-  if (sandboxed || !looksThrough.test(line)) return null;
-  const keys = (await files.list()).find(isSecretPath);
+async function seesKeys(
+  { commands }: CommandVerdict,
+  sandboxed: boolean,
+  context: ToolContext,
+): Promise<string | null> {
+  if (sandboxed || !commands.some(({ words }) => looksThrough(words, () => false))) return null;
+  const listed = await context.files.list();
+  const names = new Set(listed);
+  if (!commands.some(({ words }) => looksThrough(words, (name) => names.has(name)))) return null;
+  const keys = await keysIn(listed, context);
   return keys === undefined ? null : `it also looks into “${keys}”, which may hold keys; search-text leaves it out`;
 }
 
@@ -73,7 +102,7 @@ async function judgeByRules({ line, terms }: Line, context: ToolContext): Promis
     ...{ ...verdict, verdict: 'ask', rule, risk: 'high', reachesOut: true, reasons: [reason] },
     leave: 'confined',
   });
-  const seen = await seesKeys(line, terms.sandboxed, context);
+  const seen = await seesKeys(verdict, terms.sandboxed, context);
   if (seen !== null) {
     return heldUp('secret-path', seen);
   }

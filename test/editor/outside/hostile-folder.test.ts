@@ -95,7 +95,7 @@ describe('a folder whose maker wants everything of it run', () => {
     await editor().command('CodeMaestro: Improve This Project');
     await editor()
       .rows('Tasks')
-      .filter({ hasText: /in-progress|testing|blocked|ready-for-review/ })
+      .filter({ hasText: /in-progress|testing|blocked/ })
       .first()
       .waitFor({ timeout: 110_000 });
     await editor().picture('folders-hostile-at-work');
