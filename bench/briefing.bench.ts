@@ -18,7 +18,7 @@ function p95(taken: readonly Taken[], of: (each: Taken) => number): number {
 
 /** What a briefing takes, by the clock; and of the processor, which others on the machine do not change. */
 async function timeRows(place: Place): Promise<readonly BenchRow[]> {
-  return (await timesToBrief(place, [10, 100, 1_000], 20)).flatMap(({ memories, first, again }) =>
+  return (await timesToBrief(place, [10, 100, 1_000], 40)).flatMap(({ memories, first, again }) =>
     (
       [
         ['none of them read yet', first],

@@ -44,6 +44,34 @@ describe('a fragment', () => {
     );
   });
 
+  it('is read the same whether it looks as it is written here or not', () => {
+    const odd = fc.dictionary(
+      fc.constantFrom('tier', 'at', 'usedAt', 'uses', 'events', 'about', 'goal'),
+      fc.constantFrom<unknown>(
+        '',
+        'routine',
+        '2026-02-31T00:00:00.000Z',
+        '2026-02-01T00:00:00Z',
+        -1,
+        1.5,
+        [1.5],
+        ['a'],
+        true,
+      ),
+      { maxKeys: 2 },
+    );
+    fc.assert(
+      fc.property(anyFragment, odd, (fragment, changed) => {
+        const file = readFrontMatter(fragment.id, fileOf(fragment));
+        assert.ok(file.ok && typeof file.value.fields === 'object');
+        const fields = { ...file.value.fields, ...changed };
+        const read = (more: object) => fragmentOf({ ...file.value, fields: { ...fields, ...more } });
+        // What is unknown here has the schema read it, and is left out.
+        assert.deepEqual(read({}), read({ unknown: 1 }));
+      }),
+    );
+  });
+
   it('tells what somebody made of its file that does not fit, with the line', () => {
     const file = readFrontMatter('m1', '---\nat: 2026-01-01T00:00:00Z\ntier: huge\n---\nwords');
     assert.ok(file.ok);

@@ -94,28 +94,43 @@ function originsIn(store: KnowledgeStore, fragments: readonly Fragment[]): Reado
   return origins;
 }
 
+/** Fragments by what a thing may have to do with them. */
+interface Shelf {
+  readonly fragments: readonly Fragment[];
+  /** Their places, by what they are and speak of: an id of a thing, a name, or the number of an event. */
+  readonly places: ReadonlyMap<string | number, readonly number[]>;
+}
+
+function shelfOf(fragments: readonly Fragment[]): Shelf {
+  const places = new Map<string | number, number[]>();
+  for (const [at, { id, about, events, goal }] of fragments.entries()) {
+    const things = [`memory:${id}`, ...(goal === undefined ? [] : [`goal:${goal}`])];
+    for (const key of [...things, ...about.map((name) => `name ${name}`), ...events]) {
+      const known = places.get(key);
+      if (known) known.push(at);
+      else places.set(key, [at]);
+    }
+  }
+  return { fragments, places };
+}
+
 /** What is remembered, holds, and is not held back. `goal`: what holds for another goal alone is left out; all of it when not given. */
 export function memoryLens(memory: Pick<MemoryLook, 'all'>, store: KnowledgeStore, goal?: string): Lens {
-  let read: Promise<readonly Fragment[]> | undefined;
-  const all = async (): Promise<readonly Fragment[]> => {
+  let read: Promise<Shelf> | undefined;
+  const all = async (): Promise<Shelf> => {
     const found = await memory.all();
-    if (!found.ok) return [];
-    const holds = found.value.fragments.filter(({ supersededBy, held }) => supersededBy === undefined && !held);
-    return holds.filter((each) => goal === undefined || each.goal === undefined || each.goal === goal);
+    const fragments = found.ok ? found.value.fragments : [];
+    const holds = fragments.filter(({ supersededBy, held }) => supersededBy === undefined && !held);
+    return shelfOf(holds.filter((each) => goal === undefined || each.goal === undefined || each.goal === goal));
   };
   return async (ids) => {
-    const fragments = await (read ??= all());
+    const { fragments, places } = await (read ??= all());
     if (fragments.length === 0) return nothing;
     const asked = new Set(ids);
-    const names = new Set(ids.map((id) => (kindOf(id) === 'symbol' ? id.slice(id.lastIndexOf('#') + 1) : nameOf(id))));
-    const events = new Set(store.ties(ids).flatMap(({ from, kind }) => (kind === 'is' ? [Number(nameOf(from))] : [])));
-    const meant = fragments.filter(
-      ({ id, about, events: learnt, goal: only }) =>
-        asked.has(`memory:${id}`) ||
-        about.some((each) => names.has(each)) ||
-        learnt.some((seq) => events.has(seq)) ||
-        (only !== undefined && asked.has(`goal:${only}`)),
-    );
+    const names = ids.map((id) => `name ${kindOf(id) === 'symbol' ? id.slice(id.lastIndexOf('#') + 1) : nameOf(id)}`);
+    const events = store.ties(ids).flatMap(({ from, kind }) => (kind === 'is' ? [Number(nameOf(from))] : []));
+    const found = new Set([...ids, ...names, ...events].flatMap((key) => places.get(key) ?? []));
+    const meant = [...found].sort((a, b) => a - b).flatMap((at) => fragments[at] ?? []);
     const origins = originsIn(store, meant);
     return merge(
       meant.map((each) =>

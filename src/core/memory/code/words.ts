@@ -19,10 +19,19 @@ function spellingsOf(name: string): readonly string[] {
 }
 
 const names = /[\p{L}\p{N}_]+/gu;
+/** The same of text that has no other letters. */
+const plainNames = /\w+/g;
+
+/** Words and names as they stand in a text. */
+export function namesIn(text: string): readonly string[] {
+  return text.match(/^[\0-\x7f]*$/.test(text) ? plainNames : names) ?? [];
+}
 
 /** The words of a text to find it by, in their order: names whole and in parts, in lower case. */
 export function wordsOf(text: string): readonly string[] {
-  return (text.match(names) ?? []).filter((name) => name.length <= longest).flatMap(spellingsOf);
+  return namesIn(text)
+    .filter((name) => name.length <= longest)
+    .flatMap(spellingsOf);
 }
 
 /** The words of a question, each once, without those that tell nothing. */

@@ -1,4 +1,4 @@
-import { wordsOf } from '../code/words.ts';
+import { namesIn, wordsOf } from '../code/words.ts';
 
 const articles: ReadonlySet<string> = new Set(['a', 'an', 'the', 'this', 'that', 'of', 'our', 'please']);
 
@@ -19,13 +19,13 @@ export function stemsOf(text: string): readonly string[] {
     .map(stemOf);
 }
 
-/** The same for many texts that share words: what was seen before is not looked at again. */
+/** The same for many texts that share names: what was seen before is not looked at again. */
 export function createStemmer(): typeof stemsOf {
   const known = new Map<string, readonly string[]>();
   return (text) =>
-    text.split(/\s+/).flatMap((piece) => {
-      let stems = known.get(piece);
-      if (!stems) known.set(piece, (stems = stemsOf(piece)));
+    namesIn(text).flatMap((name) => {
+      let stems = known.get(name);
+      if (!stems) known.set(name, (stems = stemsOf(name)));
       return stems;
     });
 }
