@@ -1,8 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
-import { openMeaning, openMemory, type MemoryParts, type ShelfName, type WorkspaceMemory } from '../core/app/index.ts';
+import {
+  openMeaning,
+  openMemory,
+  type MeaningBy,
+  type MemoryParts,
+  type ShelfName,
+  type WorkspaceMemory,
+} from '../core/app/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
 import { configFolder, type Folders } from './folders.ts';
@@ -35,18 +42,63 @@ async function librariesOf({ workspace }: Pick<Folders, 'workspace'>): Promise<r
 /** How long the vector of a question is waited for, and those of fragments, in milliseconds. */
 const patience = { question: 3_000, fragments: 10_000 };
 
+/** Which embedder's vectors serve. */
+const Serving = z.object({ serving: z.string() });
+
+/** The vectors of a workspace's memory: a folder an embedder, and a note of whose vectors are whole. */
+async function vectorsOfMemory({ state }: Folders) {
+  const [{ createVectraShelf }, { createWholeFiles }, { folderOf }] = await Promise.all([
+    import('../adapters/vectra-shelf/index.ts'),
+    import('../adapters/whole-files/index.ts'),
+    import('./compose-embedder.ts'),
+  ]);
+  const folder = path.join(state, 'vectors');
+  const note = path.join(folder, 'memory.json');
+  const nameOf = (embedder: string): string => `memory-${folderOf({ name: embedder })}`;
+  return {
+    shelfOf: (embedder: string) => createVectraShelf(path.join(folder, nameOf(embedder))),
+    async serving(): Promise<string | null> {
+      try {
+        return Serving.safeParse(JSON.parse(await readFile(note, 'utf8'))).data?.serving ?? null;
+      } catch {
+        return null;
+      }
+    },
+    /** What cannot be written or deleted now is so another time. */
+    async serve(embedder: string): Promise<void> {
+      try {
+        await createWholeFiles().put(
+          note,
+          `${JSON.stringify({ serving: embedder } satisfies z.infer<typeof Serving>)}\n`,
+        );
+        const names = await readdir(folder);
+        const gone = names.filter((name) => name.startsWith('memory-') && name !== nameOf(embedder));
+        for (const name of gone) await rm(path.join(folder, name), { recursive: true, force: true });
+      } catch {
+        return;
+      }
+    },
+  };
+}
+
 /** What fragments mean, by the person's model for vectors; nothing when there is none. */
 async function meaningIn(
   folders: Folders,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<Pick<MemoryParts, 'meaning'>> {
-  const { openCountedEmbedder, digestOf, folderOf } = await import('./compose-embedder.ts');
+  const { openCountedEmbedder, digestOf } = await import('./compose-embedder.ts');
   const embedder = await openCountedEmbedder(folders, environment, 'memory');
   if (!embedder) return {};
-  const { createVectraShelf } = await import('../adapters/vectra-shelf/index.ts');
-  const shelf = createVectraShelf(path.join(folders.state, 'vectors', `memory-${folderOf(embedder)}`));
+  const kept = await vectorsOfMemory(folders);
+  const before = async (): Promise<MeaningBy | null> => {
+    const name = await kept.serving();
+    const former =
+      name === null || name === embedder.name ? null : await openCountedEmbedder(folders, environment, 'memory', name);
+    return former && { embedder: former, shelf: kept.shelfOf(former.name) };
+  };
   const late = (whatFor: keyof typeof patience): AbortSignal => AbortSignal.timeout(patience[whatFor]);
-  return { meaning: await openMeaning({ embedder, shelf, digest: digestOf, now: Date.now, late }) };
+  const by = { embedder, shelf: kept.shelfOf(embedder.name), before, serves: () => kept.serve(embedder.name) };
+  return { meaning: await openMeaning({ ...by, digest: digestOf, now: Date.now, late }) };
 }
 
 /** What a workspace remembers: what was learnt there, what the team keeps, and what goes with the person. */

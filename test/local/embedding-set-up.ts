@@ -4,15 +4,15 @@ import type { EmbeddingCall } from '../../src/core/domain/index.ts';
 import type { JournalReader } from '../../src/core/ports/index.ts';
 
 /** Has a person's set-up name a model at a server that makes vectors, with a price and with limits. */
-export function setUpEmbedding(home: string, url: string, routing: object = {}): void {
+export function setUpEmbedding(home: string, url: string, routing: object = {}, model = 'vectors'): void {
   mkdirSync(home, { recursive: true });
   const models = {
     providers: { there: { kind: 'openai', url } },
-    roles: { embedding: ['there/vectors'] },
+    roles: { embedding: [`there/${model}`] },
   };
   const price = { input: 1, cacheRead: 1, cacheWrite: 1, output: 0, reasoning: 0 };
   writeFileSync(path.join(home, 'models.json'), JSON.stringify(models));
-  writeFileSync(path.join(home, 'routing.json'), JSON.stringify({ prices: { 'there/vectors': price }, ...routing }));
+  writeFileSync(path.join(home, 'routing.json'), JSON.stringify({ prices: { [`there/${model}`]: price }, ...routing }));
 }
 
 /** A call of a model for vectors, with the goal that paid for it. */

@@ -54,6 +54,30 @@ describe('memory with a model for vectors', () => {
     assert.ok(existsSync(kept) && readdirSync(kept).some((name) => name.startsWith('memory-there-vectors')));
   });
 
+  it('goes on with the vectors of the model before, until all of another one are there', async () => {
+    const maestro = valueOf(await openMaestro(await world.surroundings(), 'test'));
+    const folders = () =>
+      readdirSync(path.join(world.folders.state, 'vectors')).filter((name) => /^memory-/.test(name));
+    const asked = { text: 'rounder halving evener', limit: 1 };
+    try {
+      const memory = await openWorkspaceMemory(world.folders, world.environment);
+      valueOf(await memory.add('Rounding is half to even.', {}, 'team'));
+      valueOf(await memory.learn(maestro.journal));
+      assert.match(folders().join(), /^memory-there-vectors-[\da-f]+$/);
+      setUpEmbedding(world.environment['MAESTRO_HOME'] ?? '', server.url, {}, 'better');
+      const later = await openWorkspaceMemory(world.folders, world.environment);
+      const by = async () => (await embeddingCalls(maestro.journal)).at(-1)?.model;
+      assert.match(valueOf(await later.recall(asked))[0]?.why ?? '', /alike in meaning/);
+      assert.equal(await by(), 'vectors');
+      valueOf(await later.learn(maestro.journal));
+      assert.match(valueOf(await later.recall(asked))[0]?.why ?? '', /alike in meaning/);
+      assert.equal(await by(), 'better');
+      assert.match(folders().join(), /^memory-there-better-[\da-f]+$/);
+    } finally {
+      await maestro.close();
+    }
+  });
+
   it('makes up for what could not be made, once the model is back', async () => {
     const maestro = valueOf(await openMaestro(await world.surroundings(), 'test'));
     try {

@@ -63,6 +63,7 @@ export type { Diagnosis } from './doctor.ts';
 export type { OpenCode } from './brief/code-source.ts';
 export { explainOrigin, readCatchUp } from './looking-back.ts';
 export { memoryAsLines, mergeFragments, openMeaning, openMemory, readMemoryLines } from './remember/open-memory.ts';
+export type { MeaningBy } from './remember/meaning.ts';
 export type { MemoryParts, Shelved, ShelfName, WorkspaceMemory } from './remember/memory.ts';
 export { recallForTurn } from './conversation/open-conversation.ts';
 export { openKnowledge, withKnowledge } from './knowledge/open-knowledge.ts';

@@ -1,10 +1,19 @@
+import { onFirstUse } from '../../base/index.ts';
 import { maskSecrets } from '../../domain/index.ts';
 import type { Embedder, KeptVector, VectorShelf } from '../../ports/index.ts';
 
-/** What vectors of fragments are made by, and kept on: a shelf of this embedder's alone. */
-export interface MeaningParts {
+/** What makes vectors, and where they are kept: a shelf of this embedder's alone. */
+export interface MeaningBy {
   readonly embedder: Embedder;
   readonly shelf: VectorShelf;
+}
+
+/** What vectors of fragments are made by, and kept on. */
+export interface MeaningParts extends MeaningBy {
+  /** What served before it was named: it serves until all vectors of this one are there. Null for nothing. Asked for once. */
+  readonly before: () => Promise<MeaningBy | null>;
+  /** Hears that all vectors are there: from now on they serve, and those of others can go. Must not throw. */
+  readonly serves: () => Promise<void>;
   /** SHA-256 of a text, as hex. */
   readonly digest: (text: string) => string;
   /** Milliseconds since the epoch. */
@@ -16,11 +25,19 @@ export interface MeaningParts {
 /** A question as a vector; else why there is none, for the person. */
 export type AskedVector = { readonly vector: Float32Array } | { readonly trouble: string };
 
+/** Vectors of one embedder, and questions by the same. */
+export interface KnownMeaning {
+  /** Its name. */
+  readonly by: string;
+  /** One for each text or none, as they stand. */
+  readonly vectors: readonly (Float32Array | undefined)[];
+  readonly ask: (text: string) => Promise<AskedVector>;
+}
+
 /** What fragments mean, as vectors. Must not throw. */
 export interface Meaning {
-  /** The vectors that there are by now, one for each text or none, as they stand. */
-  readonly known: (texts: readonly string[]) => Promise<readonly (Float32Array | undefined)[]>;
-  readonly ask: (text: string) => Promise<AskedVector>;
+  /** The vectors that there are by now. */
+  readonly known: (texts: readonly string[]) => Promise<KnownMeaning>;
   /** Makes what is missing, as far as there is time, and lets go what belongs to no text any more. */
   readonly fill: (texts: readonly string[]) => Promise<void>;
 }
@@ -29,13 +46,11 @@ export interface Meaning {
 const atOnce = 16;
 const group = 'memory';
 
-/**
- * Makes vectors of fragments, by the hash of their text. What cannot be made now is made at a later time: until then words
- * alone find it.
- */
-export function createMeaning({ embedder, shelf, digest, now, late }: MeaningParts): Meaning {
+type Means = Pick<MeaningParts, 'digest' | 'now' | 'late'>;
+
+/** Vectors by the hash of their text. Owns those that were read. */
+function createBook({ embedder, shelf }: MeaningBy, { digest, now, late }: Means) {
   const vectors = new Map<string, Float32Array>();
-  let filling: Promise<void> | null = null;
 
   async function load(texts: readonly string[]): Promise<readonly string[]> {
     const ids = texts.map(digest);
@@ -45,28 +60,6 @@ export function createMeaning({ embedder, shelf, digest, now, late }: MeaningPar
     return ids;
   }
 
-  async function makeMissing(texts: readonly string[]): Promise<void> {
-    const ids = await load(texts);
-    const missing = [...new Map(ids.map((id, at) => [id, texts[at] ?? '']))].filter(([id]) => !vectors.has(id));
-    const signal = late('fragments');
-    const made: KeptVector[] = [];
-    for (let at = 0; at < missing.length && !signal.aborted; at += atOnce) {
-      const some = missing.slice(at, at + atOnce);
-      const embedded = await embedder.embed(
-        some.map(([, text]) => maskSecrets(text)),
-        signal,
-      );
-      if (!embedded.ok) break;
-      some.forEach(([id], index) => {
-        const vector = embedded.value.vectors[index];
-        if (vector) made.push({ id, vector, group, madeAt: now(), usedAt: now(), text: '' });
-      });
-    }
-    if (made.length > 0) await shelf.put(made);
-    for (const { id, vector } of made) vectors.set(id, vector);
-    await letGo(new Set(ids));
-  }
-
   async function letGo(wanted: ReadonlySet<string>): Promise<void> {
     const heads = await shelf.list();
     const gone = heads.ok ? heads.value.flatMap(({ id }) => (wanted.has(id) ? [] : [id])) : [];
@@ -74,19 +67,68 @@ export function createMeaning({ embedder, shelf, digest, now, late }: MeaningPar
     for (const id of gone) vectors.delete(id);
   }
 
+  async function ask(text: string): Promise<AskedVector> {
+    const made = await embedder.embed([maskSecrets(text)], late('question'));
+    if (!made.ok) return { trouble: made.error.person };
+    const [vector] = made.value.vectors;
+    return vector ? { vector } : { trouble: 'No vector came.' };
+  }
+
   return {
-    async known(texts) {
+    async known(texts: readonly string[]): Promise<KnownMeaning> {
       const ids = await load(texts);
-      return ids.map((id) => vectors.get(id));
+      return { by: embedder.name, vectors: ids.map((id) => vectors.get(id)), ask };
     },
-    async ask(text) {
-      const made = await embedder.embed([maskSecrets(text)], late('question'));
-      if (!made.ok) return { trouble: made.error.person };
-      const [vector] = made.value.vectors;
-      return vector ? { vector } : { trouble: 'No vector came.' };
+    /** Makes what is missing; whether nothing is any more. */
+    async makeMissing(texts: readonly string[]): Promise<boolean> {
+      const ids = await load(texts);
+      const missing = [...new Map(ids.map((id, at) => [id, texts[at] ?? '']))].filter(([id]) => !vectors.has(id));
+      const signal = late('fragments');
+      const made: KeptVector[] = [];
+      for (let at = 0; at < missing.length && !signal.aborted; at += atOnce) {
+        const some = missing.slice(at, at + atOnce);
+        const embedded = await embedder.embed(
+          some.map(([, text]) => maskSecrets(text)),
+          signal,
+        );
+        if (!embedded.ok) break;
+        some.forEach(([id], index) => {
+          const vector = embedded.value.vectors[index];
+          if (vector) made.push({ id, vector, group, madeAt: now(), usedAt: now(), text: '' });
+        });
+      }
+      const isKept = made.length === 0 || (await shelf.put(made)).ok;
+      for (const { id, vector } of made) vectors.set(id, vector);
+      await letGo(new Set(ids));
+      return isKept && made.length === missing.length;
     },
+  };
+}
+
+/**
+ * Makes vectors of fragments. What cannot be made now is made at a later time: until then words alone find it. After another
+ * embedder was named, what the one before it made serves until nothing is missing: then one finds as well as the other.
+ */
+export function createMeaning({ before, serves, ...parts }: MeaningParts): Meaning {
+  const own = createBook(parts, parts);
+  const former = onFirstUse(async () => {
+    const by = await before();
+    return by && createBook(by, parts);
+  });
+  let isWhole = false;
+  let filling: Promise<void> | null = null;
+
+  async function fill(texts: readonly string[]): Promise<void> {
+    const isMade = await own.makeMissing(texts);
+    if (!isMade || isWhole || texts.length === 0) return;
+    isWhole = true;
+    await serves();
+  }
+
+  return {
+    known: async (texts) => ((isWhole ? null : await former()) ?? own).known(texts),
     fill(texts) {
-      filling ??= makeMissing(texts).finally(() => {
+      filling ??= fill(texts).finally(() => {
         filling = null;
       });
       return filling;

@@ -97,10 +97,10 @@ async function giveMeaning({ meaning, read }: OpenShelves): Promise<void> {
   await meaning?.fill(all.value.fragments.filter(isTold).map(wordsOf));
 }
 
-/** How memory was last asked: made of these fragments, so many of which had a vector. */
+/** How memory was last asked: made of these fragments, so many of which had a vector of this embedder. */
 interface Asking {
   readonly of: readonly Fragment[];
-  readonly vectors: number;
+  readonly vectors: string;
   readonly recall: ReturnType<typeof createRecall>;
 }
 
@@ -114,14 +114,15 @@ function createAsking({ now, meaning }: MemoryParts): (read: MemoryLook['all']) 
       if (!all.ok) return all;
       const { fragments } = all.value;
       const told = meaning ? fragments.filter(isTold) : [];
-      const known = (await meaning?.known(told.map(wordsOf))) ?? [];
-      const vectorOf = new Map(told.map((each, at) => [each, known[at]]));
-      const vectors = meaning ? fragments.map((each) => vectorOf.get(each)) : [];
+      const known = await meaning?.known(told.map(wordsOf));
+      const vectorOf = new Map(told.map((each, at) => [each, known?.vectors[at]]));
+      const vectors = known ? fragments.map((each) => vectorOf.get(each)) : [];
       const count = vectors.filter((vector) => vector).length;
-      if (last?.of !== fragments || last.vectors !== count)
-        last = { of: fragments, vectors: count, recall: createRecall(fragments, vectors) };
+      const by = `${String(count)} ${known?.by ?? ''}`;
+      if (last?.of !== fragments || last.vectors !== by)
+        last = { of: fragments, vectors: by, recall: createRecall(fragments, vectors) };
       const { recall } = last;
-      const asked = count === 0 ? undefined : await meaning?.ask(query.text);
+      const asked = count === 0 ? undefined : await known?.ask(query.text);
       return ok(recall({ ...query, now: now(), ...asked }));
     },
   });
