@@ -85,6 +85,22 @@ export function codeStoreContract(name: string, make: () => CodeStoreHarness): v
       assert.deepEqual(store.matches([], 9), []);
     });
 
+    it('finds what is rare, and what is called by a word, among very many places with the same words', () => {
+      const rows = Array.from({ length: 4_500 }, (_, at) => ({
+        ...{ from: at + 1, to: at + 1, symbol: null, digest: String(at) },
+        words: 'alpha gamma delta of much that is the same',
+      }));
+      const called = { from: 5_000, to: 5_001, symbol: 'alpha', words: 'gamma', digest: 'called' };
+      store.put([
+        contentWith('many.ts', '', { chunks: [...rows, called] }),
+        contentWith('rare.ts', 'beta zeta eta'),
+        contentWith('both.ts', 'beta alpha eta'),
+      ]);
+      assert.deepEqual(paths(store.matches(['alpha', 'beta'], 9)), ['both.ts', 'rare.ts']);
+      assert.equal(store.matches(['alpha'], 9)[0]?.from, 5_000);
+      assert.equal(store.matches(['gamma', 'alpha'], 9).length, 9);
+    });
+
     it('takes words that mean something to a query language as words', () => {
       store.put([contentWith('a.ts', 'and or not near')]);
       for (const word of ['and', 'not', 'near', 'a"b', '*']) store.matches([word], 9);

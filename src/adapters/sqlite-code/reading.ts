@@ -10,6 +10,7 @@ import type {
   SymbolKind,
   WordMatch,
 } from '../../core/ports/index.ts';
+import { anyOf, bestRows, chunkWords, fileWords } from './weighing.ts';
 import type { Prepared } from './writing.ts';
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
@@ -32,31 +33,6 @@ function matchOf(row: Row): WordMatch {
     symbol: textOrNull(row, 'symbol'),
     score: Number(row['score']),
   };
-}
-
-/** Words as a query of the full-text index: any of them. */
-function anyOf(words: readonly string[]): string {
-  return words.map((word) => `"${word.replaceAll('"', '')}"`).join(' OR ');
-}
-
-/** Places that are weighed, more or less: weighing is what a question takes its time for. */
-const weighed = 4_000;
-
-/**
- * The rarest words, as many as lead to the places that are weighed; all words where there are few. Whatever has only the common
- * ones comes after what has a rare one: on 44,000 places, 996 of the first thousand stay the same.
- */
-function rarest(prepared: Prepared, words: readonly string[]): readonly string[] {
-  const counted = words.map((word) => {
-    const places = prepared('SELECT count(*) AS n FROM chunk_words WHERE chunk_words MATCH ?').get(anyOf([word]));
-    return { word, places: Number(places?.['n'] ?? 0) };
-  });
-  let sum = 0;
-  const kept = counted
-    .filter(({ places }) => places > 0)
-    .sort((a, b) => a.places - b.places)
-    .filter(({ places }, at) => (sum += places) <= weighed || at === 0);
-  return kept.map(({ word }) => word);
 }
 
 export function chunksAfter(prepared: Prepared, id: number, limit: number): readonly StoredChunk[] {
@@ -136,38 +112,37 @@ export function standingOf(prepared: Prepared): Omit<IndexStanding, 'notes' | 'v
 }
 
 export function wordMatches(prepared: Prepared, words: readonly string[], limit: number): readonly WordMatch[] {
-  const rare = rarest(prepared, words);
-  if (rare.length === 0) return [];
-  // The plus keeps the index from being asked anew for each of the places.
+  const found = bestRows(prepared, chunkWords, words, limit);
   return prepared(
-    `SELECT files.path, first, last, chunks.symbol, -found.score AS score
-     FROM (SELECT rowid, bm25(chunk_words, 3, 2, 1) AS score FROM chunk_words WHERE chunk_words MATCH ?
-             AND +rowid IN (SELECT rowid FROM chunk_words WHERE chunk_words MATCH ?)
-           ORDER BY score LIMIT ?) AS found
-     JOIN chunks ON chunks.id = found.rowid JOIN files ON files.id = chunks.file
+    `SELECT files.path, first, last, chunks.symbol, -json_extract(value, '$[1]') AS score FROM json_each(?)
+     JOIN chunks ON chunks.id = json_extract(value, '$[0]') JOIN files ON files.id = chunks.file
      ORDER BY score DESC, files.path, first`,
   )
-    .all(anyOf(words), anyOf(rare), limit)
+    .all(JSON.stringify(found))
     .map(matchOf);
 }
 
 export function filesNamedLike(prepared: Prepared, words: readonly string[], limit: number): readonly FileScore[] {
-  if (words.length === 0) return [];
+  const found = bestRows(prepared, fileWords, words, limit);
   return prepared(
-    `SELECT files.path, -bm25(file_words, 2, 1) AS score FROM file_words JOIN files ON files.id = file_words.rowid
-     WHERE file_words MATCH ? ORDER BY score DESC, files.path LIMIT ?`,
+    `SELECT files.path, -json_extract(value, '$[1]') AS score FROM json_each(?)
+     JOIN files ON files.id = json_extract(value, '$[0]') ORDER BY score DESC, files.path`,
   )
-    .all(anyOf(words), limit)
+    .all(JSON.stringify(found))
     .map((row) => ({ path: text(row, 'path'), score: Number(row['score']) }));
 }
+
+/** A commit that changes more files than this says nothing of any, and takes its time to list. */
+const everything = 1_000;
 
 export function commitsLike(prepared: Prepared, words: readonly string[], limit: number): readonly CommitMatch[] {
   if (words.length === 0) return [];
   return prepared(
     `SELECT commits.id, commits.subject, -bm25(commit_words) AS score FROM commit_words
-     JOIN commits ON commits.id = commit_words.rowid WHERE commit_words MATCH ? ORDER BY score DESC, commits.id DESC LIMIT ?`,
+     JOIN commits ON commits.id = commit_words.rowid WHERE commit_words MATCH ? AND extent <= ?
+     ORDER BY score DESC, commits.id DESC LIMIT ?`,
   )
-    .all(anyOf(words), limit)
+    .all(anyOf(words), everything, limit)
     .map((row) => ({
       subject: text(row, 'subject'),
       score: Number(row['score']),
