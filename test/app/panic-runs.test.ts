@@ -33,11 +33,10 @@ describe('the command that stops everything', () => {
       const first = await open();
       valueOf(await first.startGoal(goal({ autonomy: 5 })));
       await server.request(3);
-      assert.ok(runs(seconds), 'the helper has started it');
+      while (!runs(seconds)) await wait(20);
       valueOf(first.dispatch({ type: 'stop-everything', by: 'Ada' }));
       await first.close();
-      // Their processes are asked to end, then made to.
-      while (runs(seconds)) await wait(20);
+      assert.equal(runs(seconds), false, 'the engine ends after what it started');
       delayMs = 0;
       const second = await open();
       await second.settled();

@@ -92,6 +92,14 @@ describe('an engine that takes up what another left', () => {
   });
 });
 
+/** Ends a process whose handlers do not heed the abort. */
+async function endOf({ lifetime }: Process, rig: Rig): Promise<void> {
+  const over = lifetime.dispose();
+  assert.equal(await isDone(over), false);
+  rig.clock.advance(5_000);
+  await over;
+}
+
 describe('an engine that ends', () => {
   let rig: Rig;
   beforeEach(() => {
@@ -101,7 +109,7 @@ describe('an engine that ends', () => {
   it('aborts its handlers, drops what they bring, and leaves the effects for the next', async () => {
     const process = await atWork(rig);
     const { signal, settle } = process.at('run-session');
-    await process.lifetime.dispose();
+    await endOf(process, rig);
     assert.equal(signal.aborted, true);
     assert.equal(rig.clock.waiting, 0, 'no timer is left');
     const before = rig.events.length;
@@ -112,9 +120,18 @@ describe('an engine that ends', () => {
     assert.deepEqual([...folded(rig).effects.keys()], ['e3']);
   });
 
+  it('ends after its handlers', async () => {
+    const process = await atWork(rig);
+    const over = process.lifetime.dispose();
+    assert.equal(await isDone(over), false);
+    process.at('run-session').settle(reported('t1', 'late'));
+    await over;
+    assert.equal(rig.clock.waiting, 0, 'no timer is left');
+  });
+
   it('takes no command any more, and says when it would', async () => {
     const process = await atWork(rig);
-    await process.lifetime.dispose();
+    await endOf(process, rig);
     const result = process.engine.dispatch({ type: 'cancel-task', by: 'person', taskId: 't1', reason: '' });
     assert.deepEqual([result.ok, result.ok || result.error.reason], [false, 'stale']);
     assert.equal(countOf(rig.events, 'task-moved'), 1);
@@ -212,8 +229,10 @@ describe('an engine is settled', () => {
   it('when it ends, though work was waiting', async () => {
     const process = await atWork(rig);
     const settled = process.engine.settled();
-    await process.lifetime.dispose();
+    const over = process.lifetime.dispose();
     assert.equal(await isDone(settled), true);
+    process.at('run-session').settle(reported('t1', 'late'));
+    await over;
   });
 });
 

@@ -36,6 +36,9 @@ export type ProcessEnd =
       readonly leftBehind: number;
     };
 
+/** Milliseconds between SIGTERM and SIGKILL at most for what a person or the end of the engine stops: all ends within a second. */
+const stopGrace = 500;
+
 /** How long output may still come after all processes of the run are gone. */
 const drainWait = 1_000;
 
@@ -57,7 +60,7 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
 
   const kind = await firstOf(exited, order, child.pid);
   const living = kind === 'exited' ? await membersOf(run) : [];
-  if (kind !== 'exited' || living.length > 0) await endProcesses(run, kind === 'out-of-memory' ? 0 : order.grace);
+  if (kind !== 'exited' || living.length > 0) await endProcesses(run, graceFor(kind, order));
   const drained = new AbortController();
   await Promise.race([closed, delay(drainWait, undefined, { signal: drained.signal }).catch(() => undefined)]);
   drained.abort();
@@ -67,6 +70,12 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
   // What lives a moment longer in a sandbox is what the system is ending with it.
   const leftBehind = order.isSandbox ? 0 : living.length;
   return { kind, exitCode: child.exitCode, signalName: child.signalCode, leftBehind };
+}
+
+/** Milliseconds that the processes of a run have to end by themselves. */
+function graceFor(kind: 'exited' | 'timed-out' | 'stopped' | 'out-of-memory', { grace }: ProcessOrder): number {
+  if (kind === 'out-of-memory') return 0;
+  return kind === 'stopped' ? Math.min(grace, stopGrace) : grace;
 }
 
 /** Which comes first: the leader's end, the time-out, the abort, or that there is no more memory for it. */

@@ -1,9 +1,9 @@
 import { err, ok, type Result } from '../base/index.ts';
 import { phaseOf, type EffectResult, type Failure, type Goal, type Worktree } from '../domain/index.ts';
 import { checksFailure, isAsking, isPaused } from '../machine/index.ts';
-import type { CodeQuery, Planner, ToolBox } from '../ports/index.ts';
+import type { CodeQuery, Planner } from '../ports/index.ts';
 import type { RoleBook } from '../roles/index.ts';
-import { createToolBox } from '../tools/index.ts';
+import { createToolBox, type SessionToolBox } from '../tools/index.ts';
 import { crewOf, runsOnPrograms } from './agents.ts';
 import { gather } from './brief/gather.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
@@ -44,7 +44,7 @@ async function toolsFor(
   worktree: Worktree,
   parts: HandlerParts,
   signal: AbortSignal,
-): Promise<ToolBox> {
+): Promise<SessionToolBox> {
   return createToolBox(
     { role: planner.role, tools: book.get(planner.role)?.tools ?? [], writes: 'none', protectedPaths: [] },
     await toolSettingFor({ goal, taskId: 'plan', sessionId, book }, worktree, parts, signal),
@@ -91,7 +91,10 @@ export const makePlan: Handler<'make-plan'> = async (
     const context = { tools, note, gathered, ...record };
     const [baseline, plan] = await Promise.all([
       proveBaseline(goal, worktree, parts, signal),
-      Promise.race([planner.plan(briefing, context), watch.stalled.then((cause) => err(cause))]).finally(watch.stop),
+      Promise.race([planner.plan(briefing, context), watch.stalled.then((cause) => err(cause))]).finally(() => {
+        watch.stop();
+        return tools.close();
+      }),
     ]);
     if (!plan.ok) return plan.error.reason === 'waiting' ? { kind: 'planner-waits' } : failed(plan.error);
     return baseline.ok || plan.value.tasks.length === 0

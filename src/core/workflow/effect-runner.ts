@@ -1,6 +1,7 @@
 import type { Lifetime } from '../base/index.ts';
 import { failure, type Effect, type EffectResult, type Failure } from '../domain/index.ts';
 import type { State } from '../machine/index.ts';
+import type { Clock } from '../ports/index.ts';
 
 /** Carries out one effect. May be asked twice for the same effect; must not throw. Ends early when the signal aborts. */
 export type EffectHandler = (effect: Effect, state: State, signal: AbortSignal) => Promise<EffectResult>;
@@ -15,20 +16,34 @@ export interface EffectRunner {
   readonly abortAll: () => void;
 }
 
+/** Milliseconds that the end of a lifetime waits for handlers that were told to end. */
+const patience = 5_000;
+
 /**
  * Owns the running effects and their abort signals.
- * Invariant: `ended` is called once for each start, after the effect has left the list, whatever the handler did.
+ *
+ * Invariants:
+ * 1. `ended` is called once for each start, after the effect has left the list, whatever the handler did.
+ * 2. The lifetime ends after the handlers, so that nothing of what they started is left; but it waits no longer than its patience for
+ *    one that does not heed the abort.
  */
 export function createEffectRunner(
   handle: EffectHandler,
-  lifetime: Lifetime,
+  { lifetime, clock }: { readonly lifetime: Lifetime; readonly clock: Clock },
   ended: (effect: Effect, result: EffectResult) => void,
 ): EffectRunner {
-  const running = new Map<string, AbortController>();
+  const running = new Map<string, { readonly controller: AbortController; readonly over: Promise<null> }>();
   const abortAll = (): void => {
-    for (const controller of running.values()) controller.abort();
+    for (const { controller } of running.values()) controller.abort();
   };
-  lifetime.add(abortAll);
+  lifetime.add(async () => {
+    abortAll();
+    const all = Promise.all([...running.values()].map(({ over }) => over));
+    const { promise: enough, resolve } = Promise.withResolvers<null>();
+    const takeBack = clock.after(patience, () => resolve(null));
+    await Promise.race([all, enough]);
+    takeBack();
+  });
   return {
     get size() {
       return running.size;
@@ -37,16 +52,18 @@ export function createEffectRunner(
     start(effect, state) {
       if (running.has(effect.id) || lifetime.signal.aborted) return;
       const controller = new AbortController();
-      running.set(effect.id, controller);
+      const { promise: over, resolve: isOver } = Promise.withResolvers<null>();
+      running.set(effect.id, { controller, over });
       const attempt = async (): Promise<EffectResult> => handle(effect, state, controller.signal);
       void attempt()
         .catch((error: unknown): EffectResult => ({ kind: 'failed', failure: brokenHandler(error) }))
         .then((result) => {
           running.delete(effect.id);
+          isOver(null);
           ended(effect, result);
         });
     },
-    abort: (effectId) => running.get(effectId)?.abort(),
+    abort: (effectId) => running.get(effectId)?.controller.abort(),
     abortAll,
   };
 }

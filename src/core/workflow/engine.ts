@@ -44,13 +44,15 @@ export function createEngine(config: EngineConfig): Engine {
   const { lifetime } = config;
   const events = createOrderedEmitter<readonly JournalEvent[]>();
   const changed = createEmitter<null>();
-  lifetime.add(() => {
-    changed.emit(null);
-  });
 
-  const runner: EffectRunner = createEffectRunner(config.handle, lifetime, ({ id }, result) => {
+  const runner: EffectRunner = createEffectRunner(config.handle, config, ({ id }, result) => {
     if (writer.state().effects.has(id)) dispatch({ type: 'finish-effect', effectId: id, result });
     else changed.emit(null);
+  });
+
+  // Before the handlers are waited for: whoever waits for the engine to settle waits no longer.
+  lifetime.add(() => {
+    changed.emit(null);
   });
 
   function follow(decided: readonly DomainEvent[]): void {
