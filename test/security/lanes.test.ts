@@ -78,5 +78,5 @@ describe('lanes', () => {
       }),
       { numRuns: rounds },
     );
-  }).timeout(120_000);
+  });
 });

@@ -247,5 +247,5 @@ describe('any work on a worktree', () => {
     } finally {
       sandbox.dispose();
     }
-  }).timeout(120_000);
+  });
 });
