@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { AnswerMeans, EmbeddingAccount } from '../core/app/index.ts';
+import type { Result } from '../core/base/index.ts';
+import type { Failure, Limits } from '../core/domain/index.ts';
 import type { Embedder } from '../core/ports/index.ts';
 import type { OwnEmbedder } from './compose-models.ts';
 import type { Folders } from './folders.ts';
@@ -8,6 +10,20 @@ import { journalsOf } from './journals.ts';
 import { readLimitRules, readRouting } from './read-settings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What a host brings for vectors besides the person's files and environment. */
+export interface VectorMeans {
+  /** What the person lets models spend, by the host's own settings, as it is now. */
+  readonly limits?: (() => Result<Limits, Failure>) | undefined;
+  /** The key that the host keeps for the server of an address. */
+  readonly findKey?: ((url: string) => Promise<string | undefined>) | undefined;
+}
+
+/** What vectors are wanted for, and by which model when not by the one that the person named. */
+interface Embedding extends Pick<VectorMeans, 'limits'> {
+  readonly use: 'memory' | 'code';
+  readonly other?: string | undefined;
+}
 
 /** SHA-256 of a text, as hex. */
 export function digestOf(text: string): string {
@@ -48,8 +64,7 @@ async function counted(
 export async function openCountedEmbedder(
   folders: Folders,
   environment: Environment,
-  use: 'memory' | 'code',
-  other?: string,
+  { use, other, limits }: Embedding,
 ): Promise<Embedder | null> {
   const own = await ownEmbedder(environment, other);
   if (!own) return null;
@@ -57,7 +72,7 @@ export async function openCountedEmbedder(
   const account = await workspaceAccount({
     journals: journalsOf(folders),
     label: use === 'code' ? 'index of the code' : 'memory',
-    limits: () => readLimitRules(folders, environment),
+    limits: () => readLimitRules(folders, environment, limits),
     now: Date.now,
   });
   return counted(own, use, account, environment);

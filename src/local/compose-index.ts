@@ -4,6 +4,7 @@ import type { OpenCode } from '../core/app/index.ts';
 import { ok, type Result } from '../core/base/index.ts';
 import { secretsIn, type Failure } from '../core/domain/index.ts';
 import type { CodeIndex } from '../core/ports/index.ts';
+import type { VectorMeans } from './compose-embedder.ts';
 import type { Folders } from './folders.ts';
 import { makeStateFolder } from './state-folder.ts';
 import { isOff } from './switches.ts';
@@ -20,27 +21,34 @@ const program = typeof MAESTRO_VERSION === 'undefined' ? './index-process.ts' : 
 export async function openWorkspaceIndex(
   folders: Folders,
   environment: Environment,
+  { limits, findKey }: VectorMeans = {},
 ): Promise<Result<CodeIndex, Failure>> {
   const made = makeStateFolder(folders);
   if (!made.ok) return made;
-  const [{ connectIndex }, { embedderVariables }] = await Promise.all([
+  const [{ connectIndex }, { embedderNeeds }] = await Promise.all([
     import('../adapters/index-process/index.ts'),
     import('./code-embedder.ts'),
   ]);
-  const variables = await embedderVariables(environment);
+  const needs = await embedderNeeds(environment, findKey);
+  const url = new URL(program, import.meta.url);
   // Without a model for vectors the process loads nothing of models.
-  const args = [folders.workspace, folders.state, ...(variables ? ['vectors'] : [])];
-  const names = variables ?? [];
-  const secrets = (): readonly string[] => (variables ? secretsIn(environment, names) : []);
-  return ok(connectIndex({ url: new URL(program, import.meta.url), args, environment, names, secrets }));
+  if (!needs) return ok(connectIndex({ url, args: [folders.workspace, folders.state], environment }));
+  const { names, keys } = needs;
+  const confide = () => ({
+    secrets: secretsIn({ ...environment, ...keys }, Object.keys(keys)),
+    variables: keys,
+    ...(limits ? { limits: limits() } : {}),
+  });
+  const args = [folders.workspace, folders.state, 'vectors'];
+  return ok(connectIndex({ url, args, environment, names, confide }));
 }
 
 /** How the engine comes to what is known of the code. */
-export function knownCode(folders: Folders, environment: Environment): OpenCode {
+export function knownCode(folders: Folders, environment: Environment, means: VectorMeans): OpenCode {
   return async () => {
     if (isOff(environment['MAESTRO_INDEX'])) return null;
     const isKnown = existsSync(path.join(folders.state, 'code.db'));
-    const index = await openWorkspaceIndex(folders, environment);
+    const index = await openWorkspaceIndex(folders, environment, means);
     return index.ok ? { index: index.value, isKnown } : null;
   };
 }
@@ -56,8 +64,9 @@ export async function openFreshIndex(
   folders: Folders,
   environment: Environment,
   signal: AbortSignal,
+  means: VectorMeans = {},
 ): Promise<CodeIndex | null> {
-  const index = await openWorkspaceIndex(folders, environment);
+  const index = await openWorkspaceIndex(folders, environment, means);
   if (!index.ok) return null;
   await index.value.refresh(AbortSignal.any([signal, AbortSignal.timeout(patience)]));
   return index.value;

@@ -12,6 +12,7 @@ import {
 } from '../core/app/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
+import type { VectorMeans } from './compose-embedder.ts';
 import { configFolder, type Folders } from './folders.ts';
 import { makeStateFolder } from './state-folder.ts';
 
@@ -85,15 +86,22 @@ async function vectorsOfMemory({ state }: Folders) {
 async function meaningIn(
   folders: Folders,
   environment: Readonly<Record<string, string | undefined>>,
+  { limits, findKey }: VectorMeans,
 ): Promise<Pick<MemoryParts, 'meaning'>> {
-  const { openCountedEmbedder, digestOf } = await import('./compose-embedder.ts');
-  const embedder = await openCountedEmbedder(folders, environment, 'memory');
+  const [{ openCountedEmbedder, digestOf }, { withEmbedderKeys }] = await Promise.all([
+    import('./compose-embedder.ts'),
+    import('./code-embedder.ts'),
+  ]);
+  const withKeys = findKey ? await withEmbedderKeys(environment, findKey) : environment;
+  const embedder = await openCountedEmbedder(folders, withKeys, { use: 'memory', limits });
   if (!embedder) return {};
   const kept = await vectorsOfMemory(folders);
   const before = async (): Promise<MeaningBy | null> => {
     const name = await kept.serving();
     const former =
-      name === null || name === embedder.name ? null : await openCountedEmbedder(folders, environment, 'memory', name);
+      name === null || name === embedder.name
+        ? null
+        : await openCountedEmbedder(folders, withKeys, { use: 'memory', other: name, limits });
     return former && { embedder: former, shelf: kept.shelfOf(former.name) };
   };
   const late = (whatFor: keyof typeof patience): AbortSignal => AbortSignal.timeout(patience[whatFor]);
@@ -105,6 +113,7 @@ async function meaningIn(
 export async function openWorkspaceMemory(
   folders: Folders,
   environment: Readonly<Record<string, string | undefined>>,
+  means: VectorMeans = {},
 ): Promise<WorkspaceMemory> {
   const { createMemoryFiles } = await import('../adapters/memory-files/index.ts');
   const loadReader = async () => (await import('../adapters/yaml-front-matter/index.ts')).readFrontMatter;
@@ -112,7 +121,7 @@ export async function openWorkspaceMemory(
   const places = memoryFolders(folders, environment);
   const learnt = shelf(places.learnt);
   return openMemory({
-    ...(await meaningIn(folders, environment)),
+    ...(await meaningIn(folders, environment, means)),
     shelves: {
       learnt: {
         ...learnt,

@@ -7,23 +7,15 @@ import { createSystemClock } from '../adapters/system-clock/index.ts';
 import { createTurnstile } from '../adapters/turnstile/index.ts';
 import type { ConfiguredModel, HealthRecords, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
-import {
-  failure,
-  Workflow,
-  createMasker,
-  secretsIn,
-  type Failure,
-  type Limits,
-  type Masker,
-} from '../core/domain/index.ts';
+import { failure, Workflow, createMasker, secretsIn, type Failure, type Masker } from '../core/domain/index.ts';
 import type { Clock, CodeWorkshop, DocumentShelf, FrontMatter, LoadShell } from '../core/ports/index.ts';
 import { keyVariables, openOwnModel } from './compose-models.ts';
 import { knownCode } from './compose-index.ts';
-import { keptAnswers } from './compose-embedder.ts';
+import { keptAnswers, type VectorMeans } from './compose-embedder.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
 import { configFolder, type Folders } from './folders.ts';
 import { journalsOf } from './journals.ts';
-import { readSettings, routingWith } from './read-settings.ts';
+import { readTeamSettings, routingWith } from './read-settings.ts';
 import { makeStateFolder } from './state-folder.ts';
 import { isOff } from './switches.ts';
 
@@ -148,20 +140,21 @@ function knownTo(
   folders: Folders,
   environment: Environment,
   clock: Clock,
+  means: HostMeans,
 ): Pick<Surroundings, 'code' | 'openMemory' | 'openKnowledge'> {
   const load = () => import('./compose-memory.ts');
   // One for all sessions: what was read once is not read again for the next.
   let memory: ReturnType<NonNullable<Surroundings['openMemory']>> | undefined;
   const openMemory = () =>
     (memory ??= load()
-      .then(({ openWorkspaceMemory }) => openWorkspaceMemory(folders, environment))
+      .then(({ openWorkspaceMemory }) => openWorkspaceMemory(folders, environment, means))
       .catch((error: unknown) => {
         // What was in the way may be gone for the next session.
         memory = undefined;
         throw error;
       }));
   const openKnowledge = async () => (await load()).openKnowledgeStore(folders);
-  const code = app.openCodeSource(knownCode(folders, environment), clock);
+  const code = app.openCodeSource(knownCode(folders, environment, means), clock);
   return isOff(environment['MAESTRO_MEMORY']) ? { code } : { code, openMemory, openKnowledge };
 }
 
@@ -173,11 +166,9 @@ export interface Composition {
 }
 
 /** What belongs to one host alone. */
-export interface HostMeans {
+export interface HostMeans extends VectorMeans {
   /** The language model that the host knows of, looked up for each session; null: what the person set up for all hosts. */
   readonly model?: () => ConfiguredModel | null;
-  /** What the person lets models spend, by the host's own settings; looked up for each session. */
-  readonly limits?: () => Result<Limits, Failure>;
   /** How models have done lately, where the host asks them elsewhere, too. */
   readonly health?: HealthRecords;
   /** Folder of the host's own that TypeScript is found from; without it, or where it has none, the program's own is used. */
@@ -244,7 +235,7 @@ export async function composeEngine(
   ]);
   const [clock, inTurn] = [createSystemClock(), createTurnstile()];
   const recordsFolder = path.join(folders.state, 'checks');
-  const readConfig = () => readSettings(path.join(folders.team, 'config.json'), app.WorkspaceConfig);
+  const readConfig = () => readTeamSettings(folders);
   const sandbox = await sandboxFor(folders, environment, means, readConfig);
   const commands = commandRunner.createCommandRunner({ environment, recordsFolder, sandbox, inTurn });
   const [ofPerson, masker] = [await openOwnModel(environment), await maskerFor(environment, means)];
@@ -276,7 +267,7 @@ export async function composeEngine(
     ...loadersFor(environment),
     openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
     ...wordsOf(folders, documents),
-    ...knownTo(app, folders, environment, clock),
+    ...knownTo(app, folders, environment, clock, means),
   };
   const sweepOrphans = async (): Promise<number> =>
     (await commands.sweepOrphans()).reduce((sum, run) => sum + run.ended, 0);

@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createCodeFiles } from '../adapters/code-files/index.ts';
 import { createGitHistory } from '../adapters/git/index.ts';
-import { serveIndex } from '../adapters/index-process/index.ts';
+import { serveIndex, type Confided } from '../adapters/index-process/index.ts';
 import { createClaim, openSqliteCodeStore } from '../adapters/sqlite-code/index.ts';
 import { createTreeSitterParser } from '../adapters/tree-sitter/index.ts';
 import { listCandidates } from '../adapters/worktree-files/index.ts';
@@ -29,19 +29,20 @@ type Environment = Readonly<Record<string, string | undefined>>;
 async function composeVectors(
   workspace: string,
   state: string,
-  environment: Environment,
-  secrets: () => readonly string[],
+  { secrets, variables, limits }: Confided,
 ): Promise<VectorParts | null> {
   const { openCodeEmbedder } = await import('./code-embedder.ts');
-  const embedder = await openCodeEmbedder(workspace, state, environment);
+  const environment = { ...process.env, ...variables };
+  const open = (name?: string) => openCodeEmbedder({ workspace, state, environment, limits }, name);
+  const embedder = await open();
   if (!embedder) return null;
   const { createVectraCodeShelf } = await import('../adapters/vectra-shelf/index.ts');
   const folder = path.join(state, 'vectors', 'code');
-  const masker = createMasker(secrets);
+  const masker = createMasker(() => secrets);
   return {
     shelf: createVectraCodeShelf(folder),
     embedder,
-    embedderOf: (name) => openCodeEmbedder(workspace, state, environment, name),
+    embedderOf: open,
     mask: masker.all,
     wait: (milliseconds, signal) => wait(milliseconds, undefined, { signal }).catch(() => undefined),
     claim: createClaim(path.join(folder, 'claim.db')),
@@ -58,7 +59,7 @@ const gitSees = /^(?:PATH|HOME|TMPDIR|TEMP|TMP|LANG|SystemRoot|USERPROFILE|LD_LI
 
 async function compose(
   [workspace = '', state = '', ...more]: readonly string[],
-  secrets: () => readonly string[],
+  confided: Confided,
 ): Promise<CodeIndex> {
   const isWanted = more.includes('vectors');
   return openCodeIndex({
@@ -69,10 +70,10 @@ async function compose(
     }),
     history: createGitHistory({ folder: workspace, env: withoutKeys(process.env) }),
     store: openSqliteCodeStore(path.join(state, 'code.db')),
-    vectors: isWanted ? await composeVectors(workspace, state, process.env, secrets) : null,
+    vectors: isWanted ? await composeVectors(workspace, state, confided) : null,
     digest: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 22),
     now: Date.now,
   });
 }
 
-serveIndex((secrets) => compose(process.argv.slice(2), secrets));
+serveIndex((confided) => compose(process.argv.slice(2), confided));

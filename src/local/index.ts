@@ -13,6 +13,7 @@ export {
 } from './compose-models.ts';
 export { adoptJournal, journalsOf, repairJournal, strangeJournal } from './journals.ts';
 export { readLimitRules, readRouting, routingWith } from './read-settings.ts';
+export { embeddingServers } from './code-embedder.ts';
 export { keptAnswers, openCountedEmbedder } from './compose-embedder.ts';
 export { memoryFolders, openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';
 export { openLineHistory, openVisit } from './compose-past.ts';

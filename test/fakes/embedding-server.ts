@@ -12,6 +12,8 @@ export interface EmbeddingServer {
   readonly url: string;
   /** Texts of which vectors were made. */
   readonly texts: readonly string[];
+  /** What each request came with to say who it is from. */
+  readonly keys: readonly string[];
   /** Requests that came in. */
   readonly count: () => number;
   /** How requests are answered; those after the last of them as usual. */
@@ -24,13 +26,14 @@ export interface EmbeddingServer {
 const Asked = z.object({ model: z.string(), input: z.array(z.string()) });
 
 export async function startEmbeddingServer(): Promise<EmbeddingServer> {
-  const [texts, script]: [string[], Answering[]] = [[], []];
+  const [texts, keys, script]: [string[], string[], Answering[]] = [[], [], []];
   let count = 0;
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
       count++;
+      keys.push(request.headers.authorization ?? '');
       const answering = script.shift() ?? own.always;
       if (answering === 'hangs') return;
       if (answering === 'cut') {
@@ -58,6 +61,7 @@ export async function startEmbeddingServer(): Promise<EmbeddingServer> {
   const own: EmbeddingServer = {
     url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/v1`,
     texts,
+    keys,
     script,
     always: null,
     count: () => count,

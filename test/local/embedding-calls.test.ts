@@ -37,7 +37,7 @@ describe('calls of a model for vectors', () => {
 
   it('are on record with their tokens and their price, though nobody is at work', async () => {
     setUpEmbedding(home(), server.url);
-    const embedder = await openCountedEmbedder(world.folders, world.environment, 'code');
+    const embedder = await openCountedEmbedder(world.folders, world.environment, { use: 'code' });
     assert.ok(embedder);
     const texts = Array.from({ length: 200 }, (_, at) => `text ${String(at)}`);
     assert.equal(valueOf(await embedder.embed(texts, signal)).vectors.length, 200);
@@ -59,7 +59,7 @@ describe('calls of a model for vectors', () => {
     setUpEmbedding(home(), server.url);
     const maestro = valueOf(await openMaestro(await world.surroundings(), 'test'));
     try {
-      const embedder = await openCountedEmbedder(world.folders, world.environment, 'memory');
+      const embedder = await openCountedEmbedder(world.folders, world.environment, { use: 'memory' });
       assert.ok(embedder);
       valueOf(await embedder.embed(['one', 'two'], signal));
       assert.deepEqual(
@@ -73,7 +73,7 @@ describe('calls of a model for vectors', () => {
 
   it('are not made where they may pass the limit of the day, and say so', async () => {
     setUpEmbedding(home(), server.url, { limits: { day: { tokens: 10 } } });
-    const embedder = await openCountedEmbedder(world.folders, world.environment, 'memory');
+    const embedder = await openCountedEmbedder(world.folders, world.environment, { use: 'memory' });
     assert.ok(embedder);
     valueOf(await embedder.embed(['one', 'two', 'six'], signal));
     const long = await embedder.embed(['word '.repeat(60)], signal);
@@ -84,7 +84,7 @@ describe('calls of a model for vectors', () => {
   it('are on record when they fail', async () => {
     setUpEmbedding(home(), server.url);
     await server.close();
-    const embedder = await openCountedEmbedder(world.folders, world.environment, 'memory');
+    const embedder = await openCountedEmbedder(world.folders, world.environment, { use: 'memory' });
     assert.ok(embedder);
     assert.ok(!(await embedder.embed(['one'], signal)).ok);
     assert.deepEqual(

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { err } from '../../core/base/index.ts';
 import { failure } from '../../core/domain/index.ts';
 import type { CodeIndex } from '../../core/ports/index.ts';
-import type { AnswerOf, FromProcess, IndexCall, ToProcess } from './messages.ts';
+import type { AnswerOf, Confided, FromProcess, IndexCall, ToProcess } from './messages.ts';
 
 interface IndexProcessOptions {
   /** The program of the process: one that calls `serveIndex`. */
@@ -13,8 +13,8 @@ interface IndexProcessOptions {
   /** What the process finds git and folders by, and what is named besides; nothing else of this one's environment reaches it. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly names?: readonly string[];
-  /** What must not leave the process in a text. */
-  readonly secrets?: () => readonly string[];
+  /** What it is told in confidence, asked for when it starts. */
+  readonly confide?: () => Confided;
   /** Milliseconds without a request after which the process goes; five seconds when not given. */
   readonly idleFor?: number;
 }
@@ -101,8 +101,8 @@ function createCaller(options: IndexProcessOptions) {
     });
     process.on('error', ended);
     process.on('exit', ended);
-    const secrets = options.secrets?.() ?? [];
-    if (secrets.length > 0) process.send({ id: 0, call: 'know', secrets } satisfies ToProcess, () => undefined);
+    const confided = options.confide?.();
+    if (confided) process.send({ id: 0, call: 'know', confided } satisfies ToProcess, () => undefined);
     return process;
   }
 

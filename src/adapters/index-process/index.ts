@@ -1,2 +1,3 @@
 export { connectIndex } from './connect.ts';
+export type { Confided } from './messages.ts';
 export { serveIndex } from './serve.ts';

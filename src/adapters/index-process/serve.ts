@@ -1,7 +1,7 @@
 import { err } from '../../core/base/index.ts';
 import { failure, failureIn } from '../../core/domain/index.ts';
 import type { CodeIndex } from '../../core/ports/index.ts';
-import type { AnswerOf, FromProcess, IndexCall, ToProcess } from './messages.ts';
+import type { AnswerOf, Confided, FromProcess, IndexCall, ToProcess } from './messages.ts';
 
 type Request = Exclude<ToProcess, { call: 'cancel' | 'know' }>;
 
@@ -36,16 +36,14 @@ async function answer(
 }
 
 /** Answers for an index what the process that started this one asks, until that goes or closes the channel. */
-export function serveIndex(open: (secrets: () => readonly string[]) => Promise<CodeIndex>): void {
-  let secrets: readonly string[] = [];
+export function serveIndex(open: (confided: Confided) => Promise<CodeIndex>): void {
+  let confided: Confided = { secrets: [] };
+  let opening: Promise<CodeIndex> | undefined;
   const running = new Map<number, AbortController>();
-  const opening = open(() => secrets);
-  // Told with each answer.
-  opening.catch(() => undefined);
   process.on('message', (message) => {
     const request = message as ToProcess;
     if (request.call === 'know') {
-      secrets = request.secrets;
+      confided = request.confided;
       return;
     }
     if (request.call === 'cancel') {
@@ -54,6 +52,8 @@ export function serveIndex(open: (secrets: () => readonly string[]) => Promise<C
     }
     const controller = new AbortController();
     running.set(request.id, controller);
+    // What it is opened with comes before the first request.
+    opening ??= open(confided);
     void answer(opening, request, controller.signal).then((given) => {
       running.delete(request.id);
       process.send?.({ id: request.id, answer: given } satisfies FromProcess);
@@ -61,6 +61,8 @@ export function serveIndex(open: (secrets: () => readonly string[]) => Promise<C
   });
   process.on('disconnect', () => {
     for (const controller of running.values()) controller.abort();
-    void opening.then((index) => index.close()).finally(() => process.exit());
+    void Promise.resolve(opening)
+      .then((index) => index?.close())
+      .finally(() => process.exit());
   });
 }

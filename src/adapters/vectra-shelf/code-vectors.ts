@@ -10,9 +10,10 @@ const full = 512;
 /** The share of a parcel that must be wanted for it to stay as it is. */
 const worthKeeping = 0.75;
 
+/** Of length 1; what has none is like nothing. */
 function normalised(vector: Float32Array): Float32Array {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
-  return vector.map((value) => value / length);
+  return length > 0 ? vector.map((value) => value / length) : vector;
 }
 
 /** The digests in parcels: a set that goes along with what is written, for it is asked for often. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { embeddingServers } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import { addModel, askForKey } from './add-model.ts';
 import { chooseForAll, chooseForRole } from './choose-model.ts';
@@ -14,7 +15,8 @@ type Id = (typeof modelContributions.commands)[number]['command'];
 /** A server of the configured models: the only one, the one that is named, or the one the person picks. */
 async function pickServer(argument: unknown): Promise<string | undefined> {
   if (typeof argument === 'string') return argument;
-  const origins = [...new Set(configuredModels().map(({ url }) => originOf(url)))];
+  const urls = [...configuredModels().map(({ url }) => url), ...(await embeddingServers(process.env))];
+  const origins = [...new Set(urls.map(originOf))];
   if (origins.length === 0)
     throw new Error(vscode.l10n.t('No language model is configured. Run “CodeMaestro: Add Language Model…” first.'));
   return origins.length === 1 ? origins[0] : vscode.window.showQuickPick(origins);

@@ -10,7 +10,7 @@ import { watchWriter } from './watch-writer.ts';
 import { keysOf } from '../models/window-keys.ts';
 import { configuredModels } from '../models/model-settings.ts';
 import { createEngineModel } from '../models/engine-model.ts';
-import { limitsInSettings } from '../models/limit-settings.ts';
+import { vectorMeansOf } from '../models/vector-means.ts';
 
 /** What a root is opened with. */
 export interface RootParts {
@@ -89,7 +89,7 @@ export async function openRoot({
           sandbox: vscode.workspace.getConfiguration('codemaestro').get<'auto' | 'required' | 'off'>('sandbox', 'auto'),
           hosts: hostsInSettings,
           model,
-          limits: limitsInSettings,
+          ...vectorMeansOf({ context, knownKeys }),
           health,
           secrets: keys.known,
         });

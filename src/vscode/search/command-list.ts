@@ -8,4 +8,9 @@ export const searchCommandList = [
     icon: '$(search)',
     enablement: 'isWorkspaceTrusted && workspaceFolderCount > 0',
   },
+  {
+    command: 'codemaestro.showIndex',
+    title: 'Bring the Index of the Code Up to Date',
+    enablement: 'isWorkspaceTrusted && workspaceFolderCount > 0',
+  },
 ] as const satisfies readonly CommandContribution[];

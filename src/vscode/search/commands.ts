@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import { searchAsRead, type FolderHit, type FolderToRead, type FoundSoFar } from '../../core/app/index.ts';
-import { err } from '../../core/base/index.ts';
-import { foldersOf, openWorkspaceIndex } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
+import type { Editor } from '../editor.ts';
 import type { Root } from '../roots/roots.ts';
 import type { searchCommandList } from './command-list.ts';
+import { createIndexDocument, fillInBackground, openIndexOf } from './index-document.ts';
 
 type Id = (typeof searchCommandList)[number]['command'];
 
@@ -21,15 +21,8 @@ interface Place extends vscode.QuickPickItem {
   readonly range: vscode.Range;
 }
 
-function searched(root: Root): SearchedRoot {
-  return {
-    root,
-    name: root.folder.name,
-    open: () => {
-      const folders = foldersOf(root.folder.uri.fsPath, process.env);
-      return folders.ok ? openWorkspaceIndex(folders.value, process.env) : Promise.resolve(err(folders.error));
-    },
-  };
+function searched(editor: Editor, root: Root): SearchedRoot {
+  return { root, name: root.folder.name, open: () => openIndexOf(editor, root) };
 }
 
 function placeOf({ folder: { name, root }, hit }: FolderHit<SearchedRoot>, isOneOfMany: boolean): Place {
@@ -65,7 +58,7 @@ function placeholderFor(reading: readonly string[]): string {
 }
 
 /** Searches all folders and lets the person pick among what there is, while more comes; null when they picked nothing. */
-async function pickPlace(roots: readonly Root[], text: string): Promise<Place | null> {
+async function pickPlace(editor: Editor, roots: readonly Root[], text: string): Promise<Place | null> {
   const life = new AbortController();
   const pick = vscode.window.createQuickPick<Place>();
   Object.assign(pick, { title: text, matchOnDescription: true, matchOnDetail: true, ignoreFocusOut: true, busy: true });
@@ -92,7 +85,8 @@ async function pickPlace(roots: readonly Root[], text: string): Promise<Place | 
       void vscode.window.showInformationMessage(vscode.l10n.t('Nothing was found. Other words may do.'));
     },
   };
-  const search = searchAsRead(roots.map(searched), { text, near: [], limit: bounds.places }, watch);
+  const folders = roots.map((root) => searched(editor, root));
+  const search = searchAsRead(folders, { text, near: [], limit: bounds.places }, watch);
   try {
     // What goes wrong ends it, too.
     return await Promise.race([picked, search.then(() => picked)]);
@@ -102,15 +96,21 @@ async function pickPlace(roots: readonly Root[], text: string): Promise<Place | 
   }
 }
 
+function openFolders({ roots }: Editor): readonly Root[] {
+  const all = roots.all();
+  if (all.length > 0) return all;
+  throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
+}
+
 /** The handlers of the commands that find something. */
-export const searchCommands: CommandHandlers<Id> = {
-  async 'codemaestro.searchCode'({ roots }) {
-    const all = roots.all();
-    if (all.length === 0)
-      throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
+export const createSearchCommands = (editor: Editor): CommandHandlers<Id> => ({
+  async 'codemaestro.searchCode'() {
+    const all = openFolders(editor);
     const prompt = vscode.l10n.t('What is it about? Words as you would say them, names or paths.');
     const text = (await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();
-    const picked = text ? await pickPlace(all, text) : null;
+    const picked = text ? await pickPlace(editor, all, text) : null;
+    if (text) fillInBackground(editor, all);
     if (picked) await vscode.window.showTextDocument(picked.uri, { selection: picked.range });
   },
-};
+  'codemaestro.showIndex': createIndexDocument(editor, () => openFolders(editor)),
+});

@@ -6,6 +6,8 @@ import { searchCommandList } from './command-list.ts';
 export const searchFeature: Feature = {
   name: 'search',
   register(editor) {
-    registerCommands(editor, searchCommandList, async () => (await import('./commands.ts')).searchCommands);
+    registerCommands(editor, searchCommandList, async () =>
+      (await import('./commands.ts')).createSearchCommands(editor),
+    );
   },
 };

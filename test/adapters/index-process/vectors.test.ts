@@ -8,6 +8,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { connectIndex } from '../../../src/adapters/index-process/index.ts';
+import { ok } from '../../../src/core/base/index.ts';
+import type { Limits } from '../../../src/core/domain/index.ts';
 import type { CodeIndex } from '../../../src/core/ports/index.ts';
 import { good, never } from '../../contracts/code-index.contract.ts';
 import { startEmbeddingServer, type EmbeddingServer } from '../../fakes/embedding-server.ts';
@@ -58,7 +60,7 @@ describe('vectors of code that another process makes', () => {
       args: [root, state(), ...more],
       environment: environment(),
       names: ['MAESTRO_HOME', 'NEAR_KEY'],
-      secrets: () => ['the-very-secret'],
+      confide: () => ({ secrets: ['the-very-secret'] }),
     });
     opened.push(index);
     return index;
@@ -94,6 +96,27 @@ describe('vectors of code that another process makes', () => {
       [true, 101],
       'every part and the question are on record',
     );
+  });
+
+  it('are made with a key that is told in confidence, and within limits that are', async () => {
+    writeMany(3);
+    const told = (limits: Limits): CodeIndex => {
+      const index = connectIndex({
+        url: program,
+        args: [root, state(), 'vectors'],
+        environment: { ...environment(), NEAR_KEY: undefined },
+        names: ['MAESTRO_HOME', 'NEAR_KEY'],
+        confide: () => ({ secrets: [], variables: { NEAR_KEY: 'kept-by-the-host' }, limits: ok(limits) }),
+      });
+      opened.push(index);
+      return index;
+    };
+    const { made, vectors } = await fill(told({ day: { tokens: 1 } }));
+    assert.equal(made, 0);
+    assert.match(vectors.trouble?.why ?? '', /left for .*day/);
+    assert.equal(server.count(), 0);
+    assert.equal((await fill(told({}))).made, 3);
+    assert.deepEqual([...new Set(server.keys)], ['Bearer kept-by-the-host']);
   });
 
   it('outlast a provider that is busy, cuts off and fails, and are made whole later', async () => {

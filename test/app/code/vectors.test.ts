@@ -146,6 +146,17 @@ describe('vectors of code', () => {
     assert.ok(first.why.includes('is alike in meaning'), first.why.join());
   });
 
+  it('are made of a question once, however often it is asked', async () => {
+    stage.files.write('a.txt', 'alpha');
+    await stage.fill();
+    const before = stage.embedder.texts.length;
+    const first = await found(stage.index, 'what is alpha');
+    assert.deepEqual(await found(stage.index, 'what is alpha'), first);
+    assert.equal(stage.embedder.texts.length, before + 1);
+    await found(stage.index, 'what is beta');
+    assert.equal(stage.embedder.texts.length, before + 2);
+  });
+
   it('go with what they are of', async () => {
     writeMany(3);
     await stage.fill();

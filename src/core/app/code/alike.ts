@@ -16,6 +16,9 @@ const deep = 60;
 /** Milliseconds that an embedder which did not answer is not asked again. */
 const rest = 30_000;
 
+/** Questions whose vectors are kept, the last ones. */
+const mostKnown = 200;
+
 const nothing = (without: string): Alike => ({ places: [], without });
 
 /** Places by the digests of what they hold, in their order; what stands in several places counts in all of them. */
@@ -35,11 +38,25 @@ async function askedBy(vectors: VectorParts): Promise<Embedder> {
 /**
  * Finds by meaning, as long as whoever makes vectors answers in time.
  *
- * Owns: until when it is not asked, after it did not.
+ * Owns: until when it is not asked, after it did not; and the vectors of the last questions, by digest.
  */
 export function createFindAlike(parts: CodeIndexParts): FindAlike {
   const { vectors } = parts;
   let resting: { readonly until: number; readonly why: string } | undefined;
+
+  const known = new Map<string, Float32Array>();
+
+  /** The vector of a question: that of before, where it was asked by the same embedder. */
+  async function knownVectorOf(...asked: Parameters<typeof vectorOf>): Promise<Float32Array | null> {
+    const [embedder, text] = asked;
+    const key = parts.digest(`${embedder.name}\n${text}`);
+    const vector = known.get(key) ?? (await vectorOf(...asked));
+    if (!vector) return null;
+    known.delete(key);
+    known.set(key, vector);
+    for (const oldest of known.keys()) if (known.size > mostKnown) known.delete(oldest);
+    return vector;
+  }
 
   async function vectorOf(embedder: Embedder, text: string, within: number, signal: AbortSignal, own: VectorParts) {
     const life = new AbortController();
@@ -64,7 +81,7 @@ export function createFindAlike(parts: CodeIndexParts): FindAlike {
     if (kept.count() === 0) return trouble ? nothing(trouble.why) : null;
     if (trouble && embedder.name === vectors.embedder.name) return nothing(trouble.why);
     if (resting && parts.now() < resting.until) return nothing(resting.why);
-    const vector = await vectorOf(embedder, text, within, signal, vectors);
+    const vector = await knownVectorOf(embedder, text, within, signal, vectors);
     if (!vector) return nothing(resting?.why ?? 'The search was stopped.');
     if (vector.length !== kept.dimensions()) return nothing(`${embedder.name} makes vectors of another length now.`);
     return {
