@@ -22,6 +22,11 @@ const lines: readonly (readonly [line: string, without: boolean, within: boolean
   ['echo $(curl x)', true, true],
   ['timeout --no-such-option 5 some-tool', true, false],
   ['for i in 1 2; do ls; done', false, false],
+  // What a variable holds and a substitution names is known only as the line runs. In a sandbox no variable holds a key, files of
+  // keys are empty, and nothing leaves: so it is asked about for how it is written, and not for what may go out.
+  ['echo $PATH', true, false],
+  ['cat "$(echo .env)"', true, false],
+  ['for f in src/*; do cat "$f"; done', true, false],
 ];
 
 describe('whether something may go out by a line, or something secret come in', () => {

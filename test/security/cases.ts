@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import * as z from 'zod';
+import cases from '../fixtures/security/cases.json' with { type: 'json' };
 
 const Expected = z.object({
   tier: z.string().optional(),
@@ -26,10 +25,8 @@ const Case = z.object({
 /** A case of security: what happens, and what must come of it. */
 export type SecurityCase = z.infer<typeof Case>;
 
-const file = path.join(import.meta.dirname, '../fixtures/security/cases.json');
-
 /** All of them, whether or not what they are about exists. */
-export const securityCases: readonly SecurityCase[] = z.array(Case).parse(JSON.parse(readFileSync(file, 'utf8')));
+export const securityCases: readonly SecurityCase[] = z.array(Case).parse(cases);
 
 /** The name of the test of a case: its id, and what it is about. */
 export function nameOf(id: string): string {

@@ -1,9 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { createWholeFiles } from '../whole-files/index.ts';
+import { readText } from './read-text.ts';
 
 /** The text of a file; null when it cannot be read. */
 async function textOf(file: string): Promise<string | null> {
-  return readFile(file, 'utf8').catch(() => null);
+  const text = await readText(file).catch(() => null);
+  return text?.ok ? text.value : null;
 }
 
 /** Keeps what a file holds under the first of some names that can be written. Returns that name; null when none can. */

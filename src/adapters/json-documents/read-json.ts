@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import type * as z from 'zod';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { locateIssues, locateSyntaxError, type Flaw } from './locate.ts';
+import { readText } from './read-text.ts';
 
 /** Longest file, in characters: these are documents that people edit. */
 const longest = 1_000_000;
@@ -67,7 +67,8 @@ export function fileFailure(file: string, error: unknown): Failure {
  */
 export async function readJsonFile<T>(file: string, schema: z.ZodType<T>): Promise<Result<T, Failure>> {
   try {
-    return await parseJson(file, await readFile(file, 'utf8'), schema);
+    const text = await readText(file);
+    return text.ok ? await parseJson(file, text.value, schema) : text;
   } catch (error) {
     return err(fileFailure(file, error));
   }

@@ -7,7 +7,29 @@ const forms: readonly RegExp[] = [
   /\bAIza[\w-]{30,}/g,
   /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
   /\bhooks\.slack\.com\/services\/[\w/]{20,}/g,
+  // Of registries, hosts of code and of models.
+  /\b(?:pypi-[\w-]{50,}|dckr_[a-z]{3,4}_[\w-]{20,}|gl(?:ptt|rt|dt|soat|imt|cbt|ft|agent)-[\w-]{16,}|AT(?:ATT|CTT|BB)[\w=-]{24,})/g,
+  /\b(?:hf_[A-Za-z0-9]{30,}|xai-\w{40,}|gsk_\w{40,}|r8_\w{30,}|pplx-\w{40,}|nvapi-[\w-]{40,})/g,
+  // Of clouds and services.
+  /\b(?:ya29\.[\w-]{20,}|GOCSPX-[\w-]{20,}|do[opr]_v1_[a-f0-9]{40,}|dapi[a-f0-9]{32}|hv[sbr]\.[\w-]{20,}|tskey-[a-z]+-[\w-]{20,})/g,
+  /\b(?:SG\.[\w-]{16,}\.[\w-]{16,}|whsec_[\w+/=]{20,}|shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}|sq0[a-z]{3}-[\w-]{20,}|SK[a-f0-9]{32}\b|key-[a-f0-9]{32}\b)/g,
+  /\b(?:glsa_\w{30,}|sntry[su]_[\w+/=-]{30,}|NR(?:AK|JS|RA)-\w{20,}|PMAK-[\w-]{40,}|lin_api_\w{30,}|figd_[\w-]{30,}|sbp_[a-f0-9]{40}|dp\.(?:pt|st|ct|sa)\.[\w.-]{30,})/g,
+  /\b(?:AGE-SECRET-KEY-1[0-9A-Z]{50,}|\d{8,10}:AA[\w-]{33}\b|[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,})/g,
 ];
+
+/** Behind words that only stand before secrets. What stands there may be short, so it has letters and digits. */
+const introduced: readonly RegExp[] = [
+  /(\s--(?:password|passphrase|token|api-key|secret)(?:=|\s+)["']?)(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])([^\s"'[<${][^\s"']{5,})/g,
+  /(\s-u\s+["']?[\w.@-]+:)(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])([^\s"'[<${][^\s"']{5,})/g,
+  /(\blogin\s+\S+\s+password\s+)(\S+)/g,
+  /("auth"\s*:\s*")([\w+/=]{16,})/g,
+  /(\b(?:Account|SharedAccess)Key=|[?&]sig=|\b_(?:authToken|password|auth)\s*=\s*)([\w+/%=.-]{16,})/g,
+  /(\bcookie:\s*[^\s=;]+=)([\w%+/=.-]{16,})/gi,
+];
+
+/** A long value of letters and digits behind a name that says that it is secret, in any writing. */
+const longNamed =
+  /((?:^|[\s"'{,])[\w.-]{0,64}?(?:secret|password|passwd|api[-_]?key|access[-_]?key|secret[-_]?key|auth[-_]?token|private[-_]?key|key-data)["']?\s*[:=]\s*["']?)(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])([\w+/=~-]{16,})(?![\w(.[])/gim;
 
 /** A value behind a name that says that it is secret. */
 const named =
@@ -15,7 +37,7 @@ const named =
 
 /** The same as it stands in files of variables: in capitals, with a value of letters and digits and nothing of code in it. */
 const variable =
-  /(\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?)[A-Z0-9_]*["']?\s*[=:]\s*["']?)(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])(?!(?:process|import|os|env|config|settings)\b)([\w+/=.~!@#%^&*-]{8,})(?![\w(.[])/g;
+  /(\b[A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|(?<=_)(?:PASS|PWD))[A-Z0-9_]*["']?\s*[=:]\s*["']?)(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])(?!(?:process|import|os|env|config|settings)\b)([\w+/=.~!@#%^&*-]{8,})(?![\w(.[])/g;
 
 /** What a request carries to say who it is from. */
 const bearer = /(\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic|token)\s+)([\w+/=.~-]{8,})/gi;
@@ -52,11 +74,8 @@ export function createMasker(known: () => readonly string[]): Masker {
 export const formMasker: Masker = createMasker(() => []);
 
 function withoutForms(text: string): string {
-  return forms
-    .reduce((rest, form) => rest.replace(form, mask), text)
-    .replace(inAddress, `$1$2${mask}`)
-    .replace(bearer, `$1${mask}`)
-    .replace(variable, `$1${mask}`);
+  const formless = forms.reduce((rest, form) => rest.replace(form, mask), text).replace(inAddress, `$1$2${mask}`);
+  return [bearer, variable, longNamed, ...introduced].reduce((rest, form) => rest.replace(form, `$1${mask}`), formless);
 }
 
 /** A text of people or agents without what looks like a secret, also by the words in front of it alone. */

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as vscode from 'vscode';
 import type { Change } from '../../../src/core/domain/index.ts';
 import { baseScheme, proposalScheme, reviewUri } from '../../../src/vscode/review/uris.ts';
+import { nameOf } from '../../security/cases.ts';
 import { clearWorkspace, proposeChange } from '../proposed-change.ts';
 
 const timesPath = 'src/duration.ts';
@@ -145,7 +146,7 @@ describe('the review of a change', () => {
     assert.equal(document.getText(), before);
   });
 
-  it('leaves lines that the person changed, with the proposed ones beside them between markers', async () => {
+  it(nameOf('GATE-23'), async () => {
     const uri = vscode.Uri.joinPath(folder(), timesPath);
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document);

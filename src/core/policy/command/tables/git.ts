@@ -7,7 +7,7 @@ export const git: readonly Rule[] = [
     programs: 'git',
     when: {
       has: /^(?:-c|--config-env(?:=.*)?|--exec-path=.*|--upload-pack(?:=.*)?|--receive-pack(?:=.*)?|--ext-diff|--textconv|-O.+|--open-files-in-pager.*|-x|--exec(?:=.*)?|ext::.*|--extcmd(?:=.*)?|--tool(?:=.*)?|--editor(?:=.*)?)$/i,
-      line: /(?:^|\s)(?:-c\s*[\w.]*(?:core\.(?:pager|editor|fsmonitor|sshcommand|hookspath|gitproxy|askpass|alternaterefscommand|worktree|attributesfile)|alias\.|diff\.|difftool\.|mergetool\.|merge\.|filter\.|pager\.|credential|gpg\.|sequence\.editor|interactive\.difffilter|uploadpack|receive\.|remote\.|url\.|include|protocol\.|http\.|ssh\.|submodule\.|man\.|web\.|browser\.|init\.templatedir|commit\.template|trailer\.|sendemail\.|tar\.)|--config-env|--exec-path=|--upload-pack|--receive-pack|ext::|--extcmd|rebase\b.*\s(?:-x|--exec))/i,
+      line: /(?:^|\s)(?:-c\s*[\w.]*(?:core\.(?:pager|editor|fsmonitor|sshcommand|hookspath|gitproxy|askpass|alternaterefscommand|worktree|attributesfile)|alias\.|diff\.|difftool\.|mergetool\.|merge\.|filter\.|pager\.|credential|gpg\.|sequence\.editor|interactive\.difffilter|uploadpack|receive\.|remote\.|url\.|include|protocol\.|http\.|ssh\.|submodule\.|man\.|web\.|browser\.|init\.templatedir|commit\.template|trailer\.|sendemail\.|tar\.|hook\.|guitool\.|imap\.|instaweb\.|help\.browser|extensions\.)|--config-env|--exec-path=|--upload-pack|--receive-pack|ext::|--extcmd|rebase\b.*\s(?:-x|--exec))/i,
     },
     effect: 'never',
     risk: 'high',
@@ -26,13 +26,13 @@ export const git: readonly Rule[] = [
     programs: 'git',
     when: {
       sub: 'config',
-      line: /\bconfig\b.*\b(?:core\.(?:pager|editor|fsmonitor|sshcommand|hookspath|gitproxy|askpass|attributesfile|worktree)|alias\.|diff\.\S*(?:external|command|textconv)|diff\.external|\S*(?:tool|merge)\.|filter\.|pager\.|credential\S*|gpg\S*\.program|sequence\.editor|url\.|include\S*\.|protocol\.|init\.templatedir|remote\.\S*(?:uploadpack|receivepack|proxy)|safe\.|http\.\S*|uploadpack\.|receive\.)/i,
+      line: /\bconfig\b.*\b(?:core\.(?:pager|editor|fsmonitor|sshcommand|hookspath|gitproxy|askpass|attributesfile|worktree)|alias\.|diff\.\S*(?:external|command|textconv)|diff\.external|\S*(?:tool|merge)\.|filter\.|pager\.|credential\S*|gpg\S*\.program|sequence\.editor|url\.|include\S*\.|protocol\.|init\.templatedir|remote\.\S*(?:uploadpack|receivepack|proxy)|safe\.|http\.\S*|uploadpack\.|receive\.|interactive\.difffilter|core\.alternaterefscommand|web\.browser|help\.browser|(?:browser|man|guitool)\.\S+\.(?:cmd|path)|instaweb\.|imap\.tunnel|(?:hook|tar|trailer)\.\S+\.(?:cmd|command)|sendemail\.|gpg\.\S*command|submodule\.\S+\.update|remote\.\S+\.vcs|extensions\.)/i,
     },
     effect: 'never',
     risk: 'high',
     says: 'keeps a setting by which git runs programs or trusts others',
-    matches: ['git config core.hooksPath .hooks', 'git config --global alias.x !id', 'git config diff.external x'],
-    others: ['git config user.name x', 'git config --list'],
+    matches: ['git config core.hooksPath .hooks', 'git config trailer.x.cmd y', 'git config diff.external x'],
+    others: ['git config user.name x', 'git config --list', 'git config user.email a@web.example'],
   },
   {
     id: 'git-push',
