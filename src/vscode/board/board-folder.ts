@@ -33,6 +33,9 @@ export interface Keys {
   readonly find: (key: string, folders: readonly BoardFolder[]) => Place | undefined;
 }
 
+/** Marks that are good at once: more than a board shows. Those that were given longest ago go first. */
+const mostMarks = 20_000;
+
 /** Owns the short names that folders have in keys, and the marks of what may be answered, for as long as the page lives. */
 export function createKeys(): Keys {
   const numbers = new Map<string, number>();
@@ -48,7 +51,11 @@ export function createKeys(): Keys {
       const onceOf = (what: string): string => {
         const name = `${number}/${what}`;
         const mark = marks.get(name) ?? randomBytes(16).toString('base64url');
+        // The last that was given is the last to go.
+        marks.delete(name);
         marks.set(name, mark);
+        const [oldest = name] = marks.size > mostMarks ? marks.keys() : [];
+        if (oldest !== name) marks.delete(oldest);
         return mark;
       };
       return { keyOf: (id) => `${number}/${id}`, onceOf };
