@@ -37,16 +37,23 @@ export function purseFor(
   return { ...purse, freed: (signal) => whileAlive(clock, context, purse.freed(signal)) };
 }
 
-/** The purse of a chat of the person: no goal is charged for it, only the day, and nobody can be asked in the middle. */
-export function chatPurse({ limits: { turn, day } }: RoutingRules, state: () => State, now: () => number): Purse {
+/** A purse that no goal is charged for, only the day; nobody can be asked in the middle. */
+export function dayPurse(
+  { turn, day }: Pick<Limits, 'turn' | 'day'>,
+  whose: { readonly goalId: string; readonly sessionId: string },
+  { state, ...records }: { readonly state: () => State } & Pick<Parameters<typeof createPurse>[0], 'pledges' | 'now'>,
+): Purse {
   return createPurse({
     allowed: { limits: { turn, day }, isUsual: false },
-    ...{ goalId: 'chat', taskId: null, sessionId: 'chat' },
-    books: booksOf(state),
-    pledges: createPledgeBook(newRecords().pledges),
-    now,
-    neared: () => undefined,
+    ...{ ...whose, taskId: null, ...records },
+    ...{ books: booksOf(state), neared: () => undefined },
   });
+}
+
+/** The purse of a chat of the person. */
+export function chatPurse({ limits }: RoutingRules, state: () => State, now: () => number): Purse {
+  const pledges = createPledgeBook(newRecords().pledges);
+  return dayPurse(limits, { goalId: 'chat', sessionId: 'chat' }, { state, pledges, now });
 }
 
 /** Journals the steps of a session, and settles after each turn. An answer that comes too late is paid all the same. */

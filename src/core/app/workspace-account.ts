@@ -1,13 +1,13 @@
 import { err, type Result } from '../base/index.ts';
 import { event, tightest, type Command, type EmbeddingCall, type Failure, type Limits } from '../domain/index.ts';
 import { initialState, type State } from '../machine/index.ts';
-import { createPledgeBook, createPurse, type EmbeddingAccount } from '../models/index.ts';
+import { createPledgeBook, type EmbeddingAccount } from '../models/index.ts';
 import type { JournalReader, JournalStore } from '../ports/index.ts';
 import { payFrom } from './embedding-account.ts';
 import { createFollower } from './follower.ts';
 import { createLanes } from './lanes.ts';
+import { dayPurse } from './session-purse.ts';
 import { newRecords } from './shared-records.ts';
-import { booksOf } from './spending-books.ts';
 
 /** What it takes to pay for a workspace as a whole. */
 export interface WorkspaceAccountParts {
@@ -89,11 +89,8 @@ export function createWorkspaceAccount(parts: WorkspaceAccountParts): EmbeddingA
       const { turn, day } = tightest(rules.value.person, rules.value.team);
       // Where nothing is limited nobody has to know what was spent.
       const state = day ? await following() : initialState;
-      const purse = createPurse({
-        allowed: { limits: { turn, day }, isUsual: false },
-        ...{ goalId: use, taskId: null, sessionId: `${use}-${String(++count)}` },
-        ...{ books: booksOf(() => state), pledges, now: parts.now, neared: () => undefined },
-      });
+      const whose = { goalId: use, sessionId: `${use}-${String(++count)}` };
+      const purse = dayPurse({ turn, day }, whose, { state: () => state, pledges, now: parts.now });
       return payFrom(purse, model, tokens, note, signal);
     },
   };

@@ -1,8 +1,9 @@
 import { moveCommand, personMove, type TaskBriefing } from '../../core/app/index.ts';
-import { limitIn, type Command } from '../../core/domain/index.ts';
+import type { Command } from '../../core/domain/index.ts';
 import type { BoardRequests, BriefedPlace, Handlers, HostMessage } from '../../protocol/index.ts';
 import type { BoardAbout } from './board-feed.ts';
 import { taskAt, type Keys, type Place, type TaskPlace } from './board-folder.ts';
+import { limitTrouble } from '../goals/limit-text.ts';
 import { briefingView } from './briefing-view.ts';
 import { moveName, moveViews } from './move-views.ts';
 import type { Localiser } from './texts.ts';
@@ -143,8 +144,8 @@ export function personHandlers(
     },
     ...briefingHandlers(parts, find),
     stateGoal({ text, limit }) {
-      if (!limitIn(limit))
-        throw new Error(l10n.t('Write an amount, such as $5, 200k tokens, or $5 and 200k tokens; or nothing.'));
+      const trouble = limitTrouble(limit, l10n);
+      if (trouble !== undefined) throw new Error(trouble);
       // What goes wrong with it is told by the editor itself.
       void actions.stateGoal(text, limit);
       return Promise.resolve(null);

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { limitIn, type Limit } from '../../core/domain/index.ts';
 import type { Editor } from '../editor.ts';
 import { isModelChosen } from '../models/model-settings.ts';
+import { limitTrouble } from './limit-text.ts';
 
 /** What a goal is stated with. */
 export interface StatedGoal {
@@ -16,15 +17,10 @@ export function lastLimit({ context }: Editor): string | null {
   return isModelChosen() ? context.globalState.get(kept, '') : null;
 }
 
-/** What a limit is that cannot be understood, for the person. */
-function notUnderstood(): string {
-  return vscode.l10n.t('Write an amount, such as $5, 200k tokens, or $5 and 200k tokens; or nothing.');
-}
-
 /** Takes what the person wrote as a limit, and keeps the words for the next goal. Throws with a text for the person. */
 export async function takeLimit({ context }: Editor, words: string): Promise<Limit> {
   const limit = limitIn(words);
-  if (!limit) throw new Error(notUnderstood());
+  if (!limit) throw new Error(limitTrouble(words, vscode.l10n));
   await context.globalState.update(kept, words.trim());
   return limit;
 }
@@ -45,7 +41,7 @@ export async function askGoal(editor: Editor): Promise<StatedGoal | undefined> {
       placeHolder: vscode.l10n.t('$5, 200k tokens, or both'),
       value: last,
       ignoreFocusOut: true,
-      validateInput: (written) => (limitIn(written) ? undefined : notUnderstood()),
+      validateInput: (written) => limitTrouble(written, vscode.l10n),
     });
     if (words !== undefined) return { text, limit: await takeLimit(editor, words) };
   }
