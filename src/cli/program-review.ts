@@ -11,8 +11,9 @@ const reason = ['--reason <text>', 'why; kept in the journal'] as const;
 
 /** Looking at tasks. */
 function declareLooking(declare: Declare, perform: Perform): void {
-  declare('show <task>', 'everything known of a task: stages, evidence, comments, history', [
+  declare('show <task>', 'everything known of a task: stages, evidence, comments, history; or of a goal', [
     'maestro show t1',
+    'maestro show g1',
     'maestro show t1 --turns',
   ])
     .option('--turns', 'what each turn of its agents sent and cost')

@@ -65,6 +65,17 @@ const ChangeView = z.object({
   more: z.int(),
 });
 
+/** What models made of the task's goal so far. */
+const SoFarView = z.object({
+  /** Empty where no answer of theirs was of use. */
+  summary: z.string(),
+  by: z.string(),
+  at: z.number(),
+  /** What is to be remembered, with the numbers of the events that each is from. */
+  lessons: z.array(z.object({ text: z.string(), events: z.array(z.int()) })),
+  cost: z.object({ dollars: z.number(), unpriced: z.int() }),
+});
+
 /** A task with everything that its drawer shows but the transcript. */
 export const TaskDetail = z.object({
   key: z.string(),
@@ -78,6 +89,7 @@ export const TaskDetail = z.object({
   evidence: EvidenceView.nullable(),
   change: ChangeView.nullable(),
   gates: z.array(GateView),
+  soFar: SoFarView.nullable(),
 });
 export type TaskDetail = z.infer<typeof TaskDetail>;
 

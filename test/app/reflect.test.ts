@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openMemory, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
+import { openMemory, readCatchUp, readReflections, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
 import { goalSoFar } from '../../src/core/app/conversation/goal-so-far.ts';
 import type { Reflection } from '../../src/core/domain/index.ts';
 import { noRules } from '../../src/core/models/index.ts';
@@ -38,7 +38,15 @@ async function play(summing: (lines: readonly number[]) => ScriptedAnswer, more:
   const asked: string[] = [];
   const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
   const memory = await openMemory({ shelves, now: Date.now, newId: () => 'm1' });
-  const told = { made: [] as readonly Reflection[], story: [] as readonly string[], dollars: 0, asked, calls: 0 };
+  const told = {
+    seen: null as Awaited<ReturnType<typeof readReflections>>,
+    news: [] as readonly string[],
+    made: [] as readonly Reflection[],
+    story: [] as readonly string[],
+    dollars: 0,
+    asked,
+    calls: 0,
+  };
   await withStage(scriptOf(summing, asked), async (stage) => {
     const maestro = await stage.open(more);
     const id = valueOf(await maestro.startGoal(goal()));
@@ -49,6 +57,8 @@ async function play(summing: (lines: readonly number[]) => ScriptedAnswer, more:
     await maestro.settled();
     told.made = await reflections(maestro);
     told.story = await goalSoFar(maestro.journal, id, 300);
+    told.seen = await readReflections(maestro.journal, id);
+    told.news = (await readCatchUp(maestro.journal, 0)).goals.flatMap(({ news }) => news.map(({ text }) => text));
     told.calls = maestro.state().goals.get(id)?.cost.calls ?? 0;
     valueOf(await memory.learn(maestro.journal));
     valueOf(await memory.learn(maestro.journal));
@@ -64,7 +74,7 @@ const saying = (summary: string, lessons: readonly object[]): ScriptedAnswer => 
 
 describe('a goal that is thought over by a model', () => {
   it('is summed up once its task is done, and teaches what names its source', async () => {
-    const { made, story, fragments, asked, calls } = await play((lines) =>
+    const { made, story, fragments, asked, calls, seen, news } = await play((lines) =>
       saying('Austria is known, with 20 percent. token=abcdef123', [
         { ...lesson, events: lines },
         { ...lesson, text: 'Out of the blue.', events: [999_999] },
@@ -78,6 +88,16 @@ describe('a goal that is thought over by a model', () => {
     assert.equal(first.summary, 'Austria is known, with 20 percent. token=[masked]');
     assert.match(first.trouble ?? '', /1 lesson named no source/);
     assert.ok(calls >= 4, 'it is paid by the goal');
+    assert.equal(seen?.summary?.text, first.summary);
+    assert.deepEqual([seen.summary.upTo, seen.cost.calls], [first.upTo, 1]);
+    assert.deepEqual(
+      seen.lessons.map(({ text, events }) => [text, events.length > 0]),
+      [['Austria has 20 percent.', true]],
+    );
+    assert.equal(
+      news.filter((text) => /summed up by .*Austria is known.*To be remembered: Austria has/.test(text)).length,
+      1,
+    );
     assert.match(story[0] ?? '', /^Austria is known.* \(summed up by scripted from events up to \d+\)$/);
     const holding = fragments.filter(({ supersededBy }) => supersededBy === undefined);
     const learnt = holding.filter(({ id }) => id.startsWith('r'));
@@ -95,8 +115,9 @@ describe('a goal that is thought over by a model', () => {
       { calls: [{ name: 'report', input: { summary: 7 } }] },
       { text: '', fault: { kind: 'status', status: 500 } as const },
     ]) {
-      const { made, story, fragments } = await play(() => nonsense);
+      const { made, story, fragments, seen, news } = await play(() => nonsense);
       assert.ok(made.every(({ summary, trouble }) => summary === '' && trouble !== undefined));
+      assert.ok((seen?.summary ?? null) === null && !news.some((text) => text.includes('summed up')));
       assert.ok(story.length > 0 && !story.some((line) => line.includes('summed up')));
       assert.ok(fragments.some(({ text, supersededBy }) => text.includes('20 percent') && supersededBy === undefined));
     }

@@ -89,6 +89,35 @@ function change({ ui: { format }, act }: Screen, detail: TaskDetail): TemplateRe
     }`;
 }
 
+/** What models made of the goal. */
+function soFar({ ui: { format } }: Screen, detail: TaskDetail): TemplateResult | typeof nothing {
+  if (!detail.soFar) return nothing;
+  const { summary, by, at, lessons, cost } = detail.soFar;
+  const { text } = format;
+  const paid = format.cost(cost);
+  const source = [text('drawer.summedBy', by, format.time(at)), ...(paid === '' ? [] : [paid])].join(' · ');
+  return html`${
+    summary === ''
+      ? nothing
+      : html`<h3>${text('drawer.soFar')}</h3>
+          <p class="description">${summary}</p>
+          <p class="quiet">${source}</p>`
+  }
+  ${
+    lessons.length === 0
+      ? nothing
+      : html`<h3>${text('drawer.lessons')}</h3>
+          <ul class="plain">
+            ${lessons.map(
+              (each) =>
+                html`<li>
+                  ${each.text} <span class="quiet">${text('drawer.lessonFrom', each.events.join(', '))}</span>
+                </li>`,
+            )}
+          </ul>`
+  }`;
+}
+
 function tell({ ui: { format }, act }: Screen, { key }: CardView): TemplateResult {
   const send = (event: Event): void => {
     const field = (event.target as HTMLElement).closest('.tell')?.querySelector<HTMLInputElement>('tk-text-field');
@@ -125,7 +154,8 @@ function overview(screen: Screen, card: CardView, detail: TaskDetail): TemplateR
   ${card.reason ? html`<p class="reason">${card.reason}</p>` : nothing}
   ${detail.description ? html`<p class="description">${detail.description}</p>` : nothing}
   ${facts(screen, card, detail)} ${change(screen, detail)} ${dependencies(screen, detail)} ${stages(screen, detail)}
-  ${isOver ? nothing : tell(screen, card)} ${isOver || card.status === 'pending' ? nothing : goBack(screen, card)}`;
+  ${soFar(screen, detail)} ${isOver ? nothing : tell(screen, card)}
+  ${isOver || card.status === 'pending' ? nothing : goBack(screen, card)}`;
 }
 
 const contents: Readonly<

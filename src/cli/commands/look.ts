@@ -1,10 +1,11 @@
-import { readTask } from '../../core/app/index.ts';
+import { readReflections, readSummary, readTask } from '../../core/app/index.ts';
 import { describeEvidence } from '../../core/domain/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { changeText } from '../diff-text.ts';
 import { withReader } from '../journal-access.ts';
 import { costText, durationText, momentText } from '../wording.ts';
-import { visible, visibleLine } from '../../core/base/index.ts';
+import { counted, visible, visibleLine } from '../../core/base/index.ts';
+import type { JournalReader } from '../../core/ports/index.ts';
 import { taskOf } from './person.ts';
 import { eventLine } from './log.ts';
 import { hunkLabels, type TaskView } from '../../core/app/index.ts';
@@ -90,9 +91,51 @@ function taskLines(view: TaskView, cli: Cli): readonly string[] {
   ];
 }
 
+/** What models made of a goal, in lines. */
+function reflectionLines(
+  found: Awaited<ReturnType<typeof readReflections>>,
+  { terminal: { paint } }: Cli,
+): readonly string[] {
+  if (!found) return [];
+  const { summary, lessons, cost } = found;
+  const by = summary && `  by ${summary.by}, from events up to ${String(summary.upTo)}, ${momentText(summary.at)}`;
+  return [
+    paint('bold', 'So far'),
+    ...(summary && by ? [`  ${visibleLine(summary.text)}`, visibleLine(by)] : ['  No answer of a model was of use.']),
+    ...(lessons.length > 0 ? [paint('bold', 'To be remembered')] : []),
+    ...lessons.map(
+      ({ kind, text, events }) => `  ${kind}: ${visibleLine(text)} (from events ${events.map(String).join(', ')})`,
+    ),
+    `  thinking it over: ${costText(cost)}, ${counted(cost.calls, 'call')}`,
+  ];
+}
+
+async function showGoal(cli: Cli, reader: JournalReader, goalId: string): Promise<number> {
+  const read = await readSummary(reader, goalId, Date.now());
+  if (!read.ok) return fail(cli, read.error);
+  const reflections = await readReflections(reader, goalId);
+  const { terminal } = cli;
+  const { text, status, reason, branch, tasks, duration, cost } = read.value;
+  if (terminal.json) {
+    terminal.value({ ...read.value, reflections });
+    return 0;
+  }
+  const lines = [
+    terminal.paint('bold', `${goalId}  ${visibleLine(text)}`),
+    `${status}${reason === '' ? '' : `: ${visibleLine(reason)}`}`,
+    `branch ${branch}, ${durationText(duration)}, ${costText(cost)}`,
+    terminal.paint('bold', 'Tasks'),
+    ...tasks.map((task) => `  ${task.id}  ${task.status}  ${visibleLine(task.title)}`),
+    ...reflectionLines(reflections, cli),
+  ];
+  for (const line of lines) terminal.say(line);
+  return 0;
+}
+
 /** `maestro show`. */
 export function show(cli: Cli, taskId: string): Promise<number> {
   return withReader(cli, async (reader) => {
+    if (reader.goals().some(({ id }) => id === taskId)) return showGoal(cli, reader, taskId);
     const view = await readTask(reader, taskId, Date.now());
     if (!view.ok) return fail(cli, view.error);
     if (cli.terminal.json)

@@ -51,6 +51,13 @@ function moveText({ data }: JournalEvent & { readonly type: 'task-moved' }, titl
   return `“${title}” (${taskId}) ${word}${more}`;
 }
 
+/** What a model made of a goal: the last of it takes the place of those before. */
+function reflectedText({ data }: JournalEvent & { readonly type: 'goal-reflected' }): string {
+  const { provider, model, summary, lessons } = data.reflection;
+  const learnt = lessons.map(({ text }) => text).join(' ');
+  return `summed up by ${provider}/${model}: ${summary}${learnt === '' ? '' : ` To be remembered: ${learnt}`}`;
+}
+
 interface Gathered {
   /** By goal, by what it is of: the last line on a task takes the place of those before. */
   readonly news: Map<string, Map<string, NewsLine>>;
@@ -68,6 +75,10 @@ function gather({ news, titles }: Gathered, event: JournalEvent, since: number):
   if (type === 'task-moved') {
     own.delete(data.taskId);
     own.set(data.taskId, { seq, at, text: moveText(event, titles.get(data.taskId) ?? data.taskId) });
+  } else if (type === 'goal-reflected') {
+    if (data.reflection.summary === '') return;
+    own.delete(type);
+    own.set(type, { seq, at, text: reflectedText(event) });
   } else if (lasting.has(type)) own.set(String(seq), { seq, at, text: shortLine(event) });
 }
 
@@ -75,7 +86,7 @@ function gather({ news, titles }: Gathered, event: JournalEvent, since: number):
 export async function readCatchUp(journal: JournalReader, since: number): Promise<CatchUp> {
   const upTo = journal.lastSeq();
   const gathered: Gathered = { news: new Map(), titles: new Map() };
-  const types: readonly EventType[] = ['task-added', 'task-moved', ...lasting];
+  const types: readonly EventType[] = ['task-added', 'task-moved', 'goal-reflected', ...lasting];
   for await (const events of journal.read({ types })) for (const event of events) gather(gathered, event, since);
   const goals = journal.goals().flatMap(({ id, text, status }) => {
     const news = [...(gathered.news.get(id)?.values() ?? [])].sort((a, b) => a.seq - b.seq);

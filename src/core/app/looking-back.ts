@@ -1,4 +1,5 @@
 import type * as CatchingUp from './catch-up.ts';
+import type * as Reflections from './reflect/read-reflections.ts';
 import type * as Explaining from './why.ts';
 
 /*
@@ -17,4 +18,11 @@ export async function readCatchUp(
   ...asked: Parameters<typeof CatchingUp.readCatchUp>
 ): ReturnType<typeof CatchingUp.readCatchUp> {
   return (await import('./catch-up.ts')).readCatchUp(...asked);
+}
+
+/** What models made of a goal; null where none was asked. */
+export async function readReflections(
+  ...asked: Parameters<typeof Reflections.readReflections>
+): ReturnType<typeof Reflections.readReflections> {
+  return (await import('./reflect/read-reflections.ts')).readReflections(...asked);
 }

@@ -1,4 +1,5 @@
 import { headAndTail } from '../../core/base/index.ts';
+import type { GoalReflections } from '../../core/app/index.ts';
 import { decidableIds, type CheckRun, type FileChange, type JournalEvent } from '../../core/domain/index.ts';
 import type { RunView, TaskDetail } from '../../protocol/index.ts';
 import type { TaskPlace } from './board-folder.ts';
@@ -53,8 +54,28 @@ function stageViews({ state, task }: TaskPlace): TaskDetail['stages'] {
 /** The moves of a task, from its events. */
 export type Moves = readonly Extract<JournalEvent, { type: 'task-moved' }>[];
 
+/** Lessons of a goal that are shown, the newest first. */
+const mostLessons = 12;
+
+function soFarView(found: GoalReflections | null): TaskDetail['soFar'] {
+  if (!found) return null;
+  const { summary, lessons, cost } = found;
+  const { text = '', by = '', at = 0 } = summary ?? {};
+  return {
+    ...{ summary: text, by, at, cost: { dollars: cost.dollars, unpriced: cost.unpriced } },
+    lessons: lessons.slice(0, mostLessons).map((each) => ({ text: each.text, events: [...each.events] })),
+  };
+}
+
+/** What is known of a task beside its state. */
+export interface TaskPast {
+  readonly moved: Moves;
+  /** What models made of its goal. */
+  readonly reflected: GoalReflections | null;
+}
+
 /** Everything that the drawer shows of a task but its transcript. */
-export function taskDetail(l10n: Localiser, place: TaskPlace, moved: Moves): TaskDetail {
+export function taskDetail(l10n: Localiser, place: TaskPlace, { moved, reflected }: TaskPast): TaskDetail {
   const { folder, state, task } = place;
   const { id, goalId, description, dependsOn } = task.task;
   const { evidence } = task;
@@ -77,6 +98,7 @@ export function taskDetail(l10n: Localiser, place: TaskPlace, moved: Moves): Tas
       runs: evidence.runs.map(runView),
     },
     change: changeView(task),
+    soFar: soFarView(reflected),
     gates: (lookThrough(state).gates.get(id) ?? []).map((gate) => gateView(gate, folder)),
   };
 }

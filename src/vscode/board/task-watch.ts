@@ -1,3 +1,4 @@
+import { readReflections, type GoalReflections } from '../../core/app/index.ts';
 import { subjectOf, type JournalEvent } from '../../core/domain/index.ts';
 import type { EventOf, BoardEvents, TaskDetail, TranscriptPiece, TranscriptView } from '../../protocol/index.ts';
 import { taskAt, type Place } from './board-folder.ts';
@@ -38,6 +39,8 @@ export function createTaskWatch({ place, l10n, send }: WatchParts): TaskWatch {
   let seen = 0;
   let lines = 0;
   let sent: readonly unknown[] = [];
+  let reflected: GoalReflections | null = null;
+  let isOver = false;
 
   const off = place.folder.workspace.onNews((events) => {
     const ours = events.filter((event) => subjectOf(event).taskId === place.id);
@@ -45,6 +48,7 @@ export function createTaskWatch({ place, l10n, send }: WatchParts): TaskWatch {
       waiting.push(...ours);
       return;
     }
+    if (events.some(({ type, data }) => type === 'goal-reflected' && data.goalId === goalId())) void lookAgain();
     const from = lines;
     const added = takeIn(ours);
     if (added.length > 0) send({ event: 'transcript', data: { key, from, lines: [...added] } });
@@ -59,11 +63,26 @@ export function createTaskWatch({ place, l10n, send }: WatchParts): TaskWatch {
     return added;
   }
 
+  function goalId(): string | undefined {
+    return taskAt(place)?.task.task.goalId;
+  }
+
+  /** What models made of the goal by now. */
+  async function reflect(): Promise<void> {
+    const [journal, goal] = [place.folder.workspace.journal(), goalId()];
+    if (journal && goal !== undefined) reflected = await readReflections(journal, goal);
+  }
+
+  async function lookAgain(): Promise<void> {
+    await reflect();
+    if (!isOver && taskAt(place)) send({ event: 'detail', data: detail() });
+  }
+
   function detail(): TaskDetail {
     const found = taskAt(place);
     if (!found) throw new Error(l10n.t('This task is not there any more.'));
     sent = [found.task, ...found.state.gates.values()];
-    return taskDetail(l10n, found, moved);
+    return taskDetail(l10n, found, { moved, reflected });
   }
 
   return {
@@ -73,6 +92,7 @@ export function createTaskWatch({ place, l10n, send }: WatchParts): TaskWatch {
       if (journal) {
         for await (const events of journal.read({ taskId: place.id, types: toldTypes })) past.push(...takeIn(events));
       }
+      await reflect();
       past.push(...takeIn(waiting ?? []));
       waiting = null;
       const kept = past.slice(-shown);
@@ -85,6 +105,9 @@ export function createTaskWatch({ place, l10n, send }: WatchParts): TaskWatch {
       if (parts.length === sent.length && parts.every((part, index) => part === sent[index])) return;
       send({ event: 'detail', data: detail() });
     },
-    stop: off,
+    stop() {
+      isOver = true;
+      off();
+    },
   };
 }

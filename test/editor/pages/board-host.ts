@@ -143,6 +143,11 @@ export function sampleDetail(card: CardView, now = Date.now()): TaskDetail {
       { at: now - 90_000, from: 'pending', to: 'in-progress', reason: 'Started.' },
       { at: now - 30_000, from: 'in-progress', to: 'testing', reason: 'The first testing stage starts.' },
     ],
+    soFar: {
+      summary: 'Rendering and rounding are apart now; whether halves go up is still open.',
+      ...{ by: 'anthropic/haiku', at: now - 60_000, cost: { dollars: 0.0042, unpriced: 0 } },
+      lessons: [{ text: 'Round on each line of the invoice, not on the sum.', events: [12, 14] }],
+    },
     stages: [
       { id: 'characterise', role: 'tester', status: 'passed', reason: '' },
       { id: 'develop', role: 'developer', status: 'running', reason: '' },
