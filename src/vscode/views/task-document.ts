@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { readTask } from '../../core/app/index.ts';
+import { readContext, readTask } from '../../core/app/index.ts';
 import type { Editor } from '../editor.ts';
 import { Target } from '../target.ts';
+import { contextText } from './context-text.ts';
 import { taskText } from './task-text.ts';
 
 const scheme = 'codemaestro-task';
@@ -17,9 +18,13 @@ async function textOf(editor: Editor, uri: vscode.Uri): Promise<string> {
   const root = target.success ? editor.roots.named(target.data.root) : undefined;
   const journal = (await root?.open())?.journal();
   const now = Date.now();
-  const view = journal && (await readTask(journal, target.data?.taskId ?? '', now));
+  const taskId = target.data?.taskId ?? '';
+  const view = journal && (await readTask(journal, taskId, now));
   if (!view) return vscode.l10n.t('The folder of this task is not open in this window.');
-  return view.ok ? taskText(view.value, now).join('\n') : view.error.person;
+  if (!view.ok) return view.error.person;
+  const accounts = await readContext(journal, taskId);
+  const context = accounts.ok ? contextText(accounts.value, vscode.l10n) : [];
+  return taskText(view.value, context, now).join('\n');
 }
 
 /** Opens what is known of a task, as a document that follows what happens. */

@@ -13,8 +13,8 @@ function timeOf({ task: { startedAt, finishedAt } }: TaskView, now: number): str
   return vscode.l10n.t('{0} seconds', Math.round(((finishedAt ?? now) - startedAt) / 1000));
 }
 
-/** A task with everything known of it, as lines to read. */
-export function taskText(view: TaskView, now: number): readonly string[] {
+/** A task with everything known of it, as lines to read; with lines of where the tokens of its sessions went. */
+export function taskText(view: TaskView, context: readonly string[], now: number): readonly string[] {
   const { task, goal, history } = view;
   const { evidence, commit, change } = task;
   const stages = Object.entries(task.stages).map(
@@ -44,6 +44,7 @@ export function taskText(view: TaskView, now: number): readonly string[] {
       vscode.l10n.t('What happened'),
       happened.map((event) => `${new Date(event.at).toLocaleTimeString()}  ${describeEvent(event)}`),
     ),
+    ...section(vscode.l10n.t('Where tokens went'), context),
     '',
   ];
 }
