@@ -25,8 +25,42 @@ export interface WatchParts {
   readonly send: (event: EventOf<BoardEvents>) => void;
 }
 
+/** Owns what is known of a task's past: its moves, and how many lines were told. Each event counts once. */
+function createPast() {
+  const moved: Extract<JournalEvent, { type: 'task-moved' }>[] = [];
+  let seen = 0;
+  let lines = 0;
+  return {
+    moved,
+    lines: () => lines,
+    takeIn(events: readonly JournalEvent[]): readonly TranscriptView[] {
+      const fresh = events.filter(({ seq }) => seq > seen);
+      seen = fresh.at(-1)?.seq ?? seen;
+      for (const event of fresh) if (event.type === 'task-moved') moved.push(event);
+      const added = fresh.flatMap(transcriptLines);
+      lines += added.length;
+      return added;
+    },
+  };
+}
+
+/** Owns what models made of the task's goal, as it was last looked at. */
+function createReflected(place: Place) {
+  let found: GoalReflections | null = null;
+  const goalId = (): string | undefined => taskAt(place)?.task.task.goalId;
+  return {
+    now: () => found,
+    isNews: (events: readonly JournalEvent[]) =>
+      events.some(({ type, data }) => type === 'goal-reflected' && data.goalId === goalId()),
+    async look(): Promise<void> {
+      const [journal, goal] = [place.folder.workspace.journal(), goalId()];
+      if (journal && goal !== undefined) found = await readReflections(journal, goal);
+    },
+  };
+}
+
 /**
- * Owns what is known of the task's past, and the subscription to its news.
+ * Owns the subscription to the task's news.
  *
  * Invariants:
  * 1. Each event of the task counts once, whether it was read or came as news.
@@ -34,12 +68,9 @@ export interface WatchParts {
  */
 export function createTaskWatch({ place, l10n, send }: WatchParts): TaskWatch {
   const key = place.folder.keyOf(place.id);
-  const moved: Extract<JournalEvent, { type: 'task-moved' }>[] = [];
+  const [past, reflected] = [createPast(), createReflected(place)];
   let waiting: JournalEvent[] | null = [];
-  let seen = 0;
-  let lines = 0;
   let sent: readonly unknown[] = [];
-  let reflected: GoalReflections | null = null;
   let isOver = false;
 
   const off = place.folder.workspace.onNews((events) => {
@@ -48,62 +79,42 @@ export function createTaskWatch({ place, l10n, send }: WatchParts): TaskWatch {
       waiting.push(...ours);
       return;
     }
-    if (events.some(({ type, data }) => type === 'goal-reflected' && data.goalId === goalId())) void lookAgain();
-    const from = lines;
-    const added = takeIn(ours);
+    if (reflected.isNews(events)) void reflected.look().then(tell);
+    const from = past.lines();
+    const added = past.takeIn(ours);
     if (added.length > 0) send({ event: 'transcript', data: { key, from, lines: [...added] } });
   });
-
-  function takeIn(events: readonly JournalEvent[]): readonly TranscriptView[] {
-    const fresh = events.filter(({ seq }) => seq > seen);
-    seen = fresh.at(-1)?.seq ?? seen;
-    for (const event of fresh) if (event.type === 'task-moved') moved.push(event);
-    const added = fresh.flatMap(transcriptLines);
-    lines += added.length;
-    return added;
-  }
-
-  function goalId(): string | undefined {
-    return taskAt(place)?.task.task.goalId;
-  }
-
-  /** What models made of the goal by now. */
-  async function reflect(): Promise<void> {
-    const [journal, goal] = [place.folder.workspace.journal(), goalId()];
-    if (journal && goal !== undefined) reflected = await readReflections(journal, goal);
-  }
-
-  async function lookAgain(): Promise<void> {
-    await reflect();
-    if (!isOver && taskAt(place)) send({ event: 'detail', data: detail() });
-  }
 
   function detail(): TaskDetail {
     const found = taskAt(place);
     if (!found) throw new Error(l10n.t('This task is not there any more.'));
     sent = [found.task, ...found.state.gates.values()];
-    return taskDetail(l10n, found, { moved, reflected });
+    return taskDetail(l10n, found, { moved: past.moved, reflected: reflected.now() });
+  }
+
+  function tell(): void {
+    if (!isOver && taskAt(place)) send({ event: 'detail', data: detail() });
   }
 
   return {
     async start() {
-      const past: TranscriptView[] = [];
+      const told: TranscriptView[] = [];
       const journal = place.folder.workspace.journal();
       if (journal) {
-        for await (const events of journal.read({ taskId: place.id, types: toldTypes })) past.push(...takeIn(events));
+        const query = { taskId: place.id, types: toldTypes };
+        for await (const events of journal.read(query)) told.push(...past.takeIn(events));
       }
-      await reflect();
-      past.push(...takeIn(waiting ?? []));
+      await reflected.look();
+      told.push(...past.takeIn(waiting ?? []));
       waiting = null;
-      const kept = past.slice(-shown);
-      return { detail: detail(), transcript: { key, from: past.length - kept.length, lines: kept } };
+      const kept = told.slice(-shown);
+      return { detail: detail(), transcript: { key, from: told.length - kept.length, lines: kept } };
     },
     refresh() {
       const found = taskAt(place);
       if (waiting || !found) return;
       const parts = [found.task, ...found.state.gates.values()];
-      if (parts.length === sent.length && parts.every((part, index) => part === sent[index])) return;
-      send({ event: 'detail', data: detail() });
+      if (parts.length !== sent.length || !parts.every((part, index) => part === sent[index])) tell();
     },
     stop() {
       isOver = true;
