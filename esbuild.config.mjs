@@ -64,7 +64,12 @@ const requestsOnly = {
 const vectorsOnly = {
   name: 'vectors-only',
   setup(build) {
-    build.onResolve({ filter: /^vectra$/ }, () => ({ path: path.join(root, 'node_modules/vectra/lib/LocalIndex.js') }));
+    build.onResolve({ filter: /^vectra$/ }, () => ({ path: 'vectra', namespace: 'vectors-only' }));
+    // By its name: of a module of CommonJS that is imported on demand a bundle in pieces has nothing but the default.
+    build.onLoad({ filter: /.*/, namespace: 'vectors-only' }, () => ({
+      contents: "export { LocalIndex } from './lib/LocalIndex.js';",
+      resolveDir: path.join(root, 'node_modules/vectra'),
+    }));
     const unused = /^wink-|[\\/](?:ProtobufCodec|migrateIndex|VirtualFileStorage|LocalDocument)$/;
     build.onResolve({ filter: unused }, ({ path: name, importer }) =>
       importer.includes('vectra') ? { path: name, namespace: 'unused' } : null,
