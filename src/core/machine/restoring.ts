@@ -57,7 +57,13 @@ export function restoreCheckpoint(draft: Draft, command: Of<'restore-checkpoint'
   const found = taskIn(draft, taskId);
   if (!found.ok) return found;
   const { task, status, checkpoints, rebase } = found.value;
-  if (isClosed(status)) return refused(`Task ${taskId} is ${status}; its worktree and its checkpoints are gone.`);
+  if (isClosed(status)) {
+    const next =
+      status === 'completed'
+        ? 'What it brought is a commit, which "git revert" undoes.'
+        : 'State a goal for what is still to be done.';
+    return refused(`Task ${taskId} is ${status}; its worktree and its checkpoints are gone. ${next}`);
+  }
   const named = checkpoints.find(({ id }) => id === checkpointId);
   const checkpoint = checkpointId === undefined ? usualOf(found.value) : named;
   if (!checkpoint) {

@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { decidableIds } from '../../../src/core/domain/index.ts';
 import type { Repository } from '../../../src/core/ports/index.ts';
+import { nameOf } from '../../security/cases.ts';
 import { createSandbox, fingerprint, integrationOf, land, propose, valueOf, writeIn, type Sandbox } from './sandbox.ts';
 
 async function landed(repository: Repository, work: (folder: string) => void): Promise<string> {
@@ -120,6 +121,21 @@ describe("the person's own folder", () => {
     assert.ok(!existsSync(path.join(sandbox.workspace, 'deep')));
     const saved = path.join(sandbox.stateDir, 'saved', commit.slice(0, 12), 'edited.txt');
     assert.equal(readFileSync(saved, 'utf8'), mine);
+  });
+
+  it(nameOf('GATE-23'), async () => {
+    sandbox.write('a.txt', 'one\ntwo\nthree\n');
+    sandbox.write('b.txt', 'b\n');
+    const repository = valueOf(await sandbox.open());
+    const commit = await landed(repository, (folder) => {
+      writeIn(folder, 'a.txt', 'one\nTWO\nthree\n');
+      writeIn(folder, 'b.txt', 'B\n');
+    });
+    sandbox.write('a.txt', 'one\nmine\nthree\n');
+    assert.deepEqual(valueOf(await repository.applyToWorkspace(repository.state.head, commit)).conflicts, ['a.txt']);
+    assert.equal(sandbox.read('a.txt').toString(), 'one\nmine\nthree\n', 'the person’s version stays');
+    assert.equal(sandbox.read('b.txt').toString(), 'B\n', 'the other file is brought over');
+    assert.equal(await repository.fileAt(commit, 'a.txt'), 'one\nTWO\nthree\n', 'the accepted one can be had');
   });
 
   it('is never written through a link that leads out of it', async () => {
