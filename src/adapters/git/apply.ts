@@ -5,9 +5,9 @@
  * 1. A file is written only where it is as it was at the base, or where the three-way merge has no conflict.
  * 2. What the person had changed and what a merge replaces is first copied to `saved/` in the state folder; what was
  *    unchanged is in the base commit.
- * 3. A file is replaced at once (a new file is renamed over it); nothing is written through a link.
+ * 3. A file is replaced at once (a new file is renamed over it); nothing is written through a link. What a killed process was making
+ *    is swept where the next writes.
  */
-import { randomUUID } from 'node:crypto';
 import {
   chmod,
   copyFile,
@@ -24,6 +24,7 @@ import {
 import path from 'node:path';
 import { ok, type Result } from '../../core/base/index.ts';
 import type { Failure } from '../../core/domain/index.ts';
+import { sweepFolder, temporaryName } from '../whole-files/index.ts';
 import { guarded, type GitContext, type TreeEntry } from './context.ts';
 import { mergeText } from './merge.ts';
 import { compareTrees, linkMode, readBlobs, submoduleMode, type RawEntry } from './trees.ts';
@@ -149,7 +150,7 @@ async function removeFile(root: string, file: string): Promise<void> {
 async function replaceFile(root: string, file: string, mode: string, content: Buffer): Promise<void> {
   const target = path.join(root, file);
   await mkdir(path.dirname(target), { recursive: true });
-  const fresh = path.join(path.dirname(target), `.${path.basename(target).slice(0, 100)}.${randomUUID()}.tmp`);
+  const fresh = path.join(path.dirname(target), temporaryName(path.basename(target)));
   try {
     if (mode === linkMode) {
       await symlink(content.toString('utf8'), fresh);
@@ -192,6 +193,8 @@ export async function applyToWorkspace(
       else if (planned.value !== 'nothing') steps.push(planned.value);
     }
     for (const step of steps.filter((planned) => planned.save)) await save(context, step, commit);
+    const folders = new Set(steps.map(({ file }) => path.dirname(path.join(context.root, file))));
+    for (const folder of folders) await sweepFolder(folder);
     // Removals first: on a file system without case, the new name of a file may be the old one.
     for (const { file, write } of steps) if (!write) await removeFile(context.root, file);
     for (const { file, write } of steps) {

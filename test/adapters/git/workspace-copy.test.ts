@@ -3,15 +3,18 @@ import {
   existsSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   realpathSync,
   rmSync,
   symlinkSync,
   truncateSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import { decidableIds } from '../../../src/core/domain/index.ts';
+import { temporaryName } from '../../../src/adapters/whole-files/index.ts';
 import type { Repository } from '../../../src/core/ports/index.ts';
 import { nameOf } from '../../security/cases.ts';
 import { createSandbox, fingerprint, integrationOf, land, propose, valueOf, writeIn, type Sandbox } from './sandbox.ts';
@@ -136,6 +139,19 @@ describe("the person's own folder", () => {
     assert.equal(sandbox.read('a.txt').toString(), 'one\nmine\nthree\n', 'the person’s version stays');
     assert.equal(sandbox.read('b.txt').toString(), 'B\n', 'the other file is brought over');
     assert.equal(await repository.fileAt(commit, 'a.txt'), 'one\nTWO\nthree\n', 'the accepted one can be had');
+  });
+
+  it('is swept of what a killed process was making there, and of nothing else', async () => {
+    sandbox.write('src/a.txt', 'a\n');
+    const repository = valueOf(await sandbox.open());
+    const commit = await landed(repository, (folder) => writeIn(folder, 'src/a.txt', 'b\n'));
+    const left = `src/${path.basename(temporaryName('a.txt'))}`;
+    sandbox.write(left, 'half');
+    const old = new Date(Date.now() - 86_400_000);
+    utimesSync(path.join(sandbox.workspace, left), old, old);
+    sandbox.write('src/.a.txt.tmp', 'mine');
+    assert.deepEqual(valueOf(await repository.applyToWorkspace(repository.state.head, commit)).conflicts, []);
+    assert.deepEqual(readdirSync(path.join(sandbox.workspace, 'src')).sort(), ['.a.txt.tmp', 'a.txt']);
   });
 
   it('is never written through a link that leads out of it', async () => {
