@@ -55,6 +55,12 @@ export function codeVectorsContract(name: string, make: () => CodeVectorsHarness
       }
     });
 
+    it('takes a vector without any length for one that is like nothing', async () => {
+      await vectors.put(new Map([['nothing', Float32Array.of(0, 0)], ...angles({ x: 80 })]));
+      assert.deepEqual(near(vectors, 80), ['x', 'nothing']);
+      assert.ok(vectors.nearest(pointing(80), 9).every(({ similarity }) => Number.isFinite(similarity)));
+    });
+
     it('puts nothing twice, and tells what is missing', async () => {
       await vectors.put(angles({ x: 0 }));
       await vectors.put(angles({ x: 0, y: 10 }));

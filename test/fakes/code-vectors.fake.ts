@@ -3,7 +3,7 @@ import type { CodeVectors, CodeVectorShelf, VectorNote } from '../../src/core/po
 
 function cosine(one: Float32Array, other: Float32Array): number {
   const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, at) => sum + value * (b[at] ?? 0), 0);
-  return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other));
+  return dot(one, other) / Math.sqrt(dot(one, one) * dot(other, other)) || 0;
 }
 
 function createFakeVectors(): CodeVectors {
