@@ -32,12 +32,9 @@ const Packages = z.object({
 });
 
 async function librariesOf({ workspace }: Pick<Folders, 'workspace'>): Promise<readonly string[]> {
-  try {
-    const read = Packages.safeParse(JSON.parse(await readFile(path.join(workspace, 'package.json'), 'utf8')));
-    return read.success ? Object.keys({ ...read.data.dependencies, ...read.data.devDependencies }) : [];
-  } catch {
-    return [];
-  }
+  const { readJsonFile } = await import('../adapters/json-documents/index.ts');
+  const read = await readJsonFile(path.join(workspace, 'package.json'), Packages).catch(() => null);
+  return read?.ok ? Object.keys({ ...read.value.dependencies, ...read.value.devDependencies }) : [];
 }
 
 /** How long the vector of a question is waited for, and those of fragments, in milliseconds. */

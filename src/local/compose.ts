@@ -26,6 +26,16 @@ export function systemClock(): Clock {
   return createSystemClock();
 }
 
+/** How many files of roles, wordings or workflows are read, and how large one of the first may be, in bytes. */
+const teamFiles = { most: 64, longest: 65_536 };
+
+async function teamFilesIn(folder: string, ending: string): Promise<Result<readonly string[], Failure>> {
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith(ending)).sort();
+  if (names.length <= teamFiles.most) return ok(names);
+  const text = `${folder} has more than ${String(teamFiles.most)} files; keep those that are used.`;
+  return err(failure('bad-config', text));
+}
+
 type NamedWorkflow = { readonly workflow: Workflow; readonly source: string };
 
 /** The team's own workflows, in the order of their files' names. */
@@ -33,9 +43,10 @@ async function readWorkflows(
   folder: string,
   { readJsonFile }: typeof JsonDocuments,
 ): Promise<Result<readonly NamedWorkflow[], Failure>> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  const names = await teamFilesIn(folder, '.json');
+  if (!names.ok) return names;
   const workflows: NamedWorkflow[] = [];
-  for (const name of names) {
+  for (const name of names.value) {
     const source = path.join(folder, name);
     const workflow = await readJsonFile(source, Workflow());
     if (!workflow.ok) return workflow;
@@ -54,25 +65,18 @@ export async function openWorkshop(typescriptFrom: string): Promise<CodeWorkshop
   return createTypeScriptWorkshop({ ...builtWorker, typescriptFrom, workers: 1, apart: true });
 }
 
-/** How many files of roles are read, and how large each may be, in bytes. */
-const roleFiles = { most: 64, longest: 65_536 };
-
 /** The team's own roles, or wordings for roles. What reads YAML is loaded only when there are any. */
 async function readRoles(folder: string): Promise<Result<readonly FrontMatter[], Failure>> {
-  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.md')).sort();
-  if (names.length === 0) return ok([]);
-  if (names.length > roleFiles.most) {
-    return err(
-      failure('bad-config', `${folder} has more than ${String(roleFiles.most)} files; keep those that are used.`),
-    );
-  }
+  const names = await teamFilesIn(folder, '.md');
+  if (!names.ok) return names;
+  if (names.value.length === 0) return ok([]);
   const { readFrontMatter } = await import('../adapters/yaml-front-matter/index.ts');
   const roles: FrontMatter[] = [];
-  for (const name of names) {
+  for (const name of names.value) {
     const source = path.join('.maestro', path.basename(folder), name);
-    const read = await readSmallText(path.join(folder, name), roleFiles.longest);
+    const read = await readSmallText(path.join(folder, name), teamFiles.longest);
     if (read === null)
-      return err(failure('bad-config', `${source} is not a file of at most ${String(roleFiles.longest)} bytes.`));
+      return err(failure('bad-config', `${source} is not a file of at most ${String(teamFiles.longest)} bytes.`));
     const role = readFrontMatter(source, read);
     if (!role.ok) return role;
     roles.push(role.value);

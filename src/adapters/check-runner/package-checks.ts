@@ -1,9 +1,10 @@
-import { glob, readFile } from 'node:fs/promises';
+import { glob } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import * as z from 'zod';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { CheckCommand } from '../../core/ports/index.ts';
+import { readText } from '../whole-files/index.ts';
 import { chooseScripts } from './scripts.ts';
 
 const Manifest = z.object({
@@ -90,13 +91,14 @@ async function usableManager(manager: Manager, find: FindProgram): Promise<Manag
 
 async function readManifest(folder: string, cwd: string): Promise<Result<Manifest, Failure>> {
   const name = cwd === '.' ? 'package.json' : `${cwd}/package.json`;
-  let text: string;
+  let text: Result<string, Failure>;
   try {
-    text = await readFile(join(folder, cwd, 'package.json'), 'utf8');
+    text = await readText(join(folder, cwd, 'package.json'));
   } catch (error) {
     return err(failure('bad-config', `${name} cannot be read (${messageOf(error)}). Make it readable and try again.`));
   }
-  const json = text.replace(/^\ufeff/, '');
+  if (!text.ok) return text;
+  const json = text.value.replace(/^\ufeff/, '');
   try {
     const manifest = Manifest.safeParse(JSON.parse(json));
     if (manifest.success) return ok(manifest.data);
@@ -139,9 +141,15 @@ async function packageFolders(folder: string, manifest: Manifest, names: readonl
   return [...found].sort();
 }
 
+/** The text of a file of the project, which may be anything; null when it is none, or cannot be read. */
+export async function textIn(folder: string, file: string): Promise<string | null> {
+  const text = await readText(join(folder, file)).catch(() => null);
+  return text?.ok ? text.value : null;
+}
+
 /** The list under `packages:` in pnpm-workspace.yaml. */
 async function pnpmPackages(folder: string): Promise<string[]> {
-  const text = await readFile(join(folder, 'pnpm-workspace.yaml'), 'utf8').catch(() => '');
+  const text = (await textIn(folder, 'pnpm-workspace.yaml')) ?? '';
   const block = /^packages:[ \t]*\n((?:[ \t]*(?:-.*|#.*)?\n?)*)/m.exec(text)?.[1] ?? '';
   return [...block.matchAll(/^\s*-\s*(['"]?)(.+?)\1\s*(?:#.*)?$/gm)].map((match) => match[2] ?? '');
 }

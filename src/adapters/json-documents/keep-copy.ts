@@ -1,5 +1,5 @@
 import { createWholeFiles } from '../whole-files/index.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../whole-files/index.ts';
 
 /** The text of a file; null when it cannot be read. */
 async function textOf(file: string): Promise<string | null> {

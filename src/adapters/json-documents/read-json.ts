@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { locateIssues, locateSyntaxError, type Flaw } from './locate.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../whole-files/index.ts';
 
 /** Longest file, in characters: these are documents that people edit. */
 const longest = 1_000_000;

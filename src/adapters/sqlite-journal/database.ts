@@ -107,7 +107,7 @@ export function openForWriting(file: string): Result<Database, Failure> {
     mkdirSync(dirname(file), { recursive: true });
     const connection = new DatabaseSync(file);
     try {
-      connection.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+      connection.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA trusted_schema = OFF`);
       const mode = connection.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
       if (mode !== 'wal') connection.exec('PRAGMA journal_mode = WAL');
       connection.exec('PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON');
@@ -125,7 +125,7 @@ export function openForReading(file: string): Result<Database, Failure> {
     const attempt = (location: string): DatabaseSync => {
       const connection = new DatabaseSync(location, { readOnly: true });
       try {
-        connection.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+        connection.exec(`PRAGMA busy_timeout = ${busyTimeout}; PRAGMA trusted_schema = OFF`);
         connection.prepare('SELECT count(*) FROM sqlite_schema').get();
         return connection;
       } catch (error) {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { argvOf, commandLine } from '../../../src/adapters/check-runner/command-line.ts';
@@ -141,6 +141,16 @@ describe('discovery of checks', () => {
       assert.match((await discover())[0] ?? '', /^bad-config: package\.json does not fit at "scripts\.test"/);
       project.write({ 'package.json': '\ufeff{"scripts":{"test":"mocha"}}' });
       assert.deepEqual(await discover(), ['test @. [mocha] npm run -s test']);
+    });
+
+    (process.platform === 'win32' ? it.skip : it)('that goes on without an end is not read', async () => {
+      for (const name of ['package.json', 'pyproject.toml', 'Makefile']) {
+        freshFolder();
+        symlinkSync('/dev/zero', join(project.folder, name));
+        const [first = ''] = await discover();
+        if (name === 'package.json') assert.match(first, /^bad-config: .*package\.json is not a file/);
+        else assert.equal(first, '');
+      }
     });
   });
 
