@@ -213,6 +213,13 @@ describe('an engine is settled', () => {
     assert.ok(process.at('run-session'));
   });
 
+  it('not when a back-off ends just while the engine looks at what is due', async () => {
+    const process = await failing(rig);
+    rig.hurry();
+    rig.clock.advance(lease);
+    assert.ok(process.at('run-session'));
+  });
+
   it('not while tasks wait for the end of a pause', async () => {
     const process = rig.boot({ concurrency: 1 });
     process.engine.resume();

@@ -67,12 +67,13 @@ export function createPacemaker(
   }
 
   function look(): void {
-    while (!isOver()) {
-      const [command] = dueCommands(writer.state(), clock.now(), config.limits);
+    // What comes next is told by the same reading of the clock that found nothing due: what falls between two is in neither.
+    let now = clock.now();
+    for (; !isOver(); now = clock.now()) {
+      const [command] = dueCommands(writer.state(), now, config.limits);
       if (!command || !writer.write(command).ok) break;
     }
     cancelTimer?.();
-    const now = clock.now();
     const at = isOver() ? null : nextDue(writer.state(), now);
     cancelTimer = at === null ? undefined : clock.after(at - now, look);
     looked = { state: writer.state(), until: at ?? Infinity };
