@@ -4,7 +4,7 @@ import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '../..');
 /** What a window pays before anybody uses the extension: its entry with all that it imports at once, in bytes. */
-const limit = 30 * 1024;
+const limit = 31 * 1024;
 
 describe('the start of the extension', () => {
   it('loads little, and nothing of the engine, before it is used', async () => {

@@ -57,6 +57,8 @@ function writeNote(file: string, note: Note): void {
 export function createWitness(file: string, clock: Clock, first: () => string | null): Witness {
   let waiting: ChainHead | null = null;
   let stop: (() => void) | null = null;
+  // Asked for while the journal is open for sure: what is noted late may come after its end.
+  let beginning = first();
   let isKnown = readNote(file)?.first !== undefined;
   void sweepFolder(dirname(file));
   const flush = (): void => {
@@ -65,13 +67,13 @@ export function createWitness(file: string, clock: Clock, first: () => string | 
     if (!waiting) return;
     const { seq, hash } = waiting;
     waiting = null;
-    const beginsWith = first();
-    const known = beginsWith === null ? {} : { first: beginsWith };
+    const known = beginning === null ? {} : { first: beginning };
     writeNote(file, { seq, hash, at: clock.now(), ...known, earlier: readNote(file)?.earlier ?? [] });
   };
   return {
     note(head) {
       waiting = head;
+      beginning ??= first();
       // Which journal is ours is known before anything else can happen to it.
       if (!isKnown) flush();
       else stop ??= clock.after(every, flush);
@@ -80,6 +82,7 @@ export function createWitness(file: string, clock: Clock, first: () => string | 
     flush,
     begin() {
       isKnown = false;
+      beginning = null;
       const note = readNote(file);
       if (note?.seq === 0) return;
       const last = note ? [{ seq: note.seq, hash: note.hash, at: note.at }] : [];

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'nod
 import path from 'node:path';
 import { createSqliteJournalStore } from '../../../src/adapters/sqlite-journal/index.ts';
 import type { JournalFinding } from '../../../src/core/ports/index.ts';
+import { createFakeClock } from '../../fakes/clock.fake.ts';
 import { sampleNote } from '../../contracts/journal.samples.ts';
 import { good } from '../../contracts/journal.stage.ts';
 import { journalPlace, type JournalPlace } from './journal-place.ts';
@@ -79,6 +80,20 @@ describe('the head of a journal that is noted outside of it', () => {
     const { broken, witness } = await verified();
     assert.equal(broken, null);
     assert.deepEqual([witness?.events, witness?.earlier.map(({ events }) => events)], [1, [2]]);
+  });
+
+  it('may be noted when the journal is closed already, which another process has taken over', () => {
+    const clock = createFakeClock(1_000);
+    const gone = { self: { pid: 1, host: 'h', machine: 'm', started: 's' }, isRunning: () => false, tick: () => 1 };
+    const options = { file: place.file, witnessFile: witnessFile(), clock, processes: gone };
+    const writer = good(createSqliteJournalStore(options).openWriter('first'));
+    for (const text of ['one', 'two']) good(writer.append([sampleNote(text)], 1, true));
+    const other = good(createSqliteJournalStore(options).openWriter('second'));
+    assert.ok(!writer.append([sampleNote('three')], 1, true).ok);
+    writer.close();
+    clock.advance(60_000);
+    assert.equal((JSON.parse(readFileSync(witnessFile(), 'utf8')) as { seq: number }).seq, 2);
+    other.close();
   });
 
   it('keeps nobody from work where it cannot be written or read', async () => {
