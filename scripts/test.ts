@@ -32,17 +32,24 @@ function editorFiles(folder: string): readonly string[] {
   return all.filter((file) => wanted.has(file));
 }
 
-/** What runs everywhere, in parallel. */
+/**
+ * What runs everywhere, in parallel. Tests that load the compiler make their process large, and from a large process others are
+ * started slowly: they have one of their own.
+ */
 async function runUnits(): Promise<Totals | undefined> {
   const files = asked.filter((file) => !path.resolve(root, file).startsWith(editorTests));
   if (asked.length > 0 && files.length === 0) return undefined;
   ensureSandbox();
   const jobs = String(Math.max(2, availableParallelism()));
   // Mocha adds files that are asked for to those of its configuration, so all of them are named here and not there.
-  const named = files.length > 0 ? files : ['test/**/*.test.ts'];
+  const compiler = 'test/adapters/typescript/**';
+  const parts = files.length > 0 ? [files] : [['test/**/*.test.ts', '--ignore', compiler], [`${compiler}/*.test.ts`]];
   // The many processes that tests start from source are compiled once.
   const compiled = { NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled') };
-  return runSuite(mocha, ['--parallel', '--jobs', jobs, ...reporter, ...options, ...named], compiled);
+  const totals: Totals[] = [];
+  for (const part of parts)
+    totals.push(await runSuite(mocha, ['--parallel', '--jobs', jobs, ...reporter, ...options, ...part], compiled));
+  return sumOf(totals);
 }
 
 /** A folder of `test/editor`, with what its tests need: one that cannot be had is a failure with its reason. */
