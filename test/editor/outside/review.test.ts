@@ -46,11 +46,11 @@ describe('the review of a change in an editor', () => {
     editor().page.locator('.codelens-decoration:visible').filter({ hasText: hunk });
 
   /** Clicks a lens until what it does is seen: the editor takes no click while it draws its lenses anew. */
-  async function decide(hunk: RegExp, action: string, seen: RegExp): Promise<void> {
+  async function press(hunk: RegExp, action: string, seen: Locator): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       await lenses(hunk).getByText(action, { exact: true }).click();
       try {
-        await lenses(hunk).getByText(seen).waitFor({ timeout: 5_000 });
+        await seen.waitFor({ timeout: 5_000 });
         return;
       } catch (error) {
         if (attempt === 5) throw error;
@@ -81,10 +81,8 @@ describe('the review of a change in an editor', () => {
 
   it('sends the change back with a comment, and shows what came of it', async () => {
     const { page } = editor();
-    await lenses(/Hunk\s1/)
-      .getByText('Comment')
-      .click();
-    await page.locator('.quick-input-widget').getByText('What should the agent know?').waitFor();
+    const asked = page.locator('.quick-input-widget').getByText('What should the agent know?');
+    await press(/Hunk\s1/, 'Comment', asked);
     await page.keyboard.type('Say that it is two weeks');
     await page.keyboard.press('Enter');
     await page.locator('.part.panel').getByText('Say that it is two weeks').waitFor();
@@ -101,8 +99,8 @@ describe('the review of a change in an editor', () => {
   });
 
   it('takes decisions above the hunks', async () => {
-    await decide(/Hunk\s1/, 'Accept', /Accepted/);
-    await decide(/Hunk\s2/, 'Reject', /Rejected/);
+    await press(/Hunk\s1/, 'Accept', lenses(/Hunk\s1/).getByText(/Accepted/));
+    await press(/Hunk\s2/, 'Reject', lenses(/Hunk\s2/).getByText(/Rejected/));
     await changes('2 of 3 decided').waitFor();
     await editor().picture('review-decided');
   });
