@@ -64,27 +64,31 @@ export function folded(rig: Rig): State {
   return fold(rig.events);
 }
 
-export function createRig(): Rig {
-  const clock = createFakeClock(1_000);
-  const store = createFakeJournalStore(() => clock.now());
-  let frozen = 0;
-  let timers = 0;
-  let early = 0;
+/** A clock over another, as systems have them: it may jump, and call timers early. Counts them. */
+function createSkewedClock(clock: Clock) {
+  const skew = { frozen: 0, early: 0, timers: 0 };
   let behind = 0;
   const skewed: Clock = {
     now() {
-      const now = clock.now() + frozen - behind;
+      const now = clock.now() + skew.frozen - behind;
       behind = 0;
       return now;
     },
     after(delay, call) {
-      timers++;
+      skew.timers++;
       return clock.after(delay, () => {
-        behind = early;
+        behind = skew.early;
         call();
       });
     },
   };
+  return { skew, skewed };
+}
+
+export function createRig(): Rig {
+  const clock = createFakeClock(1_000);
+  const store = createFakeJournalStore(() => clock.now());
+  const { skew, skewed } = createSkewedClock(clock);
   let previous: { close(): void } | undefined;
 
   function boot(options: Partial<BootOptions> = {}): Process {
@@ -124,14 +128,14 @@ export function createRig(): Rig {
       return store.events;
     },
     get timers() {
-      return timers;
+      return skew.timers;
     },
     boot,
     freeze(milliseconds) {
-      frozen += milliseconds;
+      skew.frozen += milliseconds;
     },
     hurry() {
-      early = 1;
+      skew.early = 1;
     },
   };
 }
