@@ -6,9 +6,8 @@ import { createEngineModel } from '../models/engine-model.ts';
 import { keysOf } from '../models/window-keys.ts';
 import { limitsInSettings } from '../models/limit-settings.ts';
 import type { Root } from '../roots/roots.ts';
+import { createTextDocument } from '../text-document.ts';
 import { costLines } from './cost-lines.ts';
-
-const scheme = 'codemaestro-costs';
 
 async function linesOf(editor: Editor, root: Root): Promise<readonly string[]> {
   const workspace = await root.open();
@@ -20,9 +19,9 @@ async function linesOf(editor: Editor, root: Root): Promise<readonly string[]> {
   const model = createEngineModel(keysOf(editor))() ?? (await openOwnModel(process.env));
   const [calls, savings] = [await readCosts(journal), await readSavings(journal, model, rules.value)];
   const folders = foldersOf(root.folder.uri.fsPath, process.env);
-  const shared = folders.ok ? await readLimitRules(folders.value, process.env) : folders;
-  if (!shared.ok) return [shared.error.person];
-  const limits = await readLimitStandings(journal, { ...shared.value, person: rules.value.limits }, Date.now());
+  const bounds = folders.ok ? await readLimitRules(folders.value, process.env, limitsInSettings) : folders;
+  if (!bounds.ok) return [bounds.error.person];
+  const limits = await readLimitStandings(journal, bounds.value, Date.now());
   return costLines({ folder: root.folder.name, calls, savings, limits }, vscode.l10n);
 }
 
@@ -37,20 +36,6 @@ async function textOf(editor: Editor): Promise<string> {
 
 /** Shows what models have cost, as a document that is made anew whenever it is asked for; until the window ends. */
 export function createCostDocument(editor: Editor): { readonly open: () => Promise<void> } {
-  const changed = new vscode.EventEmitter<vscode.Uri>();
-  const registered = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    onDidChange: changed.event,
-    provideTextDocumentContent: () => textOf(editor),
-  });
-  editor.lifetime.add(() => {
-    registered.dispose();
-    changed.dispose();
-  });
-  const uri = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t('Costs')}.txt` });
-  return {
-    async open() {
-      changed.fire(uri);
-      await vscode.window.showTextDocument(uri, { preview: true });
-    },
-  };
+  const title = vscode.l10n.t('Costs');
+  return { open: createTextDocument(editor, { scheme: 'codemaestro-costs', title, textOf: () => textOf(editor) }) };
 }

@@ -7,9 +7,8 @@ import { signalOf } from '../cancellation.ts';
 import type { Editor } from '../editor.ts';
 import { vectorMeansOf } from '../models/vector-means.ts';
 import type { Root } from '../roots/roots.ts';
+import { createTextDocument } from '../text-document.ts';
 import { indexLines } from './index-lines.ts';
-
-const scheme = 'codemaestro-index';
 
 /** Opens the index of a folder. Whoever opens it closes it. */
 export function openIndexOf(editor: Editor, root: Root): Promise<Result<CodeIndex, Failure>> {
@@ -61,17 +60,9 @@ async function broughtUpToDate(editor: Editor, root: Root, signal: AbortSignal):
 
 /** Brings the indexes of folders up to date and shows how they stand, as a document; until the window ends. */
 export function createIndexDocument(editor: Editor, rootsOf: () => readonly Root[]): () => Promise<void> {
-  const changed = new vscode.EventEmitter<vscode.Uri>();
   let text = '';
-  const registered = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    onDidChange: changed.event,
-    provideTextDocumentContent: () => text,
-  });
-  editor.lifetime.add(() => {
-    registered.dispose();
-    changed.dispose();
-  });
-  const uri = vscode.Uri.from({ scheme, path: `/${vscode.l10n.t('Index of the Code')}.txt` });
+  const name = vscode.l10n.t('Index of the Code');
+  const show = createTextDocument(editor, { scheme: 'codemaestro-index', title: name, textOf: () => text });
   return async () => {
     const title = vscode.l10n.t('Bringing the index of the code up to date');
     const location = vscode.ProgressLocation.Notification;
@@ -80,7 +71,6 @@ export function createIndexDocument(editor: Editor, rootsOf: () => readonly Root
       for (const root of rootsOf()) lines.push(...(await broughtUpToDate(editor, root, signalOf(token))), '');
       text = lines.join('\n');
     });
-    changed.fire(uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    await show();
   };
 }
