@@ -1,3 +1,4 @@
+import { keepLast } from '../base/index.ts';
 import { formMasker } from '../domain/index.ts';
 import type { Repository } from '../ports/index.ts';
 import type { TeamRules } from '../roles/index.ts';
@@ -34,11 +35,7 @@ export function modelParts(
     routing: { readRouting, ...shared },
     ...(loadJsonRepair ? { loadJsonRepair } : {}),
     rulesAt(commit) {
-      const rules = known.get(commit) ?? readRules(repository, commit);
-      known.delete(commit);
-      known.set(commit, rules);
-      for (const oldest of [...known.keys()].slice(0, -kept)) known.delete(oldest);
-      return rules;
+      return keepLast(known, commit, known.get(commit) ?? readRules(repository, commit), kept);
     },
   };
 }

@@ -1,6 +1,7 @@
 export { ok, err, type Result } from './result.ts';
 export { createLifetime, type Lifetime } from './lifetime.ts';
 export { createEmitter, type Emitter } from './emitter.ts';
+export { keepLast } from './keep-last.ts';
 export { onFirstUse } from './on-first-use.ts';
 export { persistentMap, type PersistentMap } from './persistent-map.ts';
 export { createSafeMarkdown, plainMarkdown, safeMarkdown } from './safe-markdown.ts';

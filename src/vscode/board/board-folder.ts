@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { State, TaskState, Workspace } from '../../core/app/index.ts';
+import { keepLast } from '../../core/base/index.ts';
 
 /** A folder of the window, as the board sees it. */
 export interface BoardFolder {
@@ -50,13 +51,7 @@ export function createKeys(): Keys {
       const number = String(numberOf(folder));
       const onceOf = (what: string): string => {
         const name = `${number}/${what}`;
-        const mark = marks.get(name) ?? randomBytes(16).toString('base64url');
-        // The last that was given is the last to go.
-        marks.delete(name);
-        marks.set(name, mark);
-        const [oldest = name] = marks.size > mostMarks ? marks.keys() : [];
-        if (oldest !== name) marks.delete(oldest);
-        return mark;
+        return keepLast(marks, name, marks.get(name) ?? randomBytes(16).toString('base64url'), mostMarks);
       };
       return { keyOf: (id) => `${number}/${id}`, onceOf };
     },

@@ -1,3 +1,4 @@
+import { keepLast } from '../../base/index.ts';
 import type { Embedder, WordMatch } from '../../ports/index.ts';
 import type { CodeIndexParts } from './refresh.ts';
 import { lastingTrouble, type VectorParts } from './vector-parts.ts';
@@ -51,11 +52,7 @@ export function createFindAlike(parts: CodeIndexParts): FindAlike {
     const [embedder, text] = asked;
     const key = parts.digest(`${embedder.name}\n${text}`);
     const vector = known.get(key) ?? (await vectorOf(...asked));
-    if (!vector) return null;
-    known.delete(key);
-    known.set(key, vector);
-    for (const oldest of known.keys()) if (known.size > mostKnown) known.delete(oldest);
-    return vector;
+    return vector && keepLast(known, key, vector, mostKnown);
   }
 
   async function vectorOf(embedder: Embedder, text: string, within: number, signal: AbortSignal, own: VectorParts) {
