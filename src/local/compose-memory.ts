@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import {
@@ -45,9 +45,10 @@ const Serving = z.object({ serving: z.string() });
 
 /** The vectors of a workspace's memory: a folder an embedder, and a note of whose vectors are whole. */
 async function vectorsOfMemory({ state }: Folders) {
-  const [{ createVectraShelf }, { createWholeFiles }, { folderOf }] = await Promise.all([
+  const [{ createVectraShelf }, { createWholeFiles }, { readJsonFile }, { folderOf }] = await Promise.all([
     import('../adapters/vectra-shelf/index.ts'),
     import('../adapters/whole-files/index.ts'),
+    import('../adapters/json-documents/index.ts'),
     import('./compose-embedder.ts'),
   ]);
   const folder = path.join(state, 'vectors');
@@ -56,11 +57,8 @@ async function vectorsOfMemory({ state }: Folders) {
   return {
     shelfOf: (embedder: string) => createVectraShelf(path.join(folder, nameOf(embedder))),
     async serving(): Promise<string | null> {
-      try {
-        return Serving.safeParse(JSON.parse(await readFile(note, 'utf8'))).data?.serving ?? null;
-      } catch {
-        return null;
-      }
+      const read = await readJsonFile(note, Serving).catch(() => null);
+      return read?.ok ? read.value.serving : null;
     },
     /** What cannot be written or deleted now is so another time. */
     async serve(embedder: string): Promise<void> {

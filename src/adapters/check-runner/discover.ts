@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { CheckCommand, CheckSettings } from '../../core/ports/index.ts';
+import { textOrNull } from '../whole-files/index.ts';
 import { argvOf } from './command-line.ts';
-import { packageChecks, textIn, type FindProgram, type FoundCheck } from './package-checks.ts';
+import { packageChecks, type FindProgram, type FoundCheck } from './package-checks.ts';
 
 /**
  * The checks of a folder: those of the settings if there are any, else what its manifests declare. A makefile counts
@@ -75,7 +76,7 @@ async function pytest(folder: string, names: readonly string[], find: FindProgra
       if (files.some((name) => /^test_.*\.py$|_test\.py$|^conftest\.py$/.test(name))) source = `${inner}/`;
     }
   for (const [name, section] of pythonConfigs)
-    if (!source && names.includes(name) && section.test((await textIn(folder, name)) ?? '\0')) source = name;
+    if (!source && names.includes(name) && section.test((await textOrNull(join(folder, name))) ?? '\0')) source = name;
   if (!source) return [];
   const argv = [...(await pytestProgram(names, find)), '-q', '--junitxml={report}'];
   return [{ name: 'pytest', kind: 'test', argv, cwd: '.', reporter: 'pytest', source }];
@@ -114,7 +115,7 @@ function goAndCargo(names: readonly string[]): FoundCheck[] {
 async function make(folder: string, names: readonly string[]): Promise<FoundCheck[]> {
   const file = ['GNUmakefile', 'makefile', 'Makefile'].find((name) => names.includes(name));
   if (file === undefined) return [];
-  const text = (await textIn(folder, file)) ?? '';
+  const text = (await textOrNull(join(folder, file))) ?? '';
   const target = ['test', 'check'].find((name) => new RegExp(`^${name}[ \\t]*::?(?!=)`, 'm').test(text));
   if (target === undefined) return [];
   const source = `${file} target "${target}"`;

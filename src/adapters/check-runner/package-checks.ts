@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { CheckCommand } from '../../core/ports/index.ts';
-import { readText } from '../whole-files/index.ts';
+import { readText, textOrNull } from '../whole-files/index.ts';
 import { chooseScripts } from './scripts.ts';
 
 const Manifest = z.object({
@@ -141,15 +141,9 @@ async function packageFolders(folder: string, manifest: Manifest, names: readonl
   return [...found].sort();
 }
 
-/** The text of a file of the project, which may be anything; null when it is none, or cannot be read. */
-export async function textIn(folder: string, file: string): Promise<string | null> {
-  const text = await readText(join(folder, file)).catch(() => null);
-  return text?.ok ? text.value : null;
-}
-
 /** The list under `packages:` in pnpm-workspace.yaml. */
 async function pnpmPackages(folder: string): Promise<string[]> {
-  const text = (await textIn(folder, 'pnpm-workspace.yaml')) ?? '';
+  const text = (await textOrNull(join(folder, 'pnpm-workspace.yaml'))) ?? '';
   const block = /^packages:[ \t]*\n((?:[ \t]*(?:-.*|#.*)?\n?)*)/m.exec(text)?.[1] ?? '';
   return [...block.matchAll(/^\s*-\s*(['"]?)(.+?)\1\s*(?:#.*)?$/gm)].map((match) => match[2] ?? '');
 }

@@ -1,18 +1,11 @@
-import { createWholeFiles } from '../whole-files/index.ts';
-import { readText } from '../whole-files/index.ts';
-
-/** The text of a file; null when it cannot be read. */
-async function textOf(file: string): Promise<string | null> {
-  const text = await readText(file).catch(() => null);
-  return text?.ok ? text.value : null;
-}
+import { createWholeFiles, textOrNull } from '../whole-files/index.ts';
 
 /** Keeps what a file holds under the first of some names that can be written. Returns that name; null when none can. */
 export async function keepCopy(file: string, names: readonly string[]): Promise<string | null> {
-  const text = await textOf(file);
+  const text = await textOrNull(file);
   if (text === null) return null;
   for (const name of names) {
-    if ((await textOf(name)) === text) return name;
+    if ((await textOrNull(name)) === text) return name;
     const isKept = await createWholeFiles()
       .put(name, text)
       .then(

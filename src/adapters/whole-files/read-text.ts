@@ -51,3 +51,9 @@ export async function readText(file: string): Promise<Result<string, Failure>> {
     await handle.close();
   }
 }
+
+/** The same for whoever can do without: null when it is no text that is read, or the system will not have it read. */
+export async function textOrNull(file: string): Promise<string | null> {
+  const text = await readText(file).catch(() => null);
+  return text?.ok ? text.value : null;
+}

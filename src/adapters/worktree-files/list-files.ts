@@ -3,7 +3,7 @@ import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
-import { isTemporary, readText } from '../whole-files/index.ts';
+import { isTemporary, textOrNull } from '../whole-files/index.ts';
 
 /** Read-only git that runs no program of the repository's choosing and is not led astray by the caller's variables. */
 const guarded = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
@@ -131,8 +131,7 @@ async function byWalking(root: string): Promise<string[]> {
 }
 
 async function rulesOf(file: string): Promise<Ignore> {
-  const text = await readText(file).catch(() => null);
-  return ignore({ ignorecase: process.platform !== 'linux' }).add(text?.ok ? text.value : '');
+  return ignore({ ignorecase: process.platform !== 'linux' }).add((await textOrNull(file)) ?? '');
 }
 
 /** The deepest file that says something about the path decides. */
