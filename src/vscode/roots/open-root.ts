@@ -111,10 +111,10 @@ export async function openRoot({
   watchLimits(workspace, lifetime);
   const trouble = workspace.trouble();
   if (trouble) log.error(trouble.person);
-  const goOn = async (): Promise<void> => {
+  const askWhose = async (): Promise<void> => {
     if (await isPersonsOwn(folders.value)) await resumeIfWanted(workspace, folder);
   };
-  if (strangeJournal(folders.value)) void goOn().catch((error: unknown) => log.error(String(error)));
-  else await goOn();
+  if (strangeJournal(folders.value)) void askWhose().catch((error: unknown) => log.error(String(error)));
+  else await resumeIfWanted(workspace, folder);
   return workspace;
 }
