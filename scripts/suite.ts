@@ -1,6 +1,13 @@
 import { fork } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Totals } from './totals.ts';
+
+const mochaFile = path.join(path.dirname(import.meta.dirname), 'node_modules/mocha/bin/mocha.js');
+/** Mocha, and what has it say its totals at the end. */
+export const mocha = { file: mochaFile, reporter: ['--reporter', path.join(import.meta.dirname, 'closing-line.cjs')] };
+/** Arguments by which mocha runs files beside each other. */
+export const inParallel = ['--parallel', '--jobs', String(Math.max(2, availableParallelism())), ...mocha.reporter];
 
 /** How long a finished run may take to let go of what it holds, in milliseconds. */
 const patience = 15_000;

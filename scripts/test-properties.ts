@@ -5,9 +5,8 @@
  * `MAESTRO_TEST_TIMES` says how many times as many. `MAESTRO_TEST_SEED` repeats a run, here as in `npm test`.
  */
 import { globSync, readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
-import { runSuite } from './suite.ts';
+import { inParallel, mocha, runSuite } from './suite.ts';
 
 const root = path.dirname(import.meta.dirname);
 const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -28,23 +27,10 @@ const { MAESTRO_TEST_SEED: seed = String(Math.floor(Math.random() * 2 ** 31)), M
   process.env;
 const args = process.argv.slice(2);
 const files = args.some((arg) => arg.endsWith('.ts')) ? [] : filesWithProperties();
-const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
-const jobs = String(Math.max(2, availableParallelism()));
-const { passes, failures } = await runSuite(
-  mocha,
-  [
-    '--parallel',
-    '--jobs',
-    jobs,
-    '--timeout',
-    '0',
-    '--reporter',
-    path.join(import.meta.dirname, 'closing-line.cjs'),
-    ...args,
-    ...files,
-  ],
-  { MAESTRO_TEST_SEED: seed, MAESTRO_TEST_TIMES: times },
-);
+const { passes, failures } = await runSuite(mocha.file, [...inParallel, '--timeout', '0', ...args, ...files], {
+  MAESTRO_TEST_SEED: seed,
+  MAESTRO_TEST_TIMES: times,
+});
 console.log(`${String(passes)} passed, ${String(failures)} failed, by seed ${seed}, ${times} times as many values`);
 if (failures > 0) console.log(`Again: MAESTRO_TEST_SEED=${seed} MAESTRO_TEST_TIMES=${times} npm run test:properties`);
 process.exitCode = failures > 0 ? 1 : 0;

@@ -6,19 +6,16 @@
  * installed when they are among those asked for; where it cannot be had, they fail and say why.
  */
 import { globSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import type { Result } from '../src/core/base/index.ts';
 import { installExtension } from './editor/extensions.ts';
 import { ensureBrowser, ensureInstallation, ensureSandbox } from './editor/installation.ts';
-import { runSuite } from './suite.ts';
+import { inParallel, mocha, runSuite } from './suite.ts';
 import { sumOf, type Totals } from './totals.ts';
 
 const root = path.dirname(import.meta.dirname);
 const editorTests = path.join(root, 'test', 'editor') + path.sep;
-const mocha = path.join(root, 'node_modules/mocha/bin/mocha.js');
-const reporter = ['--reporter', path.join(import.meta.dirname, 'closing-line.cjs')];
-const serial = ['--no-config', '--timeout', '120000', ...reporter];
+const serial = ['--no-config', '--timeout', '120000', ...mocha.reporter];
 
 const isFile = (arg: string) => arg.endsWith('.ts') && !arg.startsWith('-');
 const asked = process.argv.slice(2).filter(isFile);
@@ -32,24 +29,16 @@ function editorFiles(folder: string): readonly string[] {
   return all.filter((file) => wanted.has(file));
 }
 
-/**
- * What runs everywhere, in parallel. Tests that load the compiler make their process large, and from a large process others are
- * started slowly: they have one of their own.
- */
+/** What runs everywhere, in parallel. */
 async function runUnits(): Promise<Totals | undefined> {
   const files = asked.filter((file) => !path.resolve(root, file).startsWith(editorTests));
   if (asked.length > 0 && files.length === 0) return undefined;
   ensureSandbox();
-  const jobs = String(Math.max(2, availableParallelism()));
   // Mocha adds files that are asked for to those of its configuration, so all of them are named here and not there.
-  const compiler = 'test/adapters/typescript/**';
-  const parts = files.length > 0 ? [files] : [['test/**/*.test.ts', '--ignore', compiler], [`${compiler}/*.test.ts`]];
+  const named = files.length > 0 ? files : ['test/**/*.test.ts'];
   // The many processes that tests start from source are compiled once.
   const compiled = { NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled') };
-  const totals: Totals[] = [];
-  for (const part of parts)
-    totals.push(await runSuite(mocha, ['--parallel', '--jobs', jobs, ...reporter, ...options, ...part], compiled));
-  return sumOf(totals);
+  return runSuite(mocha.file, [...inParallel, ...options, ...named], compiled);
 }
 
 /** A folder of `test/editor`, with what its tests need: one that cannot be had is a failure with its reason. */
@@ -71,7 +60,7 @@ const suites: readonly (() => Promise<Totals | undefined>)[] = [
   runUnits,
   () =>
     runFolder('pages', ensureBrowser, (browser, args) =>
-      runSuite(mocha, [...serial, ...args], { MAESTRO_TEST_BROWSER: browser }),
+      runSuite(mocha.file, [...serial, ...args], { MAESTRO_TEST_BROWSER: browser }),
     ),
   () =>
     runFolder('inside', ensureInstallation, (installation, args) =>
@@ -82,7 +71,7 @@ const suites: readonly (() => Promise<Totals | undefined>)[] = [
   () =>
     runFolder('outside', ensureInstallation, (installation, args) => {
       const extensions = installExtension(installation, path.join(root, 'out/editor/packaged'));
-      return runSuite(mocha, [...serial, ...args], {
+      return runSuite(mocha.file, [...serial, ...args], {
         MAESTRO_TEST_EDITOR: JSON.stringify({ ...installation, extensions }),
       });
     }),
