@@ -1,4 +1,4 @@
-import { readReflections, readSummary, readTask } from '../../core/app/index.ts';
+import { readReflections, readSummary, readTask, type GoalReflections } from '../../core/app/index.ts';
 import { describeEvidence } from '../../core/domain/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { changeText } from '../diff-text.ts';
@@ -92,10 +92,7 @@ function taskLines(view: TaskView, cli: Cli): readonly string[] {
 }
 
 /** What models made of a goal, in lines. */
-function reflectionLines(
-  found: Awaited<ReturnType<typeof readReflections>>,
-  { terminal: { paint } }: Cli,
-): readonly string[] {
+function reflectionLines(found: GoalReflections | null, { terminal: { paint } }: Cli): readonly string[] {
   if (!found) return [];
   const { summary, lessons, cost } = found;
   const by = summary && `  by ${summary.by}, from events up to ${String(summary.upTo)}, ${momentText(summary.at)}`;
