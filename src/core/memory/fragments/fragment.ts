@@ -69,16 +69,18 @@ const isListOf =
 /** How each field looks as it is written here. */
 const plain: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
   Object.entries({
-    ...{ kind: isOneOf(kinds), tier: isOneOf(tiers), at: isMoment, usedAt: isMoment },
+    kind: isOneOf(kinds),
+    tier: isOneOf(tiers),
+    at: isMoment,
+    usedAt: isMoment,
     uses: (value) => Number.isSafeInteger(value) && Number(value) >= 0,
-    ...{
-      pinned: isTruth,
-      held: isTruth,
-      goal: isText,
-      events: isListOf(Number.isSafeInteger),
-      about: isListOf(isText),
-    },
-    ...{ supersededBy: isText, supersedes: isText },
+    pinned: isTruth,
+    held: isTruth,
+    goal: isText,
+    events: isListOf(Number.isSafeInteger),
+    about: isListOf(isText),
+    supersededBy: isText,
+    supersedes: isText,
   } satisfies Record<keyof Fields, (value: unknown) => boolean>),
 );
 
