@@ -4,6 +4,7 @@ import path from 'node:path';
 import { sampleStory } from '../../contracts/journal.samples.ts';
 import { ownJournal } from '../proposed-change.ts';
 import { useEditor } from '../driver.ts';
+import { explainsDistrust } from '../distrust.ts';
 
 /** Leaves the journal of earlier work in a folder. */
 function workedOn(folder: string, home: string): void {
@@ -17,13 +18,7 @@ describe('a folder that the person does not trust', () => {
   const editor = useEditor({ restricted: true, prepare: (workspace) => mkdirSync(path.join(workspace, '.maestro')) });
 
   it('is explained, and nothing is read or made in it', async () => {
-    const distrust = editor().page.getByRole('button', { name: /No, I don't trust/ });
-    if (await distrust.isVisible()) await distrust.click();
-    await editor().container('CodeMaestro');
-    await editor().view('Tasks').getByText('runs nothing in a folder that you do not trust').waitFor();
-    await editor().view('Approvals').getByText('Nothing is read here').waitFor();
-    await editor().command('CodeMaestro: Show Status');
-    await editor().panelText(/Nothing is read here before you trust the folder/);
+    await explainsDistrust(editor());
     await editor().picture('folders-restricted');
     assert.equal(existsSync(path.join(editor().workspace, '.maestro/state')), false);
     assert.equal(existsSync(editor().home), false);

@@ -7,6 +7,7 @@ import { readGoal } from '../../../src/core/app/index.ts';
 import { fingerprint } from '../../adapters/git/sandbox.ts';
 import { makeHostile, type HostileFolder } from '../../security/hostile-folder.ts';
 import { useEditor } from '../driver.ts';
+import { explainsDistrust } from '../distrust.ts';
 import { ownJournal } from '../proposed-change.ts';
 
 describe('a folder whose maker wants everything of it run', () => {
@@ -52,14 +53,7 @@ describe('a folder whose maker wants everything of it run', () => {
 
   it('is read by nobody before it is trusted', async () => {
     const before = untouched();
-    const { page } = editor();
-    const distrust = page.getByRole('button', { name: /No, I don't trust/ });
-    if (await distrust.isVisible()) await distrust.click();
-    await editor().container('CodeMaestro');
-    await editor().view('Tasks').getByText('runs nothing in a folder that you do not trust').waitFor();
-    await editor().view('Approvals').getByText('Nothing is read here').waitFor();
-    await editor().command('CodeMaestro: Show Status');
-    await editor().panelText(/Nothing is read here before you trust the folder/);
+    await explainsDistrust(editor());
     await editor().picture('folders-hostile-restricted');
     assert.deepEqual([hostile.fired(), asked, existsSync(editor().home)], [[], 0, false]);
     assert.deepEqual(untouched(), before);
