@@ -13,8 +13,8 @@ import {
   type Evidence,
   type Failure,
 } from '../../src/core/domain/index.ts';
-import type { JournalStore } from '../../src/core/ports/index.ts';
-import { foldersOf } from '../../src/local/folders.ts';
+import type { JournalStore, JournalWriter } from '../../src/core/ports/index.ts';
+import { foldersOf, type Folders } from '../../src/local/folders.ts';
 import { journalsOf } from '../../src/local/journals.ts';
 
 /** A file of the proposal: its text out of the one before; `null` deletes it. */
@@ -112,6 +112,23 @@ function valueOf<T>(result: Result<T, Failure>): T {
   return result.value;
 }
 
+/** Has the process that writes leave: a window may have gone on with a goal that it found open. */
+async function awaitNoWriter(journal: string): Promise<void> {
+  const reader = valueOf(createSqliteJournalStore({ file: journal }).openReader());
+  if (reader.writer()?.alive) valueOf(await reader.handOver({ type: 'yield-workspace', by: 'a test' }, 20_000));
+  while (reader.writer()?.alive) await new Promise((resolve) => setTimeout(resolve, 20));
+  reader.close();
+}
+
+/** Opens the journal for writing, when an editor has left that just noted something: what a model was asked, say. */
+async function writerOf(folders: Folders): Promise<JournalWriter> {
+  for (;;) {
+    const writer = journalsOf(folders).openWriter('a test');
+    if (writer.ok || writer.error.reason !== 'read-only') return valueOf(writer);
+    await awaitNoWriter(folders.journal);
+  }
+}
+
 /**
  * Writes the edits into a worktree, and a journal in which they are proposed.
  *
@@ -139,7 +156,7 @@ export async function proposeChange(workspace: string, edits: Edits, home?: stri
   valueOf(await repository.ensureBranch('maestro/tidy-up', head));
   mkdirSync(folders.state, { recursive: true });
   writeFileSync(path.join(folders.state, '.gitignore'), '*\n');
-  const writer = valueOf(journalsOf(folders).openWriter('a test'));
+  const writer = await writerOf(folders);
   valueOf(writer.append(story(head, worktree, change), Date.now(), false));
   writer.close();
   return change;
@@ -153,14 +170,6 @@ export async function proposeChange(workspace: string, edits: Edits, home?: stri
 export function ownJournal(workspace: string, home?: string): JournalStore {
   const env = home === undefined ? process.env : { ...process.env, MAESTRO_HOME: home };
   return journalsOf(valueOf(foldersOf(workspace, env)));
-}
-
-/** Has the process that writes leave: a window may have gone on with a goal that it found open. */
-async function awaitNoWriter(journal: string): Promise<void> {
-  const reader = valueOf(createSqliteJournalStore({ file: journal }).openReader());
-  if (reader.writer()?.alive) valueOf(await reader.handOver({ type: 'yield-workspace', by: 'a test' }, 20_000));
-  while (reader.writer()?.alive) await new Promise((resolve) => setTimeout(resolve, 20));
-  reader.close();
 }
 
 /** Takes away what is there, once nobody writes it. */
