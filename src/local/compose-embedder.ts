@@ -95,13 +95,15 @@ const nobodyPays: EmbeddingAccount = {
 export function keptAnswers(
   { state }: Pick<Folders, 'state'>,
   environment: Environment,
+  { findKey }: Pick<VectorMeans, 'findKey'> = {},
 ): (account?: EmbeddingAccount) => Promise<AnswerMeans> {
   const open = async (): Promise<AnswerMeans & { readonly own: OwnEmbedder | null }> => {
-    const [{ createVectraShelf }, app] = await Promise.all([
+    const [{ createVectraShelf }, app, { withEmbedderKeys }] = await Promise.all([
       import('../adapters/vectra-shelf/index.ts'),
       import('../core/app/index.ts'),
+      import('./embedder-keys.ts'),
     ]);
-    const own = await ownEmbedder(environment);
+    const own = await ownEmbedder(await withEmbedderKeys(environment, findKey));
     const embedder = own?.embedder ?? (await app.lexicalEmbedder());
     const shelf = createVectraShelf(path.join(state, 'vectors', folderOf(embedder)));
     return { shelf, digest: digestOf, embedder, own };

@@ -27,7 +27,7 @@ export async function openWorkspaceIndex(
   if (!made.ok) return made;
   const [{ connectIndex }, { embedderNeeds }] = await Promise.all([
     import('../adapters/index-process/index.ts'),
-    import('./code-embedder.ts'),
+    import('./embedder-keys.ts'),
   ]);
   const needs = await embedderNeeds(environment, findKey);
   const url = new URL(program, import.meta.url);

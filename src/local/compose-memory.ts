@@ -10,6 +10,7 @@ import {
   type ShelfName,
   type WorkspaceMemory,
 } from '../core/app/index.ts';
+import { createSlices } from '../adapters/turnstile/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
 import type { VectorMeans } from './compose-embedder.ts';
@@ -43,18 +44,32 @@ const patience = { question: 3_000, fragments: 10_000 };
 /** Which embedder's vectors serve. */
 const Serving = z.object({ serving: z.string() });
 
+/** Where nothing can be written there is nothing to claim either. */
+function claimOrNone(claim: () => (() => void) | null): typeof claim {
+  return () => {
+    try {
+      return claim();
+    } catch {
+      return null;
+    }
+  };
+}
+
 /** The vectors of a workspace's memory: a folder an embedder, and a note of whose vectors are whole. */
 async function vectorsOfMemory({ state }: Folders) {
-  const [{ createVectraShelf }, { createWholeFiles }, { readJsonFile }, { folderOf }] = await Promise.all([
-    import('../adapters/vectra-shelf/index.ts'),
-    import('../adapters/whole-files/index.ts'),
-    import('../adapters/json-documents/index.ts'),
-    import('./compose-embedder.ts'),
-  ]);
+  const [{ createVectraShelf }, { createClaim }, { createWholeFiles }, { readJsonFile }, { folderOf }] =
+    await Promise.all([
+      import('../adapters/vectra-shelf/index.ts'),
+      import('../adapters/sqlite-code/index.ts'),
+      import('../adapters/whole-files/index.ts'),
+      import('../adapters/json-documents/index.ts'),
+      import('./compose-embedder.ts'),
+    ]);
   const folder = path.join(state, 'vectors');
   const note = path.join(folder, 'memory.json');
   const nameOf = (embedder: string): string => `memory-${folderOf({ name: embedder })}`;
   return {
+    claim: claimOrNone(createClaim(path.join(folder, 'claim-memory.db'))),
     shelfOf: (embedder: string) => createVectraShelf(path.join(folder, nameOf(embedder))),
     async serving(): Promise<string | null> {
       const read = await readJsonFile(note, Serving).catch(() => null);
@@ -85,9 +100,9 @@ async function meaningIn(
 ): Promise<Pick<MemoryParts, 'meaning'>> {
   const [{ openCountedEmbedder, digestOf }, { withEmbedderKeys }] = await Promise.all([
     import('./compose-embedder.ts'),
-    import('./code-embedder.ts'),
+    import('./embedder-keys.ts'),
   ]);
-  const withKeys = findKey ? await withEmbedderKeys(environment, findKey) : environment;
+  const withKeys = await withEmbedderKeys(environment, findKey);
   const embedder = await openCountedEmbedder(folders, withKeys, { use: 'memory', limits });
   if (!embedder) return {};
   const kept = await vectorsOfMemory(folders);
@@ -101,7 +116,16 @@ async function meaningIn(
   };
   const late = (whatFor: keyof typeof patience): AbortSignal => AbortSignal.timeout(patience[whatFor]);
   const by = { embedder, shelf: kept.shelfOf(embedder.name), before, serves: () => kept.serve(embedder.name) };
-  return { meaning: await openMeaning({ ...by, digest: digestOf, now: Date.now, late }) };
+  return {
+    meaning: await openMeaning({
+      ...by,
+      pause: createSlices(),
+      claim: kept.claim,
+      digest: digestOf,
+      now: Date.now,
+      late,
+    }),
+  };
 }
 
 /** What a workspace remembers: what was learnt there, what the team keeps, and what goes with the person. */
@@ -128,6 +152,7 @@ export async function openWorkspaceMemory(
       team: shelf(places.team),
       user: shelf(places.user),
     },
+    pause: createSlices(),
     now: Date.now,
     libraries: () => librariesOf(folders),
     newId: () => `m${randomBytes(4).toString('hex')}`,

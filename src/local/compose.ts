@@ -269,7 +269,9 @@ export async function composeEngine(
       return means.model?.() ?? ofPerson;
     },
     ...loadersFor(environment),
-    openAnswers: isOff(environment['MAESTRO_CACHE']) ? () => Promise.resolve(null) : keptAnswers(folders, environment),
+    openAnswers: isOff(environment['MAESTRO_CACHE'])
+      ? () => Promise.resolve(null)
+      : keptAnswers(folders, environment, means),
     ...wordsOf(folders, documents),
     ...knownTo(app, folders, environment, clock, means),
   };

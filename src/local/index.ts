@@ -13,7 +13,7 @@ export {
 } from './compose-models.ts';
 export { adoptJournal, journalsOf, repairJournal, strangeJournal } from './journals.ts';
 export { readLimitRules, readRouting, routingWith } from './read-settings.ts';
-export { embeddingServers } from './code-embedder.ts';
+export { embeddingServers } from './embedder-keys.ts';
 export { keptAnswers, openCountedEmbedder } from './compose-embedder.ts';
 export { memoryFolders, openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';
 export { openLineHistory, openVisit } from './compose-past.ts';
@@ -23,4 +23,5 @@ export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Fo
 export { lookAtWorkspaces, type WorkspaceStanding } from './known-workspaces.ts';
 export type { ModelConfig, ProviderConfig } from './model-config.ts';
 export { personName } from './person.ts';
+export { createSlices } from '../adapters/turnstile/index.ts';
 export { isOff } from './switches.ts';

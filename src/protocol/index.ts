@@ -22,12 +22,14 @@ export {
 } from './briefing-views.ts';
 export type { MoveView, RunView, TaskDetail, TranscriptPiece, TranscriptView } from './task-views.ts';
 export { memoryEvents, memoryRequests, type MemoryEvents, type MemoryRequests } from './memory.ts';
+export { createWordMatch, MemoryFilters, passes } from './memory-filters.ts';
 export type { MemoryTexts } from './memory-texts.ts';
 export {
   byPinAndAge,
   kindNames,
   shelfNames,
   tierNames,
+  type FoundView,
   type FragmentView,
   type KindView,
   type MemoryDelta,

@@ -34,6 +34,8 @@ export const FragmentView = z.object({
   /** The goal that alone it holds for. */
   goal: z.string().nullable(),
   pinned: z.boolean(),
+  /** Learnt from work that had read text from outside: told to nobody before somebody pins or edits it. */
+  held: z.boolean(),
   at: z.number(),
   usedAt: z.number(),
   /** Sessions and people that it was told to. */
@@ -99,3 +101,11 @@ export const OriginView = z.object({
   ),
 });
 export type OriginView = z.infer<typeof OriginView>;
+
+/** What was found: the first of it, the best before the rest, and of how many it is the first. */
+export const FoundView = z.object({
+  /** What speaks for it, in words; empty where it has all the words that were asked for. */
+  found: z.array(z.object({ view: FragmentView, why: z.string() })),
+  count: z.int(),
+});
+export type FoundView = z.infer<typeof FoundView>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { MemoryTexts } from './memory-texts.ts';
-import { KindView, MemoryDelta, MemorySnapshot, OriginView, ShelfView, TierView } from './memory-views.ts';
+import { MemoryFilters } from './memory-filters.ts';
+import { FoundView, KindView, MemoryDelta, MemorySnapshot, OriginView, ShelfView, TierView } from './memory-views.ts';
 import { request } from './wire.ts';
 
 const Key = z.string().max(2_000);
@@ -15,6 +16,11 @@ const Undoable = z.object({ undo: z.int(), count: z.int() });
 export const memoryRequests = {
   /** All that is needed to show the memory; events follow from there. */
   open: request(z.object({}), z.object({ texts: MemoryTexts, locale: z.string(), snapshot: MemorySnapshot })),
+  /**
+   * Finds among all fragments. `deep`: by meaning as well, where the person has a model for that; null when the page asked for
+   * something else meanwhile.
+   */
+  find: request(z.object({ filters: MemoryFilters, deep: z.boolean() }), FoundView.nullable()),
   /** What a fragment was learnt from. */
   origin: request(z.object({ key: Key }), OriginView),
   add: request(

@@ -70,6 +70,20 @@ export function vectorShelfContract(name: string, make: () => VectorShelfHarness
       }
     });
 
+    it('sees what was put elsewhere since it was looked at, and keeps it', async () => {
+      good(await shelf.put([kept('x', 80)]));
+      good(await harness.again().put([kept('y', 10)]));
+      assert.deepEqual(await near(0), ['y', 'x']);
+      good(await harness.again().remove(['x']));
+      good(await shelf.put([kept('z', 30)]));
+      assert.deepEqual(
+        good(await harness.again().list())
+          .map(({ id }) => id)
+          .sort(),
+        ['y', 'z'],
+      );
+    });
+
     it('puts in the place of what was under an id', async () => {
       good(await shelf.put([kept('x', 80)]));
       good(await shelf.put([kept('x', 0, { text: 'anew', group: 'b' })]));

@@ -125,6 +125,37 @@ function createExchange({ ui, set }: Store, calls: Calls<MemoryRequests>, run: R
   };
 }
 
+/**
+ * Has the host find what the filters let through, one search after the other: what is asked for meanwhile is looked for next.
+ * What words mean is looked at when they are found, and nothing else is asked for.
+ */
+function createFinding({ ui, set }: Store, calls: Calls<MemoryRequests>, run: Run): () => void {
+  let isAsking = false;
+  let isDue = false;
+
+  async function find(): Promise<void> {
+    const { model } = ui();
+    const filters = model.filters();
+    if (!model.asksHost()) return;
+    const take = (found: Awaited<ReturnType<typeof calls.find>>): void => {
+      if (found) model.take(filters, found);
+      set({});
+    };
+    take(await calls.find({ filters, deep: false }));
+    if (filters.query.trim() !== '' && !isDue) run(calls.find({ filters, deep: true }).then(take));
+  }
+  return function ask(): void {
+    isDue = isAsking;
+    if (isAsking) return;
+    isAsking = true;
+    const asked = find().finally(() => {
+      isAsking = false;
+      if (isDue) ask();
+    });
+    run(asked);
+  };
+}
+
 /** What the person can do, put together. */
 export function createActions(store: Store, calls: Calls<MemoryRequests>): Actions {
   const { ui, set } = store;
@@ -133,10 +164,12 @@ export function createActions(store: Store, calls: Calls<MemoryRequests>): Actio
       set({ problem: error instanceof Error ? error.message : String(error) });
     });
   };
+  const find = createFinding(store, calls, run);
   return {
     calls,
     set,
     run,
+    find,
     ...createDrawing(store, calls, run),
     ...createChanging(store, calls, run),
     ...createExchange(store, calls, run),
@@ -144,6 +177,7 @@ export function createActions(store: Store, calls: Calls<MemoryRequests>): Actio
       const { model } = ui();
       model.filter({ ...model.filters(), ...change });
       set({});
+      find();
     },
     askMerge() {
       const { model, chosen } = ui();

@@ -109,7 +109,11 @@ export function startMemory(host: PageHost, root: HTMLElement): void {
         const ui = canvas.ui();
         if (!ui) return;
         if (!ui.model.apply(delta)) load();
-        else set({ troubles: delta.troubles, chosen: stillThere(ui) });
+        else {
+          set({ troubles: delta.troubles, chosen: stillThere(ui) });
+          // What is still to come was searched already.
+          if (delta.more === 0) act.find();
+        }
       },
       reveal({ key }) {
         if (canvas.ui()?.model.fragment(key)) act.open(key);
@@ -133,6 +137,7 @@ export function startMemory(host: PageHost, root: HTMLElement): void {
   function load(): void {
     const loaded = caller.calls.open({}).then((answer) => {
       const open = beginWith(canvas, host, answer);
+      act.find();
       if (open !== null && present().model.fragment(open)) act.open(open);
     });
     act.run(

@@ -98,7 +98,8 @@ export function drawer(screen: Screen): TemplateResult | typeof nothing {
     </header>
     <div class="panel" tabindex="0" role="region" aria-labelledby="drawer-title">
       <p class="whole">${view.text}</p>
-      ${buttons(screen, view)} ${facts(screen, view)} ${origin(screen, view, ui.open.origin)}
+      ${view.held ? html`<p class="held">${ui.format.text('drawer.held')}</p>` : nothing} ${buttons(screen, view)}
+      ${facts(screen, view)} ${origin(screen, view, ui.open.origin)}
     </div>
   </aside>`;
 }

@@ -1,18 +1,11 @@
 import * as z from 'zod';
-import { kindNames, shelfNames, tierNames } from '../../src/protocol/index.ts';
+import { MemoryFilters } from '../../src/protocol/index.ts';
 import { noFilters } from './model.ts';
 import type { Ui } from './ui.ts';
 
 /** What a page finds again when it is shown anew; of memory nothing is kept. */
 const Kept = z.object({
-  filters: z.object({
-    query: z.string(),
-    tier: z.enum(['', ...tierNames]),
-    kind: z.enum(['', ...kindNames]),
-    scope: z.enum(['', 'goal', ...shelfNames]),
-    pinned: z.boolean(),
-    replaced: z.boolean(),
-  }),
+  filters: MemoryFilters,
   cursor: z.string().nullable(),
   open: z.string().nullable(),
 });

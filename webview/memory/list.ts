@@ -5,12 +5,14 @@ import type { FragmentView } from '../../src/protocol/index.ts';
 import { icon } from './icons.ts';
 import { cursorOf, type Screen } from './ui.ts';
 
-function signs({ ui: { format } }: Screen, view: FragmentView): TemplateResult {
+function signs({ ui: { format, model } }: Screen, view: FragmentView): TemplateResult {
   const { text } = format;
+  const why = model.why(view.key);
   const use = view.uses > 0 ? text('row.used', format.number(view.uses)) : text('row.unused');
   const scope = view.goal === null ? text(`shelf.${view.shelf}`) : `${text('memory.oneGoal')} ${view.goal}`;
   return html`<span class="signs">
     ${view.pinned ? html`<span class="sign">${icon('pin')}${text('memory.pinned')}</span>` : nothing}
+    ${view.held ? html`<span class="sign held">${icon('shield')}${text('row.held')}</span>` : nothing}
     ${view.supersededBy === null ? nothing : html`<span class="sign">${icon('replaced')}${text('row.replaced')}</span>`}
     <span class="tier tier-${view.tier}">${text(`tier.${view.tier}`)}</span>
     <span>${text(`kind.${view.kind}`)}</span>
@@ -18,6 +20,7 @@ function signs({ ui: { format } }: Screen, view: FragmentView): TemplateResult {
     ${view.folder === null ? nothing : html`<span>${view.folder}</span>`}
     <span>${format.day(view.at)}</span>
     <span>${use}</span>
+    ${why === '' ? nothing : html`<span class="why">${why}</span>`}
   </span>`;
 }
 

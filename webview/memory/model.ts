@@ -1,35 +1,35 @@
 import {
   byPinAndAge,
+  createWordMatch,
+  passes,
+  type FoundView,
   type FragmentView,
-  type KindView,
   type MemoryDelta,
+  type MemoryFilters,
   type MemorySnapshot,
-  type ShelfView,
-  type TierView,
 } from '../../src/protocol/index.ts';
 
-/** Which fragments are shown. Empty fields let all through. */
-export interface Filters {
-  readonly query: string;
-  readonly tier: TierView | '';
-  readonly kind: KindView | '';
-  readonly scope: ShelfView | 'goal' | '';
-  readonly pinned: boolean;
-  /** What no longer holds, too. */
-  readonly replaced: boolean;
-}
-
-export const noFilters: Filters = { query: '', tier: '', kind: '', scope: '', pinned: false, replaced: false };
+export const noFilters: MemoryFilters = { query: '', tier: '', kind: '', scope: '', pinned: false, replaced: false };
 
 /** The memory as the page knows it. */
 export interface MemoryModel {
   readonly load: (snapshot: MemorySnapshot) => void;
   /** False when a delta is missing before this one: nothing was changed, and only a snapshot helps. */
   readonly apply: (delta: MemoryDelta) => boolean;
-  readonly filter: (filters: Filters) => void;
-  readonly filters: () => Filters;
-  /** What is shown, pinned before the rest, the newest first. */
+  readonly filter: (filters: MemoryFilters) => void;
+  readonly filters: () => MemoryFilters;
+  /** Whether the host knows better than the page what the filters let through: it has all of it, and knows what is near to words. */
+  readonly asksHost: () => boolean;
+  /** Takes in what the host found for filters; of other ones than the present it is nothing. */
+  readonly take: (filters: MemoryFilters, found: FoundView) => void;
+  /** What is shown: what was found for words, the nearest first; then pinned before the rest, the newest first. */
   readonly shown: () => readonly FragmentView[];
+  /** How many there are of what is shown, some of which the page may not know yet. */
+  readonly count: () => number;
+  /** Whether the host has yet to say what there is. */
+  readonly isFinding: () => boolean;
+  /** What speaks for a fragment that was found. */
+  readonly why: (key: string) => string;
   readonly indexOf: (key: string) => number;
   readonly fragment: (key: string) => FragmentView | undefined;
   readonly total: () => number;
@@ -37,37 +37,47 @@ export interface MemoryModel {
   readonly missing: () => number;
 }
 
-function createMatch({ query, tier, kind, scope, pinned, replaced }: Filters, textOf: (view: FragmentView) => string) {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return (view: FragmentView): boolean => {
-    if (!replaced && view.supersededBy !== null) return false;
-    if ((tier && view.tier !== tier) || (kind && view.kind !== kind) || (pinned && !view.pinned)) return false;
-    if (scope === 'goal' ? view.goal === null : scope && view.shelf !== scope) return false;
-    return words.length === 0 || words.every((word) => textOf(view).includes(word));
-  };
+/** What the host found for filters. */
+interface Answer extends FoundView {
+  readonly filters: MemoryFilters;
+  readonly whys: ReadonlyMap<string, string>;
+}
+
+/** What was found, as far as it is still asked for, and after it whatever else has the words in it. */
+function shownOf(
+  filters: MemoryFilters,
+  { found, isAnswered }: { readonly found: readonly FragmentView[]; readonly isAnswered: boolean },
+  fragments: ReadonlyMap<string, FragmentView>,
+): readonly FragmentView[] {
+  const hasWords = createWordMatch(filters.query);
+  const first = found.filter((view) => passes(filters, view) && (isAnswered || hasWords(view)));
+  const keys = new Set(first.map(({ key }) => key));
+  const rest = [...fragments.values()].filter((view) => !keys.has(view.key) && passes(filters, view) && hasWords(view));
+  return [...first, ...rest.sort(byPinAndAge)];
 }
 
 /** Owns the fragments, and which of them are shown. */
 export function createMemoryModel(): MemoryModel {
   const fragments = new Map<string, FragmentView>();
-  const texts = new Map<string, string>();
   let filters = noFilters;
   let shown: readonly FragmentView[] = [];
+  let answer: Answer | undefined;
   let seq = 0;
   let more = 0;
 
-  const textOf = ({ key, id, text, about, folder }: FragmentView): string => {
-    let lower = texts.get(key);
-    if (lower === undefined) texts.set(key, (lower = `${id} ${text} ${about.join(' ')} ${folder ?? ''}`.toLowerCase()));
-    return lower;
-  };
+  const asksHost = (): boolean => filters.query.trim() !== '' || (more > 0 && filters !== noFilters);
+  const isAnswered = (): boolean => answer?.filters === filters;
   function refill(): void {
-    shown = [...fragments.values()].filter(createMatch(filters, textOf)).sort(byPinAndAge);
+    // As the page knows it, where it does; what is gone is found no more.
+    const found = (asksHost() ? (answer?.found ?? []) : []).flatMap(
+      ({ view }) => fragments.get(view.key) ?? (more > 0 ? view : []),
+    );
+    shown = shownOf(filters, { found, isAnswered: isAnswered() }, fragments);
   }
   return {
     load(snapshot) {
       fragments.clear();
-      texts.clear();
+      answer = undefined;
       for (const view of snapshot.fragments) fragments.set(view.key, view);
       ({ seq, more } = snapshot);
       refill();
@@ -75,20 +85,29 @@ export function createMemoryModel(): MemoryModel {
     apply(delta) {
       if (delta.seq !== seq + 1) return false;
       ({ seq, more } = delta);
-      for (const key of [...delta.gone, ...delta.fragments.map((view) => view.key)]) texts.delete(key);
       for (const key of delta.gone) fragments.delete(key);
       for (const view of delta.fragments) fragments.set(view.key, view);
       refill();
       return true;
     },
     filter(wanted) {
-      filters = wanted;
+      const isNone = JSON.stringify(wanted) === JSON.stringify(noFilters);
+      filters = isNone ? noFilters : wanted;
       refill();
     },
     filters: () => filters,
+    asksHost,
+    take(asked, found) {
+      if (asked !== filters) return;
+      answer = { ...found, filters, whys: new Map(found.found.map(({ view, why }) => [view.key, why])) };
+      refill();
+    },
     shown: () => shown,
+    count: () => (more > 0 && asksHost() && isAnswered() ? (answer?.count ?? 0) : shown.length),
+    isFinding: () => asksHost() && !isAnswered(),
+    why: (key) => (isAnswered() ? (answer?.whys.get(key) ?? '') : ''),
     indexOf: (key) => shown.findIndex((view) => view.key === key),
-    fragment: (key) => fragments.get(key),
+    fragment: (key) => fragments.get(key) ?? answer?.found.find(({ view }) => view.key === key)?.view,
     total: () => fragments.size + more,
     missing: () => more,
   };

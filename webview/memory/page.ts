@@ -14,7 +14,7 @@ function instead({ ui, act }: Screen): TemplateResult | undefined {
   if (standing === 'restricted') return html`<p>${text('memory.restricted')}</p>`;
   if (standing === 'no-folder') return html`<p>${text('memory.noFolder')}</p>`;
   if (model.shown().length > 0) return undefined;
-  if (model.missing() > 0) return html`<p>${text('memory.noneYet')}</p>`;
+  if (model.isFinding()) return html`<p role="status">${text('memory.finding')}</p>`;
   if (model.total() > 0) {
     return html`<p>${text('memory.noMatch')}</p>
       <tk-button appearance="secondary" @click=${() => act.filter(noFilters)}>${text('memory.clear')}</tk-button>`;

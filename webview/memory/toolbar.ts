@@ -47,9 +47,9 @@ function toggle({ ui: { format, model }, act }: Screen, name: 'pinned' | 'replac
 }
 
 function count({ ui: { format, model } }: Screen): string {
-  const [shown, total] = [model.shown().length, model.total()];
+  const [shown, total] = [model.count(), model.total()];
   const all = format.number(total);
-  if (model.missing() > 0) return format.text('memory.reading', format.number(shown), all);
+  if (model.missing() > 0 && !model.asksHost()) return format.text('memory.reading', format.number(shown), all);
   if (shown !== total) return format.text('memory.shown', format.number(shown), all);
   return total === 1 ? format.text('memory.one') : format.text('memory.all', all);
 }

@@ -1,7 +1,14 @@
-import type { Calls, MemoryRequests, MemorySnapshot, OriginView, TroubleView } from '../../src/protocol/index.ts';
+import type {
+  Calls,
+  MemoryFilters,
+  MemoryRequests,
+  MemorySnapshot,
+  OriginView,
+  TroubleView,
+} from '../../src/protocol/index.ts';
 import type { VirtualList } from '../parts/virtual-list.ts';
 import type { Format } from './format.ts';
-import type { Filters, MemoryModel } from './model.ts';
+import type { MemoryModel } from './model.ts';
 
 /** What lies above the list and wants an answer. */
 export type Dialog =
@@ -44,7 +51,9 @@ export interface Ui {
 export interface Actions {
   readonly calls: Calls<MemoryRequests>;
   readonly set: (change: Partial<Ui>) => void;
-  readonly filter: (change: Partial<Filters>) => void;
+  readonly filter: (change: Partial<MemoryFilters>) => void;
+  /** Asks the host anew what the filters let through, where it knows better. */
+  readonly find: () => void;
   readonly open: (key: string) => void;
   readonly close: () => void;
   /** Selects a fragment, or no longer. */

@@ -1,10 +1,10 @@
 import { lstatSync, readFileSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { setImmediate } from 'node:timers/promises';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../core/ports/index.ts';
+import { createSlices } from '../turnstile/index.ts';
 import { createWholeFiles } from '../whole-files/index.ts';
 import { readPlainFields } from './plain-fields.ts';
 
@@ -13,8 +13,6 @@ type ReadFields = (source: string, text: string) => Result<FrontMatter, Failure>
 
 /** The largest file that is read, in bytes. */
 const mostBytes = 65_536;
-/** Milliseconds of reading after which others have their turn. */
-const slice = 8;
 
 function failureOf(folder: string, error: unknown): Failure {
   const why = error instanceof Error ? error.message : String(error);
@@ -74,15 +72,13 @@ export function createMemoryFiles(
       const found: FrontMatter[] = [];
       const troubles: string[] = [];
       const now = new Map<string, Known>();
-      let began = performance.now();
+      const pause = createSlices();
       for (const name of names) {
         const each = await readOne(path.join(folder, name), loadReader, known.get(name));
         now.set(name, each);
         if (each.found.ok) found.push(each.found.value);
         else troubles.push(each.found.error);
-        if (performance.now() - began < slice) continue;
-        await setImmediate();
-        began = performance.now();
+        await pause();
       }
       known = now;
       return ok({ files: found, troubles });

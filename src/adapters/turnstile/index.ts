@@ -1,1 +1,2 @@
+export { createSlices } from './slices.ts';
 export { createTurnstile, type Turnstile } from './turnstile.ts';

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import type { LocalIndex } from 'vectra';
@@ -21,6 +21,12 @@ async function load(folder: string, files: WholeFiles): Promise<LocalIndex> {
   return new LocalIndex(folder, undefined, atomicStorage(files), floatCodec);
 }
 
+/** What tells one writing of a file from another; null where there is none. */
+function stampOf(file: string): string | null {
+  const found = statSync(file, { throwIfNoEntry: false });
+  return found ? [found.ino, found.size, found.mtimeMs].join(' ') : null;
+}
+
 /** @param onFirst hears of the ids in the index before the first change. */
 export function createIndexFile(
   folder: string,
@@ -29,17 +35,22 @@ export function createIndexFile(
 ): IndexFile {
   const file = path.join(folder, `index${floatCodec.extension}`);
   let index: LocalIndex | null = null;
+  let stamp: string | null = null;
   let isPrepared = false;
 
   async function present(): Promise<LocalIndex | null> {
-    if (index) return index;
-    if (!existsSync(file)) return null;
+    const now = stampOf(file);
+    if (index && now === stamp) return index;
+    // Another process wrote it, or it is gone.
+    index = null;
+    if (now === null) return null;
     const found = await load(folder, files);
     try {
       await found.getIndexStats();
     } catch {
       return null;
     }
+    stamp = now;
     return (index = found);
   }
 
@@ -47,7 +58,10 @@ export function createIndexFile(
     const found = await present();
     if (!found && existsSync(file)) await rename(file, `${file}.bad`);
     const open = found ?? (await load(folder, files));
-    if (!found) await open.createIndex();
+    if (!found) {
+      await open.createIndex();
+      stamp = stampOf(file);
+    }
     if (!isPrepared) await onFirst((await open.listItems()).map(({ id }) => id));
     isPrepared = true;
     return (index = open);
@@ -62,6 +76,7 @@ export function createIndexFile(
       try {
         await work(open);
         await open.endUpdate();
+        stamp = stampOf(file);
       } catch (error) {
         open.cancelUpdate();
         throw error;

@@ -10,7 +10,7 @@ export { showPlace } from './code/snippet.ts';
 export { askedNames, askedPaths, askedWords, questionsIn } from './code/words.ts';
 export { fileOf, fragmentOf, newFragment, type Fragment } from './fragments/fragment.ts';
 export { heed, learnFrom, noLore, type Lore } from './fragments/learn.ts';
-export { createRecall, type Recalled } from './fragments/recall.ts';
+export { createRecall, recallSteps, type Recall, type Recalled } from './fragments/recall.ts';
 export { createSettler, type Settled } from './fragments/remember.ts';
 export { isDue } from './fragments/tiers.ts';
 export { knownFrom, tellingEvents } from './graph/known-from.ts';

@@ -22,8 +22,8 @@ export type NearHead = KeptHead & { readonly similarity: number };
 
 /**
  * Texts under vectors of one embedder, on the disk. It is a cache: what is damaged is as if it had never been there, and a
- * process that dies while it writes leaves what was there before. One process writes; whoever else reads sees it as it was
- * when it was first looked at. Nothing is loaded or made before it is needed.
+ * process that dies while it writes leaves what was there before. One process writes at a time; whoever else reads or writes
+ * after it sees what it wrote. Nothing is loaded or made before it is needed.
  */
 export interface VectorShelf {
   /** Of a group, the most alike first (by the cosine), at most so many. */

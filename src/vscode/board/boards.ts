@@ -82,7 +82,7 @@ function actionsOf(editor: Editor, open: (place?: Place) => void): BoardActions 
     async readBriefing({ folder, id }) {
       const { briefingOf } = await import('../briefing.ts');
       const { fsPath } = vscode.Uri.parse(folder.id);
-      return (await briefingOf(folder.workspace, fsPath, id, new AbortController().signal)).briefing;
+      return (await briefingOf(editor, folder.workspace, fsPath, id, new AbortController().signal)).briefing;
     },
     async openBriefed({ folder }, what) {
       if (what.kind === 'memory') await vscode.commands.executeCommand('codemaestro.openMemory', what.id);

@@ -32,7 +32,10 @@ export async function brief(turn: Turn): Promise<Outcome> {
     known.push(...[...workspace.state().tasks.values()].map(({ task }) => `${task.id} ${task.title}`));
     const taskId = wanted === '' ? [...workspace.state().tasks.keys()].at(-1) : wanted;
     if (taskId === undefined || !workspace.state().tasks.has(taskId)) continue;
-    sayMarkdown(turn, await briefingPageOf(workspace, root.folder.uri.fsPath, taskId, signalOf(turn.token)));
+    sayMarkdown(
+      turn,
+      await briefingPageOf(turn.editor, workspace, root.folder.uri.fsPath, taskId, signalOf(turn.token)),
+    );
     return {};
   }
   say(

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { recallForTurn } from '../../core/app/index.ts';
 import { foldersOf, isOff, openWorkspaceMemory } from '../../local/index.ts';
+import type { Editor } from '../editor.ts';
+import { vectorMeansOf } from '../models/vector-means.ts';
 import type { Root } from '../roots/roots.ts';
 import { say, type Turn } from './turn.ts';
 
@@ -12,10 +14,10 @@ const nothing: TurnMemory = { text: '', items: [] };
 const shown = 80;
 
 /** What is remembered in a folder that has to do with a question; nothing where memory is off or cannot be read. */
-export async function rememberedFor(root: Root | undefined, question: string): Promise<TurnMemory> {
+export async function rememberedFor(editor: Editor, root: Root | undefined, question: string): Promise<TurnMemory> {
   const folders = root && !isOff(process.env['MAESTRO_MEMORY']) ? foldersOf(root.folder.uri.fsPath, process.env) : null;
   if (!root || !folders?.ok) return nothing;
-  const memory = await openWorkspaceMemory(folders.value, process.env);
+  const memory = await openWorkspaceMemory(folders.value, process.env, vectorMeansOf(editor));
   const journal = (await root.open()).journal();
   return recallForTurn(question, { memory, journal, now: Date.now() });
 }

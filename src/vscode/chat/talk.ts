@@ -109,7 +109,7 @@ async function converse(turn: Turn, asked: string): Promise<Outcome> {
   if (!opened) return sayNoModel(turn);
   const messages: ModelMessage[] = [...earlier(turn), { role: 'user', text: asked }];
   const tools = toolsFrom(toolsFor(turn));
-  const remembered = await rememberedFor(root, turn.request.prompt);
+  const remembered = await rememberedFor(editor, root, turn.request.prompt);
   const system = remembered.text === '' ? common : `${common}\n\n${remembered.text}`;
   try {
     for (let round = 0; round < longestTalk; round++) {

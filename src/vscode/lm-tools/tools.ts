@@ -18,6 +18,7 @@ import { signalOf } from '../cancellation.ts';
 import type { Editor } from '../editor.ts';
 import { requestFor } from '../goals/request.ts';
 import { isModelChosen } from '../models/model-settings.ts';
+import { vectorMeansOf } from '../models/vector-means.ts';
 import type { Root } from '../roots/roots.ts';
 import { briefingPageOf } from '../briefing.ts';
 import { statusText } from '../status/status-text.ts';
@@ -111,7 +112,7 @@ async function briefing(editor: Editor, input: unknown, token: vscode.Cancellati
   const workspace = await root?.open();
   if (!root || !workspace) return 'Nothing has happened in this folder yet.';
   await workspace.refresh();
-  return briefingPageOf(workspace, root.folder.uri.fsPath, task, signalOf(token));
+  return briefingPageOf(editor, workspace, root.folder.uri.fsPath, task, signalOf(token));
 }
 
 function describeMemory({ text, source, at }: Memory): string {
@@ -126,7 +127,7 @@ async function searchMemory(editor: Editor, input: unknown): Promise<string> {
   const journal = workspace?.journal();
   if (!root || !journal) return 'Nothing has happened in this folder yet.';
   const folders = foldersOf(root.folder.uri.fsPath, process.env);
-  const memory = folders.ok ? await openWorkspaceMemory(folders.value, process.env) : null;
+  const memory = folders.ok ? await openWorkspaceMemory(folders.value, process.env, vectorMeansOf(editor)) : null;
   const ask = memory ? wholeMemory(journal, memory) : journalMemory(journal);
   const found = await ask({ text: query, limit });
   if (found.length === 0) return `Nothing is remembered about “${query}”. Try other or fewer words.`;

@@ -1,6 +1,15 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Lifetime } from '../../core/base/index.ts';
-import { memoryRequests, serve, type EventOf, type HostMessage, type MemoryEvents } from '../../protocol/index.ts';
+import {
+  memoryRequests,
+  serve,
+  type EventOf,
+  type Handlers,
+  type HostMessage,
+  type MemoryEvents,
+  type MemoryFilters,
+  type MemoryRequests,
+} from '../../protocol/index.ts';
 import type { Localiser } from '../board/texts.ts';
 import { createMemoryFeed, type MemoryAbout } from './memory-feed.ts';
 import { memoryHandlers, type MemoryActions } from './memory-handlers.ts';
@@ -14,6 +23,8 @@ export interface MemoryBridgeParts {
   readonly locale: string;
   /** Called when a file of the memory changed, by whoever's hand. */
   readonly onChanged: (listener: () => void) => () => void;
+  /** Resolves when somebody who writes has probably come to an end. Must not reject. */
+  readonly settled: () => Promise<void>;
   readonly post: (message: HostMessage) => void;
   readonly report: (text: string) => void;
 }
@@ -71,6 +82,7 @@ function createTelling({ about, post }: MemoryBridgeParts, lifetime: Lifetime) {
       isAwake = true;
       return snapshot;
     },
+    find: (filters: MemoryFilters, byWords: boolean) => feed.find(filters, byWords),
     refresh: createTurns(async () => {
       if (!isAwake) return;
       const asked = opened;
@@ -81,6 +93,19 @@ function createTelling({ about, post }: MemoryBridgeParts, lifetime: Lifetime) {
         if (delta.more > 0) await setImmediate();
       }
     }),
+  };
+}
+
+/** Finds what the page asks for; deeper only what is still wanted when somebody has stopped writing. */
+function createFinding(
+  { settled }: MemoryBridgeParts,
+  find: ReturnType<typeof createTelling>['find'],
+): Handlers<MemoryRequests>['find'] {
+  let searches = 0;
+  return async ({ filters, deep }) => {
+    const own = ++searches;
+    if (deep) await settled();
+    return own === searches || !deep ? find(filters, !deep) : null;
   };
 }
 
@@ -126,6 +151,7 @@ export function createMemoryBridge(parts: MemoryBridgeParts, lifetime: Lifetime)
         });
         return { texts: memoryTexts(l10n), locale, snapshot };
       },
+      find: createFinding(parts, page.find),
     },
     post(message) {
       if (!lifetime.signal.aborted) parts.post(message);

@@ -1,10 +1,20 @@
-import type { FragmentView, MemoryDelta, MemorySnapshot, ShelfView, TroubleView } from '../../protocol/index.ts';
-import { byPinAndAge, shelfNames } from '../../protocol/index.ts';
-import { fileIn, fragmentViews, type MemoryFolder } from './memory-folder.ts';
+import type { WorkspaceMemory } from '../../core/app/index.ts';
+import {
+  byPinAndAge,
+  shelfNames,
+  type FoundView,
+  type FragmentView,
+  type MemoryDelta,
+  type MemoryFilters,
+  type MemorySnapshot,
+  type ShelfView,
+  type TroubleView,
+} from '../../protocol/index.ts';
+import { createViews, fileIn, type MemoryFolder, type ViewFragments } from './memory-folder.ts';
+import { findAmong, type Searched } from './memory-find.ts';
 
 /** All that is remembered in the window, as the page shows it. */
-interface Look {
-  readonly fragments: readonly FragmentView[];
+interface Look extends Searched {
   readonly troubles: readonly TroubleView[];
 }
 
@@ -13,6 +23,8 @@ export interface MemoryAbout {
   readonly folders: () => Promise<readonly MemoryFolder[]>;
   readonly standing: () => MemorySnapshot['standing'];
   readonly now: () => number;
+  /** Lets others have their turn, when the thread was held for a while. */
+  readonly pause: () => Promise<void>;
   /** Whether there is such a file. */
   readonly isThere: (folder: MemoryFolder, shelf: ShelfView, name: string) => Promise<boolean>;
 }
@@ -22,6 +34,8 @@ export interface MemoryFeed {
   snapshot(): Promise<MemorySnapshot>;
   /** What is new since the last call of either, in parts to be sent one after the other; none when nothing is. */
   deltas(): Promise<readonly MemoryDelta[]>;
+  /** Finds among all that there was when it was last looked at. `byWords`: no model is asked what the words mean. */
+  find(filters: MemoryFilters, byWords: boolean): Promise<FoundView>;
 }
 
 /** Fragments that are told of at once: at first what fills any screen, then as many as a page takes in within a moment. */
@@ -41,22 +55,25 @@ async function troubleView(about: MemoryAbout, folder: MemoryFolder, text: strin
   return { key: null, text };
 }
 
-async function lookAt(about: MemoryAbout, folders: readonly MemoryFolder[]): Promise<Look> {
+async function lookAt(about: MemoryAbout, folders: readonly MemoryFolder[], viewsOf: ViewFragments): Promise<Look> {
   const fragments: FragmentView[] = [];
   const troubles: TroubleView[] = [];
+  const looks: { folder: MemoryFolder; recall: WorkspaceMemory['recall'] }[] = [];
   for (const [at, folder] of folders.entries()) {
-    const all = await folder.memory.all();
+    const look = folder.memory.look();
+    const all = await look.all();
     if (!all.ok) {
       troubles.push({ key: null, text: all.error.person });
       continue;
     }
+    looks.push({ folder, recall: look.recall });
     // What goes with the person is the same in every folder, and shown in the first.
     const shown = at === 0 ? all.value.fragments : all.value.fragments.filter(({ shelf }) => shelf !== 'user');
-    fragments.push(...fragmentViews(folder, shown, folders.length > 1));
+    for (const view of await viewsOf(folder, shown, folders.length > 1)) fragments.push(view);
     const views = await Promise.all(all.value.troubles.map((text) => troubleView(about, folder, text)));
     troubles.push(...views.filter(({ key }) => at === 0 || key?.startsWith(`${folder.key}/user/`) !== true));
   }
-  return { fragments, troubles };
+  return { fragments: fragments.sort(inOrder), looks, troubles };
 }
 
 /** Fragments in parts, of which there is one at least. */
@@ -65,44 +82,55 @@ function parted(fragments: readonly FragmentView[]): readonly (readonly Fragment
   return Array.from({ length: count }, (_, at) => fragments.slice(at * told.then, (at + 1) * told.then));
 }
 
+/** Most are the same object; others may only have been read anew. */
+function isSame(before: FragmentView | undefined, now: FragmentView): boolean {
+  return before === now || (before !== undefined && JSON.stringify(before) === JSON.stringify(now));
+}
+
 /** Owns what the page was told, so that it is told nothing twice. */
 export function createMemoryFeed(about: MemoryAbout): MemoryFeed {
-  let sent = new Map<string, string>();
+  const viewsOf = createViews(about.pause);
+  let sent: ReadonlyMap<string, FragmentView> = new Map();
+  let present: Look = { fragments: [], looks: [], troubles: [] };
   let troubles = '';
   let seq = 0;
+
+  async function look(folders: readonly MemoryFolder[]): Promise<Look> {
+    return (present = await lookAt(about, folders, viewsOf));
+  }
 
   return {
     async snapshot() {
       const folders = await about.folders();
-      const look = await lookAt(about, folders);
-      const first = look.fragments.toSorted(inOrder).slice(0, told.first);
-      sent = new Map(first.map((view) => [view.key, JSON.stringify(view)]));
-      troubles = JSON.stringify(look.troubles);
+      const now = await look(folders);
+      const first = now.fragments.slice(0, told.first);
+      sent = new Map(first.map((view) => [view.key, view]));
+      troubles = JSON.stringify(now.troubles);
       return {
         ...{ seq, now: about.now(), standing: about.standing() },
         folders: folders.map(({ key, name }) => ({ key, name })),
         fragments: first,
-        more: look.fragments.length - first.length,
-        troubles: [...look.troubles],
+        more: now.fragments.length - first.length,
+        troubles: [...now.troubles],
       };
     },
     async deltas() {
-      const look = await lookAt(about, await about.folders());
-      const now = new Map(look.fragments.map((view) => [view.key, JSON.stringify(view)]));
-      const changed = look.fragments.filter(({ key }) => now.get(key) !== sent.get(key));
+      const { fragments: all, troubles: unread } = await look(await about.folders());
+      const now = new Map(all.map((view) => [view.key, view]));
+      const changed = all.filter((view) => !isSame(sent.get(view.key), view));
       // What the page shows already comes first.
-      const fresh = changed.sort((a, b) => Number(sent.has(b.key)) - Number(sent.has(a.key)) || inOrder(a, b));
+      const fresh = [...changed.filter(({ key }) => sent.has(key)), ...changed.filter(({ key }) => !sent.has(key))];
       const gone = [...sent.keys()].filter((key) => !now.has(key));
-      const unread = JSON.stringify(look.troubles);
-      const isSame = fresh.length === 0 && gone.length === 0 && unread === troubles;
-      [sent, troubles] = [now, unread];
-      if (isSame) return [];
+      const isQuiet = fresh.length === 0 && gone.length === 0 && JSON.stringify(unread) === troubles;
+      [sent, troubles] = [now, JSON.stringify(unread)];
+      if (isQuiet) return [];
       let more = fresh.length;
       return parted(fresh).map((fragments, at) => {
         seq += 1;
         more -= fragments.length;
-        return { seq, fragments: [...fragments], gone: at === 0 ? gone : [], more, troubles: [...look.troubles] };
+        return { seq, fragments: [...fragments], gone: at === 0 ? gone : [], more, troubles: [...unread] };
       });
     },
+    find: (filters, byWords) => findAmong(present, filters, { byWords, pause: about.pause }),
   };
 }

@@ -38,25 +38,50 @@ export function placeOf(key: string, folders: readonly MemoryFolder[]): Fragment
   return folder && shelf && isName ? { folder, shelf, id } : undefined;
 }
 
-/** Fragments as the page shows them. */
-export function fragmentViews(
+function viewOf(
+  folder: MemoryFolder,
+  fragment: Shelved,
+  folderName: string | null,
+  links: Pick<FragmentView, 'supersededBy' | 'supersedes'>,
+): FragmentView {
+  const { id, text, kind, tier, shelf, goal = null, pinned, held, at, usedAt, uses, events, about } = fragment;
+  return {
+    ...{ key: keyOf(folder, fragment), id, text, kind, tier, shelf, goal, pinned, held, at, usedAt, uses },
+    ...{ folder: folderName, events: events.length, about: [...about], ...links },
+  };
+}
+
+/** Makes fragments into what the page shows of them: what did not change is the same object as before. */
+export type ViewFragments = (
   folder: MemoryFolder,
   fragments: readonly Shelved[],
   isOneOfSeveral: boolean,
-): readonly FragmentView[] {
-  const keys = new Map(fragments.map((fragment) => [fragment.id, keyOf(folder, fragment)]));
-  const other = (id: string | undefined): string | null => (id === undefined ? null : (keys.get(id) ?? id));
-  return fragments.map((fragment) => {
-    const { id, text, kind, tier, shelf, goal = null, pinned, at, usedAt, uses, events, about } = fragment;
-    return {
-      ...{ key: keyOf(folder, fragment), id, text, kind, tier, shelf, goal, pinned, at, usedAt, uses },
-      folder: isOneOfSeveral && shelf !== 'user' ? folder.name : null,
-      events: events.length,
-      about: [...about],
-      supersededBy: other(fragment.supersededBy),
-      supersedes: other(fragment.supersedes),
-    };
-  });
+) => Promise<readonly FragmentView[]>;
+
+/** Owns the views of fragments, for as long as these are there. */
+export function createViews(pause: () => Promise<void>): ViewFragments {
+  const made = new WeakMap<Shelved, FragmentView>();
+  return async (folder, fragments, isOneOfSeveral) => {
+    const keys = new Map<string, string>();
+    for (const fragment of fragments) {
+      await pause();
+      keys.set(fragment.id, keyOf(folder, fragment));
+    }
+    const other = (id: string | undefined): string | null => (id === undefined ? null : (keys.get(id) ?? id));
+    const views: FragmentView[] = [];
+    for (const fragment of fragments) {
+      await pause();
+      const [supersededBy, supersedes] = [other(fragment.supersededBy), other(fragment.supersedes)];
+      const name = isOneOfSeveral && fragment.shelf !== 'user' ? folder.name : null;
+      const before = made.get(fragment);
+      const isSame =
+        before?.supersededBy === supersededBy && before.supersedes === supersedes && before.folder === name;
+      const view = before && isSame ? before : viewOf(folder, fragment, name, { supersededBy, supersedes });
+      made.set(fragment, view);
+      views.push(view);
+    }
+    return views;
+  };
 }
 
 /** The name of the file that a trouble speaks of, without the ending; empty when it names none. */

@@ -161,7 +161,10 @@ function changing({ l10n }: Parts, find: Finder, refresh: () => Promise<void>) {
 }
 
 /** What the person does on the page. */
-export function memoryHandlers(parts: Parts, refresh: () => Promise<void>): Omit<Handlers<MemoryRequests>, 'open'> {
+export function memoryHandlers(
+  parts: Parts,
+  refresh: () => Promise<void>,
+): Omit<Handlers<MemoryRequests>, 'open' | 'find'> {
   const { actions } = parts;
   const find = createFinder(parts);
   return {

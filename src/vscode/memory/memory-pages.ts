@@ -1,6 +1,8 @@
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Lifetime } from '../../core/base/index.ts';
+import { createSlices } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
 import { createPagePanel, pageStanding, showPage } from '../page-panel.ts';
 import type { Target } from '../target.ts';
@@ -17,6 +19,9 @@ export interface MemoryPages {
   /** Goes on with a page that VS Code brought back after the window was loaded anew. */
   adopt(panel: vscode.WebviewPanel): void;
 }
+
+/** Milliseconds without a key after which somebody is taken to have written what they look for. */
+const pensive = 400;
 
 const fileOf = ({ folder, shelf, id }: FragmentPlace): string => path.join(folder.places[shelf], `${id}.md`);
 
@@ -89,6 +94,7 @@ function connect(editor: Editor, webview: vscode.Webview, lifetime: Lifetime): M
           folders: () => folders.all(),
           standing: () => pageStanding(editor),
           now: () => Date.now(),
+          pause: createSlices(),
           isThere: (folder, shelf, id) =>
             Promise.resolve(vscode.workspace.fs.stat(vscode.Uri.file(fileOf({ folder, shelf, id })))).then(
               () => true,
@@ -99,6 +105,7 @@ function connect(editor: Editor, webview: vscode.Webview, lifetime: Lifetime): M
         l10n: vscode.l10n,
         locale: vscode.env.language,
         onChanged: watching(editor, folders, lifetime),
+        settled: () => setTimeout(pensive, undefined, { signal: lifetime.signal }).catch(() => undefined),
       },
       lifetime,
     ),

@@ -17,6 +17,7 @@ const ofFragments = (l10n: Localiser) => ({
   'row.used': l10n.t('told {0}×'),
   'row.unused': l10n.t('not told yet'),
   'row.replaced': l10n.t('no longer holds'),
+  'row.held': l10n.t('held back'),
   'row.select': l10n.t('Select {0}'),
 });
 
@@ -38,7 +39,7 @@ const ofPage = (l10n: Localiser) => ({
   'memory.one': l10n.t('1 fragment'),
   'memory.clear': l10n.t('Clear Filters'),
   'memory.noMatch': l10n.t('Nothing that is remembered matches the search and the filters.'),
-  'memory.noneYet': l10n.t('None of those that were read so far match. More are being read…'),
+  'memory.finding': l10n.t('Searching all fragments…'),
   'memory.keys': l10n.t(
     'Arrow keys move between fragments, Enter opens one, Space selects it, P pins it, E edits it, Delete forgets it, U takes the last step back, / searches, N adds one.',
   ),
@@ -85,6 +86,9 @@ const ofDetails = (l10n: Localiser) => ({
   'drawer.never': l10n.t('not told to anybody yet'),
   'drawer.about': l10n.t('About'),
   'drawer.source': l10n.t('Where it is from'),
+  'drawer.held': l10n.t(
+    'An agent reported this after it had read text from outside. Nobody is told it before you pin or edit it.',
+  ),
   'drawer.byHand': l10n.t('Somebody wrote it.'),
   'drawer.lost': l10n.t('It was learnt from events that are not in the journal of this folder.'),
   'drawer.openTask': l10n.t('Open Task {0}'),

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { foldersOf, memoryFolders, openWorkspaceMemory } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
+import { vectorMeansOf } from '../models/vector-means.ts';
 import type { Root } from '../roots/roots.ts';
 import type { MemoryFolder } from './memory-folder.ts';
 
@@ -13,7 +14,7 @@ async function openFolder(editor: Editor, root: Root, key: string): Promise<Memo
   const workspace = await root.open();
   const folders = foldersOf(root.folder.uri.fsPath, process.env);
   if (!folders.ok) throw new Error(folders.error.person);
-  const memory = await openWorkspaceMemory(folders.value, process.env);
+  const memory = await openWorkspaceMemory(folders.value, process.env, vectorMeansOf(editor));
   const journal = workspace.journal();
   const learnt = journal ? await memory.learn(journal) : null;
   if (learnt && !learnt.ok) editor.log.warn(learnt.error.person);

@@ -4,6 +4,7 @@ import { explainOrigin } from '../../core/app/index.ts';
 import { failureError } from '../../core/domain/index.ts';
 import { foldersOf, openKnowledgeStore, openLineHistory, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
+import { vectorMeansOf } from '../models/vector-means.ts';
 import type { Root } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
 import { whyText, type TaskLine } from './why-text.ts';
@@ -37,7 +38,7 @@ async function explain(editor: Editor, { file, line }: Place): ReturnType<typeof
   if (!folders.ok) return folders;
   const inside = pathsInside(folders.value.workspace, folders.value.workspace, [uri.fsPath]);
   if (!inside.ok) return inside;
-  const memory = await openWorkspaceMemory(folders.value, process.env);
+  const memory = await openWorkspaceMemory(folders.value, process.env, vectorMeansOf(editor));
   const means = {
     ...{ history: await openLineHistory(folders.value, process.env), journal: workspace.journal(), memory },
     openKnowledge: () => openKnowledgeStore(folders.value),

@@ -20,6 +20,7 @@ describe('vectors of what is remembered', () => {
       shelf: createFakeVectorShelf(),
       before: () => Promise.resolve(null),
       serves: () => Promise.resolve(),
+      claim: () => () => undefined,
       digest: (text) => text,
       now: () => 0,
       late: () => new AbortController().signal,
@@ -35,7 +36,9 @@ describe('vectors of what is remembered', () => {
 
   describe('after another model was named', () => {
     const texts = ['one', 'two', 'three'];
-    const means = { digest: (text: string) => text, now: () => 0, late: () => new AbortController().signal };
+    const free = () => () => undefined;
+    const late = () => new AbortController().signal;
+    const means = { claim: free, digest: (text: string) => text, now: () => 0, late };
     const named = (name: string): Embedder => ({ ...createFakeEmbedder(), name });
 
     it('are those of the one before until all of the new one are there, which serve from then on', async () => {

@@ -2,10 +2,13 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import {
+  createWordMatch,
   kindNames,
+  passes,
   tierNames,
   type FragmentView,
   type HostMessage,
+  type MemoryFilters,
   type MemoryDelta,
   type MemorySnapshot,
   type PageMessage,
@@ -39,7 +42,7 @@ export function sampleFragment(index: number, more: Partial<FragmentView> = {}):
     },
     kind: kindNames[index % kindNames.length] ?? 'fact',
     tier: tierNames[(index * 3) % tierNames.length] ?? 'routine',
-    ...{ shelf: 'learnt', folder: null, goal: index % 7 === 6 ? 'g2' : null, pinned: index === 0 },
+    ...{ shelf: 'learnt', folder: null, goal: index % 7 === 6 ? 'g2' : null, pinned: index === 0, held: false },
     ...{ at: day - index * 3_600_000, usedAt: day, uses: index % 4, events: index % 5 === 4 ? 0 : 1 },
     ...{ about: index % 2 === 0 ? ['src/invoice.ts'] : [], supersededBy: null, supersedes: null },
     ...more,
@@ -69,6 +72,8 @@ export interface MemoryHost {
 /** What is shown, and how. */
 export interface MemoryHostOptions extends Pick<PageOptions, 'theme' | 'state'> {
   readonly snapshot: MemorySnapshot;
+  /** All that the host searches; what the snapshot holds when left out. */
+  readonly all?: readonly FragmentView[];
   readonly refusals?: Readonly<Record<string, string>>;
   /** What is asked by this name gets its answer late. */
   readonly held?: string;
@@ -92,15 +97,27 @@ const answers: Readonly<Record<string, Answer>> = {
   importFrom: () => ({ count: 3 }),
 };
 
+/** Finds as a host does that knows no words but those that are written; the last is the best. */
+function findIn(all: readonly FragmentView[]): Answer {
+  return (params) => {
+    const { filters, deep } = params as { readonly filters: MemoryFilters; readonly deep: boolean };
+    if (deep) return null;
+    const hasWords = createWordMatch(filters.query);
+    const found = all.filter((view) => passes(filters, view) && hasWords(view)).reverse();
+    const why = filters.query.trim() === '' ? '' : `has “${filters.query.trim()}”`;
+    return { found: found.slice(0, 200).map((view) => ({ view, why })), count: found.length };
+  };
+}
+
 export function createMemoryHost(given: MemoryHostOptions): MemoryHost {
-  const { snapshot, refusals = {}, held, l10n = english, locale = 'en', ...page } = given;
+  const { snapshot, all = snapshot.fragments, refusals = {}, held, l10n = english, locale = 'en', ...page } = given;
   const asked: PageMessage[] = [];
   let { seq } = snapshot;
   const answerTo = ({ id, request, params }: PageMessage): HostMessage => {
     const problem = refusals[request];
     if (problem !== undefined) return { answer: id, ok: false, problem };
     const opened = { texts: memoryTexts(l10n), locale, snapshot: { ...snapshot, seq } };
-    const known = request === 'open' ? opened : answers[request];
+    const known = request === 'open' ? opened : request === 'find' ? findIn(all) : answers[request];
     const value = typeof known === 'function' ? known(params as Record<string, unknown>) : (known ?? null);
     return { answer: id, ok: true, value };
   };

@@ -177,14 +177,17 @@ describe('the page of the memory', () => {
   it('begins with the first of ten thousand fragments, draws only what is seen, and finds the last of them', async () => {
     const { fragments, ...rest } = sampleMemory(10_000);
     const snapshot = { ...rest, fragments: fragments.slice(0, 200), more: 9_800 };
-    const { page, row, host, send } = await shown({ snapshot });
+    const { page, row, host, send } = await shown({ snapshot, all: fragments });
     await page.getByText('200 of 10,000 fragments, more are being read…').waitFor();
     await page.locator('#search').locator('input').fill('(9998)');
-    await page.getByText('None of those that were read so far match.').waitFor();
+    await page.getByText('1 of 10,000 fragments').waitFor();
+    await row('e9999').click();
+    await page.getByRole('heading', { name: 'e9999' }).waitFor();
+    await page.locator('.why').getByText('has “(9998)”').waitFor();
+    await page.locator('#search').locator('input').fill('');
+    await page.getByText('200 of 10,000 fragments, more are being read…').waitFor();
     await send(host.change({ fragments: fragments.slice(200, 700), more: 9_300 }));
     await send(host.change({ fragments: fragments.slice(700) }));
-    await page.getByText('1 of 10,000 fragments').waitFor();
-    await page.locator('#search').locator('input').fill('');
     await page.getByText('10,000 fragments', { exact: true }).waitFor();
     assert.ok((await page.locator('[data-key]').count()) < 60);
     await row('e1').focus();

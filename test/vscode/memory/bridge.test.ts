@@ -7,6 +7,7 @@ import {
   memoryRequests,
   type Calls,
   type MemoryDelta,
+  type MemoryFilters,
   type MemoryRequests,
 } from '../../../src/protocol/index.ts';
 import { createMemoryBridge, type MemoryBridge } from '../../../src/vscode/memory/memory-bridge.ts';
@@ -42,6 +43,7 @@ async function createTable(lifetime: Lifetime) {
   const deltas: MemoryDelta[] = [];
   const [revealed, notes, reports]: [string[], string[], string[]] = [[], [], []];
   const file = { text: '' };
+  const settling = { wait: Promise.resolve() };
   const page = createCaller({
     ...{ requests: memoryRequests, events: memoryEvents },
     listeners: { changed: (delta) => deltas.push(delta), reveal: ({ key }) => revealed.push(key) },
@@ -52,7 +54,7 @@ async function createTable(lifetime: Lifetime) {
     {
       about: {
         folders: () => Promise.resolve(folders.map(({ folder }) => folder)),
-        ...{ standing: () => 'ready', now: () => 5_000 },
+        ...{ standing: () => 'ready', now: () => 5_000, pause: () => Promise.resolve() },
         isThere: (folder, shelf, name) =>
           Promise.resolve(folders.some((each) => each.folder === folder && each.shelves[shelf].texts.has(name))),
       },
@@ -66,7 +68,7 @@ async function createTable(lifetime: Lifetime) {
         load: () => Promise.resolve(file.text),
         keyOf: (id) => Promise.resolve(`0/team/${id}`),
       },
-      ...{ l10n: english, locale: 'en', onChanged: changes.on },
+      ...{ l10n: english, locale: 'en', onChanged: changes.on, settled: () => settling.wait },
       post: (message) => {
         page.receive(structuredClone(message));
       },
@@ -74,7 +76,7 @@ async function createTable(lifetime: Lifetime) {
     },
     lifetime,
   );
-  return { calls: page.calls, folders, user, changes, deltas, revealed, notes, reports, bridge, file };
+  return { calls: page.calls, folders, user, changes, deltas, revealed, notes, reports, bridge, file, settling };
 }
 
 const words = { kind: 'fact', tier: 'important', pinned: false } as const;
@@ -183,6 +185,55 @@ describe('the bridge between what is remembered and its page', () => {
         [2, 201],
       ],
     );
+  });
+
+  const noFilters = { query: '', tier: '', kind: '', scope: '', pinned: false, replaced: false } as const;
+  const find = async (more: Partial<MemoryFilters>, deep = false) => {
+    const answer = await calls().find({ filters: { ...noFilters, ...more }, deep });
+    return answer && { count: answer.count, found: answer.found.map(({ view, why }) => [view.key, why].join(': ')) };
+  };
+
+  it('finds among all of several folders, the nearest first, and then what only has the words in it', async () => {
+    const [one, two] = table.folders;
+    for (let at = 0; at < 900; at++) {
+      const tier = at === 7 ? 'critical' : 'routine';
+      await one?.shelves.team.put(
+        `a${String(at)}`,
+        fileOf(newFragment(`a${String(at)}`, `Fact ${String(at)}.`, at, { tier })),
+      );
+    }
+    await one?.shelves.team.put('pin', fileOf(newFragment('pin', 'Never on Fridays.', 1, { pinned: true })));
+    await two?.shelves.team.put('far', fileOf(newFragment('far', 'Amounts are rounded in halves.', 2)));
+    await two?.shelves.learnt.put('held', fileOf(newFragment('held', 'All is unrounded.', 3, { held: true })));
+    await add('Rounding is for amounts.', 'user');
+    await calls().open({});
+    assert.deepEqual(await find({ query: 'round amount' }), {
+      count: 2,
+      found: ['0/user/m1: has “round”, “amount”', '1/team/far: has “amount”, “round”'],
+    });
+    assert.deepEqual(
+      (await find({ query: 'rounded' }))?.found.at(-1),
+      '1/learnt/held: ',
+      'what is held is shown to people',
+    );
+    assert.deepEqual(await find({ tier: 'critical' }), { count: 1, found: ['0/team/a7: '] });
+    const all = await find({ scope: 'team' });
+    assert.deepEqual([all?.count, all?.found.length, all?.found[0]], [902, 200, '0/team/pin: ']);
+    assert.deepEqual(await find({ query: 'fact 7', tier: 'critical' }), {
+      count: 1,
+      found: ['0/team/a7: has “fact”, “7”'],
+    });
+  });
+
+  it('looks deeper only for what is still wanted when somebody has stopped writing', async () => {
+    await add('Amounts are rounded.');
+    await calls().open({});
+    let settle: () => void = () => undefined;
+    table.settling.wait = new Promise((resolve) => (settle = resolve));
+    const [early, late] = [find({ query: 'amou' }, true), find({ query: 'amount' }, true)];
+    settle();
+    assert.equal(await early, null);
+    assert.equal((await late)?.count, 1);
   });
 
   it('exports what is shown and takes it in again, or nothing of it', async () => {

@@ -14,8 +14,12 @@ export interface MeaningParts extends MeaningBy {
   readonly before: () => Promise<MeaningBy | null>;
   /** Hears that all vectors are there: from now on they serve, and those of others can go. Must not throw. */
   readonly serves: () => Promise<void>;
+  /** Lets one process at a time make vectors: gives back how it ends that, or null while another one does. */
+  readonly claim: () => (() => void) | null;
   /** SHA-256 of a text, as hex. */
   readonly digest: (text: string) => string;
+  /** Lets others have their turn, when the thread was held for a while. */
+  readonly pause?: () => Promise<void>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Aborts when somebody has waited long enough: for the vector of a question, or for those of fragments. */
@@ -29,7 +33,7 @@ export type AskedVector = { readonly vector: Float32Array } | { readonly trouble
 export interface KnownMeaning {
   /** Its name. */
   readonly by: string;
-  /** One for each text or none, as they stand. */
+  /** One for each text or none, as they stand; the same list while none came for the same texts. */
   readonly vectors: readonly (Float32Array | undefined)[];
   readonly ask: (text: string) => Promise<AskedVector>;
 }
@@ -46,61 +50,106 @@ export interface Meaning {
 const atOnce = 16;
 const group = 'memory';
 
-type Means = Pick<MeaningParts, 'digest' | 'now' | 'late'>;
+type Means = Pick<MeaningParts, 'claim' | 'digest' | 'pause' | 'now' | 'late'>;
+
+/** The ids of texts, made once for each list of them. */
+function createIds({ digest, pause }: Means): (texts: readonly string[]) => Promise<readonly string[]> {
+  const known = new WeakMap<readonly string[], readonly string[]>();
+  return async (texts) => {
+    const before = known.get(texts);
+    if (before) return before;
+    const ids: string[] = [];
+    for (const text of texts) {
+      await pause?.();
+      ids.push(digest(text));
+    }
+    known.set(texts, ids);
+    return ids;
+  };
+}
+
+/** Makes vectors of texts and keeps them, as far as that goes; which, and whether those are all and kept. */
+async function makeVectors(
+  missing: readonly (readonly [id: string, text: string])[],
+  { embedder, shelf }: MeaningBy,
+  { now, late }: Means,
+): Promise<{ readonly made: readonly KeptVector[]; readonly isWhole: boolean }> {
+  const signal = late('fragments');
+  const made: KeptVector[] = [];
+  for (let at = 0; at < missing.length && !signal.aborted; at += atOnce) {
+    const some = missing.slice(at, at + atOnce);
+    const embedded = await embedder.embed(
+      some.map(([, text]) => maskSecrets(text)),
+      signal,
+    );
+    if (!embedded.ok) break;
+    some.forEach(([id], index) => {
+      const vector = embedded.value.vectors[index];
+      if (vector) made.push({ id, vector, group, madeAt: now(), usedAt: now(), text: '' });
+    });
+  }
+  const isKept = made.length === 0 || (await shelf.put(made)).ok;
+  return { made, isWhole: isKept && made.length === missing.length };
+}
+
+/** Asks by a vector of the same embedder. */
+async function askBy({ embedder }: MeaningBy, text: string, { late }: Means): Promise<AskedVector> {
+  const made = await embedder.embed([maskSecrets(text)], late('question'));
+  if (!made.ok) return { trouble: made.error.person };
+  const [vector] = made.value.vectors;
+  return vector ? { vector } : { trouble: 'No vector came.' };
+}
 
 /** Vectors by the hash of their text. Owns those that were read. */
-function createBook({ embedder, shelf }: MeaningBy, { digest, now, late }: Means) {
+function createBook(by: MeaningBy, means: Means) {
+  const { embedder, shelf } = by;
   const vectors = new Map<string, Float32Array>();
+  const idsOf = createIds(means);
+  let last: { readonly of: readonly string[]; readonly found: KnownMeaning['vectors'] } | undefined;
 
   async function load(texts: readonly string[]): Promise<readonly string[]> {
-    const ids = texts.map(digest);
+    const ids = await idsOf(texts);
     const unknown = ids.filter((id) => !vectors.has(id));
     const kept = unknown.length === 0 ? null : await shelf.vectors(unknown);
     if (kept?.ok) for (const [id, vector] of kept.value) vectors.set(id, vector);
     return ids;
   }
 
-  async function letGo(wanted: ReadonlySet<string>): Promise<void> {
+  /** Those that belong to no text any more. */
+  async function idle(wanted: ReadonlySet<string>): Promise<readonly string[]> {
     const heads = await shelf.list();
-    const gone = heads.ok ? heads.value.flatMap(({ id }) => (wanted.has(id) ? [] : [id])) : [];
-    if (gone.length > 0) await shelf.remove(gone);
-    for (const id of gone) vectors.delete(id);
-  }
-
-  async function ask(text: string): Promise<AskedVector> {
-    const made = await embedder.embed([maskSecrets(text)], late('question'));
-    if (!made.ok) return { trouble: made.error.person };
-    const [vector] = made.value.vectors;
-    return vector ? { vector } : { trouble: 'No vector came.' };
+    return heads.ok ? heads.value.flatMap(({ id }) => (wanted.has(id) ? [] : [id])) : [];
   }
 
   return {
     async known(texts: readonly string[]): Promise<KnownMeaning> {
       const ids = await load(texts);
-      return { by: embedder.name, vectors: ids.map((id) => vectors.get(id)), ask };
+      const found = ids.map((id) => vectors.get(id));
+      const isSame = last?.of === texts && last.found.every((vector, at) => vector === found[at]);
+      if (!last || !isSame) last = { of: texts, found };
+      return { by: embedder.name, vectors: last.found, ask: (text) => askBy(by, text, means) };
     },
-    /** Makes what is missing; whether nothing is any more. */
+    /** Makes what is missing, unless another process does; whether nothing is any more. */
     async makeMissing(texts: readonly string[]): Promise<boolean> {
       const ids = await load(texts);
-      const missing = [...new Map(ids.map((id, at) => [id, texts[at] ?? '']))].filter(([id]) => !vectors.has(id));
-      const signal = late('fragments');
-      const made: KeptVector[] = [];
-      for (let at = 0; at < missing.length && !signal.aborted; at += atOnce) {
-        const some = missing.slice(at, at + atOnce);
-        const embedded = await embedder.embed(
-          some.map(([, text]) => maskSecrets(text)),
-          signal,
-        );
-        if (!embedded.ok) break;
-        some.forEach(([id], index) => {
-          const vector = embedded.value.vectors[index];
-          if (vector) made.push({ id, vector, group, madeAt: now(), usedAt: now(), text: '' });
-        });
+      const textOf = new Map(ids.map((id, at) => [id, texts[at] ?? '']));
+      const isThere = ids.every((id) => vectors.has(id));
+      if (isThere && (await idle(new Set(ids))).length === 0) return true;
+      const release = means.claim();
+      if (!release) return isThere;
+      try {
+        // Another one may have made some of them by now.
+        await load(texts);
+        const missing = [...textOf].filter(([id]) => !vectors.has(id));
+        const { made, isWhole } = await makeVectors(missing, by, means);
+        for (const { id, vector } of made) vectors.set(id, vector);
+        const gone = await idle(new Set(ids));
+        if (gone.length > 0) await shelf.remove(gone);
+        for (const id of gone) vectors.delete(id);
+        return isWhole;
+      } finally {
+        release();
       }
-      const isKept = made.length === 0 || (await shelf.put(made)).ok;
-      for (const { id, vector } of made) vectors.set(id, vector);
-      await letGo(new Set(ids));
-      return isKept && made.length === missing.length;
     },
   };
 }

@@ -1,8 +1,9 @@
 import { err, ok, onFirstUse, type Result } from '../../base/index.ts';
 import { failure, maskSecrets, type Failure } from '../../domain/index.ts';
-import { createRecall, newFragment, type Fragment, type Recalled } from '../../memory/index.ts';
+import { newFragment, recallSteps, type Fragment, type Recall, type Recalled } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { learn } from './learning.ts';
+import type { KnownMeaning } from './meaning.ts';
 import { createIntake, openShelves, put, type MemoryParts, type OpenShelves } from './shelves.ts';
 import type { Remembered, Shelved, ShelfName } from './shelves.ts';
 
@@ -17,7 +18,11 @@ export interface MemoryLook {
     readonly text: string;
     readonly limit: number;
     readonly goal?: string | undefined;
-  }) => Promise<Result<readonly Recalled[], Failure>>;
+    /** Leaves out what is pinned and has nothing to do with it. */
+    readonly onlyAlike?: boolean;
+    /** Has no model make a vector of it. */
+    readonly byWords?: boolean;
+  }) => Promise<Result<readonly Recalled<Shelved>[], Failure>>;
 }
 
 /** What the workspace remembers. Must not throw. */
@@ -97,33 +102,55 @@ async function giveMeaning({ meaning, read }: OpenShelves): Promise<void> {
   await meaning?.fill(all.value.fragments.filter(isTold).map(wordsOf));
 }
 
-/** How memory was last asked: made of these fragments, so many of which had a vector of this embedder. */
+/** How memory was last asked: made of these fragments, with these vectors of what may be told of them. */
 interface Asking {
-  readonly of: readonly Fragment[];
-  readonly vectors: string;
-  readonly recall: ReturnType<typeof createRecall>;
+  readonly of: readonly Shelved[];
+  readonly told: readonly Shelved[];
+  readonly texts: readonly string[];
+  readonly vectors: KnownMeaning['vectors'] | undefined;
+  readonly recall: Recall<Shelved>;
+}
+
+/** What is asked by, made step by step. */
+async function makeRecall(
+  fragments: readonly Shelved[],
+  vectors: KnownMeaning['vectors'],
+  pause: MemoryParts['pause'],
+): Promise<Recall<Shelved>> {
+  const steps = recallSteps(fragments, vectors);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+    await pause?.();
+  }
 }
 
 /** Asks memory by readings of its files. Owns how the last of them is asked: while it is the same, that is made once. */
-function createAsking({ now, meaning }: MemoryParts): (read: MemoryLook['all']) => MemoryLook {
+function createAsking({ now, meaning, pause }: MemoryParts): (read: MemoryLook['all']) => MemoryLook {
   let last: Asking | undefined;
+
+  async function askingOf(of: readonly Shelved[]): Promise<{ readonly asking: Asking; readonly known?: KnownMeaning }> {
+    const same = last?.of === of ? last : undefined;
+    const told = same?.told ?? (meaning ? of.filter(isTold) : []);
+    const texts = same?.texts ?? told.map(wordsOf);
+    const known = await meaning?.known(texts);
+    const vectors = known?.vectors;
+    if (same && same.vectors === vectors) return { asking: same, ...(known ? { known } : {}) };
+    const vectorOf = new Map(told.map((each, at) => [each, vectors?.[at]]));
+    const recall = await makeRecall(of, vectors ? of.map((each) => vectorOf.get(each)) : [], pause);
+    last = { of, told, texts, vectors, recall };
+    return { asking: last, ...(known ? { known } : {}) };
+  }
+
   return (read) => ({
     all: read,
-    async recall(query) {
+    async recall({ byWords, ...query }) {
       const all = await read();
       if (!all.ok) return all;
-      const { fragments } = all.value;
-      const told = meaning ? fragments.filter(isTold) : [];
-      const known = await meaning?.known(told.map(wordsOf));
-      const vectorOf = new Map(told.map((each, at) => [each, known?.vectors[at]]));
-      const vectors = known ? fragments.map((each) => vectorOf.get(each)) : [];
-      const count = vectors.filter((vector) => vector).length;
-      const by = `${String(count)} ${known?.by ?? ''}`;
-      if (last?.of !== fragments || last.vectors !== by)
-        last = { of: fragments, vectors: by, recall: createRecall(fragments, vectors) };
-      const { recall } = last;
-      const asked = count === 0 ? undefined : await known?.ask(query.text);
-      return ok(recall({ ...query, now: now(), ...asked }));
+      const { asking, known } = await askingOf(all.value.fragments);
+      const isAsked = !byWords && known?.vectors.some((vector) => vector !== undefined);
+      const asked = isAsked ? await known?.ask(query.text) : undefined;
+      return ok(asking.recall({ ...query, now: now(), ...asked }));
     },
   });
 }

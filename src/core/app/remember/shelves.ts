@@ -21,6 +21,8 @@ export interface MemoryParts {
   readonly newId: () => string;
   /** What fragments mean, as vectors; words alone count when left out. */
   readonly meaning?: Meaning | undefined;
+  /** Lets others have their turn, when the thread was held for a while. */
+  readonly pause?: () => Promise<void>;
   /** What words of this workspace are names of libraries; none when left out. */
   readonly libraries?: () => Promise<readonly string[]>;
 }
@@ -84,6 +86,7 @@ export function openShelves(parts: MemoryParts): OpenShelves {
     const troubles = [...unread];
     for (const { name, files: own } of shelves) {
       for (const file of own.filter(({ source }) => source !== watermark)) {
+        await parts.pause?.();
         const fragment = understand(file, name);
         if (fragment.ok) fragments.push(fragment.value);
         else troubles.push(fragment.error);

@@ -9,6 +9,9 @@ const [most, closest, least] = [256, 200, 0.25];
 /** Above the usual likeness by so much, something is as alike as can be, unless something else is more. */
 const span = 0.2;
 
+/** Vectors that are made ready in one step. */
+const step = 64;
+
 /** In four sums side by side: one would wait for each of its additions. */
 function product(a: Float32Array, b: Float32Array): number {
   const whole = a.length - (a.length % 4);
@@ -47,10 +50,15 @@ function bitsApart(all: Int32Array, from: number, own: Int32Array): number {
 }
 
 /** The mean of the first parts of all vectors that are of a length. */
-function meanOf(vectors: readonly (Float32Array | undefined)[], length: number, parts: number): Float64Array {
+function* meanOf(
+  vectors: readonly (Float32Array | undefined)[],
+  length: number,
+  parts: number,
+): Generator<undefined, Float64Array> {
   const mean = new Float64Array(parts);
   let count = 0;
-  for (const vector of vectors) {
+  for (const [next, vector] of vectors.entries()) {
+    if (next % step === 0) yield;
     if (vector?.length !== length) continue;
     count++;
     for (let at = 0; at < parts; at++) mean[at] = (mean[at] as number) + (vector[at] as number);
@@ -58,12 +66,15 @@ function meanOf(vectors: readonly (Float32Array | undefined)[], length: number, 
   return mean.map((sum) => sum / Math.max(1, count));
 }
 
-/** Makes ready what is compared with one question after the other: all of many vectors by their signs, the nearest whole. */
-export function directionsOf(vectors: readonly (Float32Array | undefined)[]): Directions {
+/**
+ * Makes ready what is compared with one question after the other: all of many vectors by their signs, the nearest whole. It does
+ * so step by step, so that others can have their turn in between.
+ */
+export function* directionsOf(vectors: readonly (Float32Array | undefined)[]): Generator<undefined, Directions> {
   const length = vectors.find((vector) => vector)?.length ?? 0;
   const parts = Math.min(length, most);
   const words = 2 * Math.ceil(parts / 64);
-  const mean = meanOf(vectors, length, parts);
+  const mean = yield* meanOf(vectors, length, parts);
   const isThere = vectors.map((vector) => vector?.length === length && length > 0);
   const signs = new Int32Array(vectors.length * words);
   // Of those that were compared whole.
@@ -74,9 +85,10 @@ export function directionsOf(vectors: readonly (Float32Array | undefined)[]): Di
       into[from + (at >>> 5)] = (into[from + (at >>> 5)] ?? 0) | bit;
     }
   };
-  vectors.forEach((vector, at) => {
+  for (const [at, vector] of vectors.entries()) {
+    if (at % step === 0) yield;
     if (vector && isThere[at]) sign(vector, signs, at * words);
-  });
+  }
 
   /** Those with the fewest signs apart, about so many. */
   function nearest(asked: Float32Array): readonly number[] {

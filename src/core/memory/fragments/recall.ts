@@ -10,6 +10,8 @@ export interface RecallQuery {
   /** The goal that is worked on: what holds for another one alone is not recalled. */
   readonly goal?: string | undefined;
   readonly now: number;
+  /** Leaves out what is pinned and has nothing to do with it. */
+  readonly onlyAlike?: boolean | undefined;
   /** The same as a vector; words alone count without it. */
   readonly vector?: Float32Array | undefined;
   /** Why there is no vector although there should be one, for the person. */
@@ -17,8 +19,8 @@ export interface RecallQuery {
 }
 
 /** Something that was recalled, and why. */
-export interface Recalled {
-  readonly fragment: Fragment;
+export interface Recalled<T extends Fragment = Fragment> {
+  readonly fragment: T;
   readonly score: number;
   readonly why: string;
 }
@@ -58,12 +60,16 @@ function wordsOf({ text, about }: Fragment, stems: typeof stemsOf): readonly str
   return stems(`${text} ${about.join(' ')}`);
 }
 
-function corpusOf(fragments: readonly Fragment[]): Corpus {
+/** Fragments that are read in one step. */
+const step = 64;
+
+function* corpusOf(fragments: readonly Fragment[]): Generator<undefined, Corpus> {
   const postings = new Map<string, Postings>();
   const lengths = new Float64Array(fragments.length);
   const stems = createStemmer();
   let all = 0;
   for (const [at, fragment] of fragments.entries()) {
+    if (at % step === 0) yield;
     const words = wordsOf(fragment, stems);
     lengths[at] = words.length;
     all += words.length;
@@ -151,13 +157,13 @@ function foremost(places: readonly number[], scores: Float64Array): readonly num
 const half = 0.5;
 
 /** A fragment with what speaks for it. */
-interface Weighed {
+interface Weighed<T extends Fragment> {
   readonly at: number;
-  readonly fragment: Fragment;
+  readonly fragment: T;
   readonly score: number;
 }
 
-function byScore(a: Weighed, b: Weighed): number {
+function byScore(a: Weighed<Fragment>, b: Weighed<Fragment>): number {
   return b.score - a.score || b.fragment.at - a.fragment.at || (a.fragment.id < b.fragment.id ? -1 : 1);
 }
 
@@ -174,29 +180,33 @@ function weigh(fragment: Fragment, like: number, now: number): number {
   return like * more + (fragment.pinned ? 0.2 : 0);
 }
 
+/** Asks memory. */
+export type Recall<T extends Fragment = Fragment> = (query: RecallQuery) => readonly Recalled<T>[];
+
 /**
- * What memory is asked by. Made once of all fragments, with the vector of each as far as there is one; then each question is
- * quick.
+ * What memory is asked by. Made once of all fragments, with the vector of each as far as there is one, step by step, so that
+ * others can have their turn in between; then each question is quick.
  */
-export function createRecall(
-  fragments: readonly Fragment[],
+export function* recallSteps<T extends Fragment>(
+  fragments: readonly T[],
   vectors: readonly (Float32Array | undefined)[] = [],
-): (query: RecallQuery) => readonly Recalled[] {
-  const corpus = corpusOf(fragments);
+): Generator<undefined, Recall<T>> {
+  const corpus = yield* corpusOf(fragments);
   const likenessTo = createLikeness(corpus);
-  const directions = directionsOf(vectors);
-  return ({ text, limit, goal, now, vector, trouble }) => {
+  const directions = yield* directionsOf(vectors);
+  return ({ text, limit, goal, now, onlyAlike, vector, trouble }) => {
     const asked = new Set(stemsOf(text));
     const words = likenessTo(asked);
     const byWords = mostAlike(words);
     const cosines = vector && directions.near(vector, foremost(byWords, words.scores));
     const alike = cosines && alikeOf(cosines);
-    const found: Weighed[] = [];
+    const found: Weighed<T>[] = [];
     for (const at of new Set([...byWords, ...(alike?.keys() ?? []), ...corpus.pinned])) {
       const fragment = fragments[at];
       if (!fragment || !isFor(fragment, goal) || isDue(fragment, now)) continue;
       const shared = (words.scores[at] ?? 0) / words.best;
       const like = alike ? half * shared + half * (alike.get(at) ?? 0) : shared;
+      if (onlyAlike && like === 0) continue;
       found.push({ at, fragment, score: weigh(fragment, like, now) });
     }
     return found
@@ -208,4 +218,13 @@ export function createRecall(
         return { fragment, score, why };
       });
   };
+}
+
+/** The same at once. */
+export function createRecall<T extends Fragment>(...of: Parameters<typeof recallSteps<T>>): Recall<T> {
+  const steps = recallSteps(...of);
+  for (;;) {
+    const next = steps.next();
+    if (next.done) return next.value;
+  }
 }
