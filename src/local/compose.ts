@@ -238,6 +238,7 @@ export async function composeEngine(
     import('../adapters/typescript/index.ts'),
   ]);
   const [clock, inTurn] = [createSystemClock(), createTurnstile()];
+  const lists = files.createLists(inTurn);
   const recordsFolder = path.join(folders.state, 'checks');
   const readConfig = () => readTeamSettings(folders);
   const sandbox = await sandboxFor(folders, environment, means, readConfig);
@@ -250,7 +251,7 @@ export async function composeEngine(
     random: Math.random,
     journals: journalsOf(folders),
     openRepository: repositoriesOf(git, folders, { clock, env: environment, inTurn }),
-    openFiles: (root) => files.openWorktreeFiles(root, undefined, inTurn),
+    openFiles: (root) => files.openWorktreeFiles(root, undefined, lists),
     commands,
     sandbox: sandbox.standing,
     search: textSearch.createTextSearch({ findRipgrep: () => commands.find('rg', folders.workspace), inTurn }),

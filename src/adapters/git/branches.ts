@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { BranchPlace } from '../../core/ports/index.ts';
@@ -15,8 +17,11 @@ export interface TaskCommit {
 
 const mostSuffixes = 99;
 
-/** The commit that a branch points to, or null. */
+/** The commit that a branch points to, or null. A young branch has a file of its own, which says it without git. */
 export async function headOf(context: GitContext, branch: string): Promise<string | null> {
+  const file = path.join(context.commonDir, 'refs/heads', branch);
+  const said = (await readFile(file, 'utf8').catch(() => '')).trim();
+  if (objectName.test(said)) return said;
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `refs/heads/${branch}^{commit}`];
   const answer = await objects(context, 'look the branch up', args, { accept: [1, 128] });
   const commit = answer.ok ? answer.value.stdout.toString('utf8').trim() : '';

@@ -19,7 +19,8 @@ import {
   type Worktree,
 } from '../../core/domain/index.ts';
 import type { PutBack } from '../../core/ports/index.ts';
-import { lines, objectName, objects, toldOf, type GitContext } from './context.ts';
+import { objectName, toldOf, type GitContext } from './context.ts';
+import { checkpointRefs, hold, isHeld, lastTreeRef, letGo } from './held.ts';
 import { splitNul, utf8 } from './process.ts';
 import { compareTrees, editTree, linkMode, submoduleMode, type RawEntry, type TreeEdit } from './trees.ts';
 
@@ -35,7 +36,6 @@ export interface Place {
   readonly index: string;
 }
 
-const refsOfTrees = 'refs/maestro/checkpoints/';
 /** Paths left out that are named. */
 const mostNamed = 20;
 const putBackTime = 10 * 60_000;
@@ -91,45 +91,61 @@ async function fillIndex(place: Place, run: Run): Promise<Result<null, Failure>>
 }
 
 interface Differences {
-  /** Paths that are there and differ from the base, or from the index, or are new. */
+  /** Paths that are there and differ from the base, or are new. */
   readonly present: readonly string[];
   readonly gone: readonly string[];
   /** Repositories within the worktree. */
   readonly repositories: readonly string[];
+  /** Whether the files are as the index has them. */
+  readonly isIndexed: boolean;
 }
 
-/** Paths with the letter of their status, of what `diff-files` and `diff-index` print. */
+/** Fields before the path in a record of `status --porcelain=v2` for a file of the index. */
+const statusFields = 8;
+
+/** Paths with the letter of how the file differs from the index, `?` for new ones, of what `status --porcelain=v2 -z` prints. */
 function statuses(output: Buffer): readonly (readonly [status: string, path: string])[] {
-  const parts = splitNul(output).map(utf8);
-  return parts.flatMap((status, at) => {
-    const name = parts[at + 1];
-    return at % 2 === 0 && status !== null && name ? [[status, name] as const] : [];
+  return splitNul(output).flatMap((record) => {
+    const text = utf8(record);
+    if (text?.startsWith('? ')) return [['?', text.slice(2)] as const];
+    const [kind, letters = '', ...rest] = text?.split(' ') ?? [];
+    const status = letters.charAt(1);
+    if (kind !== '1' || status === '.') return [];
+    return [[status, rest.slice(statusFields - 2).join(' ')] as const];
   });
 }
 
+/** Paths of the index that differ from the base: none are looked for in one that holds just that. */
+async function staged({ worktree }: Place, indexed: string | null, run: Run, within: readonly string[]) {
+  if (indexed === worktree.baseTree) return ok([]);
+  const compare = ['--name-only', '-z', '--no-renames', '--ignore-submodules=all', '--no-ext-diff', '--diff-filter=d'];
+  const args = ['diff-index', '--cached', ...compare, worktree.baseTree, ...within];
+  const differing = await run('look for what has changed', args);
+  return differing.ok ? ok(splitNul(differing.value).flatMap((name) => utf8(name) ?? [])) : differing;
+}
+
+/** @param indexed the tree that the index holds, where it is known. */
 async function lookForDifferences(
-  { worktree, context: { prefix } }: Place,
+  place: Place,
+  indexed: string | null,
   run: Run,
 ): Promise<Result<Differences, Failure>> {
+  const { prefix } = place.context;
   const within = prefix ? ['--', prefix] : [];
-  const purpose = 'look for what has changed';
-  const compare = ['--name-status', '-z', '--no-renames', '--ignore-submodules=all', '--no-ext-diff'];
-  const [index, files, others] = await Promise.all([
-    run(purpose, ['diff-index', '--cached', ...compare, worktree.baseTree, ...within]),
-    run(purpose, ['diff-files', ...compare, ...within]),
-    run(purpose, ['ls-files', '-z', '--others', '--exclude-standard', ...within]),
+  const all = ['--porcelain=v2', '-z', '--untracked-files=all', '--ignore-submodules=all', '--no-renames'];
+  const [index, files] = await Promise.all([
+    staged(place, indexed, run, within),
+    run('look for what has changed', ['status', ...all, ...within]),
   ]);
   if (!index.ok) return index;
   if (!files.ok) return files;
-  if (!others.ok) return others;
   const changed = statuses(files.value);
   const gone = new Set(changed.flatMap(([status, name]) => (status === 'D' ? [name] : [])));
-  const added = splitNul(others.value).flatMap((name) => utf8(name) ?? []);
-  const staged = statuses(index.value).flatMap(([status, name]) => (status === 'D' ? [] : [name]));
-  const present = new Set([...staged, ...changed.map(([, name]) => name), ...added].filter((name) => !gone.has(name)));
-  const repositories = added.filter((name) => name.endsWith('/'));
+  const names = changed.map(([, name]) => name);
+  const present = new Set([...index.value, ...names].filter((name) => !gone.has(name)));
+  const repositories = names.filter((name) => name.endsWith('/'));
   for (const name of repositories) present.delete(name);
-  return ok({ present: [...present], gone: [...gone], repositories });
+  return ok({ present: [...present], gone: [...gone], repositories, isIndexed: changed.length === 0 });
 }
 
 type LeftOut = SavedFiles['paths'][number];
@@ -175,18 +191,25 @@ interface Taken {
 /** Takes the files into the index of checkpoints, and writes their tree. */
 async function takeTree(place: Place, bounds: CheckpointBounds): Promise<Result<Taken, Failure>> {
   const run = await runnerFor(place, bounds.time);
+  const indexed = await knownTree(place);
   await copyIndex(place);
-  const taken = await takeInto(place, bounds, run);
+  const taken = await takeInto(place, indexed, bounds, run);
   if (taken.ok) return taken;
   // A clean-up of the repository may have taken objects away that the index still knows.
   const anew = await fillIndex(place, run);
-  return anew.ok ? takeInto(place, bounds, run) : taken;
+  return anew.ok ? takeInto(place, null, bounds, run) : taken;
 }
 
-async function takeInto(place: Place, bounds: CheckpointBounds, run: Run): Promise<Result<Taken, Failure>> {
-  const found = await lookForDifferences(place, run);
+async function takeInto(
+  place: Place,
+  indexed: string | null,
+  bounds: CheckpointBounds,
+  run: Run,
+): Promise<Result<Taken, Failure>> {
+  const found = await lookForDifferences(place, indexed, run);
   if (!found.ok) return found;
   const { taken, leftOut } = await fitting(place.top, found.value, bounds);
+  if (indexed !== null && found.value.isIndexed && leftOut.length === 0) return ok({ tree: indexed, leftOut });
   const none = '0'.repeat(place.worktree.baseTree.length);
   const out = [...found.value.gone, ...leftOut.map((each) => each.path)];
   const records = out.map((name) => `0 ${none}\t${name}\0`).join('');
@@ -205,11 +228,6 @@ async function takeInto(place: Place, bounds: CheckpointBounds, run: Run): Promi
   return written.ok ? ok({ tree: written.value.toString('latin1').trim(), leftOut }) : written;
 }
 
-/** The refs of the worktree at `top`. */
-function refsOf(top: string): string {
-  return `${refsOfTrees}${path.basename(top)}/`;
-}
-
 /** See `Repository.saveFiles`. */
 export async function saveFiles(place: Place, bounds: CheckpointBounds): Promise<Result<SavedFiles, Failure>> {
   const { context, top, worktree } = place;
@@ -217,26 +235,27 @@ export async function saveFiles(place: Place, bounds: CheckpointBounds): Promise
   if (!taken.ok) return taken;
   const { tree, leftOut } = taken.value;
   if (tree !== worktree.baseTree) {
-    const held = await objects(context, 'hold the files', ['update-ref', `${refsOf(top)}${tree}`, tree]);
+    const held = await hold(context, `${checkpointRefs(top)}${tree}`, tree);
     if (!held.ok) return held;
   }
   return ok({ tree, leftOut: leftOut.length, paths: leftOut.slice(0, mostNamed) });
 }
 
-/** Lets go of all that is held for the worktree at `top`, but for these trees. See `Repository.forgetFiles`. */
-export async function forgetTrees(
+/** Lets go of the checkpoints of the worktree at `top`, but for these trees. See `Repository.forgetFiles`. */
+export function forgetTrees(
   context: GitContext,
   top: string,
   kept: readonly string[] = [],
 ): Promise<Result<null, Failure>> {
-  const listed = await objects(context, 'list the checkpoints', ['for-each-ref', '--format=%(refname)', refsOf(top)]);
-  if (!listed.ok) return listed;
-  const held = new Set(kept.map((tree) => `${refsOf(top)}${tree}`));
-  const old = lines(listed.value).filter((ref) => ref && !held.has(ref));
-  if (old.length === 0) return ok(null);
-  const input = old.map((ref) => `delete ${ref}\n`).join('');
-  const gone = await objects(context, 'forget checkpoints', ['update-ref', '--stdin'], { input });
-  return gone.ok ? ok(null) : gone;
+  const refs = checkpointRefs(top);
+  return letGo(context, [refs], new Set(kept.map((tree) => `${refs}${tree}`)));
+}
+
+/** The tree that the index of the worktree's trees holds, where that is known, and the tree itself held. */
+export async function knownTree({ context, worktree, top, index }: Place): Promise<string | null> {
+  const known = await context.trees.of(index);
+  if (known === null || known === worktree.baseTree) return known;
+  return (await isHeld(context, lastTreeRef(top), known)) ? known : null;
 }
 
 /** What is at a path, looked at without following links. */

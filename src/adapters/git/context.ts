@@ -4,6 +4,7 @@ import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { describeFileFailure } from './git-failures.ts';
+import type { IndexTrees } from './index-trees.ts';
 import { splitNul, type Git, type GitAnswer, type GitCall } from './process.ts';
 
 /** Who commits. */
@@ -45,6 +46,8 @@ export interface GitContext {
   readonly identity: () => Promise<Identity>;
   readonly now: () => number;
   readonly listing: Listing;
+  /** Which trees the indexes of worktrees hold. */
+  readonly trees: IndexTrees;
   /** `-c` settings that switch off the filters which the repository's configuration names. */
   readonly filtersOff: () => Promise<readonly string[]>;
 }

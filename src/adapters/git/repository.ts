@@ -9,6 +9,7 @@ import { createFilterGuard, guarded, objects, realFolder, type GitContext, type 
 import { diffTrees } from './diff.ts';
 import { commitDraft, draftIntegration } from './integration.ts';
 import { findEdits, findUnderWay, locate, type Location } from './locate.ts';
+import { createIndexTrees } from './index-trees.ts';
 import { mergeTexts } from './merge.ts';
 import { initPrivate, privateDir, takeSnapshot } from './private-repository.ts';
 import { blame, log, show } from './past.ts';
@@ -64,6 +65,7 @@ async function createContext(git: Git, location: Location, options: RepositoryOp
     identity: () => (identity ??= findIdentity(git, location.root, commonDir)),
     now: () => options.clock?.now() ?? Date.now(),
     listing: location.kind === 'git' ? location.listing : createListing({ git, commonDir }),
+    trees: createIndexTrees(),
     filtersOff,
   };
 }

@@ -21,6 +21,13 @@ export function topOf(context: GitContext, key: string): string {
   return path.join(context.worktreesDir, folderOf(key));
 }
 
+/** The folder that a record of git's stands for; empty for none. */
+async function topOfRecord(dir: string): Promise<string> {
+  const text = await readFile(path.join(dir, 'gitdir'), 'utf8').catch(() => '');
+  // Newer gits may write a path relative to their record.
+  return text ? path.dirname(path.resolve(dir, text.trim())) : '';
+}
+
 /** git's records of the worktrees of a repository, each with the folder it stands for. */
 async function readRecords(commonDir: string): Promise<readonly { readonly dir: string; readonly top: string }[]> {
   const parent = path.join(commonDir, 'worktrees');
@@ -28,15 +35,15 @@ async function readRecords(commonDir: string): Promise<readonly { readonly dir: 
   return Promise.all(
     names.map(async (name) => {
       const dir = path.join(parent, name);
-      const text = await readFile(path.join(dir, 'gitdir'), 'utf8').catch(() => '');
-      // Newer gits may write a path relative to their record.
-      return { dir, top: text ? path.dirname(path.resolve(dir, text.trim())) : '' };
+      return { dir, top: await topOfRecord(dir) };
     }),
   );
 }
 
-/** The folder of git's own record of the worktree at `top`, or null. */
+/** The folder of git's own record of the worktree at `top`, or null. Mostly it is called like the worktree. */
 export async function findRecord(commonDir: string, top: string): Promise<string | null> {
+  const usual = path.join(commonDir, 'worktrees', path.basename(top));
+  if ((await topOfRecord(usual)) === top) return usual;
   const records = await readRecords(commonDir);
   return records.find((found) => found.top === top)?.dir ?? null;
 }

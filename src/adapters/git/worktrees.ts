@@ -15,9 +15,10 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure, type Worktree } from '../../core/domain/index.ts';
-import { forgetTrees, type Place } from './checkpoints.ts';
-import { clearScratch, guarded, lines, objectName, objects, toldOf, treeOfCommit, type GitContext } from './context.ts';
+import { forgetTrees, knownTree, type Place } from './checkpoints.ts';
+import { clearScratch, guarded, lines, objectName, toldOf, treeOfCommit, type GitContext } from './context.ts';
 import { linkDependencies } from './dependencies.ts';
+import { checkpointRefs, hold, lastTreeRef, letGo } from './held.ts';
 import { createLanes } from './lanes.ts';
 import { clearStaleLocks } from './stale-locks.ts';
 import {
@@ -91,14 +92,15 @@ async function add(
 /** Links the packages, sets our index up and notes that the worktree is whole. */
 async function finish(
   context: GitContext,
-  top: string,
-  recordDir: string,
+  { top, recordDir, tree }: { readonly top: string; readonly recordDir: string; readonly tree: string },
   commit: string,
   folders: readonly string[],
 ): Promise<void> {
   await mkdir(placeIn(context, top), { recursive: true });
   await linkDependencies(topAbove(context, context.root), top, folders);
-  await copyFile(path.join(recordDir, 'index'), path.join(recordDir, ownIndex));
+  const index = path.join(recordDir, ownIndex);
+  await copyFile(path.join(recordDir, 'index'), index);
+  await context.trees.note(index, tree);
   await markMade(recordDir, commit);
 }
 
@@ -120,7 +122,7 @@ async function prepare(
   ]);
   if (!baseTree.ok) return baseTree;
   if (added && !added.ok) return added;
-  if (added) await finish(context, top, added.value, commit, folders);
+  if (added) await finish(context, { top, recordDir: added.value, tree: baseTree.value }, commit, folders);
   return ok({ path: placeIn(context, top), baseCommit: commit, baseTree: baseTree.value });
 }
 
@@ -139,7 +141,7 @@ async function materialise(
   const config = await context.filtersOff();
   const read = await context.git({ args, purpose, cwd: top, gitDir: added.value, workTree: top, config });
   if (!read.ok) return read;
-  await finish(context, top, added.value, commit, await packageFolders(context, commit));
+  await finish(context, { top, recordDir: added.value, tree }, commit, await packageFolders(context, commit));
   return ok(placeIn(context, top));
 }
 
@@ -163,60 +165,63 @@ function readAll({ prefix }: GitContext): Step {
   return { args: ['add', '--all', ...(prefix ? ['--', prefix] : [])], purpose: 'read the worktree' };
 }
 
-/** Reads all files into our index, runs the steps on them, and gives the first line that the last one printed. */
+/** Runs the steps on the files with our index, and gives the first line that the last one printed. */
 async function onFiles(
-  context: GitContext,
-  worktree: Worktree,
+  { context, top, gitDir, index }: Place,
   steps: readonly Step[],
 ): Promise<Result<string, Failure>> {
-  const { git } = context;
-  const place = await placeOf(context, worktree);
-  if (!place.ok) return place;
-  const { top, gitDir, index } = place.value;
   // Left by a process that was killed: nobody else uses this index (invariants 2 and 4).
   await rm(`${index}.lock`, { force: true });
   const config = await context.filtersOff();
   let answer = '';
-  for (const { args, purpose } of [readAll(context), ...steps]) {
-    const done = await git({ args, purpose, cwd: top, gitDir, workTree: top, index, config });
+  for (const { args, purpose } of steps) {
+    const done = await context.git({ args, purpose, cwd: top, gitDir, workTree: top, index, config });
     if (!done.ok) return done;
     answer = lines(done.value)[0] ?? '';
   }
   return ok(answer);
 }
 
-async function resetTo(context: GitContext, worktree: Worktree, tree: string): Promise<Result<null, Failure>> {
+async function resetTo(place: Place, tree: string): Promise<Result<null, Failure>> {
   if (!objectName.test(tree)) return err(failure('bad-input', `${tree} is not the name of a tree.`));
   const back = { args: ['read-tree', '--reset', '-u', tree], purpose: 'put the worktree back' };
   const clean = { args: ['clean', '-ffdq'], purpose: 'remove what was left in the worktree' };
-  const done = await onFiles(context, worktree, [back, clean]);
-  return done.ok ? ok(null) : err(await toldOf(context, tree, done.error));
+  const done = await onFiles(place, [readAll(place.context), back, clean]);
+  return done.ok ? ok(null) : err(await toldOf(place.context, tree, done.error));
 }
 
-/** Holds the last tree that was taken at `top`, so that a clean-up by the person (`git gc --prune=now`) leaves it. */
-function lastTree(top: string): string {
-  return `refs/maestro/trees/${path.basename(top)}`;
+const store: Step = { args: ['write-tree'], purpose: 'store the files of the worktree' };
+
+/** The tree of files that are in the index already: the index is asked for it only when it has changed. */
+async function storedTree(place: Place): Promise<Result<string, Failure>> {
+  const known = await knownTree(place);
+  return known === null ? onFiles(place, [store]) : ok(known);
 }
 
-async function treeOf(context: GitContext, worktree: Worktree): Promise<Result<string, Failure>> {
-  const store = { args: ['write-tree'], purpose: 'store the files of the worktree' };
-  let tree = await onFiles(context, worktree, [store]);
+async function treeOf(place: Place): Promise<Result<string, Failure>> {
+  const { context, worktree, top, index } = place;
+  const all = readAll(context);
+  const read = await onFiles(place, [all]);
+  let tree = read.ok ? await storedTree(place) : read;
   if (!tree.ok && tree.error.reason === 'git-failed') {
     // The index may know of objects that a clean-up has taken away: then all files are read anew.
     const anew = { args: ['read-tree', '--reset', worktree.baseTree], purpose: 'read the base of the worktree' };
-    tree = await onFiles(context, worktree, [anew, readAll(context), store]);
+    tree = await onFiles(place, [anew, all, store]);
   }
-  if (!tree.ok || tree.value === worktree.baseTree) return tree;
-  const ref = lastTree(topAbove(context, worktree.path));
-  const held = await objects(context, 'hold the files', ['update-ref', ref, tree.value]);
+  if (!tree.ok) return tree;
+  await context.trees.note(index, tree.value);
+  if (tree.value === worktree.baseTree) return tree;
+  const held = await hold(context, lastTreeRef(top), tree.value);
   return held.ok ? tree : held;
 }
 
-/** Removes a worktree with what was saved of it. */
-async function removeWhole(context: GitContext, top: string, withRecords: WithRecords): Promise<void> {
-  await removeTop(context.commonDir, top, withRecords);
-  await forgetTrees(context, top);
-  await objects(context, 'let go of the files', ['update-ref', '-d', lastTree(top)]);
+/** Removes worktrees with what was saved of them. */
+async function removeWhole(context: GitContext, tops: readonly string[], withRecords: WithRecords): Promise<void> {
+  for (const top of tops) await removeTop(context.commonDir, top, withRecords);
+  await letGo(
+    context,
+    tops.flatMap((top) => [checkpointRefs(top), lastTreeRef(top)]),
+  );
 }
 
 async function sweep(
@@ -226,7 +231,7 @@ async function sweep(
 ): Promise<readonly string[]> {
   const live = new Set([...liveKeys].flatMap((key) => [key, integrationKey(key)]).map(folderOf));
   const orphans = (await ownTops(context)).filter((top) => !live.has(path.basename(top)));
-  for (const top of orphans) await removeWhole(context, top, withRecords);
+  if (orphans.length > 0) await removeWhole(context, orphans, withRecords);
   await clearScratch(context);
   await clearStaleLocks(context);
   return orphans.map((top) => path.basename(top)).sort();
@@ -241,25 +246,24 @@ export function createWorktrees(context: GitContext): Worktrees {
     purpose: string,
     work: () => Promise<Result<T, Failure>>,
   ): Promise<Result<T, Failure>> => lanes(topOf(context, key), () => guarded(purpose, work));
-  const within = <T>(worktree: Worktree, work: () => Promise<Result<T, Failure>>): Promise<Result<T, Failure>> =>
-    lanes(topAbove(context, worktree.path), () => guarded('read the worktree', work));
+  const at: Worktrees['at'] = (worktree, work) => {
+    const placed = async (): ReturnType<typeof work> => {
+      const place = await placeOf(context, worktree);
+      return place.ok ? work(place.value) : place;
+    };
+    return lanes(topAbove(context, worktree.path), () => guarded('read the worktree', placed));
+  };
   return {
     prepare: (key, commit) =>
       forKey(key, `make a worktree for ${key}`, () => prepare(context, key, commit, withRecords)),
     materialise: (key, commit, tree) =>
       forKey(key, `make a worktree for ${key}`, () => materialise(context, key, commit, tree, withRecords)),
-    treeOf: (worktree) => within(worktree, () => treeOf(context, worktree)),
-    resetTo: (worktree, tree) => within(worktree, () => resetTo(context, worktree, tree)),
-    at: (worktree, work) =>
-      within(worktree, async () => {
-        const place = await placeOf(context, worktree);
-        return place.ok ? work(place.value) : place;
-      }),
+    treeOf: (worktree) => at(worktree, treeOf),
+    resetTo: (worktree, tree) => at(worktree, (place) => resetTo(place, tree)),
+    at,
     async remove(key) {
-      for (const name of [key, integrationKey(key)]) {
-        const top = topOf(context, name);
-        await lanes(top, () => removeWhole(context, top, withRecords));
-      }
+      const [own = '', other = ''] = [key, integrationKey(key)].map((name) => topOf(context, name));
+      await lanes(own, () => lanes(other, () => removeWhole(context, [own, other], withRecords)));
     },
     sweep: (liveKeys) => sweep(context, liveKeys, withRecords),
   };

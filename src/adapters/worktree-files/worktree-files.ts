@@ -5,9 +5,8 @@ import { failure, type Failure } from '../../core/domain/index.ts';
 import type { WorktreeFiles } from '../../core/ports/index.ts';
 import { checkPath, isGitData, notPermitted, shown, type CheckedPath } from './containment.ts';
 import { createWholeFiles, isTemporary, sweepLeftovers, type WholeFiles } from '../whole-files/index.ts';
-import { createTurnstile } from '../turnstile/index.ts';
 import { moveFile, readBytes, removeFile, replaceFile } from './file-access.ts';
-import { listFiles, listLeftovers } from './list-files.ts';
+import { createLists } from './lists.ts';
 
 /**
  * Opens the files below a folder: see {@link WorktreeFiles}. Nothing under `.git` is written. A file that is not UTF-8
@@ -18,11 +17,11 @@ import { listFiles, listLeftovers } from './list-files.ts';
 export async function openWorktreeFiles(
   root: string,
   files = createWholeFiles(),
-  inTurn = createTurnstile(),
+  lists = createLists(),
 ): Promise<WorktreeFiles> {
   const real = await realpath(root);
   if (!(await stat(real)).isDirectory()) throw new Error(`${root} is not a folder`);
-  await sweepLeftovers(await listLeftovers(real, inTurn));
+  await sweepLeftovers(await lists.leftovers(real));
   return {
     root: real,
     ...writersOf(real, files),
@@ -58,7 +57,7 @@ export async function openWorktreeFiles(
         () => false,
       );
     },
-    list: async () => (await listFiles(real, inTurn)).filter((path) => !isTemporary(path)),
+    list: async () => (await lists.of(real)).filter((path) => !isTemporary(path)),
   };
 }
 

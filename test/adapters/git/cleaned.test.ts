@@ -58,4 +58,22 @@ describe('a repository that its person cleans up meanwhile', () => {
     assert.equal(valueOf(await later.treeOf(proposed.worktree)), proposed.tree);
     assert.equal(await later.fileAt(proposed.tree, 'src/b.txt'), 'proposed\n');
   });
+
+  it('has them read anew by the process that took them, too', async () => {
+    const repository = valueOf(await sandbox.open());
+    const { worktree, tree } = await propose(repository, 'task', (folder) =>
+      writeIn(folder, 'src/b.txt', 'proposed\n'),
+    );
+    for (const look of [
+      () => repository.treeOf(worktree).then(valueOf),
+      async () => valueOf(await repository.saveFiles(worktree, checkpointBounds)).tree,
+    ]) {
+      for (const ref of sandbox.git('for-each-ref', '--format=%(refname)', 'refs/maestro').split('\n')) {
+        sandbox.git('update-ref', '-d', ref);
+      }
+      clean();
+      assert.equal(await look(), tree);
+      assert.equal(await repository.fileAt(tree, 'src/b.txt'), 'proposed\n');
+    }
+  });
 });
