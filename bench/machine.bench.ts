@@ -42,7 +42,7 @@ function stated(size: number): State {
     autonomy: 0,
     acceptLowRisk: false,
     holdPlan: false,
-    budget: {},
+    budget: { tasks: size },
     priority: 0,
     paths: [],
     base: { commit: 'c', branch: 'b' },

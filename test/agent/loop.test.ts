@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { runLoop } from '../../src/core/agent/index.ts';
 import { err, ok } from '../../src/core/base/index.ts';
 import { failure } from '../../src/core/domain/index.ts';
+import { createFakeClock } from '../fakes/clock.fake.ts';
 import { call, reply, session } from './session.ts';
 import { nameOf } from '../security/cases.ts';
 
@@ -75,6 +76,40 @@ describe('the loop of a session', () => {
     );
     const late = await runLoop(slow.config);
     assert.match(late.ok ? '' : late.error.person, /minutes without finishing/);
+  });
+
+  it('ends an answer that goes on when the time is over, also in a try that follows', async () => {
+    for (const tries of [0, 2]) {
+      const clock = createFakeClock();
+      let asked = 0;
+      const s = session([], {
+        ask(_inquiry, onPiece, signal) {
+          if (asked++ < tries) return Promise.resolve(err({ reason: 'overloaded', person: 'Busy.', partial: '' }));
+          // A word now and then, without end.
+          const go = (): void => {
+            if (signal.aborted) return;
+            onPiece({ kind: 'reasoning', text: 'Hm. ' });
+            clock.after(10, go);
+          };
+          go();
+          const ended = err({ reason: 'cancelled', person: 'It was ended.', partial: '' } as const);
+          return new Promise((resolve) => {
+            signal.addEventListener('abort', () => resolve(ended));
+          });
+        },
+        limits: { turns: 10, time: 60_000, idleAnswers: 2, window: 100_000, resultLength: 24_000 },
+        now: () => clock.now(),
+        after: (delay, call) => clock.after(delay, call),
+      });
+      const running = s.run();
+      while (asked <= tries) await Promise.resolve();
+      clock.advance(59_999);
+      assert.equal(asked, tries + 1);
+      clock.advance(1);
+      const outcome = await running;
+      assert.deepEqual(outcome.ok ? null : outcome.error.reason, 'agent-failed');
+      assert.match(outcome.ok ? '' : outcome.error.person, /worked 1 minutes? without finishing/);
+    }
   });
 
   it('hears what the person says before the next turn', async () => {

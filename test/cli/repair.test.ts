@@ -20,7 +20,7 @@ describe('the command line over a damaged journal', function () {
     place.dispose();
   });
 
-  it('names it in doctor, and repair goes on with what is whole', async () => {
+  it('names it in status and doctor, and repair goes on with what is whole', async () => {
     const state = path.join(place.folder, '.maestro', 'state');
     mkdirSync(state, { recursive: true });
     const file = path.join(state, 'journal.db');
@@ -28,6 +28,9 @@ describe('the command line over a damaged journal', function () {
     good(writer.append(sampleStory(), 1, true));
     writer.close();
     damage(file, 'UPDATE events SET at = 2 WHERE seq = 3');
+    const status = await place.maestro('status');
+    assert.equal(status.code, 5);
+    assert.match(status.stderr, /journal is damaged: event 3 .*"maestro repair" goes on/s);
     const doctor = await place.maestro('doctor');
     assert.equal(doctor.code, 1);
     assert.match(doctor.stdout, /Journal: event 3 is not as it was written.*maestro repair/s);
@@ -36,6 +39,7 @@ describe('the command line over a damaged journal', function () {
     assert.match(repaired.stdout, /Kept 2 events, up to .*journal\.db\.bad/s);
     assert.match(repaired.stderr, /Lost 10 later events/);
     assert.equal((await place.maestro('verify-journal')).code, 0);
+    assert.deepEqual([(await place.maestro('status')).code, (await place.maestro('status')).stderr], [0, '']);
     assert.match((await place.maestro('repair')).stdout, /whole: 2 events\. Nothing was changed/);
   });
 });

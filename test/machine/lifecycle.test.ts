@@ -248,6 +248,25 @@ describe('life of a task', () => {
     assert.equal(s.state.goals.get('g1')?.status, 'cancelled');
   });
 
+  it('leaves it to the person at every level whether a plan of very many tasks is carried out', () => {
+    const tasks = Array.from({ length: 101 }, (_, at) => planned(`k${String(at)}`));
+    const s = createScenario({ policy: () => ({ answer: 'approved', by: 'policy', reason: 'always' }) });
+    s.send(statesGoal({ autonomy: 5 }));
+    s.answer('make-plan', plan(...tasks));
+    assert.deepEqual([s.state.gates.get('q1')?.kind, s.state.tasks.size], ['plan', 0]);
+    s.send({ type: 'answer-gate', by: 'person', gateId: 'q1', answer: 'approved', reason: '' });
+    assert.equal(s.state.tasks.size, 101);
+    for (const [count, budget] of [
+      [100, {}],
+      [101, { tasks: 200 }],
+    ] as const) {
+      const own = createScenario();
+      own.send(statesGoal({ budget }));
+      own.answer('make-plan', plan(...tasks.slice(0, count)));
+      assert.deepEqual([own.state.gates.size, own.state.tasks.size], [0, count], 'they said so, or it is not many');
+    }
+  });
+
   it('takes everything back when a goal is cancelled', () => {
     const s = started();
     s.send({ type: 'cancel-goal', by: 'person', goalId: 'g1', reason: 'enough' });

@@ -70,11 +70,14 @@ async function* read(journal: OpenJournal, query?: EventQuery): AsyncGenerator<r
   if (isPart === undefined) throwBroken(journal, brokenEnd(journal));
 }
 
-async function verify(journal: OpenJournal): ReturnType<JournalReader['verify']> {
-  let head = emptyChain;
-  const testimony = journal.witnessFile === null ? null : readTestimony(journal.witnessFile);
-  let attested: string | undefined;
-  for await (const { items, broken } of turnByTurn(journal, journal.log.events())) {
+async function verify(journal: OpenJournal, newest = Infinity): ReturnType<JournalReader['verify']> {
+  const { log, witnessFile } = journal;
+  const after = Math.max(0, guarded(journal, () => log.last().seq) - newest);
+  const hashOf = (seq: number): string | undefined => guarded(journal, () => log.hashOf(seq)) ?? undefined;
+  let head = after === 0 ? emptyChain : { seq: after, hash: hashOf(after) ?? '' };
+  const testimony = witnessFile === null ? null : readTestimony(witnessFile);
+  let attested = testimony && testimony.seq <= after ? hashOf(testimony.seq) : undefined;
+  for await (const { items, broken } of turnByTurn(journal, log.events({ after }))) {
     head = items.at(-1) ?? head;
     attested ??= items.find(({ seq }) => seq === testimony?.seq)?.hash;
     if (broken) return { events: head.seq, head: head.hash, broken };
@@ -106,7 +109,7 @@ export function createReader(journal: OpenJournal): JournalReader & { readonly f
     openGates: (goalId) => guarded(journal, () => tables.openGates(goalId)),
     writer: () => guarded(journal, () => lease.holder()),
     onAppended: (listener) => guarded(journal, () => follower.onAppended(listener)),
-    verify: () => verify(journal),
+    verify: (newest) => verify(journal, newest),
     export: () => exportLines(journal),
     handOver: (command, timeout) => handOver(database.file, command, timeout, () => clock.now()),
     close() {

@@ -2,7 +2,7 @@ import { constants, type Stats } from 'node:fs';
 import { copyFile, lstat, mkdir, open, readlink, rename, unlink } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
-import type { WholeFiles } from '../whole-files/index.ts';
+import { systemDisk, type WholeFiles } from '../whole-files/index.ts';
 import type { CheckedPath } from './containment.ts';
 
 /** Files above this are not read as sources: 5 MB. */
@@ -87,12 +87,25 @@ export async function removeFile({ absolute }: CheckedPath, keep: string | null)
   });
 }
 
+/** Waits until a copy is on the disk, by its name: what it is of goes next. Windows lets nobody wait who may only read. */
+async function onDisk(file: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const copy = await open(file, 'r');
+  try {
+    await copy.sync();
+  } finally {
+    await copy.close();
+  }
+  await systemDisk.syncFolder(dirname(file));
+}
+
 async function copyToFree(file: string, wanted: string): Promise<string> {
   await mkdir(dirname(wanted), { recursive: true });
   for (let number = 1; ; number++) {
     const target = number === 1 ? wanted : `${wanted}.${number}`;
     try {
       await copyFile(file, target, constants.COPYFILE_EXCL);
+      await onDisk(target);
       return target;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;

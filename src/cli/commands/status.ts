@@ -2,6 +2,7 @@ import { counted, visibleLine } from '../../core/base/index.ts';
 import type { GateRow, GoalRow, JournalReader, TaskRow, WriterInfo } from '../../core/ports/index.ts';
 import type { Cli } from '../context.ts';
 import { fail } from '../context.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { closedTasks, goesOn, over } from '../going-on.ts';
 import { readerOf } from '../journal-access.ts';
 import { alignRows, fit } from '../layout.ts';
@@ -17,6 +18,8 @@ interface Standing {
   readonly gates: readonly GateRow[];
 }
 
+/** Of so many events at the end of the journal it is looked at whether they are whole: `maestro doctor` looks at all. */
+const shownWhole = 20_000;
 /** How many goals that are over are listed. */
 const shownOver = 5;
 /** How many blocked tasks are listed with their reasons. */
@@ -117,6 +120,16 @@ function show(standing: Standing, cli: Cli): void {
   else for (const line of standingLines(standing, cli, Date.now())) cli.terminal.say(line);
 }
 
+/** Says where the journal is not as it was written, as far as a look at its end tells. Resolves with the exit code. */
+async function sayWhetherWhole(reader: JournalReader, { terminal, self }: Cli): Promise<number> {
+  const { broken } = await reader.verify(shownWhole);
+  if (!broken) return exitCodes.done;
+  terminal.warn(
+    `The journal is damaged: event ${String(broken.seq)} is not as it was written (${broken.problem}). "${self} doctor" looks at all of it, "${self} repair" goes on with what is whole and keeps the file.`,
+  );
+  return exitCodes.workspace;
+}
+
 function showAnew(terminal: Terminal): void {
   if (terminal.live) terminal.write('\u001b[H\u001b[2J\u001b[3J');
 }
@@ -133,7 +146,7 @@ export async function status(cli: Cli, options: { readonly watch?: true }): Prom
   try {
     if (!options.watch) {
       show(readStanding(reader), cli);
-      return 0;
+      return await sayWhetherWhole(reader, cli);
     }
     return await followJournal(reader, () => {
       showAnew(cli.terminal);

@@ -24,13 +24,35 @@ function delayAfter(cause: NoAnswer, tries: number, { first, longest, random }: 
   return Math.max(asked, Math.round(random() * Math.min(longest, first * 2 ** (tries - 1))));
 }
 
+/** Runs work until the time of the session is over, too: a model may answer without end, a piece now and then. */
+async function withinTime<R, T>(
+  { config, startedAt }: Session<R>,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { signal, limits, now, after } = config;
+  const over = new AbortController();
+  const end = (): void => {
+    over.abort();
+  };
+  const cancel = after?.(startedAt + limits.time - now(), end);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end);
+  try {
+    return await work(over.signal);
+  } finally {
+    cancel?.();
+    signal.removeEventListener('abort', end);
+  }
+}
+
 /** Asks until there is an answer, a failure that does not pass, or no try is left. */
 async function askUntilAnswered<R>(
   { config }: Session<R>,
   question: Omit<Inquiry, 'request'> & { readonly messages: readonly ModelMessage[] },
+  signal: AbortSignal,
   heard: () => void,
 ): Promise<Result<Answer, NoAnswer>> {
-  const { retry, signal, note, onEvent, prefix } = config;
+  const { retry, note, onEvent, prefix } = config;
   const { messages, purpose, tokens } = question;
   for (let tries = 1; ; tries++) {
     const reply = await config.ask(
@@ -65,9 +87,12 @@ export async function ask<R>(
   const heardAt: number[] = [];
   const estimated = room.prefix + conversation.tokens();
   const tokens = Math.round(estimated * conversation.factor());
-  const answered = await askUntilAnswered(session, { messages, purpose, tokens }, () => {
+  const hear = (): void => {
     if (heardAt.length === 0) heardAt.push(config.now());
-  });
+  };
+  const answered = await withinTime(session, (signal) =>
+    askUntilAnswered(session, { messages, purpose, tokens }, signal, hear),
+  );
   if (!answered.ok) return answered;
   const { reply, place, cost } = answered.value;
   const whole = config.now() - askedAt;

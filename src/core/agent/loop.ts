@@ -36,9 +36,15 @@ export async function runLoop<R>(config: LoopConfig<R>): Promise<Result<R, Failu
   const session: Session<R> = { config, conversation, progress, startedAt: config.now(), room: roomFor(config) };
   for (;;) {
     const step = await takeStep(session);
-    if (!step.ok) return step;
+    if (!step.ok) return err(cutShort(session, step.error));
     if (step.value !== null) return ok(step.value.report);
   }
+}
+
+/** What an answer that was ended means: that the time is over, unless the session was stopped. */
+function cutShort<R>(session: Session<R>, cause: Failure): Failure {
+  if (cause.reason !== 'cancelled' || session.config.signal.aborted) return cause;
+  return limitReached(session) ?? cause;
 }
 
 /** Answers what is open, or asks the model once. Null: go on. */

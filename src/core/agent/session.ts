@@ -79,6 +79,8 @@ export interface LoopConfig<R> {
   readonly limits: LoopLimits;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Calls back after so many milliseconds, unless what it gives is called before. Without it, an answer may outlast the time. */
+  readonly after?: (delay: number, call: () => void) => () => void;
   /** A line for the person's log. */
   readonly note: (text: string, level: 'info' | 'warning') => void;
   readonly onEvent: (event: LoopEvent) => void;

@@ -200,6 +200,7 @@ async function runSession<R>(
     heard: context.heard,
     limits: { ...limits, idleAnswers, window: first?.window ?? windowOf(model) },
     now: () => clock.now(),
+    after: (delay, call) => clock.after(delay, call),
     note: context.note,
     isPaused: context.isPaused,
     whyWait: effort.whyWait,

@@ -20,7 +20,7 @@ import { proposalWritten } from './editing.ts';
 import { giveUp, moveStage, requestRework, resetStages, reworkTarget } from './failing.ts';
 import { checkpointRestored } from './restoring.ts';
 import { approvePlan, openChangeGate, openPlanGate, reviewMissing } from './gates.ts';
-import { checkPlan } from './planning.ts';
+import { checkPlan, isLarge } from './planning.ts';
 import { usageOf, type OpenSession, type TaskState } from './state.ts';
 import { taintOf } from './taint.ts';
 
@@ -73,7 +73,8 @@ function planMade(
   draft.emit(event('plan-proposed', { goalId, plan: checked.value }));
   const { holdPlan, workflow } = goal.goal;
   const { tasks, questions } = checked.value;
-  const asks = (holdPlan || workflow.planGate || questions.length > 0) && tasks.length > 0;
+  const isHeld = holdPlan || workflow.planGate || questions.length > 0 || isLarge(goal.goal, checked.value);
+  const asks = isHeld && tasks.length > 0;
   if (asks) openPlanGate(draft, goalId);
   else approvePlan(draft, goalId);
   return done;

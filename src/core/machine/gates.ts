@@ -12,7 +12,7 @@ import {
 } from '../domain/index.ts';
 import { answerCall } from './asking.ts';
 import { cancelTask, finishGoal } from './closing.ts';
-import { addPlannedTasks } from './planning.ts';
+import { addPlannedTasks, isLarge } from './planning.ts';
 import { goalOf, type Draft } from './draft.ts';
 import { answerLimit } from './limits.ts';
 import { moveStage, requestRework } from './failing.ts';
@@ -86,11 +86,11 @@ export function openActGate(draft: Draft, task: TaskState, stageId?: string): vo
 
 /**
  * Asks whether the plan may be carried out. Its risk is that of its riskiest task. What the planner asks, only a person can
- * answer.
+ * answer, and whether there are to be very many tasks.
  */
 export function openPlanGate(draft: Draft, goalId: string): void {
-  const plan = draft.state.goals.get(goalId)?.plan;
-  if (!plan) return;
+  const { goal, plan } = draft.state.goals.get(goalId) ?? {};
+  if (!goal || !plan) return;
   const risk = plan.tasks.reduce<Risk>((highest, task) => higherRisk(highest, task.risk), 'low');
   const asked = plan.questions.length > 0 ? [`It asks: ${plan.questions.join(' ')}`] : [];
   const gate = {
@@ -100,7 +100,7 @@ export function openPlanGate(draft: Draft, goalId: string): void {
     risk: { risk, reasons: [`its riskiest task is ${risk} risk`] },
     subject: `${goalId}/plan-${String(plan.version)}`,
   };
-  openGate(draft, gate, applyAnswer, plan.questions.length > 0);
+  openGate(draft, gate, applyAnswer, plan.questions.length > 0 || isLarge(goal, plan));
 }
 
 /** Journals an answer and does what follows from it. The caller advances the task afterwards. */

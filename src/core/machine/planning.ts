@@ -21,6 +21,14 @@ function waitsFor(task: PlannedTask): readonly string[] {
   return [...task.dependsOn, ...task.after];
 }
 
+/** A plan of more tasks waits for the person, unless they said how many there may be. */
+const mostUnasked = 100;
+
+/** Whether a plan is so large that only a person can let it be carried out. */
+export function isLarge({ budget }: Goal, { tasks }: Plan): boolean {
+  return budget.tasks === undefined && tasks.length > mostUnasked;
+}
+
 /** Checks a plan before anybody is asked about it: names, dependencies, cycles, limits, files. */
 export function checkPlan(goal: Goal, plan: Plan): Result<Plan, Failure> {
   const bad = (text: string): Result<never, Failure> => err(failure('bad-plan', text));

@@ -107,8 +107,11 @@ export interface JournalReader {
   writer(): WriterInfo | null;
   /** Calls back when events were added by anybody, at the latest half a second later. */
   onAppended(listener: () => void): () => void;
-  /** Checks every hash and sequence number; null when all is whole. */
-  verify(): Promise<JournalFinding>;
+  /**
+   * Checks every hash and sequence number, and whether the last event is the one that the writer noted. With a number, only so
+   * many of the newest events are looked at, which takes the same time however many came before.
+   */
+  verify(newest?: number): Promise<JournalFinding>;
   /** The journal as JSON lines: a header line, then one line an event. */
   export(): AsyncIterable<string>;
   /** Leaves a command for the writer; resolves with its answer, or with `stale` when no writer answers in `timeout` ms. */

@@ -81,6 +81,7 @@ describe('a damaged journal', () => {
       assert.equal(broken?.seq, seq);
       assert.match(broken.problem, problem);
       assert.equal(events, seq - 1);
+      if (seq > 20) assert.equal((await reader.verify(5)).broken?.seq, seq, 'a look at the end alone shows it too');
       const reading = await readingOf(reader);
       assert.deepEqual([reading.events, reading.cause.reason], [seq - 1, 'journal-broken']);
       assert.match(reading.cause.person, new RegExp(`^Event ${seq} of the journal `));
@@ -98,6 +99,19 @@ describe('a damaged journal', () => {
     assert.match((await readingOf(reader, { newestFirst: true })).cause.person, /^Event 8 /);
     assert.equal((await readAll(reader, { after: 8 })).length, 16);
     reader.close();
+  });
+
+  it('is noticed by a look at its end alone, as far as that goes', async () => {
+    const lookAt = async (newest: number): Promise<number | undefined> => {
+      const reader = good(store().openReader());
+      const { broken, events } = await reader.verify(newest);
+      reader.close();
+      assert.equal(events, broken ? broken.seq - 1 : 24);
+      return broken?.seq;
+    };
+    assert.equal(await lookAt(3), undefined);
+    place.tamper(damages['a changed word']?.sql ?? '');
+    assert.deepEqual([await lookAt(16), await lookAt(17), await lookAt(1_000)], [undefined, 8, 8]);
   });
 
   it('lets no writer go on behind a broken end', () => {
