@@ -27,6 +27,7 @@ export async function bench(): Promise<readonly BenchRow[]> {
       { what: 'index again, nothing changed', measured: cold.again, unit: 'ms', limit: 2_000, note: of },
       { what: 'one edit until it is found', measured: cold.edit, unit: 'ms', limit: 200, note: of },
       { what: 'processes of the index when it is idle', measured: cold.left, unit: '×', limit: 0 },
+      { what: 'memory of the index at rest', measured: cold.rest, unit: 'MB', limit: 60, note: of },
       { what: 'search, p95', measured: p95(large.search.wall), limit: 50, floor: p95(large.floor.wall), ...search },
       {
         ...{ what: 'the same, processor time', measured: p95(large.search.processor), limit: 50, ...search },
@@ -35,7 +36,9 @@ export async function bench(): Promise<readonly BenchRow[]> {
       },
       { what: 'index again, nothing changed', measured: large.again, unit: 'ms', note: ofParts },
       { what: 'one edit until it is found', measured: large.edit, unit: 'ms', note: ofParts },
-      { what: 'memory after searching', measured: large.memory, unit: 'MB', note: `${ofParts}; until it goes` },
+      { what: 'a thousand edits at once', measured: large.many, unit: 'ms', note: ofParts },
+      { what: 'longest block of the host meanwhile', measured: large.block, unit: 'ms', limit: 50, note: ofParts },
+      { what: 'memory meanwhile, peak', measured: large.peak, unit: 'MB', limit: 300, note: ofParts },
     ];
   } finally {
     rmSync(folder, { recursive: true, force: true });

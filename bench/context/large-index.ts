@@ -48,6 +48,7 @@ function copyingParser(repository: LargeRepository): CodeParser {
   const known = new Map<string, readonly CodeSymbol[] | null>();
   return {
     languageOf: (file) => parser.languageOf(file),
+    expect: () => undefined,
     async symbolsOf(file) {
       const { text, key, ending } = repository.originOf(file);
       if (!known.has(key)) known.set(key, await parser.symbolsOf(file, text));
@@ -99,8 +100,8 @@ async function lookAgain(index: CodeIndex, { folder, files }: LargeRepository) {
   return { again, edit: performance.now() - edited };
 }
 
-async function measureCold(repository: LargeRepository, state: string) {
-  const index = connected(repository.folder, state);
+/** Has an index look at the files: how long that takes, the most memory below this process, and the longest that it stands still. */
+async function watchRefresh(index: CodeIndex) {
   let [peak, block, last] = [0, 0, performance.now()];
   const memory = setInterval(() => (peak = Math.max(peak, below())), 250);
   const beat = setInterval(() => {
@@ -113,15 +114,24 @@ async function measureCold(repository: LargeRepository, state: string) {
   clearInterval(memory);
   clearInterval(beat);
   if (!made.ok) throw new Error(made.error.person);
+  return { made: made.value, wall, peak, block };
+}
+
+async function measureCold(repository: LargeRepository, state: string) {
+  const index = connected(repository.folder, state);
+  const { made, ...watched } = await watchRefresh(index);
   const [pid] = processesOf(state);
   const processor = sampleTree(Number(pid)).cpu;
   const looked = await lookAgain(index, repository);
   await wait(6_000);
-  const left = processesOf(state).length;
+  const [left, rest] = [processesOf(state).length, below()];
   await index.close();
-  const { files, chunks } = made.value;
-  return { files, chunks, wall, processor, peak, block, left, ...looked };
+  const { files, chunks } = made;
+  return { files, chunks, ...watched, processor, left, rest, ...looked };
 }
+
+/** Files of the largest repository that are edited at once, while it is looked how long the host stands still. */
+const manyEdits = 1_000;
 
 /** What people asked of this code: the subjects of its commits. */
 function questions(): readonly string[] {
@@ -163,9 +173,12 @@ async function measureParts(repository: LargeRepository, state: string) {
   const floor = await plainTimes(state, asked);
   const index = connected(repository.folder, state);
   const looked = await lookAgain(index, repository);
-  const memory = below();
+  for (const file of repository.files().slice(1, manyEdits + 1)) {
+    appendFileSync(path.join(repository.folder, file), '\nexport const editedWithOthers = 1;\n');
+  }
+  const { wall: many, block, peak } = await watchRefresh(index);
   await index.close();
-  return { files, chunks, search, floor, memory, ...looked };
+  return { files, chunks, search, floor, many, block, peak, ...looked };
 }
 
 /** The index of a repository of some files, made by its process; and that of one of many, searched in this one. */

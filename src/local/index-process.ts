@@ -12,7 +12,7 @@ import { serveIndex, type Confided } from '../adapters/index-process/index.ts';
 import { createClaim, openSqliteCodeStore } from '../adapters/sqlite-code/index.ts';
 import { createTreeSitterParser } from '../adapters/tree-sitter/index.ts';
 import { listCandidates } from '../adapters/worktree-files/index.ts';
-import { openCodeIndex, type VectorParts } from '../core/app/index.ts';
+import { openCodeIndex, type CodeIndexParts, type VectorParts } from '../core/app/index.ts';
 import { createMasker } from '../core/domain/index.ts';
 import type { CodeIndex } from '../core/ports/index.ts';
 
@@ -57,6 +57,21 @@ function withoutKeys(environment: Environment): Environment {
 
 const gitSees = /^(?:PATH|HOME|TMPDIR|TEMP|TMP|LANG|SystemRoot|USERPROFILE|LD_LIBRARY_PATH|GIT_CONFIG_\w+)$/i;
 
+/** Milliseconds between two looks whether another process has finished. */
+const patience = 50;
+
+/** Lets one process after the other bring the index up to date. */
+function turnsAt(state: string): NonNullable<CodeIndexParts['takeTurn']> {
+  const claim = createClaim(path.join(state, 'code-claim.db'));
+  return async (signal) => {
+    for (;;) {
+      const release = claim();
+      if (release || signal.aborted) return release;
+      await wait(patience, undefined, { signal }).catch(() => undefined);
+    }
+  };
+}
+
 async function compose(
   [workspace = '', state = '', ...more]: readonly string[],
   confided: Confided,
@@ -73,6 +88,7 @@ async function compose(
     vectors: isWanted ? await composeVectors(workspace, state, confided) : null,
     digest: (text) => createHash('sha256').update(text).digest('base64url').slice(0, 22),
     now: Date.now,
+    takeTurn: turnsAt(state),
   });
 }
 

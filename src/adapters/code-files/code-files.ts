@@ -25,11 +25,38 @@ function stampOf(root: string, name: string): FileStamp | null {
   }
 }
 
-/** Text of bytes: UTF-8, or UTF-16 by its mark; what is neither is Latin-1, as old sources are. Null for no text at all. */
+/** Bytes by which UTF-16 without its mark is told, and how much of one half of them is zero in text of western letters. */
+const telling = { least: 16, bytes: 4_000, zero: 0.8, other: 0.02 };
+
+/** Which UTF-16 bytes are by their mark; null for none. */
+function markedOf(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  return bytes[0] === 0xfe && bytes[1] === 0xff ? 'utf-16be' : null;
+}
+
+/** The same without a mark: every other byte of nearly all text in western letters is zero. */
+function unmarkedOf(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+  if (bytes.length < telling.least) return null;
+  const pairs = Math.floor(Math.min(bytes.length, telling.bytes) / 2);
+  const zeros = [0, 0];
+  for (let at = 0; at < pairs * 2; at++) if (bytes[at] === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  const [even = 0, odd = 0] = zeros.map((count) => count / pairs);
+  if (odd >= telling.zero && even <= telling.other) return 'utf-16le';
+  return even >= telling.zero && odd <= telling.other ? 'utf-16be' : null;
+}
+
+/**
+ * Text of bytes: UTF-8, or UTF-16, with its mark or plainly without; what is neither is Latin-1, as old sources are. Null for no
+ * text at all.
+ */
 export function textOf(bytes: Buffer): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  if (bytes.includes(0)) return null;
+  const marked = markedOf(bytes);
+  if (marked) return new TextDecoder(marked).decode(bytes);
+  if (bytes.includes(0)) {
+    const unmarked = unmarkedOf(bytes);
+    const text = unmarked && new TextDecoder(unmarked).decode(bytes);
+    return text !== null && !/(?![\t\n\f\r])\p{Cc}/u.test(text) ? text : null;
+  }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -59,17 +86,33 @@ function read(root: string, name: string): ReadCode {
   return text === null ? { kind: 'left-out', why: 'binary', hash } : { kind: 'text', text, hash };
 }
 
-/** The files of a folder, for a process of its own. Whoever makes it says which there are. */
+/** Looks at files, some at a time. */
+async function stampsOf(root: string, names: readonly string[]): Promise<ReadonlyMap<string, FileStamp | null>> {
+  const stamps = new Map<string, FileStamp | null>();
+  for (let at = 0; at < names.length; at += batch) {
+    for (const name of names.slice(at, at + batch)) stamps.set(name, stampOf(root, name));
+    await setImmediate();
+  }
+  return stamps;
+}
+
+/**
+ * The files of a folder, for a process of its own. Whoever makes it says which there are.
+ *
+ * Owns: the names of the last list. They are looked at while it is still found out which there are now, which mostly are the same.
+ */
 export function createCodeFiles({ root, list }: CodeFilesOptions): CodeFiles {
+  let last: readonly string[] = [];
   return {
     async list(limit) {
-      const names = await list();
+      const [names, before] = await Promise.all([list(), stampsOf(root, last)]);
       const wanted = names.slice(0, limit);
-      const files: FileStamp[] = [];
-      for (let at = 0; at < wanted.length; at += batch) {
-        files.push(...wanted.slice(at, at + batch).flatMap((name) => stampOf(root, name) ?? []));
-        await setImmediate();
-      }
+      const fresh = await stampsOf(
+        root,
+        wanted.filter((name) => !before.has(name)),
+      );
+      last = wanted;
+      const files = wanted.flatMap((name) => before.get(name) ?? fresh.get(name) ?? []);
       return { files, isCut: names.length > limit };
     },
     read: (name) => Promise.resolve(read(root, name)),

@@ -20,7 +20,7 @@ interface IndexProcessOptions {
 }
 
 /** Megabytes of JavaScript that the process may hold, running out of which ends it alone; and of what it has just made. */
-const memory = { all: 512, young: 2 };
+const memory = { all: 512, young: 8 };
 
 /** Milliseconds: long enough for what is asked one after the other, short enough that nothing is held for nothing. */
 const usualIdle = 5_000;

@@ -28,6 +28,11 @@ function isDamage(error: unknown): boolean {
   return code === codes.corrupt || code === codes.notADatabase || (code === codes.error && lacks);
 }
 
+/** Whether somebody else has a lock. */
+export function isHeld(error: unknown): boolean {
+  return codeOf(error) === codes.busy || codeOf(error) === codes.locked;
+}
+
 /** What an error of the database means for the person; what is no such error is thrown on. */
 function told(file: string, { name, source }: Kind, error: unknown): Error {
   if (failureIn(error)) return error as Error;
@@ -37,7 +42,7 @@ function told(file: string, { name, source }: Kind, error: unknown): Error {
       failure('disk-full', `The disk is full, so the ${name} ${file} cannot be kept. Free some space.`),
     );
   }
-  if (codeOf(error) === codes.busy || codeOf(error) === codes.locked) {
+  if (isHeld(error)) {
     return failureError(
       failure('read-only', `Another process holds the ${name} ${file}. Try again when it has finished.`),
     );
@@ -99,8 +104,8 @@ export interface Database {
   readonly note: () => string | null;
   /** Runs queries by the statements of texts, each prepared on first use. */
   readonly run: <T>(work: (prepared: Prepare) => T) => T;
-  /** The same in one transaction. */
-  readonly write: <T>(work: (prepared: Prepare) => T) => T;
+  /** The same in one transaction, which one that goes on leaves open for the next. */
+  readonly write: <T>(work: (prepared: Prepare) => T, goesOn?: boolean) => T;
   readonly startAnew: () => void;
   readonly close: () => void;
 }
@@ -120,11 +125,11 @@ function openOrReplace(file: string, kind: Kind): { readonly connection: Databas
   }
 }
 
-function within<T>(connection: DatabaseSync, prepared: Prepare, work: (prepared: Prepare) => T): T {
-  prepared('BEGIN IMMEDIATE').run();
+function within<T>(connection: DatabaseSync, prepared: Prepare, work: (prepared: Prepare) => T, goesOn: boolean): T {
+  if (!connection.isTransaction) prepared('BEGIN IMMEDIATE').run();
   try {
     const value = work(prepared);
-    prepared('COMMIT').run();
+    if (!goesOn) prepared('COMMIT').run();
     return value;
   } catch (error) {
     if (connection.isTransaction) connection.exec('ROLLBACK');
@@ -155,14 +160,18 @@ export function openDatabase(file: string, kind: Kind): Database {
 
   function close(): void {
     statements.clear();
-    if (connection.isOpen) connection.close();
+    if (!connection.isOpen) return;
+    // What was to go on has come to its end.
+    if (connection.isTransaction) connection.exec('COMMIT');
+    connection.close();
   }
 
   return {
     note: () => note,
     run,
-    write: (work) => run(() => within(connection, prepared, work)),
+    write: (work, goesOn = false) => run(() => within(connection, prepared, work, goesOn)),
     startAnew() {
+      if (connection.isOpen && connection.isTransaction) connection.exec('ROLLBACK');
       close();
       setAside(file);
       note = anew;

@@ -200,34 +200,25 @@ export function definitionsOf(prepared: Prepared, names: readonly string[], limi
     .map(matchOf);
 }
 
-/** A name that more files than this define leads nowhere. */
+/** A name that more files than this define leads nowhere; the fewer do, the more a use of it tells. */
 const ambiguous = 4;
 
-/** Names with one definition or a few; the fewer, the more a use of it tells. */
-const clearNames = `SELECT name, count(*) AS places FROM offers GROUP BY name HAVING places <= ${String(ambiguous)}`;
-
-export function linksOf(prepared: Prepared, paths: readonly string[] | undefined): readonly CodeLink[] {
-  const rows =
-    paths === undefined
-      ? prepared(allLinks).all()
-      : [...prepared(linksFrom).all(listed(paths)), ...prepared(linksTo).all(listed(paths))];
-  return rows.map((row) => ({ from: text(row, 'user'), to: text(row, 'definer'), weight: Number(row['weight']) }));
+export function linksOf(prepared: Prepared, paths: readonly string[]): readonly CodeLink[] {
+  return [...prepared(linksFrom).all(listed(paths)), ...prepared(linksTo).all(listed(paths))].map((row) => ({
+    from: text(row, 'user'),
+    to: text(row, 'definer'),
+    weight: Number(row['weight']),
+  }));
 }
 
 const byPath = 'ORDER BY user.path, definer.path';
 
-const allLinks = `
-  WITH clear AS (${clearNames})
-  SELECT user.path AS user, definer.path AS definer, sum(sqrt(uses.count) / clear.places) AS weight
-  FROM offers AS made JOIN clear ON clear.name = made.name
-  JOIN uses ON uses.name = made.name AND uses.file <> made.file
-  JOIN files AS user ON user.id = uses.file JOIN files AS definer ON definer.id = made.file
-  GROUP BY user.id, definer.id ${byPath}`;
+const usedByAsked = 'SELECT file, key + 0 AS name, value AS count FROM used, json_each(counts)';
 
-/** What the asked files have of a table, and which of its names are clear. Each is looked up once, in this order. */
-const asked = (table: string): string => `
+/** What the asked files use or offer, and which of these names are clear. Each is looked up once, in this order. */
+const asked = (rows: string): string => `
   WITH asked AS MATERIALIZED (SELECT id FROM files WHERE path IN (SELECT value FROM json_each(?))),
-  own AS MATERIALIZED (SELECT * FROM ${table} WHERE file IN (SELECT id FROM asked)),
+  own AS MATERIALIZED (${rows} WHERE file IN (SELECT id FROM asked)),
   clear AS MATERIALIZED (SELECT name, count(*) AS places FROM offers WHERE name IN (SELECT name FROM own)
     GROUP BY name HAVING places <= ${String(ambiguous)}),`;
 
@@ -235,14 +226,14 @@ const named = `
   SELECT user.path AS user, definer.path AS definer, weight FROM found
   JOIN files AS user ON user.id = found.user JOIN files AS definer ON definer.id = found.definer ${byPath}`;
 
-const linksFrom = `${asked('uses')}
+const linksFrom = `${asked(usedByAsked)}
   found AS MATERIALIZED (
     SELECT own.file AS user, made.file AS definer, sum(sqrt(own.count) / clear.places) AS weight
     FROM own CROSS JOIN clear ON clear.name = own.name
     CROSS JOIN offers AS made ON made.name = own.name AND made.file <> own.file GROUP BY 1, 2)
   ${named}`;
 
-const linksTo = `${asked('offers')}
+const linksTo = `${asked('SELECT * FROM offers')}
   found AS MATERIALIZED (
     SELECT uses.file AS user, own.file AS definer, sum(sqrt(uses.count) / clear.places) AS weight
     FROM own CROSS JOIN clear ON clear.name = own.name

@@ -16,10 +16,10 @@ export function openSqliteCodeStore(file: string): CodeStore {
       return note();
     },
     files: () => run(reading.storedFiles),
-    put: (contents) => {
+    put: (contents, goesOn) => {
       write((prepared) => {
         putFiles(prepared, contents);
-      });
+      }, goesOn);
     },
     touch: (files) => {
       write((prepared) => {

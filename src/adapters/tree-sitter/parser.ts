@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { brotliDecompress } from 'node:zlib';
 import type * as TreeSitter from 'web-tree-sitter';
 import type { CodeParser, CodeSymbol, SymbolKind } from '../../core/ports/index.ts';
@@ -29,10 +30,29 @@ interface Ready {
   readonly kinds: readonly SymbolKind[];
 }
 
-async function startRuntime({ runtime }: ParserFiles): Promise<Api> {
+const unoptimised = ['--liftoff', '--liftoff-only', '--wasm-lazy-compilation'];
+const optimised = ['--no-liftoff-only', '--no-liftoff', '--no-wasm-lazy-compilation'];
+
+/**
+ * Has what is compiled meanwhile optimised at once, in a process that is started to optimise nothing. Not in Electron, of whose V8 it
+ * is not known that it takes flags while it runs.
+ */
+async function withOptimiser<T>(compile: () => Promise<T>): Promise<T> {
+  if (process.versions['electron'] || !process.execArgv.includes('--liftoff-only')) return compile();
+  optimised.forEach(setFlagsFromString);
+  try {
+    return await compile();
+  } finally {
+    unoptimised.forEach(setFlagsFromString);
+  }
+}
+
+async function startRuntime({ runtime }: ParserFiles, isForMany: boolean): Promise<Api> {
   const api = await import('web-tree-sitter');
   // The bytes: where the library would look for its file is not where a bundle has it.
-  await api.Parser.init({ wasmBinary: await bytesOf(runtime) });
+  const wasmBinary = await bytesOf(runtime);
+  const start = (): Promise<void> => api.Parser.init({ wasmBinary });
+  await (isForMany ? withOptimiser(start) : start());
   return api;
 }
 
@@ -66,7 +86,7 @@ function symbolOf(
     .trim()
     .replace(/\s*[{:]?\s*$/, '')
     .slice(0, longestSignature);
-  return { name: name.replace(/\s+/g, ' ').slice(0, 80), kind, from, to, signature };
+  return { name: name.replace(/\s+/g, ' ').slice(0, 80).toWellFormed(), kind, from, to, signature };
 }
 
 /** The same place is found by two patterns where a constant is a function. */
@@ -98,18 +118,23 @@ function parse({ parser, query, kinds }: Ready, text: string): readonly CodeSymb
   }
 }
 
+/** Files from which on it pays to optimise the parser itself: that takes a second, and a file half of the time then. */
+const many = 1_000;
+
 /**
  * Finds definitions with tree-sitter's grammars. A process in which it is used is to be started with `--liftoff-only`: without
- * it V8 optimises the grammars in the background and takes hundreds of megabytes for that.
+ * it V8 optimises the grammars in the background and takes hundreds of megabytes for that. The parser itself is small: where many
+ * files are expected before the first, it is optimised as it is compiled.
  */
 export function createTreeSitterParser(files: ParserFiles): CodeParser {
   const grammars = new Map<string, Promise<Ready | null>>();
   let runtime: Promise<Api> | undefined;
+  let isForMany = false;
   const grammarOf = (known: Language): Promise<Ready | null> => {
     // Languages that share a grammar share what counts as a definition in it.
     let found = grammars.get(known.grammar);
     if (!found) {
-      runtime ??= startRuntime(files);
+      runtime ??= startRuntime(files, isForMany);
       found = runtime.then((api) => ready(api, known, files)).catch(() => null);
       grammars.set(known.grammar, found);
     }
@@ -117,6 +142,9 @@ export function createTreeSitterParser(files: ParserFiles): CodeParser {
   };
   return {
     languageOf,
+    expect(count) {
+      isForMany ||= count >= many;
+    },
     async symbolsOf(path, text) {
       const known = languages[languageOf(path) ?? ''];
       const grammar = known ? await grammarOf(known) : null;

@@ -9,6 +9,7 @@ export { warmAnswers } from './warm.ts';
 export { countedEmbedder, keptEmbedder, lexicalEmbedder, priceOfEmbedding, workspaceAccount } from './embedders.ts';
 export type { EmbeddingAccount } from '../models/index.ts';
 export { tellVectors } from './code/tell-vectors.ts';
+export type { CodeIndexParts } from './code/refresh.ts';
 export type { VectorParts } from './code/vector-parts.ts';
 export { RoutingFile } from './routing-file.ts';
 export type { Surroundings } from './surroundings.ts';

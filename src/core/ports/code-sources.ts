@@ -39,6 +39,8 @@ export interface CodeSymbol {
 export interface CodeParser {
   /** The language of a file by its name; null when it is none of those that are known. */
   languageOf(path: string): string | null;
+  /** Is told that so many files are to be parsed in a row: what takes its time and pays for many alone is done then. */
+  expect(files: number): void;
   /** Definitions by position, outer before inner; null when there is no grammar for it, or it cannot be parsed. */
   symbolsOf(path: string, text: string): Promise<readonly CodeSymbol[] | null>;
 }

@@ -82,8 +82,11 @@ export interface CodeStore {
   /** What happened as it was opened, in a sentence; null for nothing. */
   readonly note: string | null;
   files(): readonly StoredFile[];
-  /** Takes files in, in the place of what was under their paths. */
-  put(contents: readonly FileContent[]): void;
+  /**
+   * Takes files in, in the place of what was under their paths. What is put with `goesOn` is on the disk, and seen by other
+   * processes, with the next write without it; a write that fails takes it back.
+   */
+  put(contents: readonly FileContent[], goesOn?: boolean): void;
   /** Notes new stamps of files whose content is the same. */
   touch(files: readonly FileStamp[]): void;
   remove(paths: readonly string[]): void;
@@ -110,8 +113,8 @@ export interface CodeStore {
   changedLately(limit: number): readonly FileScore[];
   /** Places that define one of the names. */
   definitions(names: readonly string[], limit: number): readonly WordMatch[];
-  /** Links from and to these files; all links when they are not named. */
-  links(paths?: readonly string[]): readonly CodeLink[];
+  /** Links from and to these files. One between two of them may be told twice. */
+  links(paths: readonly string[]): readonly CodeLink[];
   symbolsOf(paths: readonly string[]): ReadonlyMap<string, readonly CodeSymbol[]>;
   /** Forgets everything, also when the file is damaged. */
   startAnew(): void;

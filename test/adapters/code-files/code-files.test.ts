@@ -69,6 +69,41 @@ describe('files of a folder', () => {
     );
   });
 
+  it('in UTF-16 are read without its mark too, and those with bytes that no text has are not', async () => {
+    const text = '// die Prüfung\nexport const grün = 1;\n';
+    const little = Buffer.from(text, 'utf16le');
+    place.write('little.ts', little);
+    place.write('big.ts', Buffer.from(little).swap16());
+    place.write('marked.ts', Buffer.from(`\ufeff${text}`, 'utf16le').swap16());
+    for (const name of ['little.ts', 'big.ts', 'marked.ts']) {
+      const found = await place.files.read(name);
+      assert.equal(found.kind === 'text' && found.text, text, name);
+    }
+    place.write('zeros', Buffer.alloc(64));
+    place.write('holes.ts', `export const a = 1;\0\0${'x'.repeat(40)}`);
+    for (const name of ['zeros', 'holes.ts']) {
+      const found = await place.files.read(name);
+      assert.equal(found.kind === 'left-out' && found.why, 'binary', name);
+    }
+  });
+
+  it('are listed as they are now each time, also those that were there the last time', async () => {
+    place.write('a.ts', 'x');
+    place.write('b.ts', 'x');
+    await place.files.list(99);
+    place.write('a.ts', 'longer');
+    place.remove('b.ts');
+    place.write('c.ts', 'x');
+    const { files } = await place.files.list(99);
+    assert.deepEqual(
+      files.map(({ path: name, size }) => [name, size]),
+      [
+        ['a.ts', 6],
+        ['c.ts', 1],
+      ],
+    );
+  });
+
   it('that grew since they were listed are not swallowed whole', async () => {
     place.write('a.log', 'x'.repeat(3_000_000));
     const found = await place.files.read('a.log');

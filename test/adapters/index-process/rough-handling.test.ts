@@ -45,13 +45,17 @@ describe('an index that is handled roughly', () => {
     for (let at = 0; at < count; at++) writeFileSync(path.join(root, `f${String(at)}.txt`), `word${String(at)}\n`);
   }
 
-  it('is made by two windows at once, and both see all of it', async () => {
+  it('is made by two windows at once without reading anything twice, and both see all of it', async () => {
     writeMany(250);
     const windows = [open(), open()];
     const looked = (await Promise.all(windows.map((index) => index.refresh(never)))).map(good);
     assert.deepEqual(
       looked.map(({ notes }) => notes),
       [[], []],
+    );
+    assert.equal(
+      looked.reduce((sum, { read }) => sum + read, 0),
+      250,
     );
     for (const index of windows) {
       assert.deepEqual([good(await index.standing()).files, await best(index, 'word17')], [250, 'f17.txt']);

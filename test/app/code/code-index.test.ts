@@ -178,6 +178,22 @@ describe('an index of code', () => {
     assert.equal(asked, 200_000);
   });
 
+  it('takes its turn, and leaves everything as it is when it is stopped before that', async () => {
+    const turns: string[] = [];
+    let isFree = false;
+    const parts = { files: stage.files, store: stage.store, parser, history: noHistory, vectors: null, now: () => 0 };
+    const index = await openCodeIndex({
+      ...parts,
+      digest: (text) => text,
+      takeTurn: () => Promise.resolve(isFree ? () => turns.push('over') : null),
+    });
+    stage.files.write('a.ts', 'export const alpha = 1;');
+    assert.equal(good(await index.refresh(never)).read, 0);
+    isFree = true;
+    assert.equal(good(await index.refresh(never)).read, 1);
+    assert.deepEqual(turns, ['over']);
+  });
+
   it('has a file that changes while it is read as it was at last, after the next look', async () => {
     stage.files.write('a.ts', 'function alpha() {}');
     const changes = ['function beta() {}', 'function gamma() {}'];

@@ -81,7 +81,7 @@ async function createStage(): Promise<Stage> {
     const index = await openCodeIndex({
       files,
       store: openSqliteCodeStore(path.join(top, 'code.db')),
-      parser: { languageOf: () => null, symbolsOf: () => Promise.resolve(null) },
+      parser: { languageOf: () => null, expect: () => undefined, symbolsOf: () => Promise.resolve(null) },
       history: { head: () => Promise.resolve(null), since: () => Promise.resolve({ commits: [], isWhole: true }) },
       vectors: { ...vectors, ...more },
       digest: (text) => createHash('sha256').update(text).digest('hex'),

@@ -22,7 +22,12 @@ export interface CodeSource {
 const patience = 500;
 /** Milliseconds of them that the embedder may take. */
 const brief = 250;
-/** Milliseconds that a session is left alone before an index is made for the first time. */
+/**
+ * Milliseconds that a session is left alone before an index is made for the first time. A time, and no condition: it is for whoever
+ * asks later, so there is nothing to be late for; most goals that a program works on, and runs of a pipeline, are over before it and
+ * never pay for an index; and a session that lasts longer spends most of its time waiting for a model, at no moment that is known to
+ * be better than another.
+ */
 const beginning = 20_000;
 
 export function createCodeSource(open: OpenCode, clock: Clock): CodeSource {

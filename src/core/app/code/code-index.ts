@@ -3,7 +3,9 @@ import type { Failure } from '../../domain/index.ts';
 import { drawMap, pageRank } from '../../memory/index.ts';
 import type {
   CodeIndex,
+  CodeLink,
   CodeMapOrder,
+  CodeStore,
   FileSurroundings,
   IndexRefresh,
   VectorFill,
@@ -16,19 +18,51 @@ import { refreshCode, type CodeIndexParts } from './refresh.ts';
 import { findFiles, searchCode } from './search.ts';
 import { vectorStanding } from './vector-parts.ts';
 
-/** Files at which a map starts, and files that it may show. */
-const mapped = { seeds: 20, files: 400 };
+/** Files at which a map starts and that it may show; steps along links, and files that are looked at. */
+const mapped = { seeds: 20, files: 400, steps: 2, around: 800 };
+
+/** The links within a few steps of some files, as far as there is room, over what leads nearer first. */
+function linksAround(starts: readonly string[], store: CodeStore): readonly CodeLink[] {
+  const known = new Set(starts);
+  const links = new Map<string, CodeLink>();
+  let front = starts;
+  for (let step = 0; step < mapped.steps && front.length > 0; step++) {
+    const weights = new Map<string, number>();
+    for (const link of store.links(front)) {
+      links.set(`${link.from}\n${link.to}`, link);
+      for (const end of [link.from, link.to])
+        if (!known.has(end)) weights.set(end, (weights.get(end) ?? 0) + link.weight);
+    }
+    const nearest = [...weights].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1)).map(([path]) => path);
+    front = nearest.slice(0, mapped.around - known.size);
+    for (const path of front) known.add(path);
+  }
+  return [...links.values()].filter(({ from, to }) => known.has(from) && known.has(to));
+}
+
+function filesOf(store: CodeStore): readonly string[] {
+  return store.files().flatMap(({ path, leftOut }) => (leftOut === null ? [path] : []));
+}
+
+/** Where a map starts that nothing was asked for: at what changed lately, else at the first files there are. */
+function anyFiles(store: CodeStore): readonly string[] {
+  const lately = store.changedLately(mapped.files).map(({ path }) => path);
+  return lately.length > 0 ? lately : filesOf(store).slice(0, mapped.around);
+}
 
 async function drawCode({ text, near, tokens }: CodeMapOrder, { store }: CodeIndexParts): Promise<string> {
   const { estimateTokens } = await import('../../agent/index.ts');
-  const files = store.files().flatMap(({ path, leftOut }) => (leftOut === null ? [path] : []));
   const { fused } = findFiles({ text, near }, store);
   const seeds = new Map(fused.slice(0, mapped.seeds).map(({ key }, at) => [key, 1 / (at + 1)]));
-  const ranks = pageRank(files, store.links(), seeds);
-  const first = [...ranks]
+  const starts = seeds.size > 0 ? [...seeds.keys()] : anyFiles(store);
+  const links = linksAround(starts, store);
+  const files = [...new Set([...starts, ...links.flatMap(({ from, to }) => [from, to])])].sort();
+  const ranked = [...pageRank(files, links, seeds)]
     .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, mapped.files)
     .map(([path]) => path);
+  // What no link leads to comes last, where there is room for it.
+  const rest = ranked.length < mapped.files ? filesOf(store) : [];
+  const first = [...new Set([...ranked, ...fused.map(({ key }) => key), ...rest])].slice(0, mapped.files);
   const symbols = store.symbolsOf(first);
   return drawMap(
     first.map((path) => ({ path, symbols: symbols.get(path) ?? [] })),

@@ -23,6 +23,11 @@ export interface CodeIndexParts {
   readonly digest: (text: string) => string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /**
+   * Waits until no other process brings the same store up to date: gives back how this one's turn ends, or null when it is to
+   * stop before that. There is no other one when not given.
+   */
+  readonly takeTurn?: (signal: AbortSignal) => Promise<(() => void) | null>;
   /** Files that are looked at, at most; 200,000 when not given. */
   readonly mostFiles?: number;
 }
@@ -37,8 +42,11 @@ export interface Looked {
 const usualMost = 200_000;
 /** Commits that are remembered when there is nothing yet. */
 const mostCommits = 5_000;
-/** Characters and files that are written together: little enough to lose nothing worth a word when it is stopped. */
-const batch = { characters: 500_000, files: 100 };
+/**
+ * Characters and files that are handed over together: little enough to hold in memory. How many such come to the disk together:
+ * each time costs much, and what is lost when the process is killed is a few seconds' work.
+ */
+const batch = { characters: 500_000, files: 100, together: 10 };
 
 /** What is kept of a file as it is now; null when it is gone. `same`: it was only touched. */
 async function look(
@@ -65,12 +73,14 @@ async function takeIn(
   parts: CodeIndexParts,
   signal: AbortSignal,
 ): Promise<number> {
-  const { store } = parts;
-  let [read, characters] = [0, 0];
+  const { store, parser } = parts;
+  parser.expect(changed.length);
+  let [read, characters, handed] = [0, 0, 0];
   let contents: FileContent[] = [];
   let touched: FileStamp[] = [];
-  const write = (): void => {
-    if (contents.length > 0) store.put(contents);
+  const write = (goesOn: boolean): void => {
+    if (contents.length > 0) handed++;
+    if (contents.length > 0 || (handed > 0 && !goesOn)) store.put(contents, goesOn && handed % batch.together !== 0);
     if (touched.length > 0) store.touch(touched);
     [contents, touched, characters] = [[], [], 0];
   };
@@ -83,9 +93,9 @@ async function takeIn(
       characters += stamp.size;
       read++;
     } else if (known.has(stamp.path)) store.remove([stamp.path]);
-    if (characters > batch.characters || contents.length + touched.length >= batch.files) write();
+    if (characters > batch.characters || contents.length + touched.length >= batch.files) write(true);
   }
-  write();
+  write(false);
   return read;
 }
 
@@ -97,11 +107,28 @@ async function takeCommits({ store, history }: CodeIndexParts): Promise<void> {
   store.putCommits(commits, head, isWhole);
 }
 
+/** What there is to say of an index, in sentences. */
+function notesOf({ store, mostFiles = usualMost }: CodeIndexParts, isCut: boolean): readonly string[] {
+  const tooMany = `Only the first ${String(mostFiles)} files by path are in the index; have git ignore what need not be.`;
+  return [...(store.note === null ? [] : [store.note]), ...(isCut ? [tooMany] : [])];
+}
+
 /**
  * Brings a store up to date with the files. Files with the stamp that they had are not read; files with the content that they
- * had are not parsed. When it is stopped midway, what was taken in stays.
+ * had are not parsed. When it is stopped midway, what was taken in stays. Of several processes one after the other does it, so
+ * that nothing is read twice.
  */
 export async function refreshCode(parts: CodeIndexParts, signal: AbortSignal): Promise<Looked> {
+  const turn = await parts.takeTurn?.(signal);
+  if (turn === null) return { read: 0, removed: 0, notes: notesOf(parts, false) };
+  try {
+    return await lookAtFiles(parts, signal);
+  } finally {
+    turn?.();
+  }
+}
+
+async function lookAtFiles(parts: CodeIndexParts, signal: AbortSignal): Promise<Looked> {
   const { files, store, mostFiles = usualMost } = parts;
   const [listed] = await Promise.all([files.list(mostFiles), takeCommits(parts)]);
   const known = new Map(store.files().map((file) => [file.path, file]));
@@ -113,7 +140,5 @@ export async function refreshCode(parts: CodeIndexParts, signal: AbortSignal): P
     return before?.size !== size || before.modified !== modified;
   });
   const read = await takeIn(changed, known, parts, signal);
-  const tooMany = `Only the first ${String(mostFiles)} files by path are in the index; have git ignore what need not be.`;
-  const notes = [...(store.note === null ? [] : [store.note]), ...(listed.isCut ? [tooMany] : [])];
-  return { read, removed: gone.length, notes };
+  return { read, removed: gone.length, notes: notesOf(parts, listed.isCut) };
 }
