@@ -14,7 +14,7 @@ import { createSlices } from '../adapters/turnstile/index.ts';
 import { failureError } from '../core/domain/index.ts';
 import type { KnowledgeStore, MemoryShelf } from '../core/ports/index.ts';
 import type { VectorMeans } from './compose-embedder.ts';
-import { configFolder, type Folders } from './folders.ts';
+import { configFolder, isBelow, type Folders } from './folders.ts';
 import { makeStateFolder } from './state-folder.ts';
 
 /** Where the files of fragments lie: learnt ones in the state folder, the team's beside its settings, the person's beside theirs. */
@@ -138,9 +138,12 @@ export async function openWorkspaceMemory(
   const loadReader = async () => (await import('../adapters/yaml-front-matter/index.ts')).readFrontMatter;
   const shelf = (folder: string): MemoryShelf => createMemoryFiles(folder, loadReader);
   const places = memoryFolders(folders, environment);
+  const own = (place: string): string =>
+    isBelow(folders.workspace, place) ? path.relative(folders.workspace, place).replaceAll(path.sep, '/') : place;
   const learnt = shelf(places.learnt);
   return openMemory({
     ...(await meaningIn(folders, environment, means)),
+    places: { learnt: own(places.learnt), team: own(places.team), user: places.user },
     shelves: {
       learnt: {
         ...learnt,

@@ -17,7 +17,7 @@ export type MemoryFilters = z.infer<typeof MemoryFilters>;
 /** Whether a fragment passes the filters; its words are not looked at. */
 export function passes({ tier, kind, scope, pinned, replaced }: MemoryFilters, view: FragmentView): boolean {
   if (!replaced && view.supersededBy !== null) return false;
-  if ((tier && view.tier !== tier) || (kind && view.kind !== kind) || (pinned && !view.pinned)) return false;
+  if ((tier && view.counts !== tier) || (kind && view.kind !== kind) || (pinned && !view.pinned)) return false;
   return scope === 'goal' ? view.goal !== null : scope === '' || view.shelf === scope;
 }
 

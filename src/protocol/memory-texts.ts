@@ -60,6 +60,7 @@ export const memoryTextNames = [
   'drawer.edit',
   'drawer.forget',
   'drawer.tier',
+  'drawer.counts',
   'drawer.kind',
   'drawer.scope',
   'drawer.goal',

@@ -28,6 +28,8 @@ export const FragmentView = z.object({
   text: z.string(),
   kind: KindView,
   tier: TierView,
+  /** The tier that it counts as by its use. */
+  counts: TierView,
   shelf: ShelfView,
   /** The folder's name where the window has several; null for what goes with the person. */
   folder: z.string().nullable(),

@@ -27,8 +27,9 @@ export const memoryRequests = {
     z.object({ folder: Key, text: Words, kind: KindView, tier: TierView, shelf: ShelfView, pinned: z.boolean() }),
     z.object({ key: z.string() }),
   ),
+  /** `was`: its text when somebody began to write; nothing is changed when that is another one by now. */
   edit: request(
-    z.object({ key: Key, text: Words, kind: KindView, tier: TierView, shelf: ShelfView }),
+    z.object({ key: Key, was: Words, text: Words, kind: KindView, tier: TierView, shelf: ShelfView }),
     z.object({ key: z.string() }),
   ),
   pin: request(z.object({ key: Key, pinned: z.boolean() }), z.object({ key: z.string() })),

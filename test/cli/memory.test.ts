@@ -40,6 +40,12 @@ describe('memory on the command line', () => {
     assert.match((await place.maestro('memory', 'edit', added.id, 'Never on a Friday')).stdout, /on a Friday/);
     const other = await place.maestro('memory', 'add', 'Nor on a Thursday evening', '--json');
     const { id } = JSON.parse(other.stdout) as { id: string };
+    const unlike = await place.maestro('memory', 'search', 'server');
+    assert.doesNotMatch(
+      unlike.stdout,
+      /Friday/,
+      'what is pinned is no answer to a person who looks for something else',
+    );
     assert.equal((await place.maestro('memory', 'merge', added.id, 'nobody')).code, 2);
     assert.match((await place.maestro('memory', 'merge', added.id, id, '--text', 'Not late')).stdout, /Not late/);
     assert.equal((await place.maestro('memory', 'forget', id)).code, 2, 'the other one is gone');
@@ -63,7 +69,7 @@ describe('memory on the command line', () => {
     writeFileSync(file, 'just notes');
     const { code, stderr } = await place.maestro('memory');
     assert.equal(code, 0);
-    assert.match(stderr, /notes:1: it begins with a line "---"/);
+    assert.match(stderr, /\.maestro\/memory\/notes\.md:1: it begins with a line "---"/);
     assert.ok(readdirSync(folder()).includes('notes.md'));
   });
 });

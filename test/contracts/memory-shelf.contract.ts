@@ -43,6 +43,32 @@ export function memoryShelfContract(name: string, make: () => MemoryShelfHarness
       assert.equal(good(await shelf.all()).files.length, 1);
     });
 
+    for (const [what, text, said] of [
+      ['no fields', 'just words', /^odd\.md:1: it begins with a line "---"/],
+      ['nothing', '', /^odd\.md:1: it begins with a line "---"/],
+      ['half a file', '---\nkind: fact\nat: 2026-1', /^odd\.md:1: the line "---" that ends its fields is missing/],
+      ['fields that are no YAML', '---\nkind: [\n---\nwords', /^odd\.md:\d: this is not YAML/],
+      ['a field twice', '---\nkind: fact\nkind: fact\n---\nwords', /^odd\.md:\d: this is not YAML/],
+      [
+        'a conflict in its fields',
+        '---\n<<<<<<< HEAD\nkind: fact\n=======\nkind: lesson\n>>>>>>> theirs\n---\nwords',
+        /^odd\.md:2: git left a conflict here/,
+      ],
+      [
+        'a conflict in its text',
+        '---\nkind: fact\n---\n\n<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> theirs\n',
+        /^odd\.md:5: git left a conflict here/,
+      ],
+    ] as const) {
+      it(`tells of a file with ${what}, by its name and line`, async () => {
+        good(await shelf.put('odd', text));
+        const { files, troubles } = good(await shelf.all());
+        assert.deepEqual(files, []);
+        assert.equal(troubles.length, 1);
+        assert.match(troubles[0] ?? '', said);
+      });
+    }
+
     it('tells what has no fields, and leaves it as it is', async () => {
       good(await shelf.put('odd', 'just words'));
       good(await shelf.put('fine', '---\nkind: fact\n---\nwords'));

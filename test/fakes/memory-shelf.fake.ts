@@ -1,3 +1,4 @@
+import { readFragment } from '../../src/adapters/memory-files/index.ts';
 import { readFrontMatter } from '../../src/adapters/yaml-front-matter/index.ts';
 import { ok } from '../../src/core/base/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../src/core/ports/index.ts';
@@ -7,15 +8,15 @@ export function createFakeMemoryShelf(): MemoryShelf & { readonly texts: Readonl
   const texts = new Map<string, string>();
   return {
     texts,
-    all() {
+    async all() {
       const files: FrontMatter[] = [];
       const troubles: string[] = [];
       for (const [name, text] of [...texts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        const read = readFrontMatter(name, text);
+        const read = await readFragment(name, text, () => Promise.resolve(readFrontMatter));
         if (read.ok) files.push(read.value);
-        else troubles.push(read.error.person);
+        else troubles.push(read.error);
       }
-      return Promise.resolve(ok({ files, troubles }));
+      return ok({ files, troubles });
     },
     put(name, text) {
       texts.set(name, text);

@@ -140,7 +140,7 @@ function editDialog(
   const view = ui.model.fragment(key);
   if (!view) return nothing;
   const save = ({ text, tier, kind, shelf }: Fields): void => {
-    const edited = act.calls.edit({ key, text, tier, kind, shelf }).then((now) => {
+    const edited = act.calls.edit({ key, was: words, text, tier, kind, shelf }).then((now) => {
       act.follow(key, now.key);
       act.set({ dialog: null });
     });

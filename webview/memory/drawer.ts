@@ -23,8 +23,10 @@ function facts(screen: Screen, view: FragmentView): TemplateResult {
   const { text } = format;
   const use =
     view.uses > 0 ? text('drawer.usedCount', format.number(view.uses), format.time(view.usedAt)) : text('drawer.never');
+  const own = text(`tier.${view.tier}`);
+  const tier = view.counts === view.tier ? own : text('drawer.counts', own, text(`tier.${view.counts}`));
   return html`<dl class="facts-list">
-    ${fact(text('drawer.tier'), text(`tier.${view.tier}`))} ${fact(text('drawer.kind'), text(`kind.${view.kind}`))}
+    ${fact(text('drawer.tier'), tier)} ${fact(text('drawer.kind'), text(`kind.${view.kind}`))}
     ${fact(text('drawer.scope'), text(`shelf.${view.shelf}`))} ${fact(text('drawer.goal'), view.goal ?? '')}
     ${fact(text('drawer.folder'), view.folder ?? '')} ${fact(text('drawer.said'), format.time(view.at))}
     ${fact(text('drawer.used'), use)} ${fact(text('drawer.about'), view.about.join(', '))}

@@ -14,7 +14,7 @@ function signs({ ui: { format, model } }: Screen, view: FragmentView): TemplateR
     ${view.pinned ? html`<span class="sign">${icon('pin')}${text('memory.pinned')}</span>` : nothing}
     ${view.held ? html`<span class="sign held">${icon('shield')}${text('row.held')}</span>` : nothing}
     ${view.supersededBy === null ? nothing : html`<span class="sign">${icon('replaced')}${text('row.replaced')}</span>`}
-    <span class="tier tier-${view.tier}">${text(`tier.${view.tier}`)}</span>
+    <span class="tier tier-${view.counts}">${text(`tier.${view.counts}`)}</span>
     <span>${text(`kind.${view.kind}`)}</span>
     <span>${scope}</span>
     ${view.folder === null ? nothing : html`<span>${view.folder}</span>`}

@@ -1,1 +1,2 @@
 export { createMemoryFiles } from './memory-files.ts';
+export { readFragment } from './read-fragment.ts';

@@ -1,15 +1,13 @@
+import { isUtf8 } from 'node:buffer';
 import { lstatSync, readFileSync } from 'node:fs';
-import { lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../core/ports/index.ts';
 import { createSlices } from '../turnstile/index.ts';
 import { createWholeFiles } from '../whole-files/index.ts';
-import { readPlainFields } from './plain-fields.ts';
-
-/** How fields in front of a text are read. */
-type ReadFields = (source: string, text: string) => Result<FrontMatter, Failure>;
+import { readFragment, type ReadFields } from './read-fragment.ts';
 
 /** The largest file that is read, in bytes. */
 const mostBytes = 65_536;
@@ -28,29 +26,38 @@ interface Known {
   readonly found: Result<FrontMatter, string>;
 }
 
-/** Asked one by one, a thousand small files take a tenth of what they take when each is waited for. */
-function textOf(file: string, known: Known | undefined): { readonly stamp: string; readonly text: string } | null {
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
+
+/** Asked one by one, a thousand small files take a tenth of what they take when each is waited for. Null for one that has gone. */
+function lookAt(
+  file: string,
+  known: Known | undefined,
+): Known | { readonly stamp: string; readonly text: string } | null {
+  const bad = (what: string): Known => ({ stamp: '', found: err(`${path.basename(file)}: ${what}`) });
   try {
     const info = lstatSync(file);
-    if (!info.isFile() || info.size > mostBytes) return null;
+    if (!info.isFile()) return bad('this is no file.');
+    if (info.size > mostBytes) return bad(`it is larger than ${String(mostBytes)} bytes. Say it in fewer words.`);
     const stamp = [info.ino, info.size, info.mtimeMs, info.ctimeMs].join(' ');
-    return { stamp, text: known?.stamp === stamp ? '' : readFileSync(file, 'utf8') };
-  } catch {
-    return null;
+    if (known?.stamp === stamp) return known;
+    const bytes = readFileSync(file);
+    if (!isUtf8(bytes) || bytes.includes(0)) return bad('its bytes are no text in UTF-8.');
+    return { stamp, text: bytes.toString('utf8') };
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? null : bad(`it cannot be read (${codeOf(error)}).`);
   }
 }
 
-async function readOne(file: string, loadReader: () => Promise<ReadFields>, known: Known | undefined): Promise<Known> {
-  const name = path.basename(file);
-  const now = textOf(file, known);
-  if (!now) return { stamp: '', found: err(`${name} is no file of at most ${String(mostBytes)} bytes.`) };
-  const { stamp, text } = now;
-  if (known?.stamp === stamp) return known;
-  const source = path.basename(name, '.md');
-  const plain = readPlainFields(source, text);
-  if (plain) return { stamp, found: ok(plain) };
-  const found = (await loadReader())(source, text);
-  return { stamp, found: found.ok ? found : err(found.error.person) };
+async function readOne(
+  file: string,
+  loadReader: () => Promise<ReadFields>,
+  known: Known | undefined,
+): Promise<Known | null> {
+  const now = lookAt(file, known);
+  if (!now || 'found' in now) return now;
+  return { stamp: now.stamp, found: await readFragment(path.basename(file, '.md'), now.text, loadReader) };
 }
 
 /**
@@ -75,6 +82,8 @@ export function createMemoryFiles(
       const pause = createSlices();
       for (const name of names) {
         const each = await readOne(path.join(folder, name), loadReader, known.get(name));
+        // Somebody has removed it meanwhile.
+        if (!each) continue;
         now.set(name, each);
         if (each.found.ok) found.push(each.found.value);
         else troubles.push(each.found.error);
@@ -85,6 +94,9 @@ export function createMemoryFiles(
     },
     async put(name, text) {
       try {
+        // What somebody wrote there and cannot be read is not lost.
+        if (known.get(`${name}.md`)?.found.ok === false)
+          await rename(fileOf(name), `${fileOf(name)}.bad`).catch(() => undefined);
         await files.put(fileOf(name), text);
         return ok(null);
       } catch (error) {

@@ -49,13 +49,13 @@ async function withMemory(cli: Cli, work: (memory: WorkspaceMemory) => Promise<n
 
 const wheres = { learnt: '', team: ', team', user: ', yours' } as const;
 
-function lineOf(
-  { id, text, kind, tier, at, pinned, held, shelf, supersededBy }: Shelved,
-  { terminal: { paint } }: Cli,
-): string {
+function lineOf(fragment: Shelved, memory: WorkspaceMemory, { terminal: { paint } }: Cli): string {
+  const { id, text, kind, tier, at, pinned, held, shelf, supersededBy } = fragment;
+  const counts = memory.countsAs(fragment);
   const mark = pinned ? ' pinned' : held ? ' held: pin it to have it told' : '';
   const old = supersededBy === undefined ? '' : `, replaced by ${supersededBy}`;
-  const about = `(${tier} ${kind}${mark}${wheres[shelf]}, ${momentText(at).slice(0, 10)}${old})`;
+  const risen = counts === tier ? '' : `, counts as ${counts} by its use`;
+  const about = `(${tier} ${kind}${mark}${wheres[shelf]}, ${momentText(at).slice(0, 10)}${risen}${old})`;
   return `${paint('bold', id)}  ${visibleLine(text)}  ${paint('dim', about)}`;
 }
 
@@ -73,7 +73,7 @@ export function list(cli: Cli, { tier, kind, all }: MemoryFilter): Promise<numbe
         (all || each.supersededBy === undefined),
     );
     if (terminal.json) terminal.value(wanted);
-    for (const fragment of wanted) terminal.say(lineOf(fragment, cli));
+    for (const fragment of wanted) terminal.say(lineOf(fragment, memory, cli));
     if (wanted.length === 0)
       terminal.say(`Nothing is remembered. "${cli.self} memory add" says something to remember.`);
     return exitCodes.done;
@@ -84,7 +84,7 @@ export function list(cli: Cli, { tier, kind, all }: MemoryFilter): Promise<numbe
 export function search(cli: Cli, words: readonly string[], { limit }: { readonly limit: number }): Promise<number> {
   const { terminal } = cli;
   return withMemory(cli, async (memory) => {
-    const found = await memory.recall({ text: words.join(' '), limit });
+    const found = await memory.recall({ text: words.join(' '), limit, onlyAlike: true });
     if (!found.ok) return fail(cli, found.error);
     if (terminal.json) terminal.value(found.value);
     for (const { fragment, why } of found.value) {
@@ -126,7 +126,7 @@ export function change(
     const changed = await memory.change(id, what, shelf === 'learnt' ? 'team' : shelf);
     if (!changed.ok) return fail(cli, changed.error);
     if (terminal.json) terminal.value(changed.value);
-    terminal.say(lineOf(changed.value, cli));
+    terminal.say(lineOf(changed.value, memory, cli));
     return exitCodes.done;
   });
 }
@@ -143,7 +143,7 @@ export function merge(cli: Cli, ids: readonly [string, string], text: string | u
     const merged = await mergeFragments(memory, ids, words);
     if (!merged.ok) return fail(cli, merged.error);
     if (cli.terminal.json) cli.terminal.value(merged.value.kept);
-    cli.terminal.say(lineOf(merged.value.kept, cli));
+    cli.terminal.say(lineOf(merged.value.kept, memory, cli));
     return exitCodes.done;
   });
 }

@@ -12,7 +12,7 @@ export { fileOf, fragmentOf, newFragment, type Fragment } from './fragments/frag
 export { heed, learnFrom, noLore, type Lore } from './fragments/learn.ts';
 export { createRecall, recallSteps, type Recall, type Recalled } from './fragments/recall.ts';
 export { createSettler, type Settled } from './fragments/remember.ts';
-export { isDue } from './fragments/tiers.ts';
+export { isDue, tierNow } from './fragments/tiers.ts';
 export { knownFrom, tellingEvents } from './graph/known-from.ts';
 export { neighbourhood, type Lens, type Neighbourhood, type NearThing } from './graph/neighbourhood.ts';
 export { merge, mergeThings, nameOf, thing, tie } from './graph/things.ts';

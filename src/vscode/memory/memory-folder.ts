@@ -47,7 +47,13 @@ function viewOf(
   const { id, text, kind, tier, shelf, goal = null, pinned, held, at, usedAt, uses, events, about } = fragment;
   return {
     ...{ key: keyOf(folder, fragment), id, text, kind, tier, shelf, goal, pinned, held, at, usedAt, uses },
-    ...{ folder: folderName, events: events.length, about: [...about], ...links },
+    ...{
+      counts: folder.memory.countsAs(fragment),
+      folder: folderName,
+      events: events.length,
+      about: [...about],
+      ...links,
+    },
   };
 }
 
@@ -86,5 +92,5 @@ export function createViews(pause: () => Promise<void>): ViewFragments {
 
 /** The name of the file that a trouble speaks of, without the ending; empty when it names none. */
 export function fileIn(trouble: string): string {
-  return /^(.+?)(?:\.md)?(?::\d+:|:| is no file)/.exec(trouble)?.[1] ?? '';
+  return /^(?:.*?[/\\])?([^/\\:]+)\.md:/.exec(trouble)?.[1] ?? '';
 }

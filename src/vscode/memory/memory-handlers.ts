@@ -121,8 +121,10 @@ function changing({ l10n }: Parts, find: Finder, refresh: () => Promise<void>) {
       await refresh();
       return { key: keyOf(folder, added) };
     },
-    async edit({ key, shelf, ...change }) {
-      const { folder, id } = await find.one(key);
+    async edit({ key, was, shelf, ...change }) {
+      const { folder, id, fragment } = await find.one(key);
+      if (fragment.text !== was)
+        throw new Error(l10n.t('{0} was changed meanwhile, so nothing was saved. It now says: {1}', id, fragment.text));
       const changed = good(await folder.memory.change(id, change, shelf));
       await refresh();
       return { key: keyOf(folder, changed) };

@@ -76,6 +76,7 @@ const ofDetails = (l10n: Localiser) => ({
   'drawer.edit': l10n.t('Edit…'),
   'drawer.forget': l10n.t('Forget'),
   'drawer.tier': l10n.t('Tier'),
+  'drawer.counts': l10n.t('{0}, counts as {1} by its use'),
   'drawer.kind': l10n.t('Kind'),
   'drawer.scope': l10n.t('Scope'),
   'drawer.goal': l10n.t('Goal'),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -61,7 +61,47 @@ describe('fragments in a folder', () => {
     const { files, troubles } = good(await shelf.all());
     assert.equal(files[0], before[0]);
     assert.equal(files[1]?.body, 'three');
-    assert.deepEqual(troubles, ['c.md is no file of at most 65536 bytes.']);
+    assert.deepEqual(troubles, ['c.md: this is no file.']);
+    dispose();
+  });
+
+  it('are left as they are where they are no text, or too large, and that is said', async () => {
+    const { top, shelf, dispose } = inFolder();
+    good(await shelf.put('fine', fileOf(newFragment('fine', 'one', 0))));
+    const odd: Readonly<Record<string, Uint8Array>> = {
+      'binary.md': Uint8Array.of(0, 1, 2, 0),
+      'latin.md': Buffer.from('---\nkind: fact\n---\n\nGrüße\n', 'latin1'),
+      'vast.md': Buffer.alloc(10 * 1024 * 1024, 'x'),
+      'wide.md': Buffer.from('---\nkind: fact\n---\n\nwords\n', 'utf16le'),
+    };
+    for (const [name, bytes] of Object.entries(odd)) writeFileSync(path.join(top, 'memory', name), bytes);
+    for (let round = 0; round < 2; round++) {
+      const { files, troubles } = good(await shelf.all());
+      assert.deepEqual(
+        [files.length, ...troubles],
+        [
+          1,
+          ...['binary', 'latin'].map((name) => `${name}.md: its bytes are no text in UTF-8.`),
+          'vast.md: it is larger than 65536 bytes. Say it in fewer words.',
+          'wide.md: its bytes are no text in UTF-8.',
+        ],
+      );
+    }
+    for (const [name, bytes] of Object.entries(odd)) {
+      assert.ok(readFileSync(path.join(top, 'memory', name)).equals(bytes), `${name} stays as it is`);
+    }
+    dispose();
+  });
+});
+
+describe('a fragment that is put where somebody wrote what cannot be read', () => {
+  it('keeps that beside it', async () => {
+    const { top, shelf, dispose } = inFolder();
+    good(await shelf.put('a', 'my notes'));
+    assert.equal(good(await shelf.all()).troubles.length, 1);
+    good(await shelf.put('a', fileOf(newFragment('a', 'one', 0))));
+    assert.equal(good(await shelf.all()).files.length, 1);
+    assert.equal(readFileSync(path.join(top, 'memory/a.md.bad'), 'utf8'), 'my notes');
     dispose();
   });
 });

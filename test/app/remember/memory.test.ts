@@ -145,6 +145,69 @@ describe('what a workspace remembers', () => {
     );
   });
 
+  it('lets go, raises and lowers what it is by its rules, day after day', async () => {
+    const day = 24 * 60 * 60_000;
+    let now = 0;
+    const { memory, shelves } = await memoryAt(() => now);
+    const writer = createFakeJournalStore().openWriter('a test');
+    assert.ok(writer.ok);
+    const idOf: Record<string, string> = {};
+    for (const [name, more] of Object.entries({
+      passing: { tier: 'ephemeral' },
+      plain: { tier: 'routine' },
+      useful: { tier: 'routine' },
+      weighty: { tier: 'important' },
+      lasting: { tier: 'critical' },
+      pinned: { tier: 'ephemeral', pinned: true },
+    } as const)) {
+      idOf[name] = good(await memory.add(`Something ${name} was said`, more, 'learnt')).id;
+    }
+    const standing = async (): Promise<Readonly<Record<string, string>>> => {
+      good(await memory.learn(writer.value));
+      const left = good(await memory.all()).fragments;
+      assert.equal(
+        shelves.learnt.texts.has(idOf['plain'] ?? ''),
+        left.some(({ id }) => id === idOf['plain']),
+      );
+      const names = Object.entries(idOf).map(([name, id]) => [name, left.find((each) => each.id === id)] as const);
+      return Object.fromEntries(names.flatMap(([name, each]) => (each ? [[name, memory.countsAs(each)]] : [])));
+    };
+    const always = { lasting: 'critical', pinned: 'ephemeral' };
+    const seen = new Map<number, Readonly<Record<string, string>>>();
+    for (let at = 0; at <= 560; at++) {
+      now = at * day;
+      if (at < 5) good(await memory.use([idOf['useful'] ?? '']));
+      if ([3, 7, 8, 180, 181, 365, 366, 545, 546].includes(at)) seen.set(at, await standing());
+    }
+    const risen = { ...always, useful: 'important' };
+    assert.deepEqual(Object.fromEntries(seen), {
+      3: { ...always, passing: 'ephemeral', plain: 'routine', useful: 'routine', weighty: 'important' },
+      7: { ...risen, passing: 'ephemeral', plain: 'routine', weighty: 'important' },
+      8: { ...risen, plain: 'routine', weighty: 'important' },
+      180: { ...risen, plain: 'routine', weighty: 'important' },
+      181: { ...risen, weighty: 'important' },
+      365: { ...risen, weighty: 'important' },
+      366: { ...risen, weighty: 'routine' },
+      545: { ...risen, weighty: 'routine' },
+      546: risen,
+    });
+  });
+
+  it('tells of two files under one name, of which the team’s counts', async () => {
+    const { memory, shelves } = await memoryAt(() => 1_000);
+    const file = (text: string): string => `---\nat: 2026-01-01T00:00:00Z\n---\n\n${text}\n`;
+    await shelves.learnt.put('e5', file('As it was learnt.'));
+    await shelves.team.put('e5', file('As somebody copied it.'));
+    const { fragments, troubles } = good(await memory.all());
+    assert.deepEqual(
+      fragments.map(({ shelf, text }) => [shelf, text]),
+      [['team', 'As somebody copied it.']],
+    );
+    assert.deepEqual(troubles, ['e5.md: e5.md has the same name, and counts. Keep one of them.']);
+    good(await memory.forget('e5'));
+    assert.equal(good(await memory.all()).fragments[0]?.text, 'As it was learnt.');
+  });
+
   it('lets go what is due, and keeps what is pinned', async () => {
     let now = 0;
     const { memory, shelves } = await memoryAt(() => now);

@@ -34,6 +34,7 @@ const day = Date.UTC(2026, 10, 20, 9, 30);
 /** The `index`-th fragment. */
 export function sampleFragment(index: number, more: Partial<FragmentView> = {}): FragmentView {
   const id = `e${String(index + 1)}`;
+  const tier = tierNames[(index * 3) % tierNames.length] ?? 'routine';
   return {
     ...{
       key: `0/learnt/${id}`,
@@ -41,7 +42,7 @@ export function sampleFragment(index: number, more: Partial<FragmentView> = {}):
       text: `${words[index % words.length] ?? ''}${index < 5 ? '' : ` (${String(index)})`}`,
     },
     kind: kindNames[index % kindNames.length] ?? 'fact',
-    tier: tierNames[(index * 3) % tierNames.length] ?? 'routine',
+    ...{ tier, counts: tier },
     ...{ shelf: 'learnt', folder: null, goal: index % 7 === 6 ? 'g2' : null, pinned: index === 0, held: false },
     ...{ at: day - index * 3_600_000, usedAt: day, uses: index % 4, events: index % 5 === 4 ? 0 : 1 },
     ...{ about: index % 2 === 0 ? ['src/invoice.ts'] : [], supersededBy: null, supersedes: null },

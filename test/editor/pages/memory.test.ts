@@ -115,7 +115,10 @@ describe('the page of the memory', () => {
     await page.getByText('That was taken back.').waitFor();
     assert.deepEqual(host.asked('pin'), [{ key: '0/learnt/e2', pinned: true }]);
     assert.deepEqual(host.asked('edit'), [
-      { key: '0/learnt/e2', text: 'Austria has twenty per cent.', tier: 'ephemeral', kind: 'decision', shelf: 'team' },
+      {
+        ...{ key: '0/learnt/e2', was: sampleFragment(1).text, text: 'Austria has twenty per cent.' },
+        ...{ tier: 'ephemeral', kind: 'decision', shelf: 'team' },
+      },
     ]);
     assert.deepEqual(host.asked('undo'), [{ undo: 1 }]);
   });

@@ -105,10 +105,29 @@ describe('the bridge between what is remembered and its page', () => {
       table.deltas.map(({ seq, fragments, gone }) => [seq, fragments.map(({ id, pinned }) => [id, pinned]), gone]),
       [[1, [['m1', true]], []]],
     );
-    await calls().edit({ key, text: 'token=abcdef12345 and cents', kind: 'fact', tier: 'routine', shelf: 'user' });
+    await calls().edit({
+      key,
+      was: 'Cents.',
+      text: 'token=abcdef12345 and cents',
+      kind: 'fact',
+      tier: 'routine',
+      shelf: 'user',
+    });
     assert.deepEqual(table.deltas[1]?.gone, ['0/team/m1']);
     assert.deepEqual(table.deltas[1].fragments[0]?.text, 'token=[masked] and cents');
     assert.deepEqual(table.reports, []);
+  });
+
+  it('changes nothing that somebody else has changed since it was shown, and says what it says now', async () => {
+    const { key } = await add('Cents.');
+    await calls().open({});
+    const other = table.folders[0]?.folder.memory ?? assert.fail();
+    good(await other.change('m1', { text: 'Euros.' }));
+    const mine = { key, was: 'Cents.', text: 'Whole cents.', kind: 'fact', tier: 'routine', shelf: 'team' } as const;
+    await assert.rejects(calls().edit(mine), /m1 was changed meanwhile, so nothing was saved. It now says: Euros\./);
+    assert.equal(good(await other.all()).fragments[0]?.text, 'Euros.');
+    await calls().edit({ ...mine, was: 'Euros.' });
+    assert.equal(good(await other.all()).fragments[0]?.text, 'Whole cents.');
   });
 
   it('takes back what was forgotten and merged, byte for byte', async () => {
@@ -163,7 +182,7 @@ describe('the bridge between what is remembered and its page', () => {
       delta.troubles.map(({ key }) => key),
       ['1/team/odd', '1/team/bad'],
     );
-    assert.match(delta.troubles[1]?.text ?? '', /bad\.md:2: "at" does not fit/);
+    assert.match(delta.troubles[1]?.text ?? '', /^bad\.md:2: "at" does not fit/);
     assert.equal(team.texts.get('odd'), 'no fields');
   });
 

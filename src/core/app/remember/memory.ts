@@ -1,6 +1,6 @@
 import { err, ok, onFirstUse, type Result } from '../../base/index.ts';
 import { failure, maskSecrets, type Failure } from '../../domain/index.ts';
-import { newFragment, recallSteps, type Fragment, type Recall, type Recalled } from '../../memory/index.ts';
+import { newFragment, recallSteps, tierNow, type Fragment, type Recall, type Recalled } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { learn } from './learning.ts';
 import type { KnownMeaning } from './meaning.ts';
@@ -42,6 +42,8 @@ export interface WorkspaceMemory extends MemoryLook {
   readonly forget: (id: string) => Promise<Result<null, Failure>>;
   /** Puts a fragment back as it was, in the place of what is under its name there. */
   readonly restore: (fragment: Shelved) => Promise<Result<null, Failure>>;
+  /** The tier that it counts as: what is of use again and again rises, what is of none for long sinks. */
+  readonly countsAs: (fragment: Fragment) => Fragment['tier'];
   /** Learns from what the journal holds since it was last asked, and lets go what is due; how many fragments are new. */
   readonly learn: (journal: JournalReader) => Promise<Result<number, Failure>>;
 }
@@ -189,6 +191,7 @@ export function createMemory(means: MemoryParts): WorkspaceMemory {
       return removed.ok ? ok(null) : removed;
     },
     restore: (fragment) => put(fragment, parts),
+    countsAs: (fragment) => tierNow(fragment, parts.now()),
     async learn(journal) {
       const learnt = await learn(journal, parts);
       await giveMeaning(parts);

@@ -15,6 +15,8 @@ export interface Shelved extends Fragment {
 
 export interface MemoryParts {
   readonly shelves: Readonly<Record<ShelfName, MemoryShelf>>;
+  /** Where they are, for people: what is wrong with a file is told with it. */
+  readonly places?: Readonly<Record<ShelfName, string>>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** A name for what a person adds, that nobody has. */
@@ -55,6 +57,19 @@ function learntUpTo(files: Files): number {
   return Number.isInteger(seq) ? seq : 0;
 }
 
+/** What people put somewhere counts before what was learnt, under the same name. */
+const ranks: Readonly<Record<ShelfName, number>> = { team: 0, user: 1, learnt: 2 };
+
+/** A shelf with the files on it. */
+interface Shelf {
+  readonly name: ShelfName;
+  readonly files: Files;
+}
+
+function byRank(shelves: readonly Shelf[]): readonly Shelf[] {
+  return shelves.toSorted((a, b) => ranks[a.name] - ranks[b.name]);
+}
+
 /**
  * Opens the shelves. Owns what their files were found to say, for as long as a shelf gives the same files.
  */
@@ -71,27 +86,41 @@ export function openShelves(parts: MemoryParts): OpenShelves {
     return fragment;
   }
 
+  const at = (name: ShelfName, what: string): string => (parts.places ? `${parts.places[name]}/${what}` : what);
+
+  /** Of files under the same name the first counts. */
+  async function understandAll(shelves: readonly Shelf[]) {
+    const fragments: Shelved[] = [];
+    const troubles: string[] = [];
+    const names = new Map<string, ShelfName>();
+    for (const { name, files } of shelves) {
+      for (const file of files.filter(({ source }) => source !== watermark)) {
+        await parts.pause?.();
+        const fragment = understand(file, name);
+        const other = names.get(file.source);
+        const twin = other && `${file.source}.md: ${at(other, `${file.source}.md`)} has the same name, and counts.`;
+        if (!fragment.ok) troubles.push(at(name, fragment.error));
+        else if (twin === undefined) fragments.push(fragment.value);
+        else troubles.push(at(name, `${twin} Keep one of them.`));
+        if (fragment.ok) names.set(file.source, other ?? name);
+      }
+    }
+    return { fragments, troubles };
+  }
+
   async function read(): Promise<Result<Reading, Failure>> {
     const found = await Promise.all(shelfNames.map(async (name) => ({ name, all: await parts.shelves[name].all() })));
-    const shelves: { readonly name: ShelfName; readonly files: Files }[] = [];
+    const shelves: Shelf[] = [];
     const unread: string[] = [];
     for (const { name, all } of found) {
       if (!all.ok) return all;
       shelves.push({ name, files: all.value.files });
-      unread.push(...all.value.troubles);
+      unread.push(...all.value.troubles.map((trouble) => at(name, trouble)));
     }
     const files = shelves.flatMap((each) => each.files);
     if (last && isSame(last.files, files) && isSame(last.troubles, unread)) return ok(last.reading);
-    const fragments: Shelved[] = [];
-    const troubles = [...unread];
-    for (const { name, files: own } of shelves) {
-      for (const file of own.filter(({ source }) => source !== watermark)) {
-        await parts.pause?.();
-        const fragment = understand(file, name);
-        if (fragment.ok) fragments.push(fragment.value);
-        else troubles.push(fragment.error);
-      }
-    }
+    const { fragments, troubles: misfits } = await understandAll(byRank(shelves));
+    const troubles = [...unread, ...misfits];
     fragments.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
     const learnt = shelves.find(({ name }) => name === 'learnt')?.files ?? [];
     const reading = { fragments, troubles, learntUpTo: learntUpTo(learnt) };

@@ -98,6 +98,9 @@ export function fragmentOf({ source, fields, body, lines }: FrontMatter): Result
   if (!read.success) {
     const [issue] = read.error.issues;
     const name = String(issue?.path[0] ?? '');
+    const isThere = typeof fields === 'object' && fields !== null && name in fields;
+    if (name === 'at' && !isThere)
+      return err(`${source}.md:1: "at" is missing. Say since when it holds, such as "at: 2026-11-27T08:00:00Z".`);
     return err(`${source}.md:${String(lines[name] ?? 1)}: "${name}" does not fit: ${issue?.message ?? 'unknown'}`);
   }
   if (body === '') return err(`${source}.md: it says nothing below its fields.`);

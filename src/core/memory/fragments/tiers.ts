@@ -23,10 +23,12 @@ export function tierNow({ tier, uses, usedAt, pinned }: Fragment, now: number): 
   return tier;
 }
 
-/** Whether its time is over: never for what is pinned. */
+/** Whether its time is over: never for what is pinned. What sinks has its time from then on. */
 export function isDue(fragment: Fragment, now: number): boolean {
-  const { stays } = rules[tierNow(fragment, now)];
-  return !fragment.pinned && stays !== null && now - fragment.usedAt > stays * day;
+  const tier = tierNow(fragment, now);
+  const { stays } = rules[tier];
+  const before = fragment.tier === 'important' && tier === 'routine' ? lifts.idle : 0;
+  return !fragment.pinned && stays !== null && now - fragment.usedAt > (before + stays) * day;
 }
 
 /** What it weighs by its tier, from 0 to 1, and what is left of it since it was last of use. */
