@@ -17,7 +17,7 @@ export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
   ];
 }
 
-function answerLines({ id, kind, taskId, goalId, shortage }: Gate, self: string): readonly string[] {
+function answerLines({ id, kind, taskId, goalId, shortage, lasting }: Gate, self: string): readonly string[] {
   if (kind === 'change' && taskId !== undefined) {
     const rows = [
       [`${self} diff ${taskId}`, 'shows the change, hunk by hunk'],
@@ -44,8 +44,8 @@ function answerLines({ id, kind, taskId, goalId, shortage }: Gate, self: string)
   }
   if (kind === 'command') {
     return alignRows([
-      [`${self} approve ${id}`, 'lets exactly this be done, once'],
-      [`${self} deny ${id} --reason "…"`, 'does not; the agent is told why'],
+      [`${self} approve ${id}`, lasting ? 'lets it run until its text changes' : 'lets exactly this be done, once'],
+      [`${self} deny ${id} --reason "…"`, lasting ? 'does not; the goal ends' : 'does not; the agent is told why'],
     ]);
   }
   return alignRows([

@@ -2,9 +2,16 @@ import path from 'node:path';
 import type { FilePolicy } from '../core/app/index.ts';
 import { failure, type Failure } from '../core/domain/index.ts';
 import { err, type Result } from '../core/base/index.ts';
+import type { WorktreeFiles } from '../core/ports/index.ts';
 import { configFolder } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Finds where names below a folder lead; null where there is no such folder. */
+export async function openLocator(folder: string): Promise<Pick<WorktreeFiles, 'locate'> | null> {
+  const files = await import('../adapters/worktree-files/index.ts');
+  return files.openLocator(folder).catch(() => null);
+}
 
 /** Where an organisation lays down what holds on all of its machines. */
 function ofMachine(environment: Environment): string {

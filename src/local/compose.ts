@@ -131,6 +131,16 @@ export async function openKnownWorkspaces(environment: Environment): Promise<Doc
   return documents.createJsonShelf({ folder, schema: app.KnownWorkspace() });
 }
 
+/** What this person lets commands of workspaces' settings do. */
+async function openAllowances(environment: Environment): ReturnType<Surroundings['openAllowances']> {
+  const [app, documents] = await Promise.all([
+    import('../core/app/index.ts'),
+    import('../adapters/json-documents/index.ts'),
+  ]);
+  const folder = path.join(configFolder(environment), 'allowances');
+  return documents.createJsonShelf({ folder, schema: app.CommandAllowance() });
+}
+
 /** Puts the workspace on the person's list; a sentence when that was not possible. */
 async function remember({ workspace }: Folders, environment: Environment, now: number): Promise<string | null> {
   const { rememberWorkspace } = await import('../core/app/index.ts');
@@ -261,6 +271,7 @@ export async function composeEngine(
       ...(means.typescriptFrom === undefined ? {} : { typescriptFrom: means.typescriptFrom }),
       ...{ apart: means.analyseApart ?? false, sandbox },
     }),
+    openAllowances: () => openAllowances(environment),
     readConfig,
     remember: () => remember(folders, environment, clock.now()),
     readRouting: () => routingWith(environment, means.limits),

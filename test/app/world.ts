@@ -13,7 +13,13 @@ import os from 'node:os';
 import path from 'node:path';
 import { createTypeScriptWorkshop } from '../../src/adapters/typescript/index.ts';
 import { composeEngine, type Folders } from '../../src/local/index.ts';
-import { openMaestro, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
+import {
+  allowCommands,
+  knownCommands,
+  openMaestro,
+  type Maestro,
+  type Surroundings,
+} from '../../src/core/app/index.ts';
 import { fingerprint, valueOf, writeIn } from '../adapters/git/sandbox.ts';
 import type { Files } from './projects.ts';
 
@@ -73,6 +79,15 @@ function createGit(cwd: string, environment: World['environment']): Git {
   };
 }
 
+/** What an engine works with there, for whoever wrote the settings and has looked at them. */
+async function composeIn(folders: Folders, environment: World['environment']): Promise<Surroundings> {
+  const { surroundings, sweepOrphans } = await composeEngine(folders, environment);
+  await sweepOrphans();
+  const named = await knownCommands(surroundings);
+  if (named.ok) valueOf(await allowCommands(named.value, 'Ada', surroundings));
+  return surroundings;
+}
+
 /** The world in a folder that was made before. */
 export function worldAt(top: string): World {
   const workspace = path.join(top, 'workspace');
@@ -117,8 +132,7 @@ export function worldAt(top: string): World {
       return commit;
     },
     async surroundings(change = (given) => given) {
-      const { surroundings, sweepOrphans } = await composeEngine(folders, environment);
-      await sweepOrphans();
+      const surroundings = await composeIn(folders, environment);
       // Without jitter a failed attempt is tried again at once.
       return change({ ...surroundings, random: () => 0 });
     },

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createPlace, type Place } from './driver.ts';
 
@@ -36,5 +36,35 @@ describe('what policy files make of a line', () => {
     const broken = await place.maestro('policy', 'explain', 'npm test');
     assert.ok(broken.stdout.includes(`${file} allows level 0 at most`));
     assert.ok(broken.stderr.includes(`A copy is kept as ${file}.bad.`) && existsSync(`${file}.bad`));
+  }).timeout(60_000);
+});
+
+describe('what links make of a line', () => {
+  let place: Place;
+  beforeEach(() => {
+    place = createPlace();
+    place.git('init', '-q');
+    mkdirSync(path.join(place.folder, 'src'));
+    writeFileSync(path.join(place.top, 'outside.txt'), 'outside');
+    place.write('.env', 'KEY=1\n');
+    symlinkSync('../../outside.txt', path.join(place.folder, 'src/away'));
+    symlinkSync('../.env', path.join(place.folder, 'src/harmless.txt'));
+    place.write('src/here.txt', 'here');
+  });
+  afterEach(() => {
+    place.dispose();
+  });
+
+  it('is told as it is for an agent, from whatever folder the line starts', async () => {
+    const asked = await place.maestro('policy', 'explain', 'cat src/away');
+    assert.match(
+      asked.stdout,
+      /^ask: .*rule link, high risk.*\n {2}“src\/away” does not lead to a file of the worktree/,
+    );
+    const keys = await place.maestro('policy', 'explain', 'cd src && cat harmless.txt');
+    assert.match(keys.stdout, /^ask: .*\n {2}“src\/harmless\.txt” leads to “\.env”, which may hold keys/);
+    const within = await place.maestro('-C', place.folder, 'policy', 'explain', 'cat away', '--cwd', 'src');
+    assert.match(within.stdout, /“src\/away” does not lead to a file/);
+    assert.match((await place.maestro('policy', 'explain', 'cat src/here.txt')).stdout, /^auto/);
   }).timeout(60_000);
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { fingerprint } from '../adapters/git/sandbox.ts';
 import { createPlace, type Place } from '../cli/driver.ts';
@@ -43,6 +44,26 @@ describe('a folder whose maker wants everything of it run, on the command line',
       fingerprint(place.folder, (file) => file.startsWith('.maestro/state')),
       before,
     );
+  }).timeout(120_000);
+
+  it('has nothing of it run for a goal before the person has said yes to exactly that', async () => {
+    rmSync(path.join(place.folder, '.maestro/state'), { recursive: true });
+    for (const sandbox of ['auto', 'off']) {
+      place.env['MAESTRO_SANDBOX'] = sandbox;
+      const { code, stdout } = await place.maestro('improve');
+      assert.equal(code, 3, stdout);
+      assert.match(
+        stdout,
+        /set-up command “touch '.*marks\/setup'; true”.* of \.maestro\/config\.json run with your rights\?/,
+      );
+      assert.match(stdout, /maestro approve q\d/);
+      assert.deepEqual(hostile.fired(), []);
+    }
+    const listed = await place.maestro('allow');
+    assert.match(listed.stdout, /marks\/setup'; true .*not allowed[^]*marks\/check'; node --test .*not allowed/);
+    assert.equal((await place.maestro('allow', 'npm ci')).code, 2);
+    assert.equal((await place.maestro('deny', 'q1', '--reason', 'Not mine')).code, 0);
+    assert.deepEqual(hostile.fired(), []);
   }).timeout(120_000);
 
   it('has no goal go on that it brings along', async () => {

@@ -1,3 +1,3 @@
 export { listCandidates } from './list-files.ts';
 export { createLists } from './lists.ts';
-export { openWorktreeFiles } from './worktree-files.ts';
+export { openLocator, openWorktreeFiles } from './worktree-files.ts';

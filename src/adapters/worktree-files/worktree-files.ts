@@ -8,6 +8,21 @@ import { createWholeFiles, isTemporary, sweepLeftovers, type WholeFiles } from '
 import { moveFile, readBytes, removeFile, replaceFile } from './file-access.ts';
 import { createLists } from './lists.ts';
 
+function locateIn(real: string, path: string): Promise<Result<string, Failure>> {
+  return attempt(path, 'read', async () => {
+    const checked = await checkPath(real, path);
+    if (!checked.ok) return checked;
+    if (checked.value.absolute === real) return err(notPermitted(path, 'it names no file'));
+    return ok(relative(real, checked.value.absolute).replaceAll(sep, '/'));
+  });
+}
+
+/** Finds where names below a folder lead, and does nothing else there. @throws when there is no such folder. */
+export async function openLocator(root: string): Promise<Pick<WorktreeFiles, 'locate'>> {
+  const real = await realpath(root);
+  return { locate: (path) => locateIn(real, path) };
+}
+
 /**
  * Opens the files below a folder: see {@link WorktreeFiles}. Nothing under `.git` is written. A file that is not UTF-8
  * text or has more than 5 MB is read as `unreadable-source`; its byte order mark is not part of the text. What a process left
@@ -25,14 +40,7 @@ export async function openWorktreeFiles(
   return {
     root: real,
     ...writersOf(real, files),
-    async locate(path) {
-      return attempt(path, 'read', async () => {
-        const checked = await checkPath(real, path);
-        if (!checked.ok) return checked;
-        if (checked.value.absolute === real) return err(notPermitted(path, 'it names no file'));
-        return ok(relative(real, checked.value.absolute).replaceAll(sep, '/'));
-      });
-    },
+    locate: (path) => locateIn(real, path),
     async read(path) {
       return attempt(path, 'read', async () => {
         const checked = await checkPath(real, path);

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { judgeCommand, policyFiles, type CommandVerdict } from '../../core/app/index.ts';
-import { loadShell, readPolicy } from '../../local/index.ts';
+import { judgeCommand, policyFiles, withLinksFollowed, type CommandVerdict } from '../../core/app/index.ts';
+import { loadShell, openLocator, readPolicy } from '../../local/index.ts';
 import type { Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { visibleLine } from '../../core/base/index.ts';
@@ -38,6 +38,13 @@ function linesOf({ verdict, rule, risk, reasons, parts }: CommandVerdict, { term
   ];
 }
 
+/** What becomes of a verdict when links are followed, as they are for an agent. */
+async function followed(verdict: CommandVerdict, root: string, cwd: string): Promise<CommandVerdict> {
+  const files = await openLocator(root);
+  const way = path.relative(root, cwd).replaceAll(path.sep, '/');
+  return files ? withLinksFollowed(verdict, files, way === '' ? '' : `${way}/`) : verdict;
+}
+
 /** `maestro policy explain`: by the rules, and by what policy files say beside them. */
 export async function explain(cli: Cli, line: string, options: ExplainOptions): Promise<number> {
   const isNamed = options.workspace !== undefined;
@@ -45,18 +52,19 @@ export async function explain(cli: Cli, line: string, options: ExplainOptions): 
   const start = named?.ok ? named.value.workspace : cli.cwd;
   const cwd = options.cwd === undefined ? start : path.resolve(start, options.cwd);
   const [{ tightened, heldBackBy }, files] = await Promise.all([policyFiles(), readPolicy(cli.environment)]);
+  const root = rootOf(cwd, cli, isNamed);
   const byRules = await judgeCommand(
     {
       line,
       shell: options.shell ?? (process.platform === 'win32' ? 'cmd' : 'bash'),
-      root: rootOf(cwd, cli, isNamed),
+      root,
       cwd,
       home: cli.environment['HOME'] ?? homedir(),
       sandboxed: options.sandbox === 'on',
     },
     loadShell,
   );
-  const judged = tightened(byRules, files);
+  const judged = tightened(await followed(byRules, root, cwd), files);
   if (cli.terminal.json) {
     const { names: _names, commands: _commands, ...told } = judged;
     cli.terminal.value({ ...told, sandbox: options.sandbox, mostAutonomy: files.most });

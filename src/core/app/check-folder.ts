@@ -1,5 +1,6 @@
 import { ok, type Result } from '../base/index.ts';
 import type { CheckRun, Failure } from '../domain/index.ts';
+import { needAllowedChecks } from './own-commands.ts';
 import { findCommands } from './run-commands.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -8,11 +9,14 @@ import type { Surroundings } from './surroundings.ts';
  * tree of a task, and only gathered there.
  */
 export async function checkFolder(
-  { workspace, checks, readConfig }: Pick<Surroundings, 'workspace' | 'checks' | 'readConfig'>,
+  surroundings: Pick<Surroundings, 'workspace' | 'checks' | 'sandbox' | 'readConfig' | 'openAllowances'>,
   signal: AbortSignal,
 ): Promise<Result<readonly CheckRun[], Failure>> {
-  const commands = await findCommands(workspace, { checks, readConfig });
+  const { workspace, checks } = surroundings;
+  const commands = await findCommands(workspace, surroundings);
   if (!commands.ok) return commands;
+  const may = await needAllowedChecks(commands.value, surroundings);
+  if (!may.ok) return may;
   const runs: CheckRun[] = [];
   for (const command of commands.value) {
     if (signal.aborted) break;

@@ -37,6 +37,8 @@ export function createEvidenceKeeper(parts: CheckParts, known: Iterable<Evidence
       if (!tree.ok) return tree;
       const commands = await findCommands(worktree.path, parts);
       if (!commands.ok) return commands;
+      const may = await parts.mayRun(commands.value);
+      if (!may.ok) return may;
       const checks = shortHash(canonicalJson(commands.value));
       const key = `${tree.value}/${checks}`;
       await underWay.get(key);

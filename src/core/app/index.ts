@@ -31,8 +31,12 @@ export { cachedShare } from './cached-share.ts';
 export { sumAll, sumBy, type CostGroup, type ModelDecision, type PaidCall } from '../insight/index.ts';
 export type { TurnRow } from './read-turns.ts';
 export { summariseGoal, type GoalSummary, type TaskSummary } from './summary.ts';
+export { CommandAllowance } from './command-allowance.ts';
+export type { KnownCommand } from './own-commands.ts';
 export { forgetWorkspace, KnownWorkspace, knownWorkspaces, rememberWorkspace } from './known-workspaces.ts';
 export {
+  allowCommands,
+  knownCommands,
   judgeCommand,
   chatWith,
   comparePrompts,
@@ -57,6 +61,7 @@ export {
   readSavings,
   readTurns,
   wholeMemory,
+  withLinksFollowed,
 } from './on-demand.ts';
 export type { LimitRules } from './limit-standings.ts';
 export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';

@@ -18,6 +18,7 @@ import { createEvidenceKeeper, type EvidenceKeeper } from './evidence-keeper.ts'
 import { worktreeKey, type HandlerParts } from './handler.ts';
 import { createLanes } from './lanes.ts';
 import type { Reuse } from './reusing.ts';
+import type { CheckParts } from './run-commands.ts';
 import { wasWanted } from './was-wanted.ts';
 import { modelParts } from './model-parts.ts';
 import { openPolicyBook, type PolicyBook } from './policy-book.ts';
@@ -105,13 +106,16 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
 }
 
 function keepEvidence(
-  { checks, clock, readConfig }: Surroundings,
+  surroundings: Surroundings,
   repository: Repository,
   state: State,
   note: (text: string) => void,
 ): EvidenceKeeper {
   const known = [...state.tasks.values()].flatMap((task) => task.evidence ?? []);
-  return createEvidenceKeeper({ repository, checks, clock, readConfig, note }, known);
+  const { checks, clock, readConfig } = surroundings;
+  const mayRun: CheckParts['mayRun'] = async (commands) =>
+    (await import('./own-commands.ts')).needAllowedChecks(commands, surroundings);
+  return createEvidenceKeeper({ repository, checks, clock, readConfig, mayRun, note }, known);
 }
 
 /** What carries effects out (agents, prompts, tools). */

@@ -5,6 +5,7 @@ import type { CodeQuery, Planner } from '../ports/index.ts';
 import type { RoleBook } from '../roles/index.ts';
 import { createToolBox, type SessionToolBox } from '../tools/index.ts';
 import { crewOf, runsOnPrograms } from './agents.ts';
+import { askForCommands } from './ask-for-commands.ts';
 import { gather } from './brief/gather.ts';
 import { failed, gone, worktreeKey, type Handler, type HandlerParts } from './handler.ts';
 import { fitToPlan } from './model-fit.ts';
@@ -61,6 +62,9 @@ export const makePlan: Handler<'make-plan'> = async (
   if (!goal) return gone;
   const sessionId = request.sessionId ?? effectId;
   if (isAsking(state, sessionId) || isPaused(state, goalId)) return { kind: 'planner-waits' };
+  const goesOn = request.sessionId !== undefined;
+  const may = await askForCommands({ goalId, sessionId, goesOn }, parts);
+  if (!may.ok) return may.error.reason === 'waiting' ? { kind: 'planner-waits' } : failed(may.error);
   const book = await readRoleBook(parts.surroundings);
   if (!book.ok) return failed(book.error);
   const fit = await fitToPlan({ goal, feedback }, runsOnPrograms(goal.workflow) ? null : parts.models);

@@ -4,6 +4,7 @@ import type { Complexity, RoutingRules, WorkKind } from '../models/index.ts';
 import type * as Policy from '../policy/index.ts';
 import type { CommandCase, CommandVerdict } from '../policy/index.ts';
 import type { JournalReader, LoadShell } from '../ports/index.ts';
+import type * as Tools from '../tools/index.ts';
 import type { AnswerStats } from './answer-stats.ts';
 import type * as audit from './audit.ts';
 import type { PromptComparison } from './compare-prompts.ts';
@@ -11,6 +12,7 @@ import type { ConfiguredModel } from './configured-model.ts';
 import type * as CostTable from './cost-table.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Prospect } from './explain-models.ts';
+import type * as OwnCommands from './own-commands.ts';
 import type * as PrepareGoal from './prepare-goal.ts';
 import type { PromptRow } from './prompt-list.ts';
 import type { AgentsView } from './read-agents.ts';
@@ -29,6 +31,20 @@ import type { Surroundings } from './surroundings.ts';
 /*
  * Use-cases of single commands: no start loads them.
  */
+
+/** Every command of the workspace's settings that runs with the person's rights, and whether they let it. */
+export async function knownCommands(
+  ...asked: Parameters<typeof OwnCommands.knownCommands>
+): ReturnType<typeof OwnCommands.knownCommands> {
+  return (await import('./own-commands.ts')).knownCommands(...asked);
+}
+
+/** Writes down that a person lets commands run, until their text changes. */
+export async function allowCommands(
+  ...asked: Parameters<typeof OwnCommands.allowCommands>
+): ReturnType<typeof OwnCommands.allowCommands> {
+  return (await import('./own-commands.ts')).allowCommands(...asked);
+}
 
 /** What is configured, what is missing, and how to mend it. */
 export async function diagnose(surroundings: Surroundings): Promise<readonly Diagnosis[]> {
@@ -158,6 +174,11 @@ export async function chatWith(picked: string, parts: ChatParts): Promise<AskInC
 /** May this line of shell run? Nothing is run. */
 export async function judgeCommand(given: CommandCase, load: LoadShell): Promise<CommandVerdict> {
   return (await import('../policy/index.ts')).judgeCommand(given, load);
+}
+
+/** The verdict on a line, asked about where links take what it names elsewhere. `from`: the folder below the root that it runs in. */
+export async function withLinksFollowed(...asked: Parameters<typeof Tools.withLinksFollowed>): Promise<CommandVerdict> {
+  return (await import('../tools/index.ts')).withLinksFollowed(...asked);
 }
 
 /** What the journal remembers: goals, plans, questions, decisions with their reasons, comments, reports. */

@@ -9,6 +9,8 @@ export interface CheckParts {
   readonly checks: CheckRunner;
   readonly clock: Clock;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
+  /** Whether checks that the settings name may run where nothing confines them; fails with what to do. */
+  readonly mayRun: (commands: readonly CheckCommand[]) => Promise<Result<null, Failure>>;
   /** Tells the person what happened on the way. */
   readonly note: (text: string) => void;
 }

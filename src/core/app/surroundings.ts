@@ -7,6 +7,7 @@ import type {
   Clock,
   CodeWorkshop,
   CommandRunner,
+  DocumentShelf,
   FrontMatter,
   JournalStore,
   LoadShell,
@@ -19,6 +20,7 @@ import type { CodeSource } from './brief/code-source.ts';
 import type { WorkspaceConfig } from './config.ts';
 import type { ConfiguredModel } from './configured-model.ts';
 import type { OpenKnowledgeStore } from './knowledge/open-knowledge.ts';
+import type { CommandAllowance } from './command-allowance.ts';
 import type { WorkspaceMemory } from './remember/memory.ts';
 import type { OpenAnswers } from './reusing.ts';
 
@@ -65,6 +67,8 @@ export interface Surroundings {
   readonly openKnowledge?: OpenKnowledgeStore;
   /** What this machine, the person and whoever runs the program lay down, tighter than any level; nothing when left out. */
   readonly readPolicy?: () => Promise<FilePolicy>;
+  /** What the person lets commands of the workspace's settings do, kept in the person's own folder. */
+  readonly openAllowances: () => Promise<DocumentShelf<CommandAllowance>>;
   readonly readConfig: () => Promise<Result<WorkspaceConfig, Failure>>;
   /** What the person says of how models are chosen, never the workspace; nothing when left out. */
   readonly readRouting?: () => Promise<Result<RoutingRules, Failure>>;

@@ -94,7 +94,7 @@ const ofWork = onFirstUse(
 /** What a session says of what it asks. */
 const askedOf = {
   ...({ question: true, options: true, risk: true, action: true } as const),
-  ...({ parts: true, subject: true, rule: true } as const),
+  ...({ parts: true, subject: true, rule: true, lasting: true } as const),
 } as const;
 
 /** What the scheduler, sessions and effects tell. */

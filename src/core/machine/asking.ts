@@ -22,7 +22,7 @@ export function ownerOf({ state }: Draft, sessionId: string): Owner | null {
 
 /** A call of a session needs the person. The question and the note that the call waits are written together. */
 export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-person' }>): Step {
-  const { sessionId, callId, kind, question, risk, action, subject, options, rule } = command;
+  const { sessionId, callId, kind, question, risk, action, parts, subject, options, rule, lasting } = command;
   const owner = ownerOf(draft, sessionId);
   if (!owner) return refused(`Session ${sessionId} is closed; nobody waits for an answer.`);
   const isOpen = [...draft.state.gates.values()].some(
@@ -31,7 +31,8 @@ export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-p
   noteWaiting(draft, sessionId, callId);
   if (isOpen) return done;
   const exactly = action === undefined ? {} : { action };
-  const more = { ...exactly, ...(options ? { options } : {}), ...(rule ? { rule } : {}) };
+  const how = { ...(parts ? { parts } : {}), ...(rule ? { rule } : {}), ...(lasting ? { lasting } : {}) };
+  const more = { ...exactly, ...(options ? { options } : {}), ...how };
   openGate(draft, { kind, ...owner, question, risk, subject, sessionId, callId, ...more }, answerCall);
   return done;
 }

@@ -1,15 +1,37 @@
 import { isSecretPath, judgeCommand, noFilePolicy, tightened, type CommandVerdict } from '../policy/index.ts';
+import type { WorktreeFiles } from '../ports/index.ts';
 import type { Leave, PreparedCall, ToolContext } from './tool.ts';
 
 /** A judgement of a line, with how far the person's yes would let it go. */
 export type JudgedHere = CommandVerdict & { readonly leave: Leave };
 
+/** Finds where names of files lead. */
+type Locator = Pick<WorktreeFiles, 'locate'>;
+
 /** Why a name in a line that would run unasked is not what it seems: a link leads elsewhere, or to keys. Null when it is. */
-async function ledElsewhere(name: string, { files }: ToolContext): Promise<string | null> {
+async function ledElsewhere(name: string, files: Locator): Promise<string | null> {
   if (/^\.\/?$/.test(name)) return null;
   const at = await files.locate(name);
   if (!at.ok) return at.error.reason === 'not-permitted' ? `“${name}” does not lead to a file of the worktree` : null;
   return at.value !== name && isSecretPath(at.value) ? `“${name}” leads to “${at.value}”, which may hold keys` : null;
+}
+
+/** Asked about although its words only look: what they name is not what it seems. */
+function heldUp(verdict: CommandVerdict, rule: string, reason: string): CommandVerdict {
+  return { ...verdict, verdict: 'ask', rule, risk: 'high', reachesOut: true, reasons: [reason] };
+}
+
+/**
+ * The same verdict, but for a line that would run unasked and names what a link takes out of the worktree, or to keys.
+ * @param from folder below the root that the line runs in, with a slash behind it; nothing for the root.
+ */
+export async function withLinksFollowed(verdict: CommandVerdict, files: Locator, from = ''): Promise<CommandVerdict> {
+  if (verdict.verdict !== 'auto') return verdict;
+  for (const name of verdict.names) {
+    const reason = await ledElsewhere(from + name, files);
+    if (reason !== null) return heldUp(verdict, 'link', reason);
+  }
+  return verdict;
 }
 
 /** Whether a line is asked about for what it does, not for how it is written: a sandbox would not let it do that. */
@@ -98,19 +120,7 @@ async function judgeByRules({ line, terms }: Line, context: ToolContext): Promis
     return terms.sandboxed ? judgedBeyond(verdict, context) : { ...verdict, leave: 'outside' };
   }
   if (verdict.verdict !== 'auto') return { ...verdict, leave: 'confined' };
-  const heldUp = (rule: string, reason: string): JudgedHere => ({
-    ...{ ...verdict, verdict: 'ask', rule, risk: 'high', reachesOut: true, reasons: [reason] },
-    leave: 'confined',
-  });
   const seen = await seesKeys(verdict, terms.sandboxed, context);
-  if (seen !== null) {
-    return heldUp('secret-path', seen);
-  }
-  for (const name of verdict.names) {
-    const reason = await ledElsewhere(name, context);
-    if (reason !== null) {
-      return heldUp('link', reason);
-    }
-  }
-  return { ...verdict, leave: 'confined' };
+  if (seen !== null) return { ...heldUp(verdict, 'secret-path', seen), leave: 'confined' };
+  return { ...(await withLinksFollowed(verdict, context.files)), leave: 'confined' };
 }

@@ -6,7 +6,7 @@ import { questionText } from '../question-text.ts';
 /** What an approval of a gate leads to, and what a denial. */
 export function consequences(
   l10n: Localiser,
-  { kind, shortage }: Pick<Gate, 'kind' | 'shortage'>,
+  { kind, shortage, lasting }: Pick<Gate, 'kind' | 'shortage' | 'lasting'>,
 ): readonly [approval: string, denial: string] {
   switch (kind) {
     case 'plan':
@@ -14,6 +14,12 @@ export function consequences(
     case 'act':
       return [l10n.t('The task starts.'), l10n.t('The task is cancelled.')];
     case 'command':
+      if (lasting) {
+        return [
+          l10n.t('It runs with your rights in each fresh checkout, or as a check, until its text changes.'),
+          l10n.t('Nothing of it runs, and the goal ends.'),
+        ];
+      }
       return [l10n.t('Exactly this command runs once, in the worktree.'), l10n.t('The agent hears why and goes on.')];
     case 'change':
       return [

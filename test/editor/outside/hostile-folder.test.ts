@@ -88,14 +88,12 @@ describe('a folder whose maker wants everything of it run', () => {
     rmSync(path.join(workspace, '.maestro/state'), { recursive: true });
     await editor().command('CodeMaestro: Improve This Project');
     await editor()
-      .rows('Tasks')
-      .filter({ hasText: /in-progress|testing|blocked/ })
+      .rows('Approvals')
+      .filter({ hasText: /set-up command/ })
       .first()
       .waitFor({ timeout: 110_000 });
-    await editor().picture('folders-hostile-at-work');
-    // What makes a fresh checkout ready is the project's own code and runs unconfined, as the documentation says.
-    const fired = hostile.fired().filter((mark) => mark !== 'setup');
-    assert.deepEqual([fired, asked], [[], 0]);
+    await editor().picture('folders-hostile-asked');
+    assert.deepEqual([hostile.fired(), asked], [[], 0]);
     assert.equal(await autonomyOf('g1'), 2);
   });
 });
