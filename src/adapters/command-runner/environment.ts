@@ -21,6 +21,8 @@ const fixed: Readonly<Record<string, string>> = {
   CI: '1',
   NO_COLOR: '1',
   TERM: 'dumb',
+  // Otherwise cmd.exe runs a program of the folder, which an agent may have written, in the place of its own.
+  NoDefaultCurrentDirectoryInExePath: '1',
   PYTHONDONTWRITEBYTECODE: '1',
   PYTHONUNBUFFERED: '1',
   npm_config_update_notifier: 'false',

@@ -1,7 +1,7 @@
 import type { JudgedPart } from './judge-node.ts';
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
 import { cmdRules } from './tables/cmd.ts';
-import { judgeProgramOf, judgeWords, placesOf, writing, type WindowsShell } from './windows-words.ts';
+import { asks, judgeProgramOf, judgeWords, placesOf, writing, type WindowsShell } from './windows-words.ts';
 
 /** What in a line is refused wherever it stands. */
 const refused: readonly { readonly when: RegExp; readonly rule: string; readonly reason: string }[] = [
@@ -51,14 +51,20 @@ const shell: WindowsShell = {
   endings: /\.(?:exe|cmd|bat|com)$/,
   besides(name, words) {
     const isSetting = /^(?:date|time)$/.test(name) && !words.includes('/t');
-    const isSorting = name === 'sort' && words.some((word) => /^\/o/i.test(word));
-    if (!isSetting && !isSorting) return [];
-    return [{ effect: 'reaches', out: 'no', risk: 'low', rule: 'sets', reason: 'it sets or writes something' }];
+    const isSorting = name === 'sort' && words.some((word) => /[-/][ot]/i.test(word));
+    if (isSetting || isSorting) return [asks('sets', 'it sets or writes something')];
+    const isLed = name === 'findstr' && words.some((word) => /[-/]\w*[dfg]/i.test(word));
+    return isLed ? [asks('named-elsewhere', 'which files it reads is written elsewhere')] : [];
   },
 };
 
 function judgeCommand(text: string, places: ReturnType<typeof placesOf>): JudgedPart {
-  return judgeProgramOf(shell, { text, words: wordsOf(text.replace(/^[@(\s]+/, '')) }, places);
+  const bare = text.replace(/^[@(\s]+/, '');
+  const part = judgeProgramOf(shell, { text, words: wordsOf(bare) }, places);
+  // A word of the shell in quotes is none any more: a program of that name is looked for.
+  return /^\S*"/.test(bare)
+    ? { ...part, outcomes: [...part.outcomes, asks('quoted-program', 'its program stands in quotes')] }
+    : part;
 }
 
 /** Judges a line of cmd.exe by conservative rules: unasked are only programs that look, with plain words. */

@@ -46,6 +46,14 @@ function normalised(path: string): { readonly path: string; readonly climbs: boo
   return { path: `/${names.join('/')}`, climbs };
 }
 
+/** The same for a path that may begin with a drive. Of one that begins in whatever folder its drive has, nothing is known. */
+function normalisedOn(path: string): ReturnType<typeof normalised> {
+  if (!/^[A-Za-z]:/.test(path)) return normalised(path);
+  if (path[2] !== '/') return { path, climbs: false };
+  const on = normalised(path.slice(2));
+  return { ...on, path: path.slice(0, 2) + on.path };
+}
+
 /** A folder that `cd` would lead to; null when it cannot be told. */
 export function movedTo(value: string, cwd: string | null, { home }: Pick<Places, 'home'>): string | null {
   if (value.includes('\u0000') || /[*?[]/.test(value)) return null;
@@ -61,7 +69,7 @@ export function isBelow(path: string, folder: string): boolean {
 
 /** Forms of names that only Windows gives a meaning, most of them another than they seem to have. */
 const foreign =
-  /^(?:\\\\|\/\/)[^/\\]|^\\\?\?\\|::?\$|~\d(?:\.|\\|\/|$)|^[A-Za-z]{2,}:|(?:^|[\\/])(?:con|prn|aux|com\d|lpt\d)(?:\.[^\\/]*)?$/i;
+  /^(?:\\\\|\/\/)[^/\\]|^\\\?\?\\|::|:\$|~\d(?:\.|\\|\/|$)|^[A-Za-z]{2,}:|(?:^|[\\/])(?:con|prn|aux|com\d|lpt\d)(?:\.[^\\/]*)?$/i;
 
 /** What a path in the words of a command means for it; null: nothing. */
 export function judgePath(value: string, use: 'read' | 'write', places: Places): Outcome | null {
@@ -86,7 +94,7 @@ function judgeFrom(value: string, use: 'read' | 'write', cwd: string | null, pla
   if (harmless.test(text)) return null;
   const isAbsolute = text.startsWith('/') || (backslash && /^[A-Za-z]:/.test(text));
   const whole = isAbsolute ? text : `${cwd ?? '/\u0000'}/${text}`;
-  const { path, climbs } = /^[A-Za-z]:/.test(whole) ? { path: whole, climbs: false } : normalised(whole);
+  const { path, climbs } = normalisedOn(whole);
   const isInside = isBelow(path, root) && !(cwd === null && !isAbsolute);
   const inner = isInside ? path.slice(root === '/' ? 1 : root.length + 1) : path;
   if (isSecretPath(inner) || isSecretPath(text)) {

@@ -1,6 +1,7 @@
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
 import { pwshRules } from './tables/pwsh.ts';
 import {
+  asks,
   judgeProgramOf,
   judgeWords,
   placesOf,
@@ -88,11 +89,31 @@ function roughCommands(line: string): readonly WindowsCommand[] {
 const shell: WindowsShell = {
   rules: pwshRules,
   endings: /\.(?:exe|cmd|bat|ps1)$/,
-  besides: (name) =>
-    /^cd|^set-location|^sl$|^push-location/.test(name)
-      ? [{ effect: 'reaches', out: 'no', risk: 'low', rule: 'cd-away', reason: 'it goes to another folder' }]
-      : [],
+  besides(name, words) {
+    const isGiven = (option: RegExp): boolean => words.some((word) => option.test(word));
+    if (/^cd|^set-location|^sl$|^push-location/.test(name)) return [asks('cd-away', 'it goes to another folder')];
+    if (/^(?:get-)?help$|^man$/.test(name) && isGiven(/^-[os]/i))
+      return [asks('opens', 'it opens a page outside', 'yes')];
+    if (/^(?:get-command|gcm)$/.test(name) && isGiven(/^-(?:[am]|fu)/i)) return [asks('loads', 'it may load a module')];
+    // Where this is not Windows, it is the program of that name.
+    if (name === 'sort' && isGiven(/^-(?:o|t|-)/i)) return [asks('sets', 'it sets or writes something')];
+    return [];
+  },
 };
+
+/** What opens the files that an object names which comes through a pipe. */
+const openers =
+  /^(?:get-(?:childitem|content|item|itemproperty|filehash)|gci|ls|dir|gc|cat|type|select-string|sls|test-path|resolve-path|split-path)$/i;
+const contents = /^(?:get-content|gc|cat|type)$/i;
+
+/** Whether a command would open what another one hands it, which may be anything. The text of one file is searched as it is. */
+function opensWhatComes(commands: readonly WindowsCommand[], at: number): boolean {
+  const before: string[] = [];
+  for (let back = at - 1; commands[back]?.isPiped; back--) before.push(commands[back]?.words[0] ?? '');
+  const name = commands[at]?.words[0] ?? '';
+  if (before.length === 0 || !openers.test(name)) return false;
+  return !(/^(?:select-string|sls)$/i.test(name) && before.every((each) => contents.test(each)));
+}
 
 /** Judges a line of PowerShell by conservative rules: unasked are only cmdlets that look, with plain words. */
 export const judgePwsh: Judge = (given) => {
@@ -103,7 +124,12 @@ export const judgePwsh: Judge = (given) => {
   const isOpen = /['"]/.test(bare.replace(/''|""/g, ''));
   if (isOpen && !/[$`]/.test(line)) return wholeVerdict('deny', 'unreadable', 'a quote is not closed. Write it anew');
   const commands = notPlain.test(bare) ? null : commandsOf(line);
-  const judged = (commands ?? roughCommands(line)).map((command) => judgeProgramOf(shell, command, placesOf(given)));
+  const judged = (commands ?? roughCommands(line)).map((command, at, all) => {
+    const part = judgeProgramOf(shell, command, placesOf(given));
+    if (!opensWhatComes(all, at)) return part;
+    const piped = asks('piped-names', 'it opens whatever it is handed', 'unless-held');
+    return { ...part, outcomes: [...part.outcomes, piped] };
+  });
   const redirected = /(?:^|[^-=\w])\d?>{1,2}\s*['"]?([^\s'";|&]+)/.exec(line)?.[1];
   if (redirected !== undefined && !/^\$null$|^&\d$/i.test(redirected)) {
     judged.push({ text: `> ${redirected}`, outcomes: judgeWords([redirected], writing, placesOf(given)) });

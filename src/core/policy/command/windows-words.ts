@@ -89,6 +89,32 @@ export interface WindowsShell {
   readonly besides: (name: string, words: readonly string[]) => readonly Outcome[];
 }
 
+/** What is asked about although a program only looks. */
+export function asks(rule: string, reason: string, out: Out = 'no'): Outcome {
+  return { effect: 'reaches', out, risk: 'low', rule, reason };
+}
+
+/** Programs and cmdlets that print what is in files. */
+const reads =
+  /^(?:get-content|gc|cat|type|select-string|sls|get-filehash|findstr|find|more|sort|fc|comp|diff|compare-object)$/;
+
+/** The words that name files: not the pattern that is looked for, where it stands before them. */
+function fileWords(name: string, words: readonly string[]): readonly string[] {
+  const isSearch = /^(?:select-string|sls|findstr|find)$/.test(name);
+  const isNamed = words.some((word) => /^-patt|^[-/]\w*[cg]:/i.test(word));
+  const first = words.findIndex((word) => !/^[-/]/.test(word));
+  return isSearch && !isNamed && (first === 0 || name.startsWith('find'))
+    ? words.filter((_, at) => at !== first)
+    : words;
+}
+
+/** A pattern of what is read: here it fits hidden files, too, and there is nothing that hides those of keys. */
+function readsByPattern(name: string, words: readonly string[]): readonly Outcome[] {
+  const pattern = reads.test(name) && fileWords(name, words).find((word) => /[*?]/.test(word));
+  if (typeof pattern !== 'string') return [];
+  return [asks('hidden-pattern', `the pattern “${pattern}” may fit files that hold keys`, 'unless-held')];
+}
+
 /** Judges a command by the rules of its shell, else by what is known of the program. */
 export function judgeProgramOf(
   { rules, endings, besides }: WindowsShell,
@@ -101,10 +127,12 @@ export function judgeProgramOf(
     .replace(/^.*[\\/](?=[^\\/]+$)/, '')
     .replace(endings, '');
   const rule = rules.find(({ when }) => when.test(name));
-  const runsFile = /[\\/]/.test(program);
+  // With an ending it is no word of the shell, but a file that may lie anywhere.
+  const runsFile = /[\\/]/.test(program) || endings.test(program.toLowerCase());
   const outcomes: readonly Outcome[] = [
     ...judgeWords(rest, rule, places),
     ...besides(name, rest),
+    ...readsByPattern(name, rest),
     ...(runsFile
       ? [{ effect: 'works', risk: 'low', rule: 'workspace-program', reason: 'it runs a file' } as const]
       : []),

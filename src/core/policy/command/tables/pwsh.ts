@@ -4,7 +4,7 @@ import type { WindowsRule } from '../windows-words.ts';
 export const pwshRules: readonly WindowsRule[] = [
   {
     id: 'looks',
-    when: /^(?:get-(?:childitem|content|item|itemproperty|location|date|filehash|member|command|help|alias|variable|host|random|culture|timezone|uptime)|gci|ls|dir|gc|cat|type|gl|pwd|select-(?:string|object|xml)|sls|select|where-object|where|sort-object|sort|measure-object|measure|group-object|format-(?:table|list|wide)|ft|fl|fw|test-path|resolve-path|split-path|join-path|compare-object|diff|out-string|out-null|out-host|write-output|write-host|echo|write|convertfrom-json|convertto-json|convertfrom-csv|get-unique)$/,
+    when: /^(?:get-(?:childitem|content|item|itemproperty|location|date|filehash|member|command|help|alias|variable|host|random|culture|timezone|uptime)|gci|ls|dir|gc|cat|type|gl|pwd|select-(?:string|object)|sls|select|where-object|where|sort-object|sort|measure-object|measure|group-object|format-(?:table|list|wide)|ft|fl|fw|test-path|resolve-path|split-path|join-path|compare-object|diff|out-string|out-null|out-host|write-output|write-host|echo|write|convertfrom-json|convertto-json|convertfrom-csv|get-unique)$/,
     effect: 'looks',
     risk: 'low',
     writes: false,
