@@ -35,6 +35,8 @@ const samples: TreeSample[] = [];
 const gates: number[] = [];
 /** Megabytes that are in use, when warm and at the end. */
 const heaps: number[] = [];
+/** Megabytes that V8 holds for what is in use, and for what comes. */
+let held = NaN;
 let end: { readonly last: number; readonly halted: string | null } | undefined;
 let failed = 0;
 try {
@@ -53,9 +55,10 @@ try {
   );
   engine.on(
     'message',
-    (told: { gate?: number; heap?: number; ok?: boolean; last?: number; halted?: string | null }) => {
+    (told: { gate?: number; heap?: number; held?: number; ok?: boolean; last?: number; halted?: string | null }) => {
       if (told.gate !== undefined) gates.push(told.gate);
       if (told.heap !== undefined) heaps.push(told.heap);
+      held = told.held ?? held;
       if (told.ok === false) failed++;
       if (told.last !== undefined) end = { last: told.last, halted: told.halted ?? null };
     },
@@ -83,6 +86,8 @@ try {
   const settled = samples.filter(({ at }) => at > started + warm).map(({ own }) => own);
   const third = Math.floor(settled.length / 3);
   const [first, rest] = [median(settled.slice(0, third)), median(settled.slice(-third))];
+  const minutely = Map.groupBy(samples, ({ at }) => Math.floor((at - started) / 60_000)).values();
+  const curve = [...minutely].map((each) => median(each.map(({ own }) => own)).toFixed(0)).join(', ');
   const p95 = percentile(gates, 95);
   const gap = percentile(gapsOf(requests), 95);
   console.log(
@@ -91,6 +96,7 @@ try {
       `answers of the model not on record, of those under way at the end: ${String(answered - turns)}\n` +
       `memory in use: ${heaps.map((each) => each.toFixed(0)).join(' MB when warm, ')} MB at the end; ` +
       `resident, without its processes: ${first.toFixed(0)} MB in the first third, ${rest.toFixed(0)} MB in the last\n` +
+      `resident by the minute: ${curve} MB; of it V8 held ${held.toFixed(0)} MB at the end\n` +
       `${String(gates.length)} questions answered: p50 ${percentile(gates, 50).toFixed(1)} ms, p95 ${p95.toFixed(1)} ms, slowest ${Math.max(...gates).toFixed(1)} ms; refused ${String(failed)}\n` +
       `from an answer of the model to the next request: p95 ${gap.toFixed(1)} ms${end.halted === null ? '' : `; halted: ${end.halted}`}`,
   );

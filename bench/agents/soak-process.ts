@@ -44,11 +44,13 @@ maestro.onEvents((events) => {
 const request = { text: 'Look at it', workflow: 'many', autonomy: 3, acceptLowRisk: true, by: 'Ada' } as const;
 /** Tells what is in use: what the collector has not got round to is not. */
 function tellHeap(): void {
+  const { heapTotal } = process.memoryUsage();
   globalThis.gc?.();
-  process.send?.({ heap: process.memoryUsage().heapUsed / 1e6 });
+  process.send?.({ heap: process.memoryUsage().heapUsed / 1e6, held: heapTotal / 1e6 });
 }
 
-const started = await maestro.startGoal({ ...request, paths: [] });
+// So many tasks are only begun unasked where the person said how many there may be.
+const started = await maestro.startGoal({ ...request, paths: [], tasks: 100_000 });
 if (!started.ok) throw new Error(started.error.person);
 setTimeout(tellHeap, Number(warm)).unref();
 const time = delay(Number(minutes) * 60_000, undefined, { signal: over.signal }).catch(() => undefined);

@@ -47,6 +47,25 @@ describe('checkpoints of a worktree’s files', () => {
     assert.deepEqual(view(), before);
   });
 
+  it('are the same for a folder without git, whose own files they leave alone', async () => {
+    const plain = createSandbox();
+    try {
+      plain.write('a.txt', 'a\n');
+      const own = valueOf(await plain.open());
+      assert.equal(own.state.kind, 'private');
+      const tree = valueOf(await own.prepareWorktree('task', own.state.head));
+      const theirs = fingerprint(plain.workspace);
+      writeIn(tree.path, 'a.txt', 'edited\n');
+      const saved = valueOf(await own.saveFiles(tree, bounds));
+      rmSync(path.join(tree.path, 'a.txt'));
+      valueOf(await own.putBack(tree, saved, bounds));
+      assert.equal(readFileSync(path.join(tree.path, 'a.txt'), 'utf8'), 'edited\n');
+      assert.deepEqual(fingerprint(plain.workspace), theirs);
+    } finally {
+      plain.dispose();
+    }
+  });
+
   it('are gone with the worktree, are in nobody’s history, and touch nothing of the person', async () => {
     sandbox.write('mine.txt', 'not committed\n');
     const person = personsView(sandbox.workspace);
