@@ -1,4 +1,4 @@
-import { withKnowledge, type Neighbourhood, type NearThing } from '../../core/app/index.ts';
+import { treeRows, withKnowledge, type Neighbourhood, type NearThing } from '../../core/app/index.ts';
 import { counted, visibleLine } from '../../core/base/index.ts';
 import { openFreshIndex, openKnowledgeStore, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
@@ -15,22 +15,14 @@ function thingText({ id, label, state }: NearThing, { terminal: { paint } }: Cli
   return `${paint('bold', visibleLine(id))}${said === '' ? '' : `  ${fit(visibleLine(said), width)}`}`;
 }
 
-/** Things below the one over which they were come to, as a tree. */
-function treeLines({ things, leftOut }: Neighbourhood, cli: Cli): readonly string[] {
+/** What stands around a thing, as a tree. */
+function treeLines(near: Neighbourhood, cli: Cli): readonly string[] {
   const { paint } = cli.terminal;
-  const below = new Map<string, NearThing[]>();
-  for (const each of things) {
-    if (!each.over) continue;
-    below.set(each.over.via, [...(below.get(each.over.via) ?? []), each]);
-  }
-  const linesBelow = (id: string, depth: number): readonly string[] =>
-    (below.get(id) ?? []).flatMap((each) => {
-      const line = `${'  '.repeat(depth)}${paint('dim', each.over?.how ?? '')} ${thingText(each, cli)}`;
-      return [line, ...linesBelow(each.id, depth + 1)];
-    });
   return [
-    ...things.filter(({ over }) => over === null).flatMap((each) => [thingText(each, cli), ...linesBelow(each.id, 1)]),
-    ...(leftOut > 0 ? [`${counted(leftOut, 'tie')} more; --json and a greater --depth tell more.`] : []),
+    ...treeRows(near).map(({ depth, how, thing }) =>
+      depth === 0 ? thingText(thing, cli) : `${'  '.repeat(depth)}${paint('dim', how)} ${thingText(thing, cli)}`,
+    ),
+    ...(near.leftOut > 0 ? [`${counted(near.leftOut, 'tie')} more; --json and a greater --depth tell more.`] : []),
   ];
 }
 

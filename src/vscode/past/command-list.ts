@@ -5,4 +5,5 @@ export const pastCommandList = [
   { command: 'codemaestro.catchUp', title: 'Catch Up', icon: '$(history)' },
   { command: 'codemaestro.why', title: 'Why Is This Line So?', icon: '$(question)' },
   { command: 'codemaestro.whyFile', title: 'Why Is This File So?', icon: '$(question)' },
+  { command: 'codemaestro.graph', title: 'Show What Hangs Together…', icon: '$(type-hierarchy)' },
 ] as const satisfies readonly CommandContribution[];

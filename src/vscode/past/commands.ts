@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
+import type { Root } from '../roots/roots.ts';
 import type { pastCommandList } from './command-list.ts';
+import { createGraphDocuments } from './graph-documents.ts';
 import { createNewsDocument } from './news-document.ts';
 import type { Visits } from './visits.ts';
 import { createWhyDocuments } from './why-documents.ts';
@@ -30,9 +32,26 @@ function refuseUnsaved(uri: vscode.Uri): void {
   if (document?.isDirty) throw new Error(vscode.l10n.t('Save the file first: what is not saved has no past yet.'));
 }
 
+function pathIn({ folder }: Root, { path }: vscode.Uri): string {
+  return path.slice(folder.uri.path.length).replace(/^\//, '');
+}
+
+/** Of what the person wants to know what it hangs together with; undefined when they would rather not say. */
+async function askWhat(value: string): Promise<string | undefined> {
+  const prompt = vscode.l10n.t(
+    'A task (t1), a goal (g1), a file, a name in the code, or words of what was decided or said',
+  );
+  const said = await vscode.window.showInputBox({ prompt, value, ignoreFocusOut: true });
+  return said?.trim();
+}
+
 /** The handlers of the commands that look back. */
 export function createPastCommands(editor: Editor, visits: Visits): CommandHandlers<Id> {
-  const [showNews, whys] = [createNewsDocument(editor), createWhyDocuments(editor)];
+  const [showNews, whys, graphs] = [
+    createNewsDocument(editor),
+    createWhyDocuments(editor),
+    createGraphDocuments(editor),
+  ];
   return {
     async 'codemaestro.catchUp'() {
       await showNews(await visits.catchUp());
@@ -46,6 +65,16 @@ export function createPastCommands(editor: Editor, visits: Visits): CommandHandl
       const uri = argument instanceof vscode.Uri ? argument : vscode.window.activeTextEditor?.document.uri;
       if (!uri) throw new Error(vscode.l10n.t('Open the file that you ask about.'));
       await whys.open(uri, null);
+    },
+    async 'codemaestro.graph'(_editor, argument) {
+      const asked = argument instanceof vscode.Uri ? argument : null;
+      const uri = asked ?? vscode.window.activeTextEditor?.document.uri;
+      const root = (uri && editor.roots.of(uri)) ?? editor.roots.all()[0];
+      if (!root)
+        throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
+      const own = uri && editor.roots.of(uri) === root ? pathIn(root, uri) : '';
+      const meant = asked ? own : await askWhat(own);
+      if (meant) await graphs.open(root, meant);
     },
   };
 }

@@ -14,6 +14,7 @@ export const pastContributions = {
     'editor/lineNumber/context': [{ command: 'codemaestro.why', when: inFile, group: '9_codemaestro@1' }],
     'explorer/context': [
       { command: 'codemaestro.whyFile', when: `${inFile} && !explorerResourceIsFolder`, group: '9_codemaestro@1' },
+      { command: 'codemaestro.graph', when: `${inFile} && !explorerResourceIsFolder`, group: '9_codemaestro@2' },
     ],
   },
 } as const satisfies Contributions;

@@ -77,4 +77,14 @@ describe('looking back', () => {
     await vscode.commands.executeCommand('codemaestro.whyFile', uri);
     assert.match(shown('codemaestro-why').getText(), /^src\/duration\.ts\n[^]*Task t1[^]*Not the work of an agent/);
   });
+
+  it('shows what a file of a task hangs together with, and leads to its definitions', async () => {
+    const uri = vscode.Uri.file(path.join(folder(), file));
+    await vscode.commands.executeCommand('codemaestro.graph', uri);
+    const graph = shown('codemaestro-graph');
+    assert.match(graph.getText(), /^file:src\/duration\.ts/);
+    assert.match(graph.getText(), /\n {2}defines symbol:src\/duration\.ts#\w+/);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', graph.uri);
+    assert.ok(links.some(({ target }) => target?.path === uri.path && /^L?\d+/.test(target.fragment)));
+  });
 });
