@@ -1,8 +1,9 @@
 import { acceptedOf, undecidedOf, type Maestro, type TaskState } from '../core/app/index.ts';
-import { counted, visible, visibleExactly, visibleLine } from '../core/base/index.ts';
+import { counted, visible, visibleLine } from '../core/base/index.ts';
 import { decidableIds, type Change, type Command, type Gate, type GateAnswer } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { hunkText, renderOptionsOf, sameFile } from './diff-text.ts';
+import { exactly } from './gates.ts';
 import type { Keyboard } from './keyboard.ts';
 
 /** What a review works with. `signal` aborts when the gate is answered elsewhere or the person leaves. */
@@ -18,12 +19,6 @@ export type ReviewOutcome = 'answered' | 'left';
 
 const hunkQuestion =
   'accept this hunk? [y]es [n]o [a]ll of the rest [r]eject the rest [c]hange request [q]uit (leave it waiting) ';
-
-/** What would run, with all that hides written out. */
-function exactly({ kind, action, parts = [] }: Gate): readonly string[] {
-  if (kind !== 'command' || action === undefined) return [];
-  return (parts.length > 1 ? parts : [action]).map(visibleExactly);
-}
 
 /** Shows the question and how risky a yes is, by the rules that say so. */
 function showQuestion({ cli: { terminal } }: Review, gate: Gate): void {

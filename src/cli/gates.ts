@@ -1,7 +1,19 @@
 import type { Gate } from '../core/domain/index.ts';
 import type { Cli } from './context.ts';
 import { alignRows } from './layout.ts';
-import { visibleLine } from '../core/base/index.ts';
+import { visibleExactly, visibleLine } from '../core/base/index.ts';
+
+/** What would run, with all that hides written out. */
+export function exactly({ kind, action, parts = [] }: Gate): readonly string[] {
+  if (kind !== 'command' || action === undefined) return [];
+  return (parts.length > 1 ? parts : [action]).map(visibleExactly);
+}
+
+/** The same where the question, in its one line, does not show it whole. */
+function hiddenInLine(gate: Gate): readonly string[] {
+  const { action = '', parts = [] } = gate;
+  return parts.length > 1 || visibleLine(action) !== visibleExactly(action) ? exactly(gate) : [];
+}
 
 /** How to answer the gates that are open, in commands. */
 export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
@@ -12,6 +24,7 @@ export function gateLines(gates: readonly Gate[], cli: Cli): readonly string[] {
     paint('bold', 'Waiting for you:'),
     ...gates.flatMap((gate) => [
       `  ${gate.id}  ${visibleLine(gate.question)}  (${gate.risk.risk} risk: ${gate.risk.reasons.map(visibleLine).join('; ')})`,
+      ...hiddenInLine(gate).map((line) => `      ${line}`),
       ...answerLines(gate, cli.self).map((line) => `      ${line}`),
     ]),
   ];

@@ -14,7 +14,11 @@ const goal: Goal = {
 };
 
 /** Whether a call passes by an answer that was given to a call at 1,000, and whether it is asked about instead. */
-function passes(call: string, subject: string, now: number): { readonly passed: boolean; readonly asked: boolean } {
+async function passes(
+  call: string,
+  subject: string,
+  now: number,
+): Promise<{ readonly passed: boolean; readonly asked: boolean }> {
   const answer = { answer: 'approved', by: 'ada', text: '', subject: 'exactly this', at: 1_000 } as const;
   const state = { ...initialState, answers: initialState.answers.set(callKey('s1', 'c1'), answer) };
   const sent: Command[] = [];
@@ -30,22 +34,22 @@ function passes(call: string, subject: string, now: number): { readonly passed: 
   // Of its surroundings a desk asks for the time alone.
   const desk = createDesk('s1', goal, new Map(), parts as unknown as Parameters<typeof createDesk>[3]);
   const risk = { risk: 'high' as const, reasons: ['it pushes'] };
-  const permitted = desk.permit(call, { question: 'May I?', action: 'git push', risk, subject });
+  const permitted = await desk.permit(call, { question: 'May I?', action: 'git push', risk, subject });
   return { passed: permitted.ok, asked: sent.some(({ type }) => type === 'ask-person') };
 }
 
 describe('a yes to a command', () => {
   const asked = { passed: false, asked: true };
 
-  it(`holds for its call and for exactly what was asked: ${nameOf('GATE-08')}`, () => {
-    assert.deepEqual(passes('c1', 'exactly this', 2_000), { passed: true, asked: false });
-    assert.deepEqual(passes('c1', 'something else', 2_000), asked);
-    assert.deepEqual(passes('c2', 'exactly this', 2_000), asked);
+  it(`holds for its call and for exactly what was asked: ${nameOf('GATE-08')}`, async () => {
+    assert.deepEqual(await passes('c1', 'exactly this', 2_000), { passed: true, asked: false });
+    assert.deepEqual(await passes('c1', 'something else', 2_000), asked);
+    assert.deepEqual(await passes('c2', 'exactly this', 2_000), asked);
   });
 
-  it('is over after a day', () => {
-    assert.deepEqual(passes('c1', 'exactly this', 1_000 + approvalHolds), { passed: true, asked: false });
-    assert.deepEqual(passes('c1', 'exactly this', 1_001 + approvalHolds), asked);
+  it('is over after a day', async () => {
+    assert.deepEqual(await passes('c1', 'exactly this', 1_000 + approvalHolds), { passed: true, asked: false });
+    assert.deepEqual(await passes('c1', 'exactly this', 1_001 + approvalHolds), asked);
   });
 });
 
@@ -55,7 +59,7 @@ describe('work that has read text from outside', () => {
   const wanted: Permission = { question: 'May I?', action: 'sync all', risk, subject: 's', rule, reachesOut: true };
 
   /** What a desk of a goal that passes everything says to a call, in a state. */
-  function gateFor(state: State): Extract<Command, { type: 'ask-person' }> | undefined {
+  async function gateFor(state: State): Promise<Extract<Command, { type: 'ask-person' }> | undefined> {
     const sent: Command[] = [];
     const parts = {
       present: () => state,
@@ -72,7 +76,7 @@ describe('work that has read text from outside', () => {
       new Map(),
       parts as unknown as Parameters<typeof createDesk>[3],
     );
-    desk.permit('c1', wanted);
+    await desk.permit('c1', wanted);
     return sent.find((command) => command.type === 'ask-person');
   }
 
@@ -91,9 +95,9 @@ describe('work that has read text from outside', () => {
       initialState,
     );
 
-  it('is asked about what could send something out, whatever level and rules of the session say', () => {
-    assert.equal(gateFor(after('workspace')), undefined);
-    const asked = gateFor(after('outside'));
+  it('is asked about what could send something out, whatever level and rules of the session say', async () => {
+    assert.equal(await gateFor(after('workspace')), undefined);
+    const asked = await gateFor(after('outside'));
     assert.equal(asked?.risk.risk, 'high');
     assert.equal(asked.rule, undefined);
     assert.match(asked.risk.reasons.at(-1) ?? '', /by git-log/);

@@ -56,7 +56,7 @@ async function play(summing: (lines: readonly number[]) => ScriptedAnswer, more:
     await answer(maestro, 'approved', '');
     await maestro.settled();
     told.made = await reflections(maestro);
-    told.story = await goalSoFar(maestro.journal, id, 300);
+    told.story = (await goalSoFar(maestro.journal, id, 300)).lines;
     told.seen = await readReflections(maestro.journal, id);
     told.news = (await readCatchUp(maestro.journal, 0)).goals.flatMap(({ news }) => news.map(({ text }) => text));
     told.calls = maestro.state().goals.get(id)?.cost.calls ?? 0;

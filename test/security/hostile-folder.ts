@@ -18,6 +18,12 @@ const hooks =
     ' ',
   );
 
+/** When git takes another file for a part of its configuration: everywhere, and in worktrees of tasks alone. */
+export const conditions = [
+  ...['gitdir:**', 'gitdir/i:**', 'onbranch:**', 'hasconfig:remote.*.url:**'],
+  ...['gitdir:**/worktrees/**', 'gitdir:**/.git/worktrees/*/'],
+] as const;
+
 /** A section and a key of a configuration of git, of a name such as `filter.f.clean`. */
 function settingText(name: string, value: string): string {
   const [section = '', ...rest] = name.split('.');
@@ -65,6 +71,9 @@ export function makeHostile(folder: string, marks: string, server: string): Host
   const touch = (name: string): string => `touch '${path.join(marks, name)}'`;
   const config = path.join(folder, '.git', 'config');
   for (const { name, value } of gitPrograms) appendFileSync(config, settingText(name, value(program(`git ${name}`))));
+  for (const { name, value } of gitPrograms)
+    appendFileSync(at('.git/more'), settingText(name, value(program(`included ${name}`))));
+  for (const condition of conditions) appendFileSync(config, `[includeIf "${condition}"]\n\tpath = more\n`);
   for (const hook of hooks) program(`hook ${hook}`, `.git/hooks/${hook}`);
   put('.git/info/attributes', '* filter=f diff=d merge=m\n');
   put('.gitattributes', '* filter=f diff=d merge=m\n');

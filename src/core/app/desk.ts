@@ -1,5 +1,5 @@
-import { err, ok, shortHash, type Result } from '../base/index.ts';
-import { failure, usualHelpers, type Failure, type Goal } from '../domain/index.ts';
+import { digestOf, err, ok, shortHash, type Result } from '../base/index.ts';
+import { failure, usualHelpers, type Failure, type Gate, type Goal } from '../domain/index.ts';
 import { callKey, delegated, taintOf, type CallAnswer } from '../machine/index.ts';
 import { answerByPolicy, goalUnder, heldBackBy, isCovered } from '../policy/index.ts';
 import type { RoleBook } from '../roles/index.ts';
@@ -61,6 +61,18 @@ function isLetPass(
   return dispatch({ type: 'log-note', by: 'policy', goalId, ...task, level: 'info', text }).ok;
 }
 
+/** What exactly is asked, among the files as they are now. */
+async function subjectAmong({ subject }: Permission, among: Permission['among']): Promise<string> {
+  return among ? digestOf(`${subject} ${await among()}`) : subject;
+}
+
+/** The risk of what is asked, and that a file of policy has it asked about, where the goal's level would not. */
+function heldRisk(gate: Omit<Gate, 'goalId'>, goal: Goal, { policyBook }: DeskParts): Pick<Gate, 'risk'> {
+  const { risk, reasons } = gate.risk;
+  const held = answerByPolicy({ ...gate, goalId: goal.id }, goal) && heldBackBy(goal.autonomy, policyBook.now());
+  return { risk: { risk, reasons: held ? [...reasons, held] : reasons } };
+}
+
 /** Where the calls of one session, or of a planner, get answers: from the journal, or by asking. */
 export function createDesk(
   sessionId: string,
@@ -92,8 +104,9 @@ export function createDesk(
       });
       return asked.ok ? waiting : asked;
     },
-    permit(callId, wanted) {
-      const known = answerTo(callId, wanted.subject);
+    async permit(callId, { among, ...wanted }) {
+      const isAnswered = parts.present().answers.has(callKey(sessionId, callId));
+      const known = isAnswered ? answerTo(callId, await subjectAmong(wanted, among)) : null;
       const isOver = known?.at !== undefined && parts.surroundings.clock.now() - known.at > approvalHolds;
       if (known && !isOver) return known.answer === 'approved' ? ok('person') : err(denial(known));
       const anew = askedAnew(wanted, sessionId, goal, parts);
@@ -102,9 +115,7 @@ export function createDesk(
       const gate = { id: '', kind: 'command' as const, goalId: goal.id, ...permission };
       // What policy lets pass by the goal's own level needs no gate: the call is in the journal, and so is the level.
       if (answerByPolicy(gate, goalUnder(goal, policyBook.now()))) return ok('policy');
-      const held = answerByPolicy(gate, goal) && heldBackBy(goal.autonomy, policyBook.now());
-      const { risk, reasons } = permission.risk;
-      const told = { ...permission, risk: { risk, reasons: held ? [...reasons, held] : reasons } };
+      const told = { ...permission, ...heldRisk(gate, goal, parts), subject: await subjectAmong(wanted, among) };
       const asked = parts.dispatch({ type: 'ask-person', sessionId, callId, kind: 'command', ...told });
       return asked.ok ? waiting : asked;
     },

@@ -51,6 +51,10 @@ export async function toolSettingFor(
     signal,
     trash: `${trash}/${worktreeKey(goal.id, taskId)}`,
     baseText: (path) => repository.fileAt(worktree.baseCommit, path),
+    async treeNow() {
+      const tree = await repository.treeOf(worktree);
+      return tree.ok ? tree.value : tree.error.person;
+    },
     runChecks: (stop) => evidence.gather(worktree, stop),
     readPolicy: () => parts.policyBook.read(),
     desk: createDesk(sessionId, goal, book, parts, await mostHelpers(surroundings)),

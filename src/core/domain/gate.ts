@@ -48,6 +48,8 @@ export const Gate = onFirstUse(() =>
     shortage: LimitShortage().optional(),
     /** For a command: what a yes may cover for the rest of the session; not given where each is asked about. */
     rule: CommandRule().optional(),
+    /** By what the work that asks had read text from outside, in words: its question may be in the words of that. */
+    tainted: z.string().optional(),
     /** The command is one of the workspace's settings: a yes holds for as long as its text is the same. */
     lasting: z.literal(true).optional(),
   }),

@@ -31,6 +31,16 @@ const introduced: readonly RegExp[] = [
 const longNamed =
   /((?:^|[\s"'{,])[\w.-]{0,64}?(?:secret|password|passwd|api[-_]?key|access[-_]?key|secret[-_]?key|auth[-_]?token|private[-_]?key|key-data)["']?\s*[:=]\s*["']?)(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])([\w+/=~-]{16,})(?![\w(.[])/gim;
 
+/** Words before a colon behind which a password stands. */
+const passwordNames = String.raw`(?:\b|_)(?:passwor[dt]|passwd|passphrase|pwd|kennwort)["']?[ \t]*:[ \t]*`;
+/** A short password: letters and a digit, and not the name of a digest, a code or a type. */
+const shortPassword = String.raw`(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])(?!(?:sha-?\d+|md\d|base\d+|argon2\w*|utf-?\d+|u?int\d+)\b)`;
+const colons: readonly RegExp[] = [
+  new RegExp(`(${passwordNames}(["']))${shortPassword}[\\w!@#$%^&*+=?~.-]{6,}(?=\\2)`, 'gi'),
+  // By itself it ends the line, or stands between blanks: otherwise it is code.
+  new RegExp(`(${passwordNames})${shortPassword}[\\w!@#$%^&*+=?~-]{6,}(?=\\.?(?:\\s|$))`, 'gi'),
+];
+
 /** A value behind a name that says that it is secret. */
 const named =
   /((?:pass(?:word|wd|phrase)?|secret|token|api[-_ ]?key|access[-_ ]?key|credential|authorization)["']?\s*(?:is|[:=])\s*(?:bearer\s+)?["']?)([^\s"',;]{6,})/gi;
@@ -75,7 +85,10 @@ export const formMasker: Masker = createMasker(() => []);
 
 function withoutForms(text: string): string {
   const formless = forms.reduce((rest, form) => rest.replace(form, mask), text).replace(inAddress, `$1$2${mask}`);
-  return [bearer, variable, longNamed, ...introduced].reduce((rest, form) => rest.replace(form, `$1${mask}`), formless);
+  return [bearer, variable, longNamed, ...introduced, ...colons].reduce(
+    (rest, form) => rest.replace(form, `$1${mask}`),
+    formless,
+  );
 }
 
 /** A text of people or agents without what looks like a secret, also by the words in front of it alone. */

@@ -198,6 +198,8 @@ export const TranscriptEntry = onFirstUse(() =>
       leftOut: z.array(z.object({ part: z.string(), count: z.int() })),
       /** What of it is told, and what speaks for each; not given in journals from before it was kept. */
       items: z.array(z.object({ id: z.string(), why: z.string() })).optional(),
+      /** Some of it may be in the words of text from outside that earlier work had read. */
+      outside: z.literal(true).optional(),
     }),
   ]),
 );

@@ -2,6 +2,7 @@ import { event, type Command, type Gate, type GateAnswer } from '../domain/index
 import { done, refused, type Draft, type Step } from './draft.ts';
 import { openGate } from './open-gate.ts';
 import { effectsOf, helpersOf, isAsking, isPaused, sessionsOf, usageOf, type State } from './state.ts';
+import { taintOf } from './taint.ts';
 
 interface Owner {
   readonly goalId: string;
@@ -31,7 +32,13 @@ export function askPerson(draft: Draft, command: Extract<Command, { type: 'ask-p
   noteWaiting(draft, sessionId, callId);
   if (isOpen) return done;
   const exactly = action === undefined ? {} : { action };
-  const how = { ...(parts ? { parts } : {}), ...(rule ? { rule } : {}), ...(lasting ? { lasting } : {}) };
+  const tainted = taintOf(draft.state, owner.goalId, owner.taskId);
+  const how = {
+    ...(parts ? { parts } : {}),
+    ...(rule ? { rule } : {}),
+    ...(lasting ? { lasting } : {}),
+    ...(tainted === null ? {} : { tainted }),
+  };
   const more = { ...exactly, ...(options ? { options } : {}), ...how };
   openGate(draft, { kind, ...owner, question, risk, subject, sessionId, callId, ...more }, answerCall);
   return done;

@@ -1,11 +1,17 @@
-import type { EventData } from '../domain/index.ts';
+import type { EventData, TranscriptEntry } from '../domain/index.ts';
 import { goal, task } from './patches.ts';
 import type { State } from './state.ts';
 
+/** By what an entry brings text from outside; null when it brings none. */
+function outsideIn(entry: TranscriptEntry): string | null {
+  if (entry.kind === 'briefed') return entry.outside ? 'what it was told of earlier work' : null;
+  return entry.kind === 'tool-finished' && entry.origin === 'outside' ? entry.name : null;
+}
+
 /** The state in which it is known by which tool the work has read text from outside, the first time. */
 export function reduceTaint(state: State, { goalId, taskId, entry }: EventData<'transcript-extended'>): State {
-  if (entry.kind !== 'tool-finished' || entry.origin !== 'outside') return state;
-  const { name } = entry;
+  const name = outsideIn(entry);
+  if (name === null) return state;
   if (taskId === undefined) return goal(state, goalId, ({ tainted }) => ({ tainted: tainted ?? name }));
   return state.tasks.get(taskId)?.tainted === null ? task(state, taskId, () => ({ tainted: name })) : state;
 }

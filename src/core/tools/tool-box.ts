@@ -40,12 +40,12 @@ function unknownTool(name: string, names: readonly string[]): Failure {
 }
 
 /** Asks policy, and the person where policy says so. */
-function permit(
+async function permit(
   action: Action,
   actor: Actor,
   leave: JudgedHere['leave'],
-  { desk, callId, files }: ToolContext,
-): Result<PermittedBy, Failure> {
+  { desk, callId, files, treeNow }: ToolContext,
+): Promise<Result<PermittedBy, Failure>> {
   const verdict = decideAction(action, actor);
   if (verdict.verdict === 'allow') return ok('policy');
   const { rule, reason } = verdict;
@@ -66,6 +66,7 @@ function permit(
     ...(kind ? { rule: kind } : {}),
     ...(isOut ? { reachesOut: true as const } : {}),
     ...(parts.length > 1 ? { parts } : {}),
+    ...(command && treeNow ? { among: treeNow } : {}),
   });
 }
 
@@ -85,7 +86,7 @@ async function carryOut<T extends ToolName>(
   const judged = command && { ...command, judged: await judgeHere(command, context) };
   const action = { tool: name, effect: tool.effect, paths, ...(judged ? { command: judged } : {}) };
   const leave = judged?.judged.leave ?? 'confined';
-  const permitted = permit(action, actor, leave, context);
+  const permitted = await permit(action, actor, leave, context);
   if (!permitted.ok) return permitted;
   if (context.signal.aborted) return err(failure('cancelled', 'The session was stopped.'));
   const alone = context.desk?.hasReadOutside?.() ? 'cut-off' : 'confined';

@@ -34,6 +34,8 @@ export interface ToolSetting {
   readonly commands?: CommandRunner | undefined;
   /** Loads what reads the language of the shell; without it only lines in plain words can be judged. */
   readonly loadShell?: LoadShell | undefined;
+  /** The files as they are now, as a digest; ignored ones are not in it. */
+  readonly treeNow?: (() => Promise<string>) | undefined;
   /** Runs the workspace's checks on the worktree. */
   readonly runChecks?: ((signal: AbortSignal) => Promise<Result<Evidence, Failure>>) | undefined;
   /** What the task changed so far; null for nothing. */
@@ -69,6 +71,8 @@ export interface Permission {
   readonly risk: RiskAssessment;
   /** A digest of exactly what would be done: a yes holds for nothing else. */
   readonly subject: string;
+  /** The files that it would be done among, as a digest: a yes holds for these alone. Looked at where somebody is asked, or was. */
+  readonly among?: () => Promise<string>;
   /** It could send something out, or brings what is secret: asked about whenever the work has read text from outside. */
   readonly reachesOut?: true;
   /** What a yes may cover for the rest of the session; not given where each such thing is asked about. */
@@ -83,7 +87,7 @@ export interface Desk {
   /** The person's answer to a question. */
   ask(callId: string, question: string, options: readonly string[]): Result<string, Failure>;
   /** Whether this may be done, and who says so; `not-permitted` with the reason when not. */
-  permit(callId: string, permission: Permission): Result<PermittedBy, Failure>;
+  permit(callId: string, permission: Permission): Result<PermittedBy, Failure> | Promise<Result<PermittedBy, Failure>>;
   /** Whether the work has read text from outside; it has not when left out. */
   hasReadOutside?(): boolean;
   /** What another role says of its work. */

@@ -3,6 +3,7 @@ import { estimateTokens } from '../../agent/index.ts';
 import type { TranscriptEntry } from '../../domain/index.ts';
 import { fitPortions } from '../../memory/index.ts';
 import type { AgentContext, CodeHit, CodeQuery, JournalReader } from '../../ports/index.ts';
+import { originOfFiles } from '../../policy/index.ts';
 import { goalSoFar } from '../conversation/goal-so-far.ts';
 import { whyRecalled } from '../conversation/why-recalled.ts';
 import { relatedToPlaces, type Reader } from '../knowledge/related.ts';
@@ -38,6 +39,8 @@ interface Line {
   readonly text: string;
   /** What speaks for it. */
   readonly why: string;
+  /** Whether it may be in the words of text from outside. */
+  readonly outside?: boolean | undefined;
 }
 
 /** What is remembered, a line each. */
@@ -78,7 +81,7 @@ async function relatedFor(
   const parts = { journal, memory: memory ?? null };
   const found = await relatedToPlaces({ near, found: hits }, reader, openKnowledge, parts, late.signal);
   cancel();
-  return found.map(({ id, text }) => ({ id, why: 'the same files', text: `- ${text}` }));
+  return found.map(({ id, text, outside }) => ({ id, why: 'the same files', text: `- ${text}`, outside }));
 }
 
 async function find(question: CodeQuery, reader: Reader, sources: Sources): Promise<Briefed | null> {
@@ -90,16 +93,22 @@ async function find(question: CodeQuery, reader: Reader, sources: Sources): Prom
     memoriesFor(question, goalId, seen, sources),
     places,
     relatedFor(question, places, reader, seen, sources),
-    memory ? goalSoFar(sources.journal, goalId, room.story, taskId) : [],
+    memory ? goalSoFar(sources.journal, goalId, room.story, taskId) : { lines: [], outside: false },
   ]);
   learnBeside(memories, memory, sources);
   const known = new Set(memories.map(({ id }) => id));
   const related = ofPlaces.filter(({ id }) => !known.has(id));
   return briefed({
-    story: story.map((text) => ({ id: `goal:${goalId}`, why: 'the goal so far', text: `- ${text}` })),
+    story: story.lines.map((text) => ({
+      ...{ id: `goal:${goalId}`, why: 'the goal so far', text: `- ${text}` },
+      outside: story.outside,
+    })),
     memories,
     related: related.slice(0, room.related),
-    places: hits.map((hit) => ({ id: `file:${hit.path}`, why: hit.why.join(', '), text: placeText(hit) })),
+    places: hits.map((hit) => ({
+      ...{ id: `file:${hit.path}`, why: hit.why.join(', '), text: placeText(hit) },
+      outside: originOfFiles([hit.path]) === 'outside',
+    })),
   });
 }
 
@@ -117,7 +126,9 @@ function briefed(lines: Readonly<Record<(typeof names)[number], readonly Line[]>
   const text = sections.join('\n\n');
   const told = new Map(taken.flatMap((each) => each.lines.map(({ id, why }) => [id, why] as const)));
   const items = [...told].map(([id, why]) => ({ id, why }));
-  return { kind: 'briefed', text, tokens: estimateTokens(text), leftOut: [...leftOut], items };
+  const isOutside = taken.some((each) => each.lines.some(({ outside }) => outside));
+  const more = isOutside ? { outside: true as const } : {};
+  return { kind: 'briefed', text, tokens: estimateTokens(text), leftOut: [...leftOut], items, ...more };
 }
 
 /**

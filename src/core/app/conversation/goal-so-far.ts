@@ -23,6 +23,12 @@ async function heardOf(journal: JournalReader, goalId: string): Promise<readonly
   return heard;
 }
 
+/** What happened for a goal, and whether some of it may be in the words of text from outside. */
+export interface SoFar {
+  readonly lines: readonly string[];
+  readonly outside: boolean;
+}
+
 /**
  * What happened for a goal so far, by a model's summary where there is one of late, else in a number of tokens: a line each, by
  * the words of those who did it. `without`: a task that is told of elsewhere. Nothing where nothing was said, decided or finished yet.
@@ -32,11 +38,12 @@ export async function goalSoFar(
   goalId: string,
   tokens: number,
   without: string | null = null,
-): Promise<readonly string[]> {
+): Promise<SoFar> {
   const [heard, last] = await Promise.all([heardOf(journal, goalId), lastReflection(journal, goalId)]);
   const story = storyOf(heard).filter(({ taskId }) => taskId === null || taskId !== without);
+  const outside = story.some((line) => line.outside);
   const summed = summedUp(last, story, tokens);
-  if (summed) return summed;
+  if (summed) return { lines: summed, outside };
   const says = story.some(({ taskId, lasts }) => taskId !== null || lasts);
-  return says ? rollUp(story, tokens, estimateTokens) : [];
+  return says ? { lines: rollUp(story, tokens, estimateTokens), outside } : { lines: [], outside: false };
 }

@@ -56,7 +56,7 @@ export async function recallForTurn(
   }));
   const stories = await Promise.all(
     goals.map(async (id): Promise<ToldItem | null> => {
-      const lines = journal ? await goalSoFar(journal, id, most.story) : [];
+      const lines = journal ? (await goalSoFar(journal, id, most.story)).lines : [];
       return lines.length === 0 ? null : { id, text: lines.join('\n'), why: 'the goal so far' };
     }),
   );

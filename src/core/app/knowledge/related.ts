@@ -9,6 +9,8 @@ export interface Related {
   readonly text: string;
   /** The task that it is, or has to do with; null for none. */
   readonly task: string | null;
+  /** Whether it may be in the words of text from outside: what checks printed, or agents found. */
+  readonly outside?: boolean;
 }
 
 /** Whose work it is for: what that itself did is no news to it. */
@@ -32,6 +34,11 @@ function names(near: Neighbourhood, id: string, kind: NearThing['kind']): readon
 
 function listed(all: readonly string[]): string {
   return all.slice(0, 3).join(', ');
+}
+
+/** Whether a thing may be in words that nobody here stands for. */
+function isOutside({ id, kind }: NearThing, near: Neighbourhood): boolean {
+  return kind === 'error' || (kind === 'remark' && names(near, id, 'person').includes('agents'));
 }
 
 /** A thing in a sentence; null for what says nothing by itself. */
@@ -101,7 +108,7 @@ export async function relatedTo(
     )
     .flatMap((each) => {
       const text = sentenceOf(each, near, files);
-      return text === null ? [] : [{ id: each.id, text, task: taskOf(each, near) }];
+      return text === null ? [] : [{ id: each.id, text, task: taskOf(each, near), outside: isOutside(each, near) }];
     });
 }
 

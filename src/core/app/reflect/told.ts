@@ -33,7 +33,8 @@ export function linesOf(events: readonly JournalEvent[]): readonly StoryLine[] {
   const tainted = new Set(
     events.flatMap(({ type, data }) => (type === 'session-closed' && data.tainted !== undefined ? [data.taskId] : [])),
   );
-  return storyOf(events.filter(({ type, data }) => type !== 'session-closed' || !tainted.has(data.taskId)));
+  const story = storyOf(events.filter(({ type, data }) => type !== 'session-closed' || !tainted.has(data.taskId)));
+  return story.filter(({ outside }) => !outside);
 }
 
 /** What of an answer is kept: what names lines that were there, without secrets. */

@@ -1,5 +1,6 @@
 import { counted } from '../../base/index.ts';
 import type { EventType, JournalEvent } from '../../domain/index.ts';
+import { askedAt } from '../fragments/learn.ts';
 
 /** Something that happened for a goal, in a line. */
 export interface StoryLine {
@@ -10,6 +11,8 @@ export interface StoryLine {
   readonly text: string;
   /** Whether it holds for good: what people decided, and what was finished. */
   readonly lasts: boolean;
+  /** Whether it may be in the words of text from outside that the work had read. */
+  readonly outside: boolean;
 }
 
 /** Events that a story is told from. */
@@ -25,10 +28,10 @@ interface Heard {
   readonly titles: Map<string, string>;
   readonly questions: Map<string, { readonly question: string; readonly taskId: string | null }>;
   /** What the last stage of a task reported. */
-  readonly reports: Map<string, string>;
+  readonly reports: Map<string, { readonly summary: string; readonly outside: boolean }>;
 }
 
-type Told = Pick<StoryLine, 'taskId' | 'text' | 'lasts'> | null;
+type Told = (Pick<StoryLine, 'taskId' | 'text' | 'lasts'> & { readonly outside?: boolean }) | null;
 
 function named({ titles }: Heard, taskId: string): string {
   const title = titles.get(taskId);
@@ -39,9 +42,13 @@ function ofMove(heard: Heard, { taskId, to, reason }: (JournalEvent & { readonly
   const report = heard.reports.get(taskId);
   const name = named(heard, taskId);
   if (to === 'completed')
-    return { taskId, lasts: true, text: `${name} is done${report === undefined ? '' : `: ${report}`}` };
+    return {
+      ...{ taskId, lasts: true, outside: report?.outside ?? false },
+      text: `${name} is done${report === undefined ? '' : `: ${report.summary}`}`,
+    };
   const more = reason === '' ? '' : `: ${reason}`;
-  if (to === 'blocked') return { taskId, lasts: false, text: `${name} is blocked${more}` };
+  // Why it is may be what a check printed.
+  if (to === 'blocked') return { taskId, lasts: false, outside: reason !== '', text: `${name} is blocked${more}` };
   return to === 'cancelled' ? { taskId, lasts: true, text: `${name} was given up${more}` } : null;
 }
 
@@ -63,12 +70,15 @@ function hear(heard: Heard, { type, data }: JournalEvent): Told {
       heard.titles.set(data.task.id, data.task.title);
       return null;
     case 'gate-opened': {
-      const { id, question, taskId = null } = data.gate;
-      heard.questions.set(id, { question, taskId });
+      const { id, taskId = null } = data.gate;
+      heard.questions.set(id, { question: askedAt(data.gate), taskId });
       return null;
     }
     case 'session-closed':
-      if (data.report) heard.reports.set(data.taskId, data.report.summary);
+      if (data.report) {
+        const { summary } = data.report;
+        heard.reports.set(data.taskId, { summary, outside: data.tainted !== undefined });
+      }
       return null;
     case 'plan-approved':
       return { taskId: null, lasts: false, text: `plan ${String(data.version)} was approved` };
@@ -110,7 +120,7 @@ export function storyOf(events: Iterable<JournalEvent>): readonly StoryLine[] {
     const told = hear(heard, event);
     if (!told) continue;
     const text = told.text.replace(/\s+/g, ' ').trim().slice(0, longest).toWellFormed();
-    lines.push({ ...told, seq: event.seq, at: event.at, text });
+    lines.push({ outside: false, ...told, seq: event.seq, at: event.at, text });
   }
   return lines;
 }

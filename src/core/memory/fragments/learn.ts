@@ -1,5 +1,5 @@
 import { persistentMap, type PersistentMap } from '../../base/index.ts';
-import type { JournalEvent } from '../../domain/index.ts';
+import type { Failure, Gate, JournalEvent } from '../../domain/index.ts';
 import { newFragment, type Fragment } from './fragment.ts';
 
 /** Characters of a learnt text at most. */
@@ -25,15 +25,28 @@ export const noLore: Lore = {
   tainted: persistentMap(),
 };
 
+/** What a gate asked; of work that had read text from outside, in none of its words. */
+export function askedAt({ id, question, tainted, taskId, goalId }: Gate): string {
+  return tainted === undefined ? question : `what ${taskId ?? goalId} wanted at ${id}`;
+}
+
+/** What failed of a task; what its checks printed is text from outside. */
+function heedFailure(lore: Lore, taskId: string, { reason, model }: Failure): Lore {
+  const failures = lore.failures.set(taskId, model);
+  return reason === 'checks-failed'
+    ? { ...lore, failures, tainted: lore.tainted.set(taskId, 'checks') }
+    : { ...lore, failures };
+}
+
 /** What is known after an event. */
 export function heed(lore: Lore, { type, data }: JournalEvent): Lore {
   switch (type) {
     case 'gate-opened':
-      return { ...lore, questions: lore.questions.set(data.gate.id, data.gate.question) };
+      return { ...lore, questions: lore.questions.set(data.gate.id, askedAt(data.gate)) };
     case 'task-added':
       return { ...lore, titles: lore.titles.set(data.task.id, data.task.title) };
     case 'stage-moved':
-      return data.failure ? { ...lore, failures: lore.failures.set(data.taskId, data.failure.model) } : lore;
+      return data.failure ? heedFailure(lore, data.taskId, data.failure) : lore;
     case 'session-closed':
       return {
         ...lore,
@@ -64,12 +77,12 @@ function fromMoved(event: JournalEvent & { readonly type: 'task-moved' }, lore: 
   const { taskId, to } = event.data;
   const title = lore.titles.get(taskId) ?? taskId;
   const failure = lore.failures.get(taskId)?.split('\n', 1)[0];
+  const held = lore.tainted.has(taskId);
   if (to === 'blocked' && failure !== undefined)
-    return learnt(event, `Not done: ${title}. It failed: ${failure}`, { kind: 'lesson', tier: 'routine' });
+    return learnt(event, `Not done: ${title}. It failed: ${failure}`, { kind: 'lesson', tier: 'routine', held });
   if (to !== 'completed') return [];
   const report = lore.reports.get(taskId);
   const outcome = report === undefined ? `Done: ${title}.` : `Done: ${title}. ${report}`;
-  const held = lore.tainted.has(taskId);
   if (failure === undefined) return learnt(event, outcome, { kind: 'outcome', tier: 'routine', held });
   return learnt(event, `${outcome} On the way it failed: ${failure}`, { kind: 'lesson', tier: 'routine', held });
 }

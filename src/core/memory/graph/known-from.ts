@@ -2,6 +2,7 @@ import { shortHash } from '../../base/index.ts';
 import type { CheckCase, EventType, Failure, JournalEvent } from '../../domain/index.ts';
 import type { Known, Thing, Tie } from '../../ports/index.ts';
 import { askedPaths } from '../code/words.ts';
+import { askedAt } from '../fragments/learn.ts';
 import { thing, tie } from './things.ts';
 
 /** Events that tell of things. */
@@ -124,7 +125,9 @@ const tellers: { readonly [T in (typeof tellingEvents)[number]]: Told<T> } = {
     const own = thing('task', taskId);
     return both(of([], own), toFiles(own, 'changes', files, seq));
   },
-  'gate-opened': ({ gate: { id, taskId, goalId, question } }, seq) => {
+  'gate-opened': ({ gate }, seq) => {
+    const { id, taskId, goalId } = gate;
+    const question = askedAt(gate);
     const own = thing('decision', id, { seq, label: line(question), state: 'open' });
     const about = taskId === undefined ? thing('goal', goalId) : thing('task', taskId);
     return both(of([tie(own, 'concerns', about, seq)], own, about), toFiles(own, 'names', askedPaths(question), seq));
