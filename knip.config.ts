@@ -14,6 +14,7 @@ const config: KnipConfig = {
     'test/adapters/vectra-shelf/code-child.ts',
     'test/adapters/vectra-shelf/shelf-child.ts',
     'test/faults/writing-child.ts',
+    'test/faults/scarce-child.ts',
     'test/editor/inside/entry.ts',
     'bench/agents/bare-client.ts',
     'bench/models/server-process.ts',

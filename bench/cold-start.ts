@@ -1,6 +1,6 @@
 /**
  * `node bench/cold-start.ts [--events 100000]`: fills a journal with so many events, then opens it in a new process as an engine does
- * (writer, whole state) and as `maestro status` does (reader, rows), and prints time, time of the processor, and memory of each.
+ * (writer, whole state) and as `maestro status` does (reader, rows, a look at the end of the chain), and prints time, time of the processor, and memory of each.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
@@ -15,7 +15,7 @@ const adapter = path.join(import.meta.dirname, '../src/adapters/sqlite-journal/i
 const app = path.join(import.meta.dirname, '../src/core/app/maestro.ts');
 
 const opening = {
-  status: `const opened = store.openReader(); opened.value.goals(); opened.value.tasks(); opened.value.openGates();`,
+  status: `const opened = store.openReader(); opened.value.goals(); opened.value.tasks(); opened.value.openGates(); await opened.value.verify(20_000);`,
   engine: `const { foldJournal } = await import(${JSON.stringify(app)}); const opened = store.openWriter('bench'); await foldJournal(opened.value);`,
 };
 

@@ -6,6 +6,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { openMaestro, type Maestro } from '../../src/core/app/index.ts';
+import type { Gate } from '../../src/core/domain/index.ts';
 import { composeEngine, foldersOf } from '../../src/local/index.ts';
 
 const [workspace = '', minutes = '10', warm = '0'] = process.argv.slice(2);
@@ -19,7 +20,7 @@ const opened = await openMaestro(surroundings, 'soak');
 if (!opened.ok) throw new Error(opened.error.person);
 const maestro: Maestro = opened.value;
 
-function answer(gateId: string, kind: string): void {
+function answer({ id: gateId, kind, lasting }: Gate): void {
   const due = performance.now() + looks;
   setTimeout(() => {
     if (over.signal.aborted) return;
@@ -27,7 +28,8 @@ function answer(gateId: string, kind: string): void {
       type: 'answer-gate',
       by: 'Ada',
       gateId,
-      answer: kind === 'command' ? 'denied' : 'approved',
+      // The checks of the project run; what agents ask for does not.
+      answer: kind === 'command' && !lasting ? 'denied' : 'approved',
       reason: 'so',
     } as const;
     const answered = maestro.dispatch(command);
@@ -39,7 +41,7 @@ const over = new AbortController();
 let last = 0;
 maestro.onEvents((events) => {
   last = events.at(-1)?.seq ?? last;
-  for (const event of events) if (event.type === 'gate-opened') answer(event.data.gate.id, event.data.gate.kind);
+  for (const event of events) if (event.type === 'gate-opened') answer(event.data.gate);
 });
 const request = { text: 'Look at it', workflow: 'many', autonomy: 3, acceptLowRisk: true, by: 'Ada' } as const;
 /** Tells what is in use: what the collector has not got round to is not. */
@@ -54,7 +56,14 @@ const started = await maestro.startGoal({ ...request, paths: [], tasks: 100_000 
 if (!started.ok) throw new Error(started.error.person);
 setTimeout(tellHeap, Number(warm)).unref();
 const time = delay(Number(minutes) * 60_000, undefined, { signal: over.signal }).catch(() => undefined);
-await Promise.race([time, maestro.settled()]);
+/** Nothing goes on, and no question is about to be answered. */
+async function atRest(): Promise<void> {
+  do {
+    await maestro.settled();
+    await delay(looks, undefined, { signal: over.signal }).catch(() => undefined);
+  } while (!over.signal.aborted && (maestro.state().gates.size > 0 || maestro.state().effects.size > 0));
+}
+await Promise.race([time, atRest()]);
 over.abort();
 tellHeap();
 const halted = maestro.halted();

@@ -54,6 +54,23 @@ describe('maestro improve, without a terminal', function () {
     assert.equal(value['status'], 'ready-for-review');
   });
 
+  it('lists to what a task can go back, and goes nowhere for what is not listed', async () => {
+    const { checkpoints, tree } = valueOf(await place.maestro('checkpoints', 't1', '--json'));
+    const [first, ...later] = checkpoints as { id: string; stageId: string; files: { tree: string } }[];
+    assert.equal(first?.stageId, 'pin');
+    assert.notEqual(first.files.tree, tree);
+    assert.ok(
+      later.some(({ files }) => files.tree === tree),
+      'how it is now can be had, too',
+    );
+    const listed = await place.maestro('checkpoints', 't1');
+    assert.match(listed.stdout, new RegExp(`^${first.id} .*before pin.*"maestro restore t1 ID" goes back`, 's'));
+    const refused = await place.maestro('restore', 't1', 'k99', '--files');
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /no checkpoint k99.*maestro checkpoints t1/s);
+    assert.deepEqual(await tasksIn(place), { t1: 'ready-for-review', t2: 'ready-for-review' });
+  });
+
   it('refuses a hunk that is not there, and changes nothing', async () => {
     const refused = await place.maestro('accept', 't1', '7');
     assert.equal(refused.code, 2);

@@ -18,6 +18,12 @@ const rules: readonly Rule[] = [
     retryable: true,
   },
   {
+    when: /Too many open files|EMFILE|ENFILE/i,
+    reason: 'git-failed',
+    advice: 'Too many files are open on this machine. Try again when other work has ended.',
+    retryable: true,
+  },
+  {
     when: /Read-only file system|EROFS/i,
     reason: 'read-only',
     advice: 'The disk is read-only. Make it writable, or work on a copy elsewhere.',

@@ -21,9 +21,18 @@ export function topOf(context: GitContext, key: string): string {
   return path.join(context.worktreesDir, folderOf(key));
 }
 
+/** For what is not there, `otherwise`. That the system cannot say now what is there is thrown: a worktree is not made anew over it. */
+function whereNone<T>(otherwise: T): (error: unknown) => T {
+  return (error) => {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return otherwise;
+    throw error;
+  };
+}
+
 /** The folder that a record of git's stands for; empty for none. */
 async function topOfRecord(dir: string): Promise<string> {
-  const text = await readFile(path.join(dir, 'gitdir'), 'utf8').catch(() => '');
+  const text = await readFile(path.join(dir, 'gitdir'), 'utf8').catch(whereNone(''));
   // Newer gits may write a path relative to their record.
   return text ? path.dirname(path.resolve(dir, text.trim())) : '';
 }
@@ -31,11 +40,12 @@ async function topOfRecord(dir: string): Promise<string> {
 /** git's records of the worktrees of a repository, each with the folder it stands for. */
 async function readRecords(commonDir: string): Promise<readonly { readonly dir: string; readonly top: string }[]> {
   const parent = path.join(commonDir, 'worktrees');
-  const names = await readdir(parent).catch(() => []);
+  const names = await readdir(parent).catch(whereNone([]));
   return Promise.all(
     names.map(async (name) => {
       const dir = path.join(parent, name);
-      return { dir, top: await topOfRecord(dir) };
+      // One of others that cannot be read is in nobody's way.
+      return { dir, top: await topOfRecord(dir).catch(() => '') };
     }),
   );
 }
@@ -66,7 +76,7 @@ export async function removeTop(commonDir: string, top: string, withRecords: Wit
 
 /** The commit for which a worktree was wholly made, or null. */
 export async function madeFor(recordDir: string): Promise<string | null> {
-  const text = await readFile(path.join(recordDir, note), 'utf8').catch(() => '');
+  const text = await readFile(path.join(recordDir, note), 'utf8').catch(whereNone(''));
   return text.trim() || null;
 }
 

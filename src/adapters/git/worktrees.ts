@@ -230,7 +230,9 @@ async function sweep(
   withRecords: WithRecords,
 ): Promise<readonly string[]> {
   const live = new Set([...liveKeys].flatMap((key) => [key, integrationKey(key)]).map(folderOf));
-  const orphans = (await ownTops(context)).filter((top) => !live.has(path.basename(top)));
+  // Where that cannot be told now, the next sweep finds them.
+  const own = await ownTops(context).catch(() => []);
+  const orphans = own.filter((top) => !live.has(path.basename(top)));
   if (orphans.length > 0) await removeWhole(context, orphans, withRecords);
   await clearScratch(context);
   await clearStaleLocks(context);

@@ -45,6 +45,7 @@ export function fileFailure(file: string, error: unknown): Failure {
       );
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'EFBIG':
       return failure('disk-full', `The disk is full; ${file} was left as it was. Free some space and try again.`);
     case 'EIO':
       return failure('read-only', `The disk reports an error at ${file}, which was left as it was. Check the disk.`);

@@ -14,7 +14,7 @@ const mostBytes = 65_536;
 
 function failureOf(folder: string, error: unknown): Failure {
   const why = error instanceof Error ? error.message : String(error);
-  if (/ENOSPC|EDQUOT/.test(why)) {
+  if (/ENOSPC|EDQUOT|EFBIG/.test(why)) {
     return failure('disk-full', `The disk is full, so nothing can be remembered in ${folder}. Free some space.`);
   }
   return failure('read-only', `Nothing can be remembered in ${folder} (${why}). Make the folder writable.`);

@@ -33,11 +33,19 @@ export function isHeld(error: unknown): boolean {
   return codeOf(error) === codes.busy || codeOf(error) === codes.locked;
 }
 
+/** SQLITE_IOERR_WRITE: more was refused for another reason than a full disk, such as a quota or a limit on the size of files. */
+const writeRefused = 778;
+
+function isFull(error: unknown, why: string): boolean {
+  const isRefused = error instanceof Error && 'errcode' in error && error.errcode === writeRefused;
+  return isRefused || codeOf(error) === codes.full || /ENOSPC|EDQUOT/.test(why);
+}
+
 /** What an error of the database means for the person; what is no such error is thrown on. */
 function told(file: string, { name, source }: Kind, error: unknown): Error {
   if (failureIn(error)) return error as Error;
   const why = error instanceof Error ? error.message : String(error);
-  if (codeOf(error) === codes.full || /ENOSPC|EDQUOT/.test(why)) {
+  if (isFull(error, why)) {
     return failureError(
       failure('disk-full', `The disk is full, so the ${name} ${file} cannot be kept. Free some space.`),
     );

@@ -46,19 +46,21 @@ async function placesOfGit(root: string): Promise<readonly string[] | null> {
   return [link, join(own, 'index'), join(own, 'config.worktree'), join(common, 'config'), join(common, 'info/exclude')];
 }
 
-/** Every folder below the root, and every file of ignore rules; null when there are too many. Links are not followed. */
+/** Every folder below the root, and every file of ignore rules; null when they are too many, or cannot all be read. */
 async function placesBelow(root: string): Promise<readonly string[] | null> {
-  const places: string[] = [root];
-  for (let at = 0; at < places.length; at++) {
-    const folder = places[at] ?? root;
-    const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const [folders, rules]: [string[], string[]] = [[root], []];
+  for (let at = 0; at < folders.length; at++) {
+    const folder = folders[at] ?? root;
+    const entries = await readdir(folder, { withFileTypes: true }).catch(() => null);
+    if (!entries) return null;
     for (const entry of entries) {
-      const isFolder = entry.isDirectory() && entry.name !== '.git';
-      if (isFolder || entry.name === '.gitignore') places.push(join(folder, entry.name));
+      // Links are not followed: git does not, either.
+      if (entry.isDirectory() && entry.name !== '.git') folders.push(join(folder, entry.name));
+      else if (entry.name === '.gitignore') rules.push(join(folder, entry.name));
     }
-    if (places.length > most.places) return null;
+    if (folders.length + rules.length > most.places) return null;
   }
-  return places;
+  return [...folders, ...rules];
 }
 
 /** How the places are now, and when the last of them changed, in milliseconds. */

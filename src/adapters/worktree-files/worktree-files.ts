@@ -149,6 +149,7 @@ function failureOf(path: string, what: 'read' | 'write', error: unknown): Failur
       return failure('not-found', `${name} does not exist.`);
     case 'ENOSPC':
     case 'EDQUOT':
+    case 'EFBIG':
       return failure('disk-full', `${name} was not written: the disk is full. Free some space and try again.`, {
         retryable: true,
       });

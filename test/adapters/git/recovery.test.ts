@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { decidableIds } from '../../../src/core/domain/index.ts';
 import type { Repository } from '../../../src/core/ports/index.ts';
@@ -53,6 +62,25 @@ describe('a repository after a crash and under load', () => {
     writeFileSync(path.join(sandbox.worktreesDir, 'task', 'left.txt'), 'left');
     const made = valueOf(await repository.prepareWorktree('task', repository.state.head));
     assert.equal(valueOf(await repository.treeOf(made)), made.baseTree);
+  });
+
+  it('makes none anew over work when it cannot be told now which one it is', async () => {
+    const { head } = repository.state;
+    const worktree = valueOf(await repository.prepareWorktree('task', head));
+    writeIn(worktree.path, 'work.txt', 'hours of work\n');
+    const record = path.join(recordDir('task'), 'gitdir');
+    const said = readFileSync(record);
+    rmSync(record);
+    // As a disk does that cannot be read just now.
+    symlinkSync('gitdir', record);
+    for (const asked of [await repository.prepareWorktree('task', head), await repository.treeOf(worktree)]) {
+      assert.ok(!asked.ok);
+      assert.notEqual(asked.error.reason, 'not-found');
+    }
+    rmSync(record);
+    writeFileSync(record, said);
+    valueOf(await repository.prepareWorktree('task', head));
+    assert.equal(readFileSync(path.join(worktree.path, 'work.txt'), 'utf8'), 'hours of work\n');
   });
 
   it('reads a worktree whose index was locked by a process that is gone', async () => {

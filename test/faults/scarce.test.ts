@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const child = path.join(import.meta.dirname, 'scarce-child.ts');
+
+/** What became of each store in a process under a limit of the system's. */
+function under(limit: string, kind: string): Readonly<Record<string, readonly string[]>> {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'maestro-scarce-')));
+  try {
+    const args = ['-c', `${limit} && exec "$0" "$@"`, process.execPath, child, kind, folder];
+    const { status, stdout, stderr } = spawnSync('sh', args, { encoding: 'utf8', timeout: 120_000 });
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout) as Record<string, string[]>;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+describe('every store of a process', function () {
+  before(function () {
+    if (process.platform === 'win32') this.skip();
+  });
+
+  it('that can open no file more says so, keeps what it had, and goes on when it can', () => {
+    const told = under('ulimit -n 256', 'descriptors');
+    for (const [name, [refused, left, again]] of Object.entries(told)) {
+      assert.match(refused ?? '', /^(?:stale|read-only|git-failed)$/, name);
+      assert.deepEqual([left, again], ['old', 'ok'], name);
+    }
+  });
+
+  it('whose files may grow no more says so, keeps what it had, and goes on with less', () => {
+    // Blocks of 512 bytes; a shell may count in others, of 1,024.
+    const { checkpoint: _checkpoint, trash: _trash, ...told } = under('ulimit -f 1200', 'space');
+    for (const [name, [refused, left, again]] of Object.entries(told)) {
+      assert.match(refused ?? '', /^disk-full$/, name);
+      // Texts under vectors are a cache: one that is not what its index says counts as never put.
+      assert.ok(left === 'old' || (name === 'vectors' && left === 'nothing'), `${name} left ${String(left)}`);
+      assert.equal(again, 'ok', name);
+    }
+  });
+});
