@@ -164,6 +164,7 @@ const parts = await build({
     'typescript-worker': 'src/adapters/typescript/worker.ts',
     'characterise-child': 'src/adapters/typescript/characterise/child/main.ts',
     'index-process': 'src/local/index-process.ts',
+    launcher: 'src/adapters/launcher/main.ts',
     'network-relay': 'src/adapters/sandbox/network/relay.ts',
   },
   splitting: true,

@@ -4,6 +4,7 @@ import type * as App from '../core/app/index.ts';
 import type * as Git from '../adapters/git/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
+import type { Launcher } from '../adapters/launcher/index.ts';
 import { createTurnstile } from '../adapters/turnstile/index.ts';
 import type { ConfiguredModel, HealthRecords, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
@@ -54,6 +55,9 @@ async function readWorkflows(
   }
   return ok(workflows);
 }
+
+/** Where the built bundle has the program that starts programs; run from source, the adapter knows itself. */
+const builtLauncher = typeof MAESTRO_VERSION === 'undefined' ? {} : { url: new URL('./launcher.js', import.meta.url) };
 
 /** Where the built bundle has the program of the workshop's threads; run from source, the adapter knows itself. */
 const builtWorker =
@@ -193,6 +197,8 @@ export interface HostMeans extends VectorMeans {
   readonly secrets?: () => readonly string[];
   /** Whether commands are confined; what `MAESTRO_SANDBOX` says when the host has no setting of its own. */
   readonly sandbox?: SandboxMode;
+  /** What starts git, where the host has one for all its workspaces. */
+  readonly launcher?: Launcher;
   /** Hosts that commands may reach although they are confined, asked for each command; what `MAESTRO_NETWORK` says without them. */
   readonly hosts?: () => readonly string[] | undefined;
 }
@@ -222,7 +228,7 @@ async function maskerFor(environment: Environment, { secrets: more }: HostMeans)
 function repositoriesOf(
   { openRepository }: typeof Git,
   folders: Folders,
-  means: Pick<Git.RepositoryOptions, 'clock' | 'env' | 'inTurn'>,
+  means: Pick<Git.RepositoryOptions, 'clock' | 'env' | 'launcher'>,
 ): Surroundings['openRepository'] {
   const { workspace, state: stateDir, worktrees: worktreesDir } = folders;
   return async (assessRisk, signal) => {
@@ -231,14 +237,10 @@ function repositoriesOf(
   };
 }
 
-/** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
-export async function composeEngine(
-  folders: Folders,
-  environment: Environment,
-  means: HostMeans = {},
-): Promise<Composition> {
-  const [app, git, commandRunner, checkRunner, textSearch, files, documents, typescript] = await Promise.all([
+function loadParts() {
+  return Promise.all([
     import('../core/app/index.ts'),
+    import('../adapters/launcher/index.ts'),
     import('../adapters/git/index.ts'),
     import('../adapters/command-runner/index.ts'),
     import('../adapters/check-runner/index.ts'),
@@ -247,8 +249,18 @@ export async function composeEngine(
     import('../adapters/json-documents/index.ts'),
     import('../adapters/typescript/index.ts'),
   ]);
+}
+
+/** Puts everything together that the engine works with. Loads it only now: readers of the journal need none of it. */
+export async function composeEngine(
+  folders: Folders,
+  environment: Environment,
+  means: HostMeans = {},
+): Promise<Composition> {
+  const [app, launching, git, commandRunner, checkRunner, textSearch, files, documents, typescript] = await loadParts();
   const [clock, inTurn] = [createSystemClock(), createTurnstile()];
-  const lists = files.createLists(inTurn);
+  const { launcher = launching.createLauncher({ inTurn, ...builtLauncher }) } = means;
+  const lists = files.createLists(launcher);
   const recordsFolder = path.join(folders.state, 'checks');
   const readConfig = () => readTeamSettings(folders);
   const sandbox = await sandboxFor(folders, environment, means, readConfig);
@@ -260,7 +272,7 @@ export async function composeEngine(
     masker,
     random: Math.random,
     journals: journalsOf(folders),
-    openRepository: repositoriesOf(git, folders, { clock, env: environment, inTurn }),
+    openRepository: repositoriesOf(git, folders, { clock, env: environment, launcher }),
     openFiles: (root) => files.openWorktreeFiles(root, undefined, lists),
     commands,
     sandbox: sandbox.standing,

@@ -12,6 +12,7 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { createTypeScriptWorkshop } from '../../src/adapters/typescript/index.ts';
+import { createLauncher } from '../../src/adapters/launcher/index.ts';
 import { composeEngine, type Folders } from '../../src/local/index.ts';
 import {
   allowCommands,
@@ -48,6 +49,9 @@ export interface World {
   dispose(): void;
 }
 
+/** One for all worlds: nothing of it belongs to any. */
+const launcher = createLauncher();
+
 const ours =
   /^(?:\.maestro[/\\]state|\.git[/\\](?:objects|worktrees|(?:logs[/\\])?refs[/\\](?:heads[/\\])?maestro))(?:[/\\]|$)/;
 
@@ -81,7 +85,7 @@ function createGit(cwd: string, environment: World['environment']): Git {
 
 /** What an engine works with there, for whoever wrote the settings and has looked at them. */
 async function composeIn(folders: Folders, environment: World['environment']): Promise<Surroundings> {
-  const { surroundings, sweepOrphans } = await composeEngine(folders, environment);
+  const { surroundings, sweepOrphans } = await composeEngine(folders, environment, { launcher });
   await sweepOrphans();
   const named = await knownCommands(surroundings);
   if (named.ok) valueOf(await allowCommands(named.value, 'Ada', surroundings));

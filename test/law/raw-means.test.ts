@@ -20,7 +20,7 @@ const starters: readonly string[] = ['src/cli/sample.ts'];
  * ours, git, or read. Whoever adds one says here that it is meant.
  */
 const means: Readonly<Record<string, readonly string[]>> = {
-  child_process: ['command-runner', 'git', 'index-process', 'sandbox', 'text-search', 'typescript', 'worktree-files'],
+  child_process: ['command-runner', 'index-process', 'launcher', 'sandbox', 'text-search', 'typescript'],
   http: ['model-wire', 'sandbox'],
   https: ['model-wire'],
   net: ['sandbox'],

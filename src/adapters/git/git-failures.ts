@@ -60,8 +60,11 @@ const rules: readonly Rule[] = [
 /** Characters of git's complaints that a model gets to read. */
 const longestQuote = 2000;
 
-function systemCode(error: Error | null): string {
-  const code = error && 'code' in error ? error.code : null;
+/** What a call of the system or a run of a program says of how it went wrong. */
+type Complaint = Pick<Error, 'name'> & { readonly code?: unknown; readonly killed?: unknown };
+
+function systemCode(error: Complaint | null): string {
+  const code = error?.code;
   return typeof code === 'string' ? code : '';
 }
 
@@ -76,14 +79,14 @@ function complaint(stderr: string): string {
  * A failure out of what git printed and how it ended.
  * @param purpose continues "git could not …".
  */
-export function describeGitFailure(purpose: string, stderr: string, error: Error | null): Failure {
+export function describeGitFailure(purpose: string, stderr: string, error: Complaint | null): Failure {
   const code = systemCode(error);
   if (code === 'ENOENT') {
     return failure('tool-missing', 'git was not found. Install git 2.36 or newer and see that it is on the PATH.');
   }
   if (error?.name === 'AbortError') return failure('cancelled', `Stopped before git could ${purpose}.`);
   const said = complaint(stderr);
-  const killed = error !== null && 'killed' in error && error.killed === true;
+  const killed = error?.killed === true;
   if (killed) {
     return failure('git-failed', `git took too long and was stopped; it could not ${purpose}. Run it again.`, {
       retryable: true,

@@ -9,12 +9,11 @@
  * 3. Nothing configured in a repository is executed: no hooks, monitors, filters, external diffs or remote helpers.
  * 4. Every call ends: by itself, by the time limit, or by the abort.
  */
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { ok, err, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import { describeGitFailure } from './git-failures.ts';
-import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
+import { launchHere, type Launcher } from '../launcher/index.ts';
 
 /** One run of git. */
 export interface GitCall {
@@ -53,8 +52,8 @@ export interface GitOptions {
   /** The environment to start from; its PATH finds git. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
-  /** Where its processes wait for their turn to be started, with those of others. */
-  readonly inTurn?: Turnstile | undefined;
+  /** What starts it; this process when not given. */
+  readonly launcher?: Launcher | undefined;
 }
 
 const usualTimeLimit = 10 * 60_000;
@@ -99,44 +98,29 @@ function environment(options: GitOptions, call: GitCall): NodeJS.ProcessEnv {
   };
 }
 
-/** Starts git and tells what came of it. */
-function start(options: GitOptions, call: GitCall, tell: (answer: Result<GitAnswer, Failure>) => void): void {
-  const settings = [...hardening, ...(call.config ?? [])].flatMap((setting) => ['-c', setting]);
-  const started = {
-    cwd: call.cwd,
-    env: environment(options, call),
-    encoding: 'buffer' as const,
-    maxBuffer: longestOutput,
-    timeout: call.timeLimit ?? usualTimeLimit,
-    killSignal: 'SIGKILL' as const,
-    windowsHide: true,
-    ...(options.signal ? { signal: options.signal } : {}),
-  };
-  const child = execFile('git', [...settings, ...call.args], started, (error, stdout, stderr) => {
-    const text = stderr.toString('utf8').trim();
-    const code = error ? (typeof error.code === 'number' ? error.code : null) : 0;
-    if (code !== null && (code === 0 || call.accept?.includes(code))) tell(ok({ code, stdout, stderr: text }));
-    else if (!existsSync(call.cwd)) tell(err(failure('not-found', `The folder ${call.cwd} does not exist.`)));
-    else tell(err(describeGitFailure(call.purpose, text, error)));
-  });
-  // A git that ends early closes its input; what it printed says why.
-  child.stdin?.on('error', () => undefined);
-  child.stdin?.end(call.input ?? '');
-}
-
 /** A runner of git with the hardening of this file's invariants. */
 export function createGit(options: GitOptions): Git {
-  const { inTurn = createTurnstile() } = options;
-  return (call) =>
-    new Promise((resolve, reject) => {
-      inTurn(() => {
-        try {
-          start(options, call, resolve);
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-    });
+  const { launcher = launchHere, signal } = options;
+  return async (call) => {
+    const settings = [...hardening, ...(call.config ?? [])].flatMap((setting) => ['-c', setting]);
+    const { error, stdout, stderr } = await launcher.run(
+      {
+        program: 'git',
+        args: [...settings, ...call.args],
+        cwd: call.cwd,
+        env: environment(options, call),
+        longestOutput,
+        timeLimit: call.timeLimit ?? usualTimeLimit,
+        ...(call.input === undefined ? {} : { input: call.input }),
+      },
+      signal,
+    );
+    const text = stderr.toString('utf8').trim();
+    const code = error ? (typeof error.code === 'number' ? error.code : null) : 0;
+    if (code !== null && (code === 0 || call.accept?.includes(code))) return ok({ code, stdout, stderr: text });
+    if (!existsSync(call.cwd)) return err(failure('not-found', `The folder ${call.cwd} does not exist.`));
+    return err(describeGitFailure(call.purpose, text, error));
+  };
 }
 
 /** Splits what git printed with `-z`. */

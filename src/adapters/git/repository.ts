@@ -1,7 +1,7 @@
 import { ok, type Result } from '../../core/base/index.ts';
 import { type Failure, type FileChange, type RiskAssessment } from '../../core/domain/index.ts';
 import type { Clock, Repository, RepositoryState, WorkingCopy } from '../../core/ports/index.ts';
-import type { Turnstile } from '../turnstile/index.ts';
+import type { Launcher } from '../launcher/index.ts';
 import { applyToWorkspace } from './apply.ts';
 import { ensureBranch, headOf } from './branches.ts';
 import { forgetTrees, putBack, saveFiles } from './checkpoints.ts';
@@ -31,8 +31,8 @@ export interface RepositoryOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Ends running gits. */
   readonly signal?: AbortSignal;
-  /** Where its processes wait for their turn to be started, with those of others. */
-  readonly inTurn?: Turnstile;
+  /** What starts git; this process when not given. */
+  readonly launcher?: Launcher;
 }
 
 /** Who the person is to git, or we ourselves when they never said. */
@@ -172,8 +172,8 @@ function createRepository(context: GitContext, { state, look }: Standing, option
  * repository too), `git-failed` for a broken repository, `disk-full`, `read-only` and `not-permitted` for the disk.
  */
 export async function openRepository(options: RepositoryOptions): Promise<Result<Repository, Failure>> {
-  const { env = process.env, signal, inTurn } = options;
-  const git = createGit({ env, signal, inTurn });
+  const { env = process.env, signal, launcher } = options;
+  const git = createGit({ env, signal, launcher });
   return guarded(`open ${options.workspace}`, async () => {
     const location = await locate(git, options.workspace);
     if (!location.ok) return location;

@@ -1,17 +1,16 @@
-import { execFile } from 'node:child_process';
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
+import { launchHere, type Launcher } from '../launcher/index.ts';
 import { isTemporary, textOrNull } from '../whole-files/index.ts';
 
 /** Read-only git that runs no program of the repository's choosing and is not led astray by the caller's variables. */
 const guarded = ['--no-optional-locks', '-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null'];
-const outputLimit = 512_000_000;
+const longestOutput = 512_000_000;
 
 /** All files below the root that git does not ignore, `/` separated and sorted; links are listed, not followed. */
-export async function listFiles(root: string, inTurn: Turnstile): Promise<readonly string[]> {
-  const files = (await byGit(gitIn(root, inTurn), root)) ?? (await byWalking(root));
+export async function listFiles(root: string, launcher: Launcher): Promise<readonly string[]> {
+  const files = (await byGit(gitIn(root, launcher), root)) ?? (await byWalking(root));
   return files.sort();
 }
 
@@ -21,13 +20,13 @@ export async function listFiles(root: string, inTurn: Turnstile): Promise<readon
  */
 export async function listCandidates(folder: string): Promise<readonly string[]> {
   const root = await realpath(folder);
-  const files = (await byGit(gitIn(root, createTurnstile()), root, false)) ?? (await byWalking(root));
+  const files = (await byGit(gitIn(root, launchHere), root, false)) ?? (await byWalking(root));
   return files.filter((file) => !isTemporary(file)).sort();
 }
 
 /** What a process left that was killed while it wrote, of what git does not ignore. */
-export async function listLeftovers(root: string, inTurn: Turnstile): Promise<readonly string[]> {
-  const found = await gitIn(root, inTurn)(['ls-files', '-o', '--exclude-standard', '-z', '--', '*.maestro-tmp']);
+export async function listLeftovers(root: string, launcher: Launcher): Promise<readonly string[]> {
+  const found = await gitIn(root, launcher)(['ls-files', '-o', '--exclude-standard', '-z', '--', '*.maestro-tmp']);
   return (found ?? []).map((name) => join(root, name));
 }
 
@@ -75,15 +74,13 @@ function presentOf(records: readonly string[]): readonly string[] {
 /** NUL separated output; names that are not UTF-8 are left out, for no path can name them. Null when git fails. */
 type Git = (args: readonly string[]) => Promise<string[] | null>;
 
-function gitIn(root: string, inTurn: Turnstile): Git {
+function gitIn(root: string, launcher: Launcher): Git {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-  const options = { cwd: root, env, encoding: 'buffer', maxBuffer: outputLimit } as const;
-  return (args) =>
-    new Promise((resolve) => {
-      inTurn(() => {
-        execFile('git', [...guarded, ...args], options, (error, stdout) => resolve(error ? null : namesOf(stdout)));
-      });
-    });
+  return async (args) => {
+    const run = { program: 'git', args: [...guarded, ...args], cwd: root, env, longestOutput };
+    const { error, stdout } = await launcher.run(run);
+    return error ? null : namesOf(stdout);
+  };
 }
 
 function namesOf(bytes: Buffer): string[] {

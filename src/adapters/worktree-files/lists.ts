@@ -12,7 +12,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { keepLast } from '../../core/base/index.ts';
-import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
+import { launchHere, type Launcher } from '../launcher/index.ts';
 import { listFiles, listLeftovers } from './list-files.ts';
 
 /** Lists of what is below folders. */
@@ -80,7 +80,7 @@ async function stampedPlaces(root: string, now: number): Promise<Omit<Kept, 'fil
 }
 
 /** @param now milliseconds since the epoch, by the clock of the disk. */
-export function createLists(inTurn: Turnstile = createTurnstile(), now: () => number = Date.now): Lists {
+export function createLists(launcher: Launcher = launchHere, now: () => number = Date.now): Lists {
   const kept = new Map<string, Kept>();
   const swept = new Map<string, true>();
   return {
@@ -88,14 +88,14 @@ export function createLists(inTurn: Turnstile = createTurnstile(), now: () => nu
       const known = kept.get(root);
       if (known && (await stampOf(known.places)).stamp === known.stamp) return known.files;
       kept.delete(root);
-      const [files, stamped] = await Promise.all([listFiles(root, inTurn), stampedPlaces(root, now())]);
+      const [files, stamped] = await Promise.all([listFiles(root, launcher), stampedPlaces(root, now())]);
       if (stamped && files.length <= most.files) keepLast(kept, root, { files, ...stamped }, most.lists);
       return files;
     },
     async leftovers(root) {
       if (swept.has(root)) return [];
       keepLast(swept, root, true, most.swept);
-      return listLeftovers(root, inTurn);
+      return listLeftovers(root, launcher);
     },
   };
 }

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { launchHere, type Launcher } from '../../../src/adapters/launcher/index.ts';
 import { createLists } from '../../../src/adapters/worktree-files/index.ts';
 
 describe('lists of a worktree', () => {
@@ -12,9 +13,11 @@ describe('lists of a worktree', () => {
   const at = (path: string): string => join(root, path);
   const git = (folder: string, ...args: string[]): string =>
     execFileSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@t', ...args], { cwd: folder, encoding: 'utf8' });
-  const inTurn = (start: () => void): void => {
-    started++;
-    start();
+  const launcher: Launcher = {
+    run(...given) {
+      started++;
+      return launchHere.run(...given);
+    },
   };
 
   beforeEach(() => {
@@ -66,7 +69,7 @@ describe('lists of a worktree', () => {
 
   it('are given without git as long as they hold, and never longer', async () => {
     // As if all had been there for long.
-    const lists = createLists(inTurn, () => Date.now() + 60_000);
+    const lists = createLists(launcher, () => Date.now() + 60_000);
     assert.deepEqual(await lists.of(root), ['.gitignore', 'a.ts', 'src/b.ts', 'src/deep/c.ts']);
     for (const [what, change] of Object.entries(changes)) {
       const before = started;
@@ -80,7 +83,7 @@ describe('lists of a worktree', () => {
   });
 
   it('are asked for again as long as something is young, for the clock of a disk may be coarse', async () => {
-    const lists = createLists(inTurn);
+    const lists = createLists(launcher);
     for (const name of ['one.ts', 'two.ts', 'three.ts']) {
       fs.writeFileSync(at(name), '');
       assert.ok((await lists.of(root)).includes(name));
@@ -89,7 +92,7 @@ describe('lists of a worktree', () => {
   });
 
   it('are asked for again where git is not told by a worktree of its own', async () => {
-    const lists = createLists(inTurn, () => Date.now() + 60_000);
+    const lists = createLists(launcher, () => Date.now() + 60_000);
     const main = join(top, 'main');
     await lists.of(main);
     const before = started;
@@ -98,7 +101,7 @@ describe('lists of a worktree', () => {
   });
 
   it('tell once what killed processes left', async () => {
-    const lists = createLists(inTurn);
+    const lists = createLists(launcher);
     fs.writeFileSync(at('src/.a.ts.0123456789ab.maestro-tmp'), '');
     assert.equal((await lists.leftovers(root)).length, 1);
     assert.deepEqual([await lists.leftovers(root), started], [[], 1]);
