@@ -17,7 +17,7 @@ export interface CodeFilesOptions {
 
 function stampOf(root: string, name: string): FileStamp | null {
   try {
-    const found = lstatSync(path.join(root, name), { throwIfNoEntry: false });
+    const found = lstatSync(`${root}/${name}`, { throwIfNoEntry: false });
     return found?.isFile() ? { path: name, size: found.size, modified: found.mtimeMs } : null;
   } catch {
     // A file where a folder was, or one that may not be looked at.

@@ -67,11 +67,13 @@ export function bestRows(
 ): readonly (readonly [row: number, score: number])[] {
   const { name, weights } = table;
   const weigh = prepared(
-    `SELECT rowid, bm25(${name}, ${weights}) AS score FROM ${name} WHERE ${name} MATCH ? LIMIT ${String(weighed.most)}`,
+    `SELECT id, score FROM (
+       SELECT rowid AS id, bm25(${name}, ${weights}) AS score FROM ${name} WHERE ${name} MATCH ? LIMIT ${String(weighed.most)})
+     ORDER BY score, id LIMIT ?`,
   );
   return queriesFor(counted(prepared, table, words), table)
-    .flatMap((query) => weigh.all(query))
-    .map((row) => [Number(row['rowid']), Number(row['score'])] as const)
+    .flatMap((query) => weigh.all(query, limit))
+    .map((row) => [Number(row['id']), Number(row['score'])] as const)
     .sort((a, b) => a[1] - b[1] || a[0] - b[0])
     .slice(0, limit);
 }

@@ -161,6 +161,7 @@ describe('an index of code', () => {
     const { files, notes } = good(await small.index.refresh(never));
     assert.equal(files, 2);
     assert.match(notes.join(), /Only the first 2 files/);
+    assert.deepEqual(good(await small.index.standing()).notes, notes, 'also to whoever only looks');
     await small.dispose();
   });
 

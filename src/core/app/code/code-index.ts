@@ -14,7 +14,7 @@ import type {
 import { anewWhenDamaged } from '../anew-when-damaged.ts';
 import { createFindAlike } from './alike.ts';
 import { fillVectors } from './fill-vectors.ts';
-import { refreshCode, type CodeIndexParts } from './refresh.ts';
+import { refreshCode, standingOf, type CodeIndexParts } from './refresh.ts';
 import { findFiles, searchCode } from './search.ts';
 import { vectorStanding } from './vector-parts.ts';
 
@@ -121,10 +121,7 @@ export function createCodeIndex(parts: CodeIndexParts): CodeIndex {
       running ??= guarded(() => refresh(signal)).finally(() => (running = undefined));
       return running;
     },
-    standing: () =>
-      guarded(() =>
-        Promise.resolve({ ...store.standing(), vectors: standingOfVectors(), notes: [store.note ?? []].flat() }),
-      ),
+    standing: () => guarded(() => Promise.resolve({ ...standingOf(parts), vectors: standingOfVectors() })),
     fill(order, signal) {
       filling ??= guarded(async () => vectors && (await fillVectors(parts, vectors, order, signal))).finally(
         () => (filling = undefined),

@@ -6,6 +6,7 @@ import type {
   CodeStore,
   FileContent,
   FileStamp,
+  IndexStanding,
   StoredFile,
 } from '../../ports/index.ts';
 
@@ -113,6 +114,13 @@ function notesOf({ store, mostFiles = usualMost }: CodeIndexParts, isCut: boolea
   return [...(store.note === null ? [] : [store.note]), ...(isCut ? [tooMany] : [])];
 }
 
+/** What a store holds, as it stands. One that has as many files as it may is taken for one that lacks some. */
+export function standingOf(parts: CodeIndexParts): Omit<IndexStanding, 'vectors'> {
+  const standing = parts.store.standing();
+  const isFull = standing.files + standing.leftOutCount >= (parts.mostFiles ?? usualMost);
+  return { ...standing, notes: notesOf(parts, isFull) };
+}
+
 /**
  * Brings a store up to date with the files. Files with the stamp that they had are not read; files with the content that they
  * had are not parsed. When it is stopped midway, what was taken in stays. Of several processes one after the other does it, so
@@ -130,8 +138,11 @@ export async function refreshCode(parts: CodeIndexParts, signal: AbortSignal): P
 
 async function lookAtFiles(parts: CodeIndexParts, signal: AbortSignal): Promise<Looked> {
   const { files, store, mostFiles = usualMost } = parts;
-  const [listed] = await Promise.all([files.list(mostFiles), takeCommits(parts)]);
+  // What is known is read while others look which files there are.
+  const listing = Promise.all([files.list(mostFiles), takeCommits(parts)]);
+  listing.catch(() => undefined);
   const known = new Map(store.files().map((file) => [file.path, file]));
+  const [listed] = await listing;
   const present = new Set(listed.files.map(({ path }) => path));
   const gone = [...known.keys()].filter((path) => !present.has(path));
   if (gone.length > 0) store.remove(gone);
