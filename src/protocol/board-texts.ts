@@ -72,6 +72,7 @@ export const boardTextNames = [
   'briefing.anew',
   'briefing.openFile',
   'briefing.openMemory',
+  'briefing.openChange',
   'briefing.openTask',
   'briefing.openQuestions',
   'briefing.requirements',

@@ -18,8 +18,14 @@ export type BriefingPartName = (typeof briefingPartNames)[number];
 export const BriefedPlace = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('file'), path: z.string().max(2_000), from: z.int().min(1), to: z.int().min(1) }),
   z.object({ kind: z.literal('memory'), id: z.string().max(200) }),
+  /** The change of the task that the briefing is of. */
+  z.object({ kind: z.literal('change') }),
 ]);
 export type BriefedPlace = z.infer<typeof BriefedPlace>;
+
+/** A part of what is shown of a task. */
+const BriefedTab = z.enum(['overview', 'evidence', 'transcript', 'history']);
+export type BriefedTab = z.infer<typeof BriefedTab>;
 
 const BriefedLine = z.object({
   text: z.string(),
@@ -28,8 +34,8 @@ const BriefedLine = z.object({
   /** The lines of a file that matter most. */
   snippet: z.string(),
   at: z.number().nullable(),
-  /** Where it leads: to something that the editor opens, or to a task by its key. */
-  link: z.union([BriefedPlace, z.object({ kind: z.literal('task'), key: z.string() })]).nullable(),
+  /** Where it leads: to something that the editor opens, or to a task by its key, and a part of what is shown of it. */
+  link: z.union([BriefedPlace, z.object({ kind: z.literal('task'), key: z.string(), tab: BriefedTab })]).nullable(),
 });
 export type BriefedLine = z.infer<typeof BriefedLine>;
 

@@ -17,6 +17,7 @@ export {
   briefingPartNames,
   type BriefedLine,
   type BriefedPlace,
+  type BriefedTab,
   type BriefingPartName,
   type BriefingView,
 } from './briefing-views.ts';

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { openMemory, readCatchUp, readReflections, type Maestro, type Surroundings } from '../../src/core/app/index.ts';
 import { goalSoFar } from '../../src/core/app/conversation/goal-so-far.ts';
 import type { Reflection } from '../../src/core/domain/index.ts';
@@ -7,7 +9,10 @@ import { ok } from '../../src/core/base/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
 import { createFakeMemoryShelf } from '../fakes/memory-shelf.fake.ts';
 import type { Conversation, Script, ScriptedAnswer } from '../model-server/index.ts';
-import { answer, edit, goal, report, withStage } from './stage.ts';
+import { taskDetail } from '../../src/vscode/board/task-detail.ts';
+import type { BoardFolder } from '../../src/vscode/board/board-folder.ts';
+import { english } from '../vscode/board/table.ts';
+import { answer, edit, goal, report, withStage, type Stage } from './stage.ts';
 
 const question = { name: 'ask-person', input: { question: 'Which rate does Austria have?', options: [] } };
 
@@ -33,8 +38,28 @@ async function reflections(maestro: Maestro): Promise<readonly Reflection[]> {
   return found;
 }
 
+/** What the person sees of it: `maestro show`, and the drawer of the board. */
+async function look({ world }: Stage, maestro: Maestro, goalId: string) {
+  const entry = path.join(import.meta.dirname, '../../src/cli.ts');
+  const shown = execFileSync(process.execPath, [entry, '-C', world.folders.workspace, 'show', goalId], {
+    env: { ...process.env, ...world.environment },
+    encoding: 'utf8',
+  });
+  const state = maestro.state();
+  const task = state.tasks.get('t1');
+  assert.ok(task);
+  const folder = { keyOf: (id: string) => id, onceOf: (id: string) => id } as BoardFolder;
+  const reflected = await readReflections(maestro.journal, goalId);
+  const { soFar } = taskDetail(english, { folder, id: 't1', state, task }, { moved: [], reflected });
+  return { shown, soFar };
+}
+
 /** Lets one goal come to its end, and tells what is remembered afterwards. */
-async function play(summing: (lines: readonly number[]) => ScriptedAnswer, more: Partial<Surroundings> = routed) {
+async function play(
+  summing: (lines: readonly number[]) => ScriptedAnswer,
+  more: Partial<Surroundings> = routed,
+  seen?: (stage: Stage, maestro: Maestro, goalId: string) => Promise<void>,
+) {
   const asked: string[] = [];
   const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
   const memory = await openMemory({ shelves, now: Date.now, newId: () => 'm1' });
@@ -59,6 +84,7 @@ async function play(summing: (lines: readonly number[]) => ScriptedAnswer, more:
     told.story = (await goalSoFar(maestro.journal, id, 300)).lines;
     told.seen = await readReflections(maestro.journal, id);
     told.news = (await readCatchUp(maestro.journal, 0)).goals.flatMap(({ news }) => news.map(({ text }) => text));
+    await seen?.(stage, maestro, id);
     told.calls = maestro.state().goals.get(id)?.cost.calls ?? 0;
     valueOf(await memory.learn(maestro.journal));
     valueOf(await memory.learn(maestro.journal));
@@ -107,6 +133,23 @@ describe('a goal that is thought over by a model', () => {
     );
     const decided = fragments.find(({ text }) => text.includes('said yes'));
     assert.equal(decided?.supersededBy, learnt[0]?.id, 'what the rule learnt from the same answer is replaced');
+  });
+
+  it('is shown with its sources where a person looks at the goal, and at its task on the board', async () => {
+    let looked: Awaited<ReturnType<typeof look>> | undefined;
+    await play(
+      (lines) => saying('Austria is known, with 20 percent.', [{ ...lesson, events: lines.slice(0, 1) }]),
+      routed,
+      async (...of) => {
+        looked = await look(...of);
+      },
+    );
+    assert.ok(looked?.soFar);
+    const { summary, by, lessons } = looked.soFar;
+    assert.deepEqual([summary, lessons.map(({ text }) => text)], ['Austria is known, with 20 percent.', [lesson.text]]);
+    assert.match(by, /scripted/);
+    assert.match(looked.shown, /Austria is known, with 20 percent\./);
+    assert.match(looked.shown, new RegExp(`Austria has 20 percent\\..*${String(lessons[0]?.events[0] ?? '')}`));
   });
 
   it('is left to the rules where the answer is nonsense, or there is none', async () => {

@@ -6,11 +6,16 @@ type Part = BriefingView['parts'][number];
 
 function follow({ act }: Screen, key: string, link: NonNullable<BriefedLine['link']>): void {
   if (link.kind !== 'task') act.run(act.calls.openBriefed({ key, place: link }));
-  else if (link.key === key) act.tab('history');
+  else if (link.key === key) act.tab(link.tab);
   else act.open(link.key);
 }
 
-const labels = { file: 'briefing.openFile', memory: 'briefing.openMemory', task: 'briefing.openTask' } as const;
+const labels = {
+  file: 'briefing.openFile',
+  memory: 'briefing.openMemory',
+  change: 'briefing.openChange',
+  task: 'briefing.openTask',
+} as const;
 
 /** Words that lead somewhere, or are only words. */
 function words(screen: Screen, key: string, { text, link }: BriefedLine): TemplateResult {

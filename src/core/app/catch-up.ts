@@ -1,5 +1,5 @@
 import type { EventType, JournalEvent, TaskStatus } from '../domain/index.ts';
-import { shortLine } from '../insight/index.ts';
+import { shortLine, shortText } from '../insight/index.ts';
 import type { GateRow, JournalReader } from '../ports/index.ts';
 
 /** Something that happened, in a line. */
@@ -43,12 +43,25 @@ const lasting: ReadonlySet<EventType> = new Set<EventType>([
   ...(['comment-added', 'limit-reached'] as const),
 ]);
 
+/** Characters of a title: it and its state are to be read at one glance on a phone. */
+const longestTitle = 60;
+
 /** The reason, where it says more than that it went on. */
 function moveText({ data }: JournalEvent & { readonly type: 'task-moved' }, title: string): string {
   const { taskId, to, reason } = data;
   const word = standings[to] ?? `is ${to}`;
-  const more = ['blocked', 'failed', 'cancelled', 'completed'].includes(to) && reason !== '' ? `: ${reason}` : '';
-  return `“${title}” (${taskId}) ${word}${more}`;
+  // Which commit it is in is a line of its own.
+  const isTold =
+    ['blocked', 'failed', 'cancelled'].includes(to) || (to === 'completed' && !/^Committed as /.test(reason));
+  const more = isTold && reason !== '' ? `: ${reason}` : '';
+  const name =
+    title.length > longestTitle
+      ? `${title
+          .slice(0, longestTitle - 1)
+          .trimEnd()
+          .toWellFormed()}…`
+      : title;
+  return shortText(`“${name}” (${taskId}) ${word}${more}`);
 }
 
 /** What a model made of a goal: the last of it takes the place of those before. */

@@ -189,7 +189,11 @@ const shortest = 160;
 
 /** The same for a small screen: no longer than a line or two, cut between words. */
 export function shortLine(event: DomainEvent): string {
-  const line = describeEvent(event);
+  return shortText(describeEvent(event));
+}
+
+/** Any line, made no longer than that. */
+export function shortText(line: string): string {
   if (line.length <= shortest) return line;
   const cut = line.slice(0, shortest - 1).replace(/[\ud800-\udbff]$/, '');
   const space = cut.lastIndexOf(' ');

@@ -84,7 +84,14 @@ function actionsOf(editor: Editor, open: (place?: Place) => void): BoardActions 
       const { fsPath } = vscode.Uri.parse(folder.id);
       return (await briefingOf(editor, folder.workspace, fsPath, id, new AbortController().signal)).briefing;
     },
-    async openBriefed({ folder }, what) {
+    async openBriefed({ folder, id }, what) {
+      if (what.kind === 'change') {
+        await vscode.commands.executeCommand('codemaestro.reviewChange', {
+          root: folder.id,
+          taskId: id,
+        } satisfies Target);
+        return;
+      }
       if (what.kind === 'memory') await vscode.commands.executeCommand('codemaestro.openMemory', what.id);
       else await openPlace(vscode.Uri.parse(folder.id), what);
     },

@@ -97,6 +97,7 @@ const ofBriefing = (l10n: Localiser) => ({
   'briefing.anew': l10n.t('Read Anew'),
   'briefing.openFile': l10n.t('Open {0}'),
   'briefing.openMemory': l10n.t('Show in Memory: {0}'),
+  'briefing.openChange': l10n.t('Open the change: {0}'),
   'briefing.openTask': l10n.t('Show the task: {0}'),
   'briefing.openQuestions': l10n.t('Open questions'),
   'briefing.requirements': l10n.t('Acceptance criteria'),

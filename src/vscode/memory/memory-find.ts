@@ -15,7 +15,7 @@ export interface Searched {
 }
 
 /** Fragments that a folder's memory is asked for, and those that the page is told of at once. */
-const most = { recalled: 400, told: 200 };
+const most = { recalled: 400, told: 400 };
 
 interface Near {
   readonly key: string;

@@ -199,7 +199,11 @@ function sampleBriefing(key: string, now: number): BriefingView {
       {
         ...{ name: 'decisions', tokens: 24, leftOut: 0 },
         lines: [
-          { ...line, text: 'Ada: approved: Which rate does Austria have? Because: 20 %', link: { kind: 'task', key } },
+          {
+            ...line,
+            text: 'Ada: approved: Which rate does Austria have? Because: 20 %',
+            link: { kind: 'task', key, tab: 'history' },
+          },
         ],
       },
       {
@@ -230,7 +234,15 @@ function sampleBriefing(key: string, now: number): BriefingView {
       },
       {
         ...{ name: 'recentActivity', tokens: 40, leftOut: 0 },
-        lines: [{ ...line, text: 't1 in-progress: the session began', at: now, link: { kind: 'task', key } }],
+        lines: [
+          {
+            ...line,
+            text: 't1 in-progress: the session began',
+            at: now,
+            link: { kind: 'task', key, tab: 'transcript' },
+          },
+          { ...line, text: 'c1 captured: 2 files', at: now, link: { kind: 'change' } },
+        ],
       },
     ],
   };

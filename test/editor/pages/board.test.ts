@@ -141,15 +141,17 @@ describe('the page of the task board', () => {
     await places.getByText('3 more had no room.').waitFor();
     await places.getByRole('button', { name: 'Open src/invoice.ts:12-40 formatInvoice' }).press('Enter');
     await page.getByRole('button', { name: 'Show in Memory: Amounts are always in cents.' }).press('Enter');
+    await page.getByRole('button', { name: 'Open the change: c1 captured: 2 files' }).press('Enter');
     assert.deepEqual(
       askedFor(host, 'openBriefed').map(({ params }) => params),
       [
         { key: '0/t5', place: { kind: 'file', path: 'src/invoice.ts', from: 12, to: 40 } },
         { key: '0/t5', place: { kind: 'memory', id: 'e4' } },
+        { key: '0/t5', place: { kind: 'change' } },
       ],
     );
     await page.getByRole('button', { name: /^Show the task: t1 in-progress/ }).press('Enter');
-    await page.locator('#tab-history[aria-selected="true"]').waitFor();
+    await page.locator('#tab-transcript[aria-selected="true"]').waitFor();
   });
 
   it(nameOf('GATE-10'), async () => {

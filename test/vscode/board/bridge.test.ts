@@ -282,11 +282,16 @@ describe('the bridge between the engine and the task board', () => {
     assert.deepEqual(memories, [{ link: { kind: 'memory', id: 'e4' }, why: 'has “cents”' }]);
     assert.deepEqual(
       related?.map(({ link }) => link),
-      [{ kind: 'memory', id: 'e5' }, { kind: 'task', key: '0/t2' }, null],
+      [{ kind: 'memory', id: 'e5' }, { kind: 'task', key: '0/t2', tab: 'history' }, null],
     );
     const recent = parts.find(({ name }) => name === 'recentActivity');
-    assert.deepEqual(recent?.lines[0]?.link, { kind: 'task', key: t1 });
-    assert.ok(recent.tokens > 0);
+    const leads = recent?.lines.map(({ text, link }) => [text, link?.kind === 'task' ? link.tab : link]);
+    assert.deepEqual(leads, [
+      ['t1 added: Split the parser (low risk)', 'history'],
+      ['t1 tester starts test (s1, attempt 1)', 'transcript'],
+      ['t1 pending → in-progress: Started.', 'history'],
+    ]);
+    assert.ok(recent && recent.tokens > 0);
     await table.calls.openBriefed({ key: t1, place: { kind: 'file', path: 'src/a.ts', from: 3, to: 9 } });
     assert.deepEqual(table.actions, ['briefed t1 {"kind":"file","path":"src/a.ts","from":3,"to":9}']);
     await assert.rejects(table.calls.briefing({ key: '0/t77' }), /not there any more/);

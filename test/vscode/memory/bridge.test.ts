@@ -237,7 +237,7 @@ describe('the bridge between what is remembered and its page', () => {
     );
     assert.deepEqual(await find({ tier: 'critical' }), { count: 1, found: ['0/team/a7: '] });
     const all = await find({ scope: 'team' });
-    assert.deepEqual([all?.count, all?.found.length, all?.found[0]], [902, 200, '0/team/pin: ']);
+    assert.deepEqual([all?.count, all?.found.length, all?.found[0]], [902, 400, '0/team/pin: ']);
     assert.deepEqual(await find({ query: 'fact 7', tier: 'critical' }), {
       count: 1,
       found: ['0/team/a7: has “fact”, “7”'],

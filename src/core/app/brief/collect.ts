@@ -2,6 +2,7 @@ import { describeEvidence, type Evidence, type EventType } from '../../domain/in
 import { bookkeeping, describeEvent } from '../../insight/index.ts';
 import type { GoalState, State, TaskState } from '../../machine/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
+import { placeOfEvent } from './activity-place.ts';
 import type { Decision, LogLine, TaskBriefing } from './task-briefing.ts';
 
 /** Events that are told as recent. */
@@ -83,7 +84,7 @@ export async function activityOf(journal: JournalReader, taskId: string): Promis
   for await (const events of journal.read({ taskId, newestFirst: true, limit: lookedAt })) {
     for (const event of events) {
       if (found.length < recent && !untold.has(event.type)) {
-        found.push({ seq: event.seq, at: event.at, text: describeEvent(event) });
+        found.push({ seq: event.seq, at: event.at, text: describeEvent(event), place: placeOfEvent(event) });
       }
     }
   }

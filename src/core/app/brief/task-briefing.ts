@@ -1,5 +1,6 @@
 import type { Gate, Goal, RoleName, Task } from '../../domain/index.ts';
 import type { CodeHit } from '../../ports/index.ts';
+import type { ActivityPlace } from './activity-place.ts';
 import type { Related } from '../knowledge/related.ts';
 
 /** A line of what happened to a task so far: a stage's report, a failed attempt, a remark of the person. */
@@ -16,6 +17,14 @@ export interface Decision {
   readonly seq: number;
   readonly by: string;
   readonly text: string;
+}
+
+/** An event in a line, with where one sees more of it. */
+export interface Activity {
+  readonly seq: number;
+  readonly at: number;
+  readonly text: string;
+  readonly place: ActivityPlace;
 }
 
 /** Something that was learnt before and is remembered. */
@@ -45,7 +54,7 @@ export interface TaskBriefing {
   readonly log: readonly LogLine[];
   readonly relevantFiles: readonly CodeHit[];
   /** The last events of the task, without the engine's bookkeeping. */
-  readonly recentActivity: readonly { readonly seq: number; readonly at: number; readonly text: string }[];
+  readonly recentActivity: readonly Activity[];
   readonly openQuestions: readonly Pick<Gate, 'id' | 'kind' | 'question'>[];
   readonly decisions: readonly Decision[];
   readonly memories: readonly BriefedMemory[];

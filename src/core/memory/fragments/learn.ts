@@ -63,11 +63,14 @@ function learnt(event: JournalEvent, text: string, more: Partial<Fragment>): rea
   return [newFragment(`e${String(event.seq)}`, short, event.at, { events: [event.seq], ...more })];
 }
 
+/** What stands for a reason where somebody went through the hunks of a change. */
+const isCount = /^\d+ of \d+ hunks? accepted$/;
+
 /** A person's answer with a reason decides something; of a question in words, the answer is the reason. */
 function fromAnswer(event: JournalEvent & { readonly type: 'gate-answered' }, lore: Lore): readonly Fragment[] {
   const { gateId, answer, by, reason } = event.data;
   const question = lore.questions.get(gateId);
-  if (by === 'policy' || reason === '' || question === undefined) return [];
+  if (by === 'policy' || reason === '' || isCount.test(reason) || question === undefined) return [];
   const word = answer === 'approved' ? 'said yes' : answer === 'denied' ? 'said no' : 'asked for changes';
   return learnt(event, `Asked “${question}”, ${by} ${word}: ${reason}`, { kind: 'decision', tier: 'important' });
 }
