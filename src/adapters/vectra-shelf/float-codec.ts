@@ -37,6 +37,13 @@ function encode({ items }: IndexData): Buffer {
   return buffer;
 }
 
+/** The length of a vector among many. In a plain loop: of 50,000 vectors a call for each number takes seconds. */
+function normOf(floats: Float32Array, from: number, dimensions: number): number {
+  let sum = 0;
+  for (let at = from; at < from + dimensions; at++) sum += (floats[at] as number) ** 2;
+  return Math.sqrt(sum);
+}
+
 /** @throws when the bytes are not an index as it is written here. */
 function decode(buffer: Buffer): IndexData {
   if (buffer.length < headerBytes) throw new Error('the index is too short');
@@ -52,7 +59,7 @@ function decode(buffer: Buffer): IndexData {
   const items = head.map(([id, metadata], at) => {
     // Read like a list of numbers by what compares them; a list of its own would take three times the memory.
     const vector = floats.subarray(at * dimensions, (at + 1) * dimensions) as unknown as number[];
-    return { id, metadata, vector, norm: Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0)) };
+    return { id, metadata, vector, norm: normOf(floats, at * dimensions, dimensions) };
   });
   return { version, metadata_config: {}, items };
 }

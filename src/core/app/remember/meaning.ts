@@ -105,7 +105,9 @@ function createBook(by: MeaningBy, means: Means) {
   const { embedder, shelf } = by;
   const vectors = new Map<string, Float32Array>();
   const idsOf = createIds(means);
+  /** The last answer: while all of these texts have a vector, nobody has to look. */
   let last: { readonly of: readonly string[]; readonly found: KnownMeaning['vectors'] } | undefined;
+  let isWhole = false;
 
   async function load(texts: readonly string[]): Promise<readonly string[]> {
     const ids = await idsOf(texts);
@@ -123,10 +125,13 @@ function createBook(by: MeaningBy, means: Means) {
 
   return {
     async known(texts: readonly string[]): Promise<KnownMeaning> {
-      const ids = await load(texts);
-      const found = ids.map((id) => vectors.get(id));
-      const isSame = last?.of === texts && last.found.every((vector, at) => vector === found[at]);
-      if (!last || !isSame) last = { of: texts, found };
+      if (last?.of !== texts || !isWhole) {
+        const ids = await load(texts);
+        const found = ids.map((id) => vectors.get(id));
+        const isSame = last?.of === texts && last.found.every((vector, at) => vector === found[at]);
+        if (!last || !isSame) last = { of: texts, found };
+        isWhole = last.found.every((vector) => vector !== undefined);
+      }
       return { by: embedder.name, vectors: last.found, ask: (text) => askBy(by, text, means) };
     },
     /** Makes what is missing, unless another process does; whether nothing is any more. */
