@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failure, failureError, type Failure, type JournalEvent } from '../../core/domain/index.ts';
 import type { Clock, EventQuery, JournalBreak, JournalReader } from '../../core/ports/index.ts';
 import { sqliteFailure, type Database } from './database.ts';
-import { emptyChain } from './envelope.ts';
+import { emptyChain, type ChainHead } from './envelope.ts';
 import type { EventLog, Page } from './event-log.ts';
 import { createFollower, type Follower } from './follow.ts';
 import type { FoldedTables } from './folded-tables.ts';
@@ -77,7 +77,9 @@ async function verify(journal: OpenJournal, newest = Infinity): ReturnType<Journ
   let head = after === 0 ? emptyChain : { seq: after, hash: hashOf(after) ?? '' };
   const testimony = witnessFile === null ? null : readTestimony(witnessFile);
   let attested = testimony && testimony.seq <= after ? hashOf(testimony.seq) : undefined;
-  for await (const { items, broken } of turnByTurn(journal, log.events({ after }))) {
+  // For a look at the end it is enough that each event is as it was written: what it says is not read.
+  const pages: Generator<Page<ChainHead>> = after === 0 ? log.events() : log.envelopes({ after });
+  for await (const { items, broken } of turnByTurn(journal, pages)) {
     head = items.at(-1) ?? head;
     attested ??= items.find(({ seq }) => seq === testimony?.seq)?.hash;
     if (broken) return { events: head.seq, head: head.hash, broken };
