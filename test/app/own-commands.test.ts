@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createJsonShelf } from '../../src/adapters/json-documents/index.ts';
 import { CommandAllowance, type Maestro } from '../../src/core/app/index.ts';
+import { riskWithSetup } from '../../src/core/app/setup-risk.ts';
+import type { FileChange } from '../../src/core/domain/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
 import { auditJournal } from './audit.ts';
 import { answer, goal, onlyGate } from './stage.ts';
@@ -135,6 +137,35 @@ describe('a command of the settings that runs with the person’s rights', () =>
       other.dispose();
     }
   }).timeout(60_000);
+
+  it('has what it may run accepted by nobody but the person, at every level', async () => {
+    const { readConfig } = await world.surroundings();
+    const file = (name: string): FileChange => ({
+      path: name,
+      status: 'modified',
+      id: name,
+      added: 1,
+      removed: 0,
+      hunks: [],
+    });
+    const risk = riskWithSetup({ readConfig });
+    write('sh ./prepare/all && npm ci');
+    for (const name of [
+      'prepare/all',
+      'package.json',
+      'scripts/after.mjs',
+      'lib/build.rs',
+      'Makefile',
+      'x/install.sh',
+    ]) {
+      const found = await risk([file('src/a.ts'), file(name)]);
+      assert.equal(found.risk, 'high', name);
+      assert.match(found.reasons.at(-1) ?? '', /the set-up command may run what “.*” says, with your rights/);
+    }
+    assert.notEqual((await risk([file('src/a.ts'), file('prepared/all.ts')])).risk, 'high');
+    world.write('.maestro/config.json', settings());
+    assert.notEqual((await risk([file('scripts/after.mjs')])).risk, 'high');
+  });
 
   it('includes checks that the settings name where there is no sandbox, and none where there is one', async () => {
     world.write('.maestro/config.json', settings());

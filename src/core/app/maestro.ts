@@ -1,5 +1,4 @@
 import { createEmitter, createLifetime, err, ok, type Emitter, type Lifetime, type Result } from '../base/index.ts';
-import { assessRisk } from '../changes/index.ts';
 import {
   failureIn,
   formMasker,
@@ -26,6 +25,7 @@ import { heldNote } from './held-note.ts';
 import type { GoalRequest } from './prepare-goal.ts';
 import { createReflecting, type Reflecting } from './reflect/reflecting.ts';
 import { newRecords, type SharedRecords } from './shared-records.ts';
+import { riskWithSetup } from './setup-risk.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** How long a session's lease lasts, in milliseconds. */
@@ -74,7 +74,7 @@ export async function openMaestro(surroundings: Surroundings, label: string): Pr
   if (!config.ok) return config;
   const lifetime = createLifetime('maestro');
   // While git looks at the folder, the journal is opened and folded.
-  const opening = surroundings.openRepository(assessRisk, lifetime.signal);
+  const opening = surroundings.openRepository(riskWithSetup(surroundings), lifetime.signal);
   const writer = surroundings.journals.openWriter(label);
   lifetime.add(() => {
     if (writer.ok) writer.value.close();
