@@ -63,7 +63,8 @@ describe('an index that is handled roughly', () => {
   });
 
   it('goes on where its process was killed', async () => {
-    writeMany(600);
+    // More than come to the disk together.
+    writeMany(1_400);
     const killed = fork(fileURLToPath(program), [root, state()], { serialization: 'advanced', stdio: 'ignore' });
     const ended = new Promise((resolve) => void killed.once('exit', resolve));
     killed.send({ id: 1, call: 'refresh' });
@@ -79,9 +80,10 @@ describe('an index that is handled roughly', () => {
     killed.kill('SIGKILL');
     await ended;
     const index = open();
-    const { files, notes } = good(await index.refresh(never));
-    assert.deepEqual([files, notes], [600, []]);
-    assert.equal(await best(index, 'word599'), 'f599.txt');
+    const { files, notes, read } = good(await index.refresh(never));
+    assert.deepEqual([files, notes], [1_400, []]);
+    assert.ok(read < 1_400, 'what was on the disk is not read again');
+    assert.equal(await best(index, 'word1399'), 'f1399.txt');
   });
 
   it('is made anew, and says so, when the disk has spoilt the middle of it', async () => {
