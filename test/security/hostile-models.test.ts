@@ -23,7 +23,7 @@ describe('a model that never comes to an end', () => {
         const { status, failures = [] } = maestro.state().tasks.get('t1') ?? {};
         assert.equal(status, 'blocked');
         assert.match(failures.at(-1)?.person ?? '', /minutes? without finishing/);
-        assert.equal(server.requests.length, failures.length, 'no try followed within a session');
+        assert.ok(server.requests.length <= failures.length, 'no try followed within a session');
         assert.equal(maestro.state().sessions.size, 0);
         await auditJournal(maestro);
       });
