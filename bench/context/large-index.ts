@@ -139,7 +139,11 @@ function questions(): readonly string[] {
     cwd: import.meta.dirname,
     encoding: 'utf8',
   });
-  return said.trim().split('\n');
+  // One without words would be no question.
+  return said
+    .trim()
+    .split('\n')
+    .filter((subject) => askedWords(subject).length > 0);
 }
 
 /** Milliseconds that the full-text index takes for the words alone. */
