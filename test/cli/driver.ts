@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import os from 'node:os';
 import path from 'node:path';
 
-/** The command line as it runs from source. */
-const entry = path.join(import.meta.dirname, '../../src/cli.ts');
+/** The command line as it is built, which `npm test` sees to. */
+const entry = path.join(import.meta.dirname, '../../dist/cli.js');
 
 /** What a call of the command line came to. */
 export interface Called {
