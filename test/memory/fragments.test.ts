@@ -113,7 +113,27 @@ describe('something new beside what is known', () => {
     const known = newFragment('m1', 'The port of the server is 8080.', 5);
     const { added, changed } = createSettler([known])(newFragment('m2', 'The port of the server is 9090', 2));
     assert.equal(added?.supersededBy, 'm1');
-    assert.deepEqual(changed, []);
+    assert.deepEqual(changed, [{ ...known, supersedes: 'm2' }]);
+  });
+
+  it('neither takes the place of anything nor confirms it while it is held', () => {
+    const known = [newFragment('m1', 'The port is 8080.', 1, { pinned: true }), newFragment('m2', 'Tests use mocha.', 1)];
+    const settle = createSettler(known);
+    for (const [at, text] of ['The port is 9090.', 'Tests use jest.'].entries()) {
+      const held = newFragment(`m1${String(at)}`, text, 5, { held: true });
+      assert.deepEqual(settle(held), { added: held, changed: [] });
+    }
+    assert.deepEqual(settle(newFragment('m20', 'The port is 8080.', 6, { held: true })), { added: null, changed: [] });
+    const own = settle(newFragment('m21', 'Tests use jest.', 7));
+    assert.deepEqual([own.added?.id, own.added?.supersedes], ['m21', 'm2'], 'what a person says is not held by it');
+  });
+
+  it('does not hold against what is pinned where it was learnt, and does where a person says it', () => {
+    const pinned = newFragment('m1', 'The port is 8080.', 1, { pinned: true });
+    const learnt = createSettler([pinned])(newFragment('r9-1', 'The port is 9090.', 5));
+    assert.equal(learnt.added?.supersededBy, 'm1');
+    assert.ok(learnt.changed.every(({ supersededBy }) => supersededBy === undefined));
+    assert.equal(createSettler([pinned])(newFragment('m2', 'The port is 9090.', 5)).added?.supersedes, 'm1');
   });
 
   it('only confirms what says the same', () => {
@@ -144,9 +164,9 @@ describe('something new beside what is known', () => {
   it('takes the place of what a rule learnt from the same, for good, where a model thought it over', () => {
     const rule = newFragment('e5', 'Done: Sort the table. It is sorted.', 1, { events: [5] });
     const settle = createSettler([rule, newFragment('e6', 'Tabs are wanted.', 1, { events: [6], pinned: true })]);
-    const { added, changed } = settle(newFragment('r9', 'Tables are sorted by name.', 2, { events: [5, 6] }));
-    assert.equal(added?.id, 'r9');
-    assert.deepEqual(changed, [{ ...rule, supersededBy: 'r9' }], 'what a person pinned stays');
+    const { added, changed } = settle(newFragment('r9-1', 'Tables are sorted by name.', 2, { events: [5, 6] }));
+    assert.equal(added?.id, 'r9-1');
+    assert.deepEqual(changed, [{ ...rule, supersededBy: 'r9-1' }], 'what a person pinned stays');
     const again = settle(newFragment('e12', rule.text, 3, { events: [12] }));
     assert.equal(again.added?.id, 'e12', 'what gave way is not confirmed');
   });

@@ -11,7 +11,7 @@ export { askedNames, askedPaths, askedWords, questionsIn } from './code/words.ts
 export { fileOf, fragmentOf, newFragment, type Fragment } from './fragments/fragment.ts';
 export { heed, learnFrom, noLore, type Lore } from './fragments/learn.ts';
 export { createRecall, recallSteps, type Recall, type Recalled } from './fragments/recall.ts';
-export { createSettler, type Settled } from './fragments/remember.ts';
+export { createSettler, mayReplace, type Settled } from './fragments/remember.ts';
 export { isDue, tierNow } from './fragments/tiers.ts';
 export { knownFrom, tellingEvents } from './graph/known-from.ts';
 export { neighbourhood, type Lens, type Neighbourhood, type NearThing } from './graph/neighbourhood.ts';

@@ -225,6 +225,84 @@ describe('what a workspace remembers', () => {
   });
 });
 
+describe('what contradicts something else that is remembered', () => {
+  const port = (number: number): string => `The port is ${String(number)}.`;
+  const standing = async (memory: WorkspaceMemory): Promise<Readonly<Record<string, string | undefined>>> =>
+    Object.fromEntries(good(await memory.all()).fragments.map(({ id, supersededBy }) => [id, supersededBy]));
+  const told = async (memory: WorkspaceMemory): Promise<readonly string[]> =>
+    good(await memory.recall({ text: 'port', limit: 5 })).map(({ fragment }) => fragment.text);
+
+  it('holds until it is forgotten; then what was there before holds again', async () => {
+    const { memory, shelves } = await memoryAt(() => 1_000);
+    const old = good(await memory.add(port(1), {}, 'team'));
+    const fresh = good(await memory.add(port(2), {}, 'team'));
+    assert.deepEqual(await told(memory), [port(2)]);
+    assert.match(shelves.team.texts.get(old.id) ?? '', new RegExp(`supersededBy: ${fresh.id}`));
+    good(await memory.forget(fresh.id));
+    assert.deepEqual(await told(memory), [port(1)]);
+    good(await memory.restore(fresh));
+    assert.deepEqual(await told(memory), [port(2)]);
+  });
+
+  it('holds until its time is over, though its file is left where it is', async () => {
+    let now = 1_000;
+    const { memory } = await memoryAt(() => now);
+    const old = good(await memory.add(port(1), { tier: 'critical' }, 'team'));
+    const fresh = good(await memory.add(port(2), { tier: 'ephemeral' }, 'team'));
+    assert.deepEqual(await standing(memory), { [old.id]: fresh.id, [fresh.id]: undefined });
+    now += 9 * 24 * 60 * 60_000;
+    assert.deepEqual(await standing(memory), { [old.id]: undefined, [fresh.id]: undefined });
+    assert.deepEqual(await told(memory), [port(1)]);
+  });
+
+  it('changes nothing that more people see, and holds here all the same', async () => {
+    for (const shelf of ['user', 'learnt'] as const) {
+      let now = 1_000;
+      const { memory, shelves } = await memoryAt(() => now);
+      const team = good(await memory.add(port(1), { pinned: true }, 'team'));
+      const before = shelves.team.texts.get(team.id);
+      now = 2_000;
+      good(await memory.add(port(1), { events: [7] }, shelf));
+      assert.equal(shelves.team.texts.get(team.id), before, 'what says the same is not noted there');
+      const own = good(await memory.add(port(2), {}, shelf));
+      assert.equal(shelves.team.texts.get(team.id), before);
+      assert.deepEqual(await standing(memory), { [team.id]: own.id, [own.id]: undefined });
+      assert.deepEqual(await told(memory), [port(2)]);
+      good(await memory.change(team.id, { tier: 'critical' }));
+      assert.doesNotMatch(shelves.team.texts.get(team.id) ?? '', /supersededBy/);
+      good(await memory.forget(own.id));
+      assert.deepEqual(await told(memory), [port(1)]);
+    }
+  });
+
+  it('is the only one that is told, too, where the team takes in what is older', async () => {
+    let now = 2_000;
+    const { memory, shelves } = await memoryAt(() => now);
+    const own = good(await memory.add(port(2), {}, 'user'));
+    now = 3_000;
+    good(await memory.addAll([{ text: port(1), more: { at: 1_000, usedAt: 1_000 } }], 'team'));
+    assert.deepEqual(await told(memory), [port(2)]);
+    assert.doesNotMatch([...shelves.team.texts.values()].join(), new RegExp(own.id));
+    good(await memory.add(port(3), {}, 'team'));
+    assert.deepEqual(await told(memory), [port(3)]);
+  });
+
+  it('is as it should be where files say otherwise, as they once were written', async () => {
+    const { memory, shelves } = await memoryAt(() => Date.UTC(2026, 1, 1));
+    const file = (fields: string, text: string): string => `---\nat: 2026-01-01T00:00:00Z\n${fields}---\n\n${text}\n`;
+    await shelves.learnt.put('e5', file('events: [5]\nsupersededBy: e9\n', 'Done: Sort.'));
+    await shelves.learnt.put('e9', file('events: [9]\nsupersedes: e5\n', 'Done: Round.'));
+    await shelves.team.put('rule', file('pinned: true\nsupersededBy: r7-1\n', port(1)));
+    await shelves.learnt.put('r7-1', file('supersedes: rule\n', port(2)));
+    await shelves.team.put('mine', file('supersededBy: e8\n', 'Tests use mocha.'));
+    await shelves.learnt.put('e8', file('held: true\nsupersedes: mine\n', 'Tests use jest.'));
+    assert.deepEqual(
+      Object.entries(await standing(memory)).filter(([, by]) => by !== undefined),
+      [],
+    );
+  });
+});
+
 describe('fragments that are made one', () => {
   it('leave one with the weight, the use and the sources of all, to which the rest points', async () => {
     const { memory } = await memoryAt(() => 1_000);

@@ -2,7 +2,8 @@ import { ok, type Result } from '../../base/index.ts';
 import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
 import { heed, isDue, learnFrom, noLore, subjectsIn, type Fragment, type Lore } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
-import { createIntake, watermark, type MemoryParts, type OpenShelves, type Shelved } from './shelves.ts';
+import { createStandings } from './holding.ts';
+import { createIntake, watermark, type OpenShelves, type Remembered, type Shelved } from './shelves.ts';
 
 /** Events that something is learnt from, and those that have to be known to understand them. */
 const telling: readonly EventType[] = ['gate-answered', 'task-moved', 'comment-added', 'task-told', 'goal-reflected'];
@@ -60,11 +61,12 @@ function withSubjects(fresh: Fragment, libraries: readonly string[], people: rea
   return { ...fresh, about: [...new Set([...fresh.about, ...subjects])] };
 }
 
-/** Lets go what is due; what is left. */
-async function letGo(known: readonly Shelved[], { shelves, now }: MemoryParts): Promise<readonly Shelved[]> {
-  const due = new Set(known.filter((each) => each.shelf === 'learnt' && isDue(each, now())));
+/** Lets go what is due; what is left, as it stands then. */
+async function letGo({ fragments }: Remembered, { shelves, now }: OpenShelves): Promise<readonly Shelved[]> {
+  const due = new Set(fragments.filter((each) => each.shelf === 'learnt' && isDue(each, now())));
   for (const { id } of due) await shelves.learnt.remove(id);
-  return known.filter((each) => !due.has(each));
+  const left = fragments.filter((each) => !due.has(each));
+  return due.size === 0 ? fragments : createStandings<Shelved>()(left, now());
 }
 
 /**
@@ -74,7 +76,7 @@ async function letGo(known: readonly Shelved[], { shelves, now }: MemoryParts): 
 export async function learn(journal: JournalReader, parts: OpenShelves): Promise<Result<number, Failure>> {
   const all = await parts.read();
   if (!all.ok) return all;
-  const known = await letGo(all.value.fragments, parts);
+  const known = await letGo(all.value, parts);
   const since = all.value.learntUpTo;
   const last = journal.lastSeq();
   if (last <= since) return ok(0);

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../base/index.ts';
 import type { Failure } from '../../domain/index.ts';
 import { createSettler, fileOf, fragmentOf, type Fragment, type Settled } from '../../memory/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../ports/index.ts';
+import { createStandings } from './holding.ts';
 import type { Meaning } from './meaning.ts';
 
 /** Where fragments are: what was learnt here, what the team keeps, and what goes with the person everywhere. */
@@ -47,6 +48,8 @@ export interface Reading extends Remembered {
 export interface OpenShelves extends MemoryParts {
   /** Looks at the files. What did not change since the last time is the same objects, and so is the list when nothing did. */
   readonly read: () => Promise<Result<Reading, Failure>>;
+  /** The shelf of a fragment as it was read last. */
+  readonly shelfOf: (id: string) => ShelfName | undefined;
 }
 
 type Files = readonly FrontMatter[];
@@ -70,12 +73,37 @@ function byRank(shelves: readonly Shelf[]): readonly Shelf[] {
   return shelves.toSorted((a, b) => ranks[a.name] - ranks[b.name]);
 }
 
+/** The files on all shelves, and what could not be read, as `at` places it. */
+async function filesOn(
+  all: MemoryParts['shelves'],
+  at: (name: ShelfName, what: string) => string,
+): Promise<Result<{ readonly shelves: readonly Shelf[]; readonly unread: readonly string[] }, Failure>> {
+  const found = await Promise.all(shelfNames.map(async (name) => ({ name, read: await all[name].all() })));
+  const shelves: Shelf[] = [];
+  const unread: string[] = [];
+  for (const { name, read } of found) {
+    if (!read.ok) return read;
+    shelves.push({ name, files: read.value.files });
+    unread.push(...read.value.troubles.map((trouble) => at(name, trouble)));
+  }
+  return ok({ shelves, unread });
+}
+
+/** What files said when they were read last, and on which day: what holds changes with it. */
+interface LastReading {
+  readonly files: Files;
+  readonly troubles: readonly string[];
+  readonly day: number;
+  readonly reading: Reading;
+}
+
 /**
  * Opens the shelves. Owns what their files were found to say, for as long as a shelf gives the same files.
  */
 export function openShelves(parts: MemoryParts): OpenShelves {
   const understood = new WeakMap<FrontMatter, Result<Shelved, string>>();
-  let last: { readonly files: Files; readonly troubles: readonly string[]; readonly reading: Reading } | undefined;
+  const standing = createStandings<Shelved>();
+  let last: LastReading | undefined;
 
   function understand(file: FrontMatter, shelf: ShelfName): Result<Shelved, string> {
     const known = understood.get(file);
@@ -109,46 +137,57 @@ export function openShelves(parts: MemoryParts): OpenShelves {
   }
 
   async function read(): Promise<Result<Reading, Failure>> {
-    const found = await Promise.all(shelfNames.map(async (name) => ({ name, all: await parts.shelves[name].all() })));
-    const shelves: Shelf[] = [];
-    const unread: string[] = [];
-    for (const { name, all } of found) {
-      if (!all.ok) return all;
-      shelves.push({ name, files: all.value.files });
-      unread.push(...all.value.troubles.map((trouble) => at(name, trouble)));
-    }
+    const found = await filesOn(parts.shelves, at);
+    if (!found.ok) return found;
+    const { shelves, unread } = found.value;
     const files = shelves.flatMap((each) => each.files);
-    if (last && isSame(last.files, files) && isSame(last.troubles, unread)) return ok(last.reading);
-    const { fragments, troubles: misfits } = await understandAll(byRank(shelves));
+    const day = Math.floor(parts.now() / (24 * 60 * 60_000));
+    if (last?.day === day && isSame(last.files, files) && isSame(last.troubles, unread)) return ok(last.reading);
+    const { fragments: filed, troubles: misfits } = await understandAll(byRank(shelves));
     const troubles = [...unread, ...misfits];
+    const fragments = standing(filed, parts.now());
     fragments.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
     const learnt = shelves.find(({ name }) => name === 'learnt')?.files ?? [];
     const reading = { fragments, troubles, learntUpTo: learntUpTo(learnt) };
-    last = { files, troubles: unread, reading };
+    last = { files, troubles: unread, day, reading };
     return ok(reading);
   }
 
-  return { ...parts, read };
+  return {
+    ...parts,
+    read,
+    shelfOf: (id) => last?.reading.fragments.find((each) => each.id === id)?.shelf,
+  };
 }
 
 function isSame(before: readonly unknown[], now: readonly unknown[]): boolean {
   return before.length === now.length && now.every((each, at) => each === before[at]);
 }
 
-export function put({ shelf, ...fragment }: Shelved, { shelves }: MemoryParts): Promise<Result<null, Failure>> {
-  return shelves[shelf].put(fragment.id, fileOf(fragment));
+/** Writes a fragment. The team's files are for everybody: they name nothing as holding in their place that is only here. */
+export function put(
+  { shelf, ...fragment }: Shelved,
+  { shelves, shelfOf }: OpenShelves,
+): Promise<Result<null, Failure>> {
+  const { supersededBy } = fragment;
+  const holder = shelf === 'team' && supersededBy !== undefined ? shelfOf(supersededBy) : undefined;
+  const filed = holder === undefined || holder === 'team' ? fragment : { ...fragment, supersededBy: undefined };
+  return shelves[shelf].put(fragment.id, fileOf(filed));
 }
+
+/** How many see a shelf: what comes in on one changes no file that more people see. */
+const seen: Readonly<Record<ShelfName, number>> = { learnt: 0, user: 1, team: 2 };
 
 /** Takes fragments in, one after the other, each beside what is known by then, and writes what changes. */
 export function createIntake(
   known: readonly Shelved[],
-  parts: MemoryParts,
+  parts: OpenShelves,
 ): (fresh: Shelved) => Promise<Result<{ readonly kept: Shelved; readonly isNew: boolean }, Failure>> {
   const settle: (fresh: Shelved) => Settled<Shelved> = createSettler(known, ({ shelf }) => shelf === 'learnt');
   return async (fresh) => {
     const { added, changed } = settle(fresh);
     const all = added ? [added, ...changed] : changed;
-    for (const each of all) {
+    for (const each of all.filter(({ shelf }) => seen[shelf] <= seen[fresh.shelf])) {
       const written = await put(each, parts);
       if (!written.ok) return written;
     }

@@ -98,13 +98,26 @@ function fromReflection({ seq, at, data }: JournalEvent & { readonly type: 'goal
 }
 
 /** Whether a model learnt it, by thinking a goal over. */
-export function isReflected({ id }: Fragment): boolean {
-  return id.startsWith('r');
+export function isReflected({ id }: Pick<Fragment, 'id'>): boolean {
+  return /^r\d+-\d+$/.test(id);
+}
+
+/** Whether a rule learnt it from an event. */
+export function isOfRule({ id }: Pick<Fragment, 'id'>): boolean {
+  return /^e\d+$/.test(id);
+}
+
+/** How what rules learn begins, so that it is known again under any name. */
+const reports = /^(?:Done: |Not done: |Asked “|[^,;:!?\n]{1,80} (?:said|remarked(?: on [^\n]{1,300}?)?): )/;
+
+/** Whether it tells of one thing that happened: what happens later does not contradict that. */
+export function isReport({ id, text }: Pick<Fragment, 'id' | 'text'>): boolean {
+  return isOfRule({ id }) || reports.test(text);
 }
 
 /** Whether a model has said better what a rule learnt: it names all that this is from. Not what a person stands for. */
 export function isSaidBetter({ id, events, pinned, held, supersededBy }: Fragment, by: Fragment): boolean {
-  if (!id.startsWith('e') || pinned || held || supersededBy !== undefined || events.length === 0) return false;
+  if (!isOfRule({ id }) || pinned || held || supersededBy !== undefined || events.length === 0) return false;
   return isReflected(by) && events.every((seq) => by.events.includes(seq));
 }
 
