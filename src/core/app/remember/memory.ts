@@ -6,6 +6,7 @@ import { learn } from './learning.ts';
 import type { KnownMeaning } from './meaning.ts';
 import { createIntake, openShelves, put, type MemoryParts, type OpenShelves } from './shelves.ts';
 import type { Remembered, Shelved, ShelfName } from './shelves.ts';
+import { takeIn, type ReadIn } from './take-in.ts';
 
 export type { MemoryParts, Remembered, Shelved, ShelfName } from './shelves.ts';
 
@@ -31,11 +32,11 @@ export interface WorkspaceMemory extends MemoryLook {
   readonly look: () => MemoryLook;
   /** Takes in what a person says; the fragment as it is kept, or the one that said the same before. */
   readonly add: (text: string, more: Partial<Fragment>, shelf: ShelfName) => Promise<Result<Shelved, Failure>>;
-  /** Takes several in, as `add` does each, in order; how many there were. Stops at the first that cannot be kept. */
-  readonly addAll: (
-    entries: readonly { readonly text: string; readonly more: Partial<Fragment> }[],
-    shelf: ShelfName,
-  ) => Promise<Result<number, Failure>>;
+  /**
+   * Takes several in, as `add` does each; how many there were. What holds in the place of another among them does so here, and
+   * what is held stays held. Stops at the first that cannot be kept.
+   */
+  readonly addAll: (entries: readonly ReadIn[], shelf: ShelfName) => Promise<Result<number, Failure>>;
   readonly change: (id: string, change: Partial<Fragment>, shelf?: ShelfName) => Promise<Result<Shelved, Failure>>;
   /** Notes that fragments were told to a session. The team's files stay as they are: they are committed. */
   readonly use: (ids: readonly string[]) => Promise<Result<null, Failure>>;
@@ -68,23 +69,6 @@ async function use(ids: readonly string[], parts: OpenShelves): Promise<Result<n
     if (!written.ok) return written;
   }
   return ok(null);
-}
-
-/** Takes several in, one after the other, each beside what is known by then. */
-async function addAll(
-  entries: Parameters<WorkspaceMemory['addAll']>[0],
-  shelf: ShelfName,
-  parts: OpenShelves,
-): ReturnType<WorkspaceMemory['addAll']> {
-  const all = await parts.read();
-  if (!all.ok) return all;
-  const takeIn = createIntake(all.value.fragments, parts);
-  for (const { text, more } of entries) {
-    const fresh = { ...newFragment(parts.newId(), text.trim(), parts.now(), more), shelf };
-    const taken = await takeIn(fresh);
-    if (!taken.ok) return taken;
-  }
-  return ok(entries.length);
 }
 
 /** What of a fragment is made a vector of. */
@@ -171,7 +155,7 @@ export function createMemory(means: MemoryParts): WorkspaceMemory {
       const taken = await createIntake(all.value.fragments, parts)(fresh);
       return taken.ok ? ok(taken.value.kept) : taken;
     },
-    addAll: (entries, shelf) => addAll(entries, shelf, parts),
+    addAll: (entries, shelf) => takeIn(entries, shelf, parts),
     async change(id, change, shelf) {
       const found = await find(id, parts);
       if (!found.ok) return found;
