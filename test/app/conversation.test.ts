@@ -5,7 +5,7 @@ import { ok } from '../../src/core/base/index.ts';
 import { event, TranscriptEntry, type DomainEvent } from '../../src/core/domain/index.ts';
 import type { JournalWriter } from '../../src/core/ports/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
-import { sampleStory, sampleTask } from '../contracts/journal.samples.ts';
+import { sampleGate, sampleStory, sampleTask } from '../contracts/journal.samples.ts';
 import { createFakeClock } from '../fakes/clock.fake.ts';
 import { createFakeJournalStore } from '../fakes/journal.fake.ts';
 import { createFakeMemoryShelf } from '../fakes/memory-shelf.fake.ts';
@@ -57,13 +57,28 @@ describe('a turn of a conversation', () => {
     assert.match(text, /ann said no: round half to even \(e\d+\)/);
   });
 
-  it('is told the story of the goal that it names, by a task of it too', async () => {
+  it('is told the story of the goal that it names, by a task or a question of it too', async () => {
     const { memory, journal } = await remembering(day);
     const asked = async (words: string) => recallForTurn(words, { memory, journal, now: day });
     for (const words of ['How is g1?', 'What came of t2?']) {
       const goal = (await asked(words)).items.find(({ id }) => id === 'g1');
       assert.match(goal?.text ?? '', /1970-01-01 t1 “Task t1” is done: Prices are rounded/);
     }
+    valueOf(
+      journal.append(
+        [
+          event('gate-opened', { gate: sampleGate('q3', 'g1', 'change', 't1') }),
+          event('gate-answered', { goalId: 'g1', gateId: 'q3', answer: 'denied', by: 'ann', reason: 'not now' }),
+          event('goal-finished', { goalId: 'g1', outcome: 'completed' }),
+        ],
+        day,
+        false,
+      ),
+    );
+    const { items } = await asked('Why did q3 end so?');
+    assert.ok(items.some(({ id }) => id === 'g1'));
+    assert.match(items[0]?.text ?? '', /Accept q3.*not now/);
+    assert.ok(!(await asked('Why did q4 end so?')).items.some(({ id }) => id === 'g1'));
     const other = await asked('What came of t9?');
     assert.ok(!other.items.some(({ id }) => id === 'g1'));
   });
@@ -81,8 +96,22 @@ describe('what is learnt', () => {
     await memory.learn(journal);
     const { fragments } = valueOf(await memory.all());
     const about = (part: RegExp) => fragments.find(({ text }) => part.test(text))?.about;
-    assert.deepEqual(about(/round half to even/), ['even', 'ann']);
+    assert.deepEqual(about(/round half to even/), ['t1-change', 'even', 'ann']);
     assert.deepEqual(about(/^Done: Task t1/), ['roundPrice']);
+  });
+});
+
+describe('what a person says', () => {
+  it('is found by what it speaks of, as it is said, taken in and said anew', async () => {
+    const { memory } = await remembering(0);
+    const { id, about } = valueOf(await memory.add('See `netPrice`, src/a.ts and q3, with zod.', { about: ['VAT'] }, 'team'));
+    assert.deepEqual(about, ['VAT', 'src/a.ts', 'netPrice', 'zod', 'q3']);
+    const changed = valueOf(await memory.change(id, { text: 'See `grossPrice` with zod.' }));
+    assert.deepEqual(changed.about, ['VAT', 'grossPrice', 'zod']);
+    assert.deepEqual(valueOf(await memory.change(id, { pinned: true })).about, changed.about);
+    valueOf(await memory.forget(id));
+    valueOf(await memory.addAll([{ text: 'Ask src/b.ts.', more: {} }], 'team'));
+    assert.deepEqual(valueOf(await memory.all()).fragments[0]?.about, ['src/b.ts']);
   });
 });
 

@@ -16,5 +16,5 @@ export { isDue, tierNow } from './fragments/tiers.ts';
 export { knownFrom, tellingEvents } from './graph/known-from.ts';
 export { neighbourhood, type Lens, type Neighbourhood, type NearThing } from './graph/neighbourhood.ts';
 export { merge, mergeThings, nameOf, thing, tie } from './graph/things.ts';
-export { entitiesIn, subjectsIn } from './conversation/entities.ts';
+export { entitiesIn, subjectsIn, type KnownNames } from './conversation/entities.ts';
 export { rollUp, storyEvents, storyOf, type StoryLine } from './conversation/goal-story.ts';

@@ -5,7 +5,7 @@ import { event, type DomainEvent } from '../../../src/core/domain/index.ts';
 import { tellingEvents } from '../../../src/core/memory/index.ts';
 import type { JournalWriter } from '../../../src/core/ports/index.ts';
 import { valueOf } from '../../adapters/git/sandbox.ts';
-import { sampleStory } from '../../contracts/journal.samples.ts';
+import { sampleGate, sampleStory } from '../../contracts/journal.samples.ts';
 import { events } from '../../domain/arbitrary.ts';
 import { createFakeCodeIndex, placeIn } from '../../fakes/code-index.fake.ts';
 import { createFakeJournalStore } from '../../fakes/journal.fake.ts';
@@ -87,6 +87,15 @@ describe('the graph of a workspace', () => {
     assert.ok(near.things.some(({ id }) => id === 'decision:g1-plan'));
     const back = valueOf(await knowledge.around(['decision:g1-plan'], { depth: 1 }));
     assert.ok(back.things.some(({ kind }) => kind === 'memory'));
+  });
+
+  it('knows what is remembered of a question', async () => {
+    const asked = event('gate-opened', { gate: sampleGate('q3', 'g1', 'change', 't1') });
+    const { knowledge, memory } = await knowledgeOf(journalWith([...sampleStory(), asked]));
+    valueOf(await knowledge.learn(never));
+    valueOf(await memory.add('Changes are small since q3.', {}, 'team'));
+    const near = valueOf(await knowledge.around(['decision:q3'], { depth: 1 }));
+    assert.ok(near.things.some(({ label }) => label === 'Changes are small since q3.'));
   });
 
   it('finds things by their short names, and says what is near a name that is none', async () => {

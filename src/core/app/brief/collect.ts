@@ -1,4 +1,4 @@
-import { describeEvidence, type Evidence, type EventType } from '../../domain/index.ts';
+import { describeEvidence, eventTypes, type Evidence, type EventType } from '../../domain/index.ts';
 import { bookkeeping, describeEvent } from '../../insight/index.ts';
 import type { GoalState, State, TaskState } from '../../machine/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
@@ -7,13 +7,12 @@ import type { Decision, LogLine, TaskBriefing } from './task-briefing.ts';
 
 /** Events that are told as recent. */
 const recent = 10;
-/** Events that are looked through for them: what an agent does step by step is most of it. */
-const lookedAt = 200;
 /** Failed cases that are named. */
 const cases = 5;
 
 /** Steps within sessions say little to whoever takes a task up. */
 const untold: ReadonlySet<EventType> = new Set<EventType>([...bookkeeping, 'transcript-extended', 'model-chosen']);
+const told = (Object.keys(eventTypes) as readonly EventType[]).filter((type) => !untold.has(type));
 
 /** What happened so far, what counts most first: what the person wants, what failed, what was reported, each newest first. */
 export function logOf({ reports, failures, comments, unanswered }: TaskState): readonly LogLine[] {
@@ -81,12 +80,9 @@ export async function decisionsOf(journal: JournalReader, { task }: TaskState): 
 /** The last events of a task that say something, oldest first. */
 export async function activityOf(journal: JournalReader, taskId: string): Promise<TaskBriefing['recentActivity']> {
   const found: TaskBriefing['recentActivity'][number][] = [];
-  for await (const events of journal.read({ taskId, newestFirst: true, limit: lookedAt })) {
-    for (const event of events) {
-      if (found.length < recent && !untold.has(event.type)) {
-        found.push({ seq: event.seq, at: event.at, text: describeEvent(event), place: placeOfEvent(event) });
-      }
-    }
+  for await (const events of journal.read({ taskId, types: told, newestFirst: true, limit: recent })) {
+    for (const event of events)
+      found.push({ seq: event.seq, at: event.at, text: describeEvent(event), place: placeOfEvent(event) });
   }
   return found.toReversed();
 }

@@ -61,8 +61,9 @@ export function codeLens(index: CodeIndex): Lens {
   };
 }
 
-/** What a fragment speaks of: a file, or a name that may be a definition or a library. */
+/** What a fragment speaks of: a question, a file, or a name that may be a definition or a library. */
 function subjectOf(about: string): Thing {
+  if (/^q\d+$/.test(about)) return thing('decision', about);
   return thing(/\/|\.\w{1,8}$/.test(about) ? 'file' : 'name', about);
 }
 

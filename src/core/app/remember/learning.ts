@@ -1,9 +1,10 @@
-import { ok, type Result } from '../../base/index.ts';
+import { ok, onFirstUse, type Result } from '../../base/index.ts';
 import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
-import { heed, isDue, learnFrom, noLore, subjectsIn, type Fragment, type Lore } from '../../memory/index.ts';
+import { heed, isDue, learnFrom, noLore, type Lore } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { createStandings } from './holding.ts';
 import { createIntake, watermark, type OpenShelves, type Remembered, type Shelved } from './shelves.ts';
+import { namesKnown, withSubjects } from './subjects.ts';
 
 /** Events that something is learnt from, and those that have to be known to understand them. */
 const telling: readonly EventType[] = ['gate-answered', 'task-moved', 'comment-added', 'task-told', 'goal-reflected'];
@@ -55,12 +56,6 @@ function createExplainer(journal: JournalReader) {
   };
 }
 
-/** With the files, names, libraries and people that it speaks of. */
-function withSubjects(fresh: Fragment, libraries: readonly string[], people: readonly string[]): Fragment {
-  const subjects = subjectsIn(fresh.text, { libraries, people });
-  return { ...fresh, about: [...new Set([...fresh.about, ...subjects])] };
-}
-
 /** Lets go what is due; what is left, as it stands then. */
 async function letGo({ fragments }: Remembered, { shelves, now }: OpenShelves): Promise<readonly Shelved[]> {
   const due = new Set(fragments.filter((each) => each.shelf === 'learnt' && isDue(each, now())));
@@ -82,13 +77,13 @@ export async function learn(journal: JournalReader, parts: OpenShelves): Promise
   if (last <= since) return ok(0);
   const explain = createExplainer(journal);
   const takeIn = createIntake(known, parts);
-  const libraries = (await parts.libraries?.()) ?? [];
+  const names = onFirstUse(() => namesKnown(parts));
   let count = 0;
   for (const event of (await eventsIn(journal, { types: telling, after: since })).filter(mayTell)) {
     const { lore, people } = await explain(event);
     for (const fresh of learnFrom(event, lore)) {
       if (isDue(fresh, parts.now())) continue;
-      const taken = await takeIn({ ...withSubjects(fresh, libraries, people), shelf: 'learnt' });
+      const taken = await takeIn({ ...withSubjects(fresh, { ...(await names()), people }), shelf: 'learnt' });
       if (!taken.ok) return taken;
       if (taken.value.isNew) count++;
     }

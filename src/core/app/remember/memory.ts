@@ -6,6 +6,7 @@ import { learn } from './learning.ts';
 import type { KnownMeaning } from './meaning.ts';
 import { createIntake, openShelves, put, type MemoryParts, type OpenShelves } from './shelves.ts';
 import type { Remembered, Shelved, ShelfName } from './shelves.ts';
+import { aboutNow, namesKnown, withSubjects } from './subjects.ts';
 import { takeIn, type ReadIn } from './take-in.ts';
 
 export type { MemoryParts, Remembered, Shelved, ShelfName } from './shelves.ts';
@@ -151,8 +152,11 @@ export function createMemory(means: MemoryParts): WorkspaceMemory {
     async add(text, more, shelf) {
       const all = await parts.read();
       if (!all.ok) return all;
-      const fresh = { ...newFragment(parts.newId(), text.trim(), parts.now(), more), shelf };
-      const taken = await createIntake(all.value.fragments, parts)(fresh);
+      const fresh = newFragment(parts.newId(), text.trim(), parts.now(), more);
+      const taken = await createIntake(all.value.fragments, parts)({
+        ...withSubjects(fresh, await namesKnown(parts)),
+        shelf,
+      });
       return taken.ok ? ok(taken.value.kept) : taken;
     },
     addAll: (entries, shelf) => takeIn(entries, shelf, parts),
@@ -160,8 +164,11 @@ export function createMemory(means: MemoryParts): WorkspaceMemory {
       const found = await find(id, parts);
       if (!found.ok) return found;
       const text = maskSecrets(change.text?.trim() ?? found.value.text);
+      const isSame = text === found.value.text;
+      const was = { ...found.value, about: change.about ?? found.value.about };
+      const about = isSame ? was.about : aboutNow(was, text, await namesKnown(parts));
       // Whoever changes it stands for it.
-      const next = { ...found.value, held: false, ...change, text, shelf: shelf ?? found.value.shelf };
+      const next = { ...found.value, held: false, ...change, text, about, shelf: shelf ?? found.value.shelf };
       const written = await put(next, parts);
       if (!written.ok) return written;
       if (next.shelf !== found.value.shelf) await parts.shelves[found.value.shelf].remove(id);

@@ -2,6 +2,7 @@ import { ok, type Result } from '../../base/index.ts';
 import type { Failure } from '../../domain/index.ts';
 import { newFragment, type Fragment } from '../../memory/index.ts';
 import { createIntake, put, type OpenShelves, type Shelved, type ShelfName } from './shelves.ts';
+import { namesKnown, withSubjects } from './subjects.ts';
 
 /** Something to take in, as an export has it. */
 export interface ReadIn {
@@ -59,13 +60,14 @@ export async function takeIn(
   if (!all.ok) return all;
   const intake = createIntake(all.value.fragments, parts);
   const replaced = replacedAmong(all.value.fragments);
+  const known = await namesKnown(parts);
   const names = new Map<string, string>();
   const fresh: { readonly id: string; readonly was: string | undefined }[] = [];
   for (const { id: name, text, more } of holdersFirst(entries)) {
     const supersededBy = names.get(more.supersededBy ?? '');
     const before = supersededBy === undefined ? undefined : replaced.get(text);
     const made = newFragment(parts.newId(), text.trim(), parts.now(), { ...more, supersededBy, supersedes: undefined });
-    const taken = before ? ok({ kept: before, isNew: false }) : await intake({ ...made, shelf });
+    const taken = before ? ok({ kept: before, isNew: false }) : await intake({ ...withSubjects(made, known), shelf });
     if (!taken.ok) return taken;
     const { kept, isNew } = taken.value;
     if (name !== undefined) names.set(name, kept.id);

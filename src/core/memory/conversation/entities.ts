@@ -61,6 +61,7 @@ export function entitiesIn(text: string, { people = [], libraries = [] }: KnownN
 
 /** The same as one list, by which a fragment of memory is found again. */
 export function subjectsIn(text: string, known: KnownNames = {}): readonly string[] {
-  const { files, symbols, people, libraries } = entitiesIn(text, known);
-  return [...new Set([...files, ...symbols, ...libraries, ...people])];
+  const { files, symbols, people, libraries, work } = entitiesIn(text, known);
+  const questions = work.filter((id) => id.startsWith('q'));
+  return [...new Set([...files, ...symbols, ...libraries, ...people, ...questions])];
 }

@@ -72,7 +72,8 @@ function fromAnswer(event: JournalEvent & { readonly type: 'gate-answered' }, lo
   const question = lore.questions.get(gateId);
   if (by === 'policy' || reason === '' || isCount.test(reason) || question === undefined) return [];
   const word = answer === 'approved' ? 'said yes' : answer === 'denied' ? 'said no' : 'asked for changes';
-  return learnt(event, `Asked “${question}”, ${by} ${word}: ${reason}`, { kind: 'decision', tier: 'important' });
+  const text = `Asked “${question}”, ${by} ${word}: ${reason}`;
+  return learnt(event, text, { kind: 'decision', tier: 'important', about: [gateId] });
 }
 
 /** A task that is done tells what came of it, and what had to be overcome; one that nobody got done, what stood in its way. */
