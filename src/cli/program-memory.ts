@@ -20,6 +20,7 @@ function declareChanging(memory: Command, perform: Perform): void {
     .addOption(kind().default('fact'))
     .option('--user', 'for yourself, in every workspace')
     .option('--pin', 'tell it to every session, and never let it go')
+    .addOption(new Option('--goal <goal>', 'for this goal alone').conflicts('user'))
     .action(async (text: string, _options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions & MemoryAddition>();
       await perform(options, async (cli) => (await load()).add(cli, text, options));

@@ -65,4 +65,15 @@ describe('the graph of a workspace on the command line', () => {
     assert.equal(code, 2);
     assert.match(stderr, /Nothing is known as "task:t99"/);
   });
+
+  it('leads from a goal to what is remembered for it alone', async () => {
+    const added = await place.maestro('memory', 'add', 'Leave the dates as they are.', '--goal', 'g1');
+    const id = /Remembered as (\w+)\./.exec(added.stdout)?.[1] ?? '';
+    assert.match((await place.maestro('memory')).stdout, /Leave the dates.*, for g1 alone/);
+    assert.match((await place.maestro('memory', 'search', 'dates')).stdout, new RegExp(`^${id} `));
+    assert.ok((await near('g1', '--depth', '1')).things.some((each) => each.id === `memory:${id}`));
+    const refused = await place.maestro('memory', 'add', 'Leave it.', '--goal', 'g9');
+    assert.deepEqual([refused.code, /There is no goal g9/.test(refused.stderr)], [2, true]);
+    assert.notEqual((await place.maestro('memory', 'add', 'Leave it.', '--goal', 'g1', '--user')).code, 0);
+  });
 });

@@ -213,6 +213,9 @@ describe('recalling', () => {
 
   it('keeps what is for one goal to that goal', () => {
     assert.deepEqual(recall('retry budget', 'g2'), ['m3', 'm1', 'm4']);
+    assert.deepEqual(recall('retry budget', 'g1'), ['m1', 'm4']);
+    const [first] = createRecall(known)({ text: 'retry budget', limit: 5, now: 101 * day, ofAnyGoal: true });
+    assert.equal(first?.fragment.id, 'm3', 'a person who looks finds it');
   });
 
   it('answers each question as if it were the first', () => {

@@ -53,14 +53,14 @@ describe('what is learnt from tasks', () => {
 });
 
 describe('what is learnt from words', () => {
-  it('is who remarked what in a review, on which file, and who said what to an agent', async () => {
+  it('is who remarked what in a review, on which file, and who said what to an agent, for its goal alone', async () => {
     const learnt = await fragmentsOf(remarked('Keep it short.'), remarked('Say cents.', 'src/a.ts'), told('Use tabs.'));
     assert.deepEqual(
-      learnt.map(({ kind, tier, text, about, events }) => [kind, tier, text, about, events]),
+      learnt.map(({ kind, tier, text, about, events, goal }) => [kind, tier, text, about, events, goal]),
       [
-        ['preference', 'routine', 'Ada remarked: Keep it short.', [], [1]],
-        ['preference', 'routine', 'Ada remarked on src/a.ts: Say cents.', ['src/a.ts'], [2]],
-        ['preference', 'ephemeral', 'Ada said: Use tabs.', [], [3]],
+        ['preference', 'routine', 'Ada remarked: Keep it short.', [], [1], undefined],
+        ['preference', 'routine', 'Ada remarked on src/a.ts: Say cents.', ['src/a.ts'], [2], undefined],
+        ['preference', 'ephemeral', 'Ada said: Use tabs.', [], [3], 'g1'],
       ],
     );
   });

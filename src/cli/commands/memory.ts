@@ -29,33 +29,41 @@ export interface MemoryAddition {
   readonly kind: Shelved['kind'];
   readonly user?: true;
   readonly pin?: true;
+  /** Only for this goal. */
+  readonly goal?: string;
 }
 
-/** Runs work with what is remembered, after the journal was learnt from. */
-async function withMemory(cli: Cli, work: (memory: WorkspaceMemory) => Promise<number>): Promise<number> {
+/** Runs work with what is remembered, after the journal was learnt from, and with the goals that there are. */
+async function withMemory(
+  cli: Cli,
+  work: (memory: WorkspaceMemory, goals: readonly string[]) => Promise<number>,
+): Promise<number> {
   const folders = cli.folders();
   if (!folders.ok) return fail(cli, folders.error, exitCodes.workspace);
   const memory = await openWorkspaceMemory(folders.value, cli.environment);
   const journal = readerOf(cli);
   if (!journal.ok) return fail(cli, journal.error, journal.error.exitCode);
+  const goals: string[] = [];
   try {
+    goals.push(...(journal.value?.goals().map(({ id }) => id) ?? []));
     const learnt = journal.value ? await memory.learn(journal.value) : null;
     if (learnt && !learnt.ok) cli.terminal.warn(learnt.error.person);
   } finally {
     journal.value?.close();
   }
-  return work(memory);
+  return work(memory, goals);
 }
 
 const wheres = { learnt: '', team: ', team', user: ', yours' } as const;
 
 function lineOf(fragment: Shelved, memory: WorkspaceMemory, { terminal: { paint } }: Cli): string {
-  const { id, text, kind, tier, at, pinned, held, shelf, supersededBy } = fragment;
+  const { id, text, kind, tier, at, pinned, held, goal, shelf, supersededBy } = fragment;
   const counts = memory.countsAs(fragment);
   const mark = pinned ? ' pinned' : held ? ' held: pin it to have it told' : '';
   const old = supersededBy === undefined ? '' : `, replaced by ${supersededBy}`;
   const risen = counts === tier ? '' : `, counts as ${counts} by its use`;
-  const about = `(${tier} ${kind}${mark}${wheres[shelf]}, ${momentText(at).slice(0, 10)}${risen}${old})`;
+  const only = goal === undefined ? '' : `, for ${goal} alone`;
+  const about = `(${tier} ${kind}${mark}${wheres[shelf]}${only}, ${momentText(at).slice(0, 10)}${risen}${old})`;
   return `${paint('bold', id)}  ${visibleLine(text)}  ${paint('dim', about)}`;
 }
 
@@ -84,7 +92,7 @@ export function list(cli: Cli, { tier, kind, all }: MemoryFilter): Promise<numbe
 export function search(cli: Cli, words: readonly string[], { limit }: { readonly limit: number }): Promise<number> {
   const { terminal } = cli;
   return withMemory(cli, async (memory) => {
-    const found = await memory.recall({ text: words.join(' '), limit, onlyAlike: true });
+    const found = await memory.recall({ text: words.join(' '), limit, onlyAlike: true, ofAnyGoal: true });
     if (!found.ok) return fail(cli, found.error);
     if (terminal.json) terminal.value(found.value);
     for (const { fragment, why } of found.value) {
@@ -98,12 +106,14 @@ export function search(cli: Cli, words: readonly string[], { limit }: { readonly
 }
 
 /** `maestro memory add`. */
-export function add(cli: Cli, text: string, { tier, kind, user, pin }: MemoryAddition): Promise<number> {
+export function add(cli: Cli, text: string, { tier, kind, user, pin, goal }: MemoryAddition): Promise<number> {
   const { terminal } = cli;
-  return withMemory(cli, async (memory) => {
+  return withMemory(cli, async (memory, goals) => {
     if (text.trim() === '')
       return fail(cli, failure('bad-input', 'There is nothing to remember in that. Say it in words.'));
-    const added = await memory.add(text, { tier, kind, pinned: pin ?? false }, user ? 'user' : 'team');
+    if (goal !== undefined && !goals.includes(goal))
+      return fail(cli, failure('not-found', `There is no goal ${goal}. "${cli.self} status" names those that there are.`));
+    const added = await memory.add(text, { tier, kind, pinned: pin ?? false, goal }, user ? 'user' : 'team');
     if (!added.ok) return fail(cli, added.error);
     if (terminal.json) terminal.value(added.value);
     const { id, supersedes } = added.value;

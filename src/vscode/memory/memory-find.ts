@@ -26,7 +26,7 @@ interface Near {
 /** What memory finds nearest to words, of all folders. One that cannot be asked finds nothing. */
 async function nearTo(text: string, { looks }: Searched, byWords: boolean): Promise<readonly Near[]> {
   const asked = looks.map(async ({ folder, recall }) => {
-    const found = await recall({ text, limit: most.recalled, onlyAlike: true, byWords });
+    const found = await recall({ text, limit: most.recalled, onlyAlike: true, ofAnyGoal: true, byWords });
     const recalled = found.ok ? found.value : [];
     return recalled.map(({ fragment, score, why }): Near => ({ key: keyOf(folder, fragment), score, why }));
   });

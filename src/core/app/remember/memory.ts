@@ -20,6 +20,8 @@ export interface MemoryLook {
     readonly text: string;
     readonly limit: number;
     readonly goal?: string | undefined;
+    /** Recalls what holds for one goal alone, too, whichever that is: for a person who looks. */
+    readonly ofAnyGoal?: boolean;
     /** Leaves out what is pinned and has nothing to do with it. */
     readonly onlyAlike?: boolean;
     /** Has no model make a vector of it. */

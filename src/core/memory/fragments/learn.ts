@@ -135,8 +135,10 @@ export function learnFrom(event: JournalEvent, lore: Lore): readonly Fragment[] 
         about,
       });
     }
-    case 'task-told':
-      return learnt(event, `${event.data.by} said: ${event.data.text}`, { kind: 'preference', tier: 'ephemeral' });
+    case 'task-told': {
+      const { by, text, goalId } = event.data;
+      return learnt(event, `${by} said: ${text}`, { kind: 'preference', tier: 'ephemeral', goal: goalId });
+    }
     case 'task-moved':
       return fromMoved(event, lore);
     case 'goal-reflected':

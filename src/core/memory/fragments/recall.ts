@@ -9,6 +9,8 @@ export interface RecallQuery {
   readonly limit: number;
   /** The goal that is worked on: what holds for another one alone is not recalled. */
   readonly goal?: string | undefined;
+  /** Recalls what holds for one goal alone, too, whichever that is. */
+  readonly ofAnyGoal?: boolean | undefined;
   readonly now: number;
   /** Leaves out what is pinned and has nothing to do with it. */
   readonly onlyAlike?: boolean | undefined;
@@ -168,8 +170,9 @@ function byScore(a: Weighed<Fragment>, b: Weighed<Fragment>): number {
 }
 
 /** Whether a fragment may be told to whoever asks. */
-function isFor({ held, supersededBy, goal }: Fragment, asked: string | undefined): boolean {
-  return !held && supersededBy === undefined && (goal === undefined || goal === asked);
+function isFor({ held, supersededBy, goal }: Fragment, asked: Pick<RecallQuery, 'goal' | 'ofAnyGoal'>): boolean {
+  const isOfGoal = goal === undefined || goal === asked.goal || asked.ofAnyGoal === true;
+  return !held && supersededBy === undefined && isOfGoal;
 }
 
 /** Likeness made more by tier, age and use. What is pinned is told whatever is asked. */
@@ -194,7 +197,7 @@ export function* recallSteps<T extends Fragment>(
   const corpus = yield* corpusOf(fragments);
   const likenessTo = createLikeness(corpus);
   const directions = yield* directionsOf(vectors);
-  return ({ text, limit, goal, now, onlyAlike, vector, trouble }) => {
+  return ({ text, limit, goal, ofAnyGoal, now, onlyAlike, vector, trouble }) => {
     const asked = new Set(stemsOf(text));
     const words = likenessTo(asked);
     const byWords = mostAlike(words);
@@ -203,7 +206,7 @@ export function* recallSteps<T extends Fragment>(
     const found: Weighed<T>[] = [];
     for (const at of new Set([...byWords, ...(alike?.keys() ?? []), ...corpus.pinned])) {
       const fragment = fragments[at];
-      if (!fragment || !isFor(fragment, goal) || isDue(fragment, now)) continue;
+      if (!fragment || !isFor(fragment, { goal, ofAnyGoal }) || isDue(fragment, now)) continue;
       const shared = (words.scores[at] ?? 0) / words.best;
       const like = alike ? half * shared + half * (alike.get(at) ?? 0) : shared;
       if (onlyAlike && like === 0) continue;
