@@ -257,6 +257,9 @@ describe('recalling', () => {
       found.map(({ fragment }) => fragment.id),
       ['b', 'c', 'a'],
     );
+    const used = [newFragment('a', 'Parser quirk', day), newFragment('b', 'Parser quirk', day, { uses: 4 })];
+    const [first] = createRecall(used)({ text: 'parser quirk', limit: 2, now: 2 * day });
+    assert.equal(first?.fragment.id, 'b', 'and what was of use more often');
   });
 });
 
