@@ -3,6 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as z from 'zod';
 import {
+  librariesOf,
   openMeaning,
   openMemory,
   type MeaningBy,
@@ -26,16 +27,15 @@ export function memoryFolders(
   return { learnt: within(folders.state), team: within(folders.team), user: within(configFolder(environment)) };
 }
 
-/** What the package file of a workspace says that it works with. */
-const Packages = z.object({
-  dependencies: z.record(z.string(), z.unknown()).default({}),
-  devDependencies: z.record(z.string(), z.unknown()).default({}),
-});
+/** So many of the last commits tell who works on a workspace. */
+const commits = 300;
 
-async function librariesOf({ workspace }: Pick<Folders, 'workspace'>): Promise<readonly string[]> {
-  const { readJsonFile } = await import('../adapters/json-documents/index.ts');
-  const read = await readJsonFile(path.join(workspace, 'package.json'), Packages).catch(() => null);
-  return read?.ok ? Object.keys({ ...read.value.dependencies, ...read.value.devDependencies }) : [];
+async function peopleOf(
+  { workspace }: Pick<Folders, 'workspace'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<readonly string[]> {
+  const { createGitPeople } = await import('../adapters/git/index.ts');
+  return createGitPeople({ folder: workspace, env })(commits);
 }
 
 /** How long the vector of a question is waited for, and those of fragments, in milliseconds. */
@@ -135,6 +135,7 @@ export async function openWorkspaceMemory(
   means: VectorMeans = {},
 ): Promise<WorkspaceMemory> {
   const { createMemoryFiles } = await import('../adapters/memory-files/index.ts');
+  const { textOrNull } = await import('../adapters/whole-files/index.ts');
   const loadReader = async () => (await import('../adapters/yaml-front-matter/index.ts')).readFrontMatter;
   const shelf = (folder: string): MemoryShelf => createMemoryFiles(folder, loadReader);
   const places = memoryFolders(folders, environment);
@@ -157,7 +158,8 @@ export async function openWorkspaceMemory(
     },
     pause: createSlices(),
     now: Date.now,
-    libraries: () => librariesOf(folders),
+    libraries: () => librariesOf((file) => textOrNull(path.join(folders.workspace, file))),
+    people: () => peopleOf(folders, environment),
     newId: () => `m${randomBytes(4).toString('hex')}`,
   });
 }

@@ -43,7 +43,8 @@ async function remembering(
   const journal = valueOf(createFakeJournalStore().openWriter('test'));
   valueOf(journal.append(story, 0, false));
   const libraries = () => Promise.resolve(['even', 'zod']);
-  return { memory: await openMemory({ shelves, now: () => now, newId: () => 'm1', libraries }), journal };
+  const people = () => Promise.resolve(['Grace Hopper']);
+  return { memory: await openMemory({ shelves, now: () => now, newId: () => 'm1', libraries, people }), journal };
 }
 
 describe('a turn of a conversation', () => {
@@ -69,7 +70,7 @@ describe('a turn of a conversation', () => {
         [
           event('gate-opened', { gate: sampleGate('q3', 'g1', 'change', 't1') }),
           event('gate-answered', { goalId: 'g1', gateId: 'q3', answer: 'denied', by: 'ann', reason: 'not now' }),
-          event('goal-finished', { goalId: 'g1', outcome: 'completed' }),
+          event('goal-finished', { goalId: 'g1', outcome: 'completed', reason: '' }),
         ],
         day,
         false,
@@ -104,8 +105,10 @@ describe('what is learnt', () => {
 describe('what a person says', () => {
   it('is found by what it speaks of, as it is said, taken in and said anew', async () => {
     const { memory } = await remembering(0);
-    const { id, about } = valueOf(await memory.add('See `netPrice`, src/a.ts and q3, with zod.', { about: ['VAT'] }, 'team'));
-    assert.deepEqual(about, ['VAT', 'src/a.ts', 'netPrice', 'zod', 'q3']);
+    const { id, about } = valueOf(
+      await memory.add('See `netPrice`, src/a.ts and q3, with zod and Grace Hopper.', { about: ['VAT'] }, 'team'),
+    );
+    assert.deepEqual(about, ['VAT', 'src/a.ts', 'netPrice', 'zod', 'Grace Hopper', 'q3']);
     const changed = valueOf(await memory.change(id, { text: 'See `grossPrice` with zod.' }));
     assert.deepEqual(changed.about, ['VAT', 'grossPrice', 'zod']);
     assert.deepEqual(valueOf(await memory.change(id, { pinned: true })).about, changed.about);

@@ -117,7 +117,10 @@ describe('something new beside what is known', () => {
   });
 
   it('neither takes the place of anything nor confirms it while it is held', () => {
-    const known = [newFragment('m1', 'The port is 8080.', 1, { pinned: true }), newFragment('m2', 'Tests use mocha.', 1)];
+    const known = [
+      newFragment('m1', 'The port is 8080.', 1, { pinned: true }),
+      newFragment('m2', 'Tests use mocha.', 1),
+    ];
     const settle = createSettler(known);
     for (const [at, text] of ['The port is 9090.', 'Tests use jest.'].entries()) {
       const held = newFragment(`m1${String(at)}`, text, 5, { held: true });

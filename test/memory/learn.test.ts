@@ -36,7 +36,10 @@ async function learntOf(...events: readonly DomainEvent[]): Promise<readonly str
 }
 
 const remarked = (text: string, file?: string): DomainEvent =>
-  event('comment-added', { ...ids, comment: { id: text, text, by: 'Ada', at: 1, ...(file === undefined ? {} : { file }) } });
+  event('comment-added', {
+    ...ids,
+    comment: { id: text, text, by: 'Ada', at: 1, ...(file === undefined ? {} : { file }) },
+  });
 const told = (text: string): DomainEvent => event('task-told', { ...ids, by: 'Ada', text });
 
 describe('what is learnt from tasks', () => {

@@ -112,7 +112,10 @@ export function add(cli: Cli, text: string, { tier, kind, user, pin, goal }: Mem
     if (text.trim() === '')
       return fail(cli, failure('bad-input', 'There is nothing to remember in that. Say it in words.'));
     if (goal !== undefined && !goals.includes(goal))
-      return fail(cli, failure('not-found', `There is no goal ${goal}. "${cli.self} status" names those that there are.`));
+      return fail(
+        cli,
+        failure('not-found', `There is no goal ${goal}. "${cli.self} status" names those that there are.`),
+      );
     const added = await memory.add(text, { tier, kind, pinned: pin ?? false, goal }, user ? 'user' : 'team');
     if (!added.ok) return fail(cli, added.error);
     if (terminal.json) terminal.value(added.value);

@@ -17,4 +17,5 @@ export { knownFrom, tellingEvents } from './graph/known-from.ts';
 export { neighbourhood, type Lens, type Neighbourhood, type NearThing } from './graph/neighbourhood.ts';
 export { merge, mergeThings, nameOf, thing, tie } from './graph/things.ts';
 export { entitiesIn, subjectsIn, type KnownNames } from './conversation/entities.ts';
+export { librariesIn, packageFiles } from './conversation/libraries.ts';
 export { rollUp, storyEvents, storyOf, type StoryLine } from './conversation/goal-story.ts';

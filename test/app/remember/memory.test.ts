@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { memoryAsLines, mergeFragments, openMemory, readMemoryLines, type Shelved, type WorkspaceMemory } from '../../../src/core/app/index.ts';
+import {
+  memoryAsLines,
+  mergeFragments,
+  openMemory,
+  readMemoryLines,
+  type Shelved,
+  type WorkspaceMemory,
+} from '../../../src/core/app/index.ts';
 import { good } from '../../contracts/code-index.contract.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
 import { createFakeJournalStore } from '../../fakes/journal.fake.ts';

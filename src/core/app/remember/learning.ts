@@ -1,6 +1,6 @@
 import { ok, onFirstUse, type Result } from '../../base/index.ts';
 import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
-import { heed, isDue, learnFrom, noLore, type Lore } from '../../memory/index.ts';
+import { heed, isDue, learnFrom, noLore, type KnownNames, type Lore } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
 import { createStandings } from './holding.ts';
 import { createIntake, watermark, type OpenShelves, type Remembered, type Shelved } from './shelves.ts';
@@ -56,6 +56,10 @@ function createExplainer(journal: JournalReader) {
   };
 }
 
+function withPeople(known: KnownNames, spokeUp: readonly string[]): KnownNames {
+  return { ...known, people: [...new Set([...spokeUp, ...(known.people ?? [])])] };
+}
+
 /** Lets go what is due; what is left, as it stands then. */
 async function letGo({ fragments }: Remembered, { shelves, now }: OpenShelves): Promise<readonly Shelved[]> {
   const due = new Set(fragments.filter((each) => each.shelf === 'learnt' && isDue(each, now())));
@@ -83,7 +87,7 @@ export async function learn(journal: JournalReader, parts: OpenShelves): Promise
     const { lore, people } = await explain(event);
     for (const fresh of learnFrom(event, lore)) {
       if (isDue(fresh, parts.now())) continue;
-      const taken = await takeIn({ ...withSubjects(fresh, { ...(await names()), people }), shelf: 'learnt' });
+      const taken = await takeIn({ ...withSubjects(fresh, withPeople(await names(), people)), shelf: 'learnt' });
       if (!taken.ok) return taken;
       if (taken.value.isNew) count++;
     }

@@ -155,7 +155,10 @@ export function createMemory(means: MemoryParts): WorkspaceMemory {
       const all = await parts.read();
       if (!all.ok) return all;
       const fresh = newFragment(parts.newId(), text.trim(), parts.now(), more);
-      const taken = await createIntake(all.value.fragments, parts)({
+      const taken = await createIntake(
+        all.value.fragments,
+        parts,
+      )({
         ...withSubjects(fresh, await namesKnown(parts)),
         shelf,
       });

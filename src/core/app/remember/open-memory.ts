@@ -1,4 +1,5 @@
 import type * as Exchange from './exchange.ts';
+import type * as Libraries from './libraries.ts';
 import type { Meaning, MeaningParts } from './meaning.ts';
 import type { MemoryParts, WorkspaceMemory } from './memory.ts';
 import type * as Merging from './merge.ts';
@@ -32,4 +33,9 @@ export async function memoryAsLines(...[fragments]: Parameters<typeof Exchange.m
 /** Reads what was exported; fails with `bad-input`, naming the line, when any is wrong: then nothing is to be taken in. */
 export async function readMemoryLines(text: string): Promise<ReturnType<typeof Exchange.readMemoryLines>> {
   return (await import('./exchange.ts')).readMemoryLines(text);
+}
+
+/** Libraries that the package files of a workspace name. */
+export async function librariesOf(...[textOf]: Parameters<typeof Libraries.librariesOf>): Promise<readonly string[]> {
+  return (await import('./libraries.ts')).librariesOf(textOf);
 }

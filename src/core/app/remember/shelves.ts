@@ -28,6 +28,8 @@ export interface MemoryParts {
   readonly pause?: () => Promise<void>;
   /** What words of this workspace are names of libraries; none when left out. */
   readonly libraries?: () => Promise<readonly string[]>;
+  /** Names of people who worked on it; none when left out. */
+  readonly people?: () => Promise<readonly string[]>;
 }
 
 /** What there is, and what could not be read, in sentences. */

@@ -2,8 +2,12 @@ import { subjectsIn, type Fragment, type KnownNames } from '../../memory/index.t
 import type { MemoryParts } from './shelves.ts';
 
 /** Names that texts of this workspace speak of. */
-export async function namesKnown({ libraries }: Pick<MemoryParts, 'libraries'>): Promise<KnownNames> {
-  return { libraries: (await libraries?.()) ?? [] };
+export async function namesKnown({
+  libraries,
+  people,
+}: Pick<MemoryParts, 'libraries' | 'people'>): Promise<KnownNames> {
+  const [named, known] = await Promise.all([libraries?.(), people?.()]);
+  return { libraries: named ?? [], people: known ?? [] };
 }
 
 /** With the files, names, libraries and people that it speaks of. */
