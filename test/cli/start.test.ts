@@ -28,7 +28,7 @@ describe('npm start', function () {
     const lines = stdout.split('\n').map((line) => line.trim());
     const calling = lines.filter((line) => line.startsWith('cd ') || line.startsWith('alias maestro='));
     assert.equal(calling.length, 2, stdout);
-    assert.equal(stdout.split('cli.ts').length, 2, 'the long form stands there once');
+    assert.equal(stdout.split('cli.js').length, 2, 'the long form stands there once');
     // As a person would paste it into a shell; an alias is looked up in the lines after it.
     const shell = { env: { ...place.env, npm_lifecycle_event: undefined }, encoding: 'utf8' } as const;
     const script = ['shopt -s expand_aliases', ...calling, 'maestro status'].join('\n');

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
-import { workflowForWords, type GoalRequest, type Workspace } from '../../core/app/index.ts';
+import { policyFiles, workflowForWords, type GoalRequest, type Workspace } from '../../core/app/index.ts';
 import { ok, onFirstUse } from '../../core/base/index.ts';
 import { isClosed, isGoalOpen, type Command, type Limit } from '../../core/domain/index.ts';
-import { personName } from '../../local/index.ts';
+import { personName, readPolicy } from '../../local/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { isModelChosen } from '../models/model-settings.ts';
@@ -49,20 +49,31 @@ function cancelCommand(goalId: string): Command {
   return { type: 'cancel-goal', by: personName(), goalId, reason: 'cancelled in the editor' };
 }
 
+/** Says that a policy file lets the goal have a lower level only than the settings name. */
+async function sayWhatHolds({ text, autonomy }: GoalRequest): Promise<void> {
+  const [{ heldBackBy }, policy] = await Promise.all([policyFiles(), readPolicy(process.env)]);
+  const held = heldBackBy(autonomy, policy);
+  if (held === null) return;
+  const told = vscode.l10n.t('“{0}” has a lower level than your settings ask for: {1}.', text, held);
+  void vscode.window.showInformationMessage(told);
+}
+
 async function startGoal(
   editor: Editor,
   root: Root,
   stated: Pick<GoalRequest, 'text' | 'workflow' | 'paths' | 'limit'>,
 ): Promise<void> {
   const workspace = await root.open();
+  const request = requestFor(root, stated);
   await vscode.commands.executeCommand('codemaestro.tasks.focus');
   const started = await vscode.window.withProgress(
     { location: { viewId: 'codemaestro.tasks' }, title: vscode.l10n.t('Stating the goal') },
-    () => workspace.startGoal(requestFor(root, stated)),
+    () => workspace.startGoal(request),
   );
   if (!started.ok) throw new Error(started.error.person);
   const goalId = started.value;
   editor.log.info(`${goalId}: ${stated.text}`);
+  void sayWhatHolds(request);
   void showProgress(workspace, goalId, editor.lifetime, async () => {
     const cancelled = await workspace.give(cancelCommand(goalId));
     if (!cancelled.ok) void vscode.window.showErrorMessage(cancelled.error.person);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Locator } from 'playwright-core';
 import { call, planOfOne, report, scriptOf, type Crew } from '../../app/model-crew.ts';
 import { createModelServer, type ModelServer } from '../../model-server/index.ts';
@@ -9,6 +11,8 @@ import { settingsFor } from '../scripted-agents.ts';
 const timeout = 110_000;
 
 const failing = `import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import test from 'node:test';
 import { parseDuration } from '../src/duration.ts';
 test('knows months', () => { assert.equal(parseDuration('1 month'), 2_592_000_000); });
@@ -48,7 +52,14 @@ describe('questions of agents in an editor', () => {
   let server: ModelServer;
   const editor = useEditor(async () => {
     server = await createModelServer({ script: scriptOf(crew) });
-    return { settings: { ...settingsFor(server), 'codemaestro.autonomy': 1 } };
+    return {
+      settings: { ...settingsFor(server), 'codemaestro.autonomy': 4 },
+      // With the level of the settings nobody would be asked about packages.
+      prepare(_workspace, home) {
+        mkdirSync(home, { recursive: true });
+        writeFileSync(path.join(home, 'policy.json'), '{ "autonomy": 1 }');
+      },
+    };
   });
   after(() => server.close());
   const asked = (text: string): Locator => editor().rows('Approvals').filter({ hasText: text });
@@ -84,6 +95,9 @@ describe('questions of agents in an editor', () => {
     await board.locator('dialog textarea:focus').waitFor();
     await page.keyboard.type('Read months');
     await page.keyboard.press('Control+Enter');
+    const held = editor().notification(/lower level than your settings ask for: .*policy\.json allows level 1 at most/);
+    await held.waitFor();
+    await editor().picture('gates-held-back');
     await asked('Carry out the plan').waitFor({ timeout });
   });
 
@@ -148,7 +162,7 @@ describe('questions of agents in an editor', () => {
     await editor().command('CodeMaestro: State a Goal');
     await say('What should be done?', 'Think for long');
     await say('What may its models take', '50m tokens');
-    const progress = editor().notification('Think for long');
+    const progress = editor().notification(/Think for long: /);
     await progress.waitFor();
     await editor().picture('gates-progress');
     // The silence is meant for this goal, and would be the next one's if this one had asked for nothing yet.
