@@ -18,25 +18,35 @@ function runs(word: string): boolean {
   });
 }
 
+/** Does not end when it is told to, and is called by another name as soon as that is so. */
+const stubborn = `process.on('SIGTERM', () => {});
+process.title = \`stubborn-\${process.argv[2]}\`;
+setInterval(() => {}, 1000);
+`;
+
 describe('the command that stops everything', () => {
   it('ends helpers and commands in the background at once, and leaves what can be continued', async function () {
     if (!existsSync('/proc/self/cmdline')) this.skip();
     const seconds = `300.${String(process.pid)}`;
-    const sleep = { name: 'run-command', input: { command: `sleep ${seconds}`, background: true } };
+    const command = `node stubborn.mjs ${seconds}`;
+    const sleep = { name: 'run-command', input: { command, background: true } };
     const order = { name: 'delegate', input: { role: 'devops', task: 'Wait', why: 'I may not' } };
     let delayMs = 600_000;
     const script: Script = (conversation) => {
       if (roleOf(conversation) !== 'devops') return { calls: [conversation.turn === 0 ? order : report] };
       return conversation.turn === 0 ? { calls: [sleep] } : { calls: [report], delayMs };
     };
-    await withStage(script, async ({ open, server }) => {
+    await withStage(script, async ({ open, server, world }) => {
+      world.write('stubborn.mjs', stubborn);
+      world.commitAll();
       const first = await open();
       valueOf(await first.startGoal(goal({ autonomy: 5 })));
       await server.request(3);
-      while (!runs(seconds)) await wait(20);
+      while (!runs(`stubborn-${seconds}`)) await wait(20);
       valueOf(first.dispatch({ type: 'stop-everything', by: 'Ada' }));
       await first.close();
-      assert.equal(runs(seconds), false, 'the engine ends after what it started');
+      const isLeft = runs(seconds) || runs(`stubborn-${seconds}`);
+      assert.equal(isLeft, false, 'the engine ends after what it started, and waits no longer than it must');
       delayMs = 0;
       const second = await open();
       await second.settled();

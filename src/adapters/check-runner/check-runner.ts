@@ -143,6 +143,9 @@ function noteOf(command: CheckCommand, end: Ended): string {
   if (end.kind === 'out-of-memory') {
     return 'Ended: its processes together took more memory than this machine can spare. Have it run fewer at a time.';
   }
+  if (end.kind === 'too-many-processes') {
+    return 'Ended: it had more processes at once than a check may. Have it start fewer at a time.';
+  }
   if (end.kind === 'stopped') return 'Stopped: the check was cancelled.';
   return end.signalName ? `${left}Ended by ${end.signalName}.` : left.trim();
 }

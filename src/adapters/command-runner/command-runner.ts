@@ -14,7 +14,7 @@ import type {
 } from '../../core/ports/index.ts';
 import { createTurnstile, type Turnstile } from '../turnstile/index.ts';
 import { commandEnvironment, findProgram, searchPath, withNode, type Environment } from './environment.ts';
-import { usualMemory } from './memory.ts';
+import { usualMemory, usualProcesses } from './bounds.ts';
 import { gitConfigFor } from './git-config.ts';
 import { gitEnvironment } from './git-environment.ts';
 import { createOutputCapture } from './output-capture.ts';
@@ -36,6 +36,8 @@ export interface CommandRunnerOptions {
   readonly grace?: number;
   /** Bytes of memory that all processes of one command may hold together. Default: three quarters of the machine's. */
   readonly memory?: number;
+  /** How many processes of one command there may be at once. Default: 2,000. */
+  readonly processes?: number;
   /** The Node.js that is used when the project's PATH has none that fits. Default: the running one. */
   readonly node?: { readonly file: string; readonly version: string };
   /** Confines commands; without it they run as they are. */
@@ -58,6 +60,7 @@ interface Parts {
   readonly environment: Environment;
   readonly grace: number;
   readonly memory: number;
+  readonly processes: number;
   readonly node: { readonly file: string; readonly version: string };
   readonly records: RunRecords;
   readonly recordsFolder: string | null;
@@ -68,7 +71,7 @@ interface Parts {
 /** Runs commands: see {@link CommandRunner}. */
 export function createCommandRunner(options: CommandRunnerOptions): ProcessCommandRunner {
   const { environment, recordsFolder = null, grace = 2_000, memory = usualMemory(), sandbox = null } = options;
-  const { inTurn = createTurnstile() } = options;
+  const { inTurn = createTurnstile(), processes = usualProcesses } = options;
   const node = options.node ?? { file: process.execPath, version: process.versions.node };
   const records = createRunRecords(recordsFolder);
   const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir();
@@ -78,7 +81,7 @@ export function createCommandRunner(options: CommandRunnerOptions): ProcessComma
       return { shell: process.platform === 'win32' ? 'cmd' : 'bash', home, sandboxed: isConfined };
     },
     start: (order, signal) =>
-      start(order, { environment, grace, memory, node, records, recordsFolder, sandbox, inTurn }, signal),
+      start(order, { environment, grace, memory, processes, node, records, recordsFolder, sandbox, inTurn }, signal),
     find(program, folder) {
       if (!program.includes('/')) return findProgram(program, searchPath(environment, folder));
       const file = resolve(folder, program);
@@ -221,6 +224,7 @@ async function execute(
       timeout: order.timeout,
       grace: parts.grace,
       memory: parts.memory,
+      processes: parts.processes,
       mark,
       signal,
       isSandbox: confined !== null,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { overMemory } from './memory.ts';
+import { overBounds, type Passed } from './bounds.ts';
 import { endProcesses } from './process-group.ts';
 import { membersOf, type RunProcesses } from './process-table.ts';
 
@@ -14,6 +14,8 @@ export interface ProcessOrder {
   readonly timeout: number;
   /** Bytes of memory that all its processes may hold together. */
   readonly memory: number;
+  /** How many processes of it there may be at once. */
+  readonly processes: number;
   /** Milliseconds between SIGTERM and SIGKILL. */
   readonly grace: number;
   /** Marks all descendants, see `process-table.ts`. */
@@ -25,11 +27,14 @@ export interface ProcessOrder {
   onOutput(stream: 'stdout' | 'stderr', chunk: Uint8Array): void;
 }
 
+/** What a process ended by. */
+type EndKind = 'exited' | 'timed-out' | 'stopped' | Passed;
+
 /** How a process ended. `signalName` and `exitCode` are the leader's. */
 export type ProcessEnd =
   | { readonly kind: 'not-started'; readonly code: string; readonly message: string }
   | {
-      readonly kind: 'exited' | 'timed-out' | 'stopped' | 'out-of-memory';
+      readonly kind: EndKind;
       readonly exitCode: number | null;
       readonly signalName: string | null;
       /** Processes that the run left behind and that were ended with it. */
@@ -60,7 +65,7 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
 
   const kind = await firstOf(exited, order, child.pid);
   const living = kind === 'exited' ? await membersOf(run) : [];
-  if (kind !== 'exited' || living.length > 0) await endProcesses(run, graceFor(kind, order));
+  if (kind !== 'exited' || living.length > 0) await endProcesses(run, graceFor(kind, order.grace));
   const drained = new AbortController();
   await Promise.race([closed, delay(drainWait, undefined, { signal: drained.signal }).catch(() => undefined)]);
   drained.abort();
@@ -73,24 +78,24 @@ export async function runProcess(order: ProcessOrder): Promise<ProcessEnd> {
 }
 
 /** Milliseconds that the processes of a run have to end by themselves. */
-function graceFor(kind: 'exited' | 'timed-out' | 'stopped' | 'out-of-memory', { grace }: ProcessOrder): number {
-  if (kind === 'out-of-memory') return 0;
+export function graceFor(kind: EndKind, grace: number): number {
+  if (kind === 'out-of-memory' || kind === 'too-many-processes') return 0;
   return kind === 'stopped' ? Math.min(grace, stopGrace) : grace;
 }
 
-/** Which comes first: the leader's end, the time-out, the abort, or that there is no more memory for it. */
+/** Which comes first: the leader's end, the time-out, the abort, or that it holds more than it may. */
 async function firstOf(
   exited: Promise<void>,
-  { timeout, memory, signal }: ProcessOrder,
+  { timeout, memory, processes, signal }: ProcessOrder,
   leader: number | undefined,
-): Promise<'exited' | 'timed-out' | 'stopped' | 'out-of-memory'> {
+): Promise<EndKind> {
   const done = new AbortController();
   const aborted = new Promise<'stopped'>((resolve) => {
     if (signal.aborted) resolve('stopped');
     signal.addEventListener('abort', () => resolve('stopped'), { once: true, signal: done.signal });
   });
   const timer = delay(Math.min(timeout, 2 ** 31 - 1), 'timed-out' as const, { signal: done.signal });
-  const full = leader === undefined ? [] : [overMemory(leader, memory, done.signal)];
+  const full = leader === undefined ? [] : [overBounds(leader, { memory, processes }, done.signal)];
   const first = await Promise.race([exited.then(() => 'exited' as const), timer, aborted, ...full]);
   timer.catch(() => undefined);
   done.abort();

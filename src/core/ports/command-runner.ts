@@ -52,8 +52,11 @@ export type CommandEnd =
   /** `code` as in errno(3): `ENOENT` when there is no such program; `NO-SANDBOX` when one is wanted and there is none. */
   | { readonly kind: 'not-started'; readonly code: string; readonly message: string }
   | {
-      /** `stopped`: by {@link Command.stop} or the abort. `out-of-memory`: all its processes together held more than they may. */
-      readonly kind: 'exited' | 'timed-out' | 'stopped' | 'out-of-memory';
+      /**
+       * `stopped`: by {@link Command.stop} or the abort. `out-of-memory`: all its processes together held more than they may.
+       * `too-many-processes`: there were more of them at once than there may be.
+       */
+      readonly kind: 'exited' | 'timed-out' | 'stopped' | 'out-of-memory' | 'too-many-processes';
       readonly exitCode: number | null;
       readonly signalName: string | null;
       /** Processes that it left behind and that were ended with it; those in a sandbox end with it uncounted. */

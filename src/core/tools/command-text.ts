@@ -12,6 +12,9 @@ function statusOf(end: CommandEnd | null): string {
   if (end.kind === 'out-of-memory') {
     return `ended ${seconds}: its processes together took more memory than this machine can spare. Do it in smaller parts, or with fewer at a time`;
   }
+  if (end.kind === 'too-many-processes') {
+    return `ended ${seconds}: it had more processes at once than a command may. Have it start fewer at a time, and none that starts itself again`;
+  }
   if (end.kind === 'stopped') return `stopped ${seconds}`;
   const left = end.leftBehind > 0 ? `; ${String(end.leftBehind)} processes it left behind were ended` : '';
   return `${end.signalName ? `ended by ${end.signalName}` : `exit code ${String(end.exitCode)}`} ${seconds}${left}`;

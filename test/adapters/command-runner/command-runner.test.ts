@@ -14,6 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCommandRunner, type ProcessCommandRunner } from '../../../src/adapters/command-runner/index.ts';
+import { usualProcesses } from '../../../src/adapters/command-runner/bounds.ts';
+import { graceFor } from '../../../src/adapters/command-runner/process-run.ts';
 import { membersOf, startOf } from '../../../src/adapters/command-runner/process-table.ts';
 import { commandRunnerContract } from '../../contracts/command-runner.contract.ts';
 import { nameOf } from '../../security/cases.ts';
@@ -91,6 +93,66 @@ describe('a command that takes much memory', () => {
     await held;
     assert.equal(await command.settled(600), null);
     assert.equal((await command.stop()).kind, 'stopped');
+  });
+});
+
+describe('a command that starts many processes', () => {
+  let place: Place;
+  beforeEach(() => {
+    place = createPlace();
+  });
+  afterEach(() => place.dispose());
+
+  /** Holds six processes beside its own. */
+  const many = 'for i in 1 2 3 4 5 6; do sleep 300 & done; echo started; wait';
+
+  async function endOf(processes: number): Promise<string> {
+    const { folder } = place;
+    const runner = createCommandRunner({ environment: process.env, processes, grace: 300 });
+    const { promise: started, resolve } = Promise.withResolvers<string>();
+    const order = { run: many, title: '', folder, cwd: folder, timeout: 60_000, onLine: resolve };
+    const command = runner.start(order, new AbortController().signal);
+    await started;
+    const end = (await command.settled(processes < 6 ? 30_000 : 600)) ?? (await command.stop());
+    return end.kind;
+  }
+
+  it('is ended with all of them when there are more at once than it may have', async function () {
+    if (process.platform === 'win32') this.skip();
+    assert.equal(await endOf(4), 'too-many-processes');
+  });
+
+  it('goes on when it stays within', async function () {
+    if (process.platform === 'win32') this.skip();
+    assert.equal(await endOf(usualProcesses), 'stopped');
+  });
+});
+
+describe('a command that does not end when it is told to', () => {
+  it('is killed after half a second at most where it was stopped, and at once where it held too much', () => {
+    assert.deepEqual([graceFor('stopped', 60_000), graceFor('stopped', 300)], [500, 300]);
+    assert.deepEqual([graceFor('out-of-memory', 60_000), graceFor('too-many-processes', 60_000)], [0, 0]);
+    assert.equal(graceFor('timed-out', 60_000), 60_000);
+  });
+
+  it('is gone when its stop resolves, with what it started', async function () {
+    if (process.platform === 'win32') this.skip();
+    const place = createPlace();
+    try {
+      const { folder } = place;
+      // Were it given all of this time, the test would not end.
+      const runner = createCommandRunner({ environment: process.env, grace: 600_000 });
+      const { promise: pids, resolve } = Promise.withResolvers<string>();
+      const run = "trap '' TERM; sleep 300 & echo $$ $!; wait; sleep 300";
+      const order = { run, title: '', folder, cwd: folder, timeout: 600_000, onLine: resolve };
+      const command = runner.start(order, new AbortController().signal);
+      const started = (await pids).split(' ').map(Number);
+      const end = await command.stop();
+      assert.deepEqual([end.kind, end.kind !== 'not-started' && end.signalName], ['stopped', 'SIGKILL']);
+      for (const pid of started) assert.equal(await startOf(pid), null, 'a process of it lives on');
+    } finally {
+      place.dispose();
+    }
   });
 });
 

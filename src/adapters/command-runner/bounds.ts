@@ -6,27 +6,46 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Milliseconds between two looks; where a look starts a program, more. */
 const lookEvery = process.platform === 'linux' ? 250 : 2_000;
 
+/** How many processes of a command there may be at once, unless said otherwise. */
+export const usualProcesses = 2_000;
+
 /** Bytes that all processes of a command may hold together, unless said otherwise: three quarters of what there is for the engine. */
 export function usualMemory(): number {
   const bound = process.constrainedMemory();
   return Math.floor((bound > 0 ? Math.min(bound, totalmem()) : totalmem()) * 0.75);
 }
 
-/** Resolves when the processes that descend from one, and itself, hold more than so many bytes. Never does after the abort. */
-export async function overMemory(leader: number, limit: number, signal: AbortSignal): Promise<'out-of-memory'> {
+/** What all processes of a command together may come to. */
+export interface Bounds {
+  /** Bytes of memory. */
+  readonly memory: number;
+  /** How many there may be at once. */
+  readonly processes: number;
+}
+
+/** How a command ends that passes a bound. */
+export type Passed = 'out-of-memory' | 'too-many-processes';
+
+/** Resolves when a process and those that descend from it pass a bound together. Never does after the abort. */
+export async function overBounds(leader: number, bounds: Bounds, signal: AbortSignal): Promise<Passed> {
   const never = new Promise<never>(() => undefined);
   if (process.platform === 'win32') return never;
   for (;;) {
     await delay(lookEvery, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return never;
-    const held = process.platform === 'linux' ? await heldBy(leader, limit) : await heldByGroup(leader);
-    if (held > limit) return 'out-of-memory';
+    const passed = process.platform === 'linux' ? await passedBy(leader, bounds) : await passedByGroup(leader, bounds);
+    if (passed) return passed;
   }
 }
 
+async function passedBy(leader: number, { memory, processes }: Bounds): Promise<Passed | null> {
+  const pids = await descendants(leader, processes);
+  if (pids.length > processes) return 'too-many-processes';
+  return (await heldBy(pids, memory)) > memory ? 'out-of-memory' : null;
+}
+
 /** What a fork shares with its parent is counted twice at first glance; a closer look follows only where that is too much. */
-async function heldBy(leader: number, limit: number): Promise<number> {
-  const pids = await descendants(leader);
+async function heldBy(pids: readonly number[], limit: number): Promise<number> {
   const glance = await sumOf(pids, (pid) => ownOf(pid));
   return glance <= limit ? glance : sumOf(pids, async (pid) => (await shareOf(pid)) ?? ownOf(pid));
 }
@@ -35,10 +54,14 @@ async function sumOf(pids: readonly number[], bytes: (pid: number) => Promise<nu
   return (await Promise.all(pids.map(bytes))).reduce((sum, each) => sum + each, 0);
 }
 
-/** A process with all that descend from it. In a sandbox, what lost its parent is taken on by the first process there. */
-async function descendants(leader: number): Promise<readonly number[]> {
+/**
+ * A process with all that descend from it, or more than so many of them: those of a program that starts itself over and over have no
+ * end. In a sandbox, what lost its parent is taken on by the first process there.
+ */
+async function descendants(leader: number, most: number): Promise<readonly number[]> {
   const found = new Set([leader]);
   for (const pid of found) {
+    if (found.size > most) break;
     const threads = await readdir(`/proc/${String(pid)}/task`).catch(() => []);
     const lists = threads.map((thread) => text(`/proc/${String(pid)}/task/${thread}/children`));
     for (const child of (await Promise.all(lists)).join(' ').match(/\d+/g) ?? []) found.add(Number(child));
@@ -67,11 +90,14 @@ async function shareOf(pid: number): Promise<number | null> {
 }
 
 /** Where there is no /proc: what the system tells of a process group. */
-function heldByGroup(group: number): Promise<number> {
+function passedByGroup(group: number, { memory, processes }: Bounds): Promise<Passed | null> {
   return new Promise((resolve) => {
     execFile('/bin/ps', ['-axo', 'pgid=,rss='], { env: { LC_ALL: 'C' } }, (_error, table) => {
       const rows = table.split('\n').map((row) => row.trim().split(/\s+/).map(Number));
-      resolve(rows.reduce((sum, [of, kilobytes = 0]) => (of === group ? sum + kilobytes * 1024 : sum), 0));
+      const own = rows.filter(([of]) => of === group);
+      const held = own.reduce((sum, [, kilobytes = 0]) => sum + kilobytes * 1024, 0);
+      if (own.length > processes) resolve('too-many-processes');
+      else resolve(held > memory ? 'out-of-memory' : null);
     });
   });
 }
