@@ -39,11 +39,13 @@ async function answer(call: ToolCall, given: Answering): Promise<Result<null, Fa
   if (refusal !== null) return record({ kind: 'tool-finished', callId, name, ok: false, text: refusal });
   const started = record({ kind: 'tool-started', callId, name });
   if (!started.ok) return started;
-  const { ok: isGood, text, images, origin, seen, waits } = await tools.run(call, place);
+  const { ok: isGood, text, images, origin, decided, seen, waits } = await tools.run(call, place);
   if (waits) return err(failure('waiting', text));
   const shown = images && images.length > 0 ? { images: [...images] } : {};
-  const more = { ...shown, ...(origin ? { origin } : {}), ...(seen ? { seen: [...seen] } : {}) };
-  return record({ kind: 'tool-finished', callId, name, ok: isGood, text: headAndTail(text, resultLength), ...more });
+  const more = { ...shown, ...(origin ? { origin } : {}), ...(decided ? { decided } : {}) };
+  const files = seen ? { seen: [...seen] } : {};
+  const told = headAndTail(text, resultLength);
+  return record({ kind: 'tool-finished', callId, name, ok: isGood, text: told, ...more, ...files });
 }
 
 /** Answers the calls of one turn: those that only look all at once, the others one after the other in the model's order. */

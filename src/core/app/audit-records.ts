@@ -25,7 +25,8 @@ export interface AuditRecord {
 }
 
 type Told = Partial<Omit<AuditRecord, 'seq' | 'hash' | 'at'>> & Pick<AuditRecord, 'what' | 'goalId'>;
-type Teller<T extends EventType> = (data: EventData<T>, gates: ReadonlyMap<string, Gate>) => Told;
+/** Null for an event without a decision. */
+type Teller<T extends EventType> = (data: EventData<T>, gates: ReadonlyMap<string, Gate>) => Told | null;
 
 function ofGate({ id, kind, action, question, subject, taskId, risk }: Gate): Partial<Told> {
   const exactly = `${id}: ${action ?? question}`;
@@ -35,6 +36,18 @@ function ofGate({ id, kind, action, question, subject, taskId, risk }: Gate): Pa
 function aboutGate(gateId: string, gates: ReadonlyMap<string, Gate>): Partial<Told> {
   const gate = gates.get(gateId);
   return gate ? ofGate(gate) : { exactly: gateId };
+}
+
+/** What policy decided about a call of an agent without a gate: by the level of the goal, or by a rule. */
+function ofCall({ goalId, taskId, sessionId, entry }: EventData<'transcript-extended'>): Told | null {
+  if (entry.kind !== 'tool-finished' || entry.decided === undefined) return null;
+  const { verdict, rule, exactly, subject, level, risk, reason } = entry.decided;
+  const atLevel = level === undefined ? '' : `, at level ${String(level)}`;
+  return {
+    ...{ goalId, taskId: taskId ?? '', by: 'policy', what: `${verdict} without asking` },
+    ...{ exactly: `${sessionId}/${entry.callId}: ${exactly}`, subject, risk: risk?.risk ?? '' },
+    ...{ riskReasons: risk?.reasons ?? [], why: `rule ${rule}${atLevel}: ${reason}` },
+  };
 }
 
 const tellers = {
@@ -48,6 +61,9 @@ const tellers = {
     ...{ goalId, by: 'engine', what: 'void', why: reason },
     ...aboutGate(gateId, gates),
   }),
+  'transcript-extended': ofCall,
+  'note-logged': ({ goalId, taskId, by, text }) =>
+    by === 'policy' ? { goalId, taskId: taskId ?? '', by, what: 'noted', why: text } : null,
   'rule-granted': ({ goalId, taskId, sessionId, ruleId, rule, by }) => ({
     ...{ goalId, taskId: taskId ?? '', by, what: 'allowed for the session', subject: `${sessionId}/${ruleId}` },
     ...{ exactly: `${rule.program} ${rule.subcommand} … in ${rule.folder}`, risk: rule.risk.risk },
@@ -93,6 +109,7 @@ export function createAuditReader(): (event: JournalEvent) => AuditRecord | null
     const tell = tellers[event.type as keyof typeof tellers] as Teller<EventType>;
     const { seq, hash, at } = event;
     const empty = { by: '', gate: '', taskId: '', exactly: '', subject: '', risk: '', riskReasons: [], why: '' };
-    return { seq, hash, at, ...empty, ...tell(event.data, gates) };
+    const told = tell(event.data, gates);
+    return told && { seq, hash, at, ...empty, ...told };
   };
 }

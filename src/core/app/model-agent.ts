@@ -106,7 +106,7 @@ async function runTool(
   const answer = await tools.callAsText(name, input, id, place);
   if (takesImages || !answer.images) return answer;
   const text = `${answer.text}\n(You are not shown it: this model is not set to take images. Do without it, or say in your report that a person must look.)`;
-  return { ok: answer.ok, text };
+  return { ok: answer.ok, text, ...(answer.decided ? { decided: answer.decided } : {}) };
 }
 
 /** Tells the person of rules that say more than is seen. */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { onFirstUse } from '../base/index.ts';
 import { CallCost, Tokens } from './cost.ts';
+import { RiskAssessment } from './risk.ts';
 
 /** A tool call as a model made it. */
 export const RecordedCall = onFirstUse(() =>
@@ -48,6 +49,24 @@ const RecordedPart = onFirstUse(() =>
 /** Where a text comes from that is neither the engine's nor the person's: from the workspace and those who work in it, or outside. */
 export const TextOrigin = z.enum(['workspace', 'outside']);
 export type TextOrigin = z.infer<typeof TextOrigin>;
+
+/** What policy decided about a call without asking anybody: that a command runs, or that something is not done. */
+export const PolicyDecision = onFirstUse(() =>
+  z.object({
+    verdict: z.enum(['passed', 'refused']),
+    rule: z.string(),
+    /** The line, or the paths. */
+    exactly: z.string(),
+    /** A digest of exactly what was decided about. */
+    subject: z.string(),
+    /** The level of autonomy then, where one counts. */
+    level: z.int().optional(),
+    /** Not given where the rule alone decides. */
+    risk: RiskAssessment().optional(),
+    reason: z.string(),
+  }),
+);
+export type PolicyDecision = z.infer<ReturnType<typeof PolicyDecision>>;
 
 /** Tokens of a turn in disjoint buckets; `known` is false when the provider told nothing. */
 export const TurnUsage = onFirstUse(() => Tokens().extend({ known: z.boolean() }));
@@ -164,6 +183,8 @@ export const TranscriptEntry = onFirstUse(() =>
       images: z.array(RecordedImage()).optional(),
       /** Not given for words of the engine or the person, and in journals from before it was told. */
       origin: TextOrigin.optional(),
+      /** Not given where nothing was to be decided, where a person did, and in journals from before it was kept. */
+      decided: PolicyDecision().optional(),
       /** Not given where no file was looked at or written. */
       seen: z.array(SeenFile()).optional(),
     }),

@@ -1,5 +1,14 @@
 import type { Result } from '../base/index.ts';
-import type { Change, Evidence, Failure, RoleName, SeenFile, SmellRef, TextOrigin } from '../domain/index.ts';
+import type {
+  Change,
+  Evidence,
+  Failure,
+  PolicyDecision,
+  RoleName,
+  SeenFile,
+  SmellRef,
+  TextOrigin,
+} from '../domain/index.ts';
 import type { Analysis, CallableFunction, Characterisation, Refactored, TestFramework } from './code-workshop.ts';
 import type { CommandEnd } from './command-runner.ts';
 import type { ImagePart } from './model.ts';
@@ -156,6 +165,8 @@ export interface ToolAnswer {
   readonly images?: readonly ImagePart[];
   /** Where it comes from; not given for words of the engine or the person. */
   readonly origin?: TextOrigin;
+  /** What policy decided about it by itself. */
+  readonly decided?: PolicyDecision;
   /** What it saw of files. */
   readonly seen?: readonly SeenFile[];
   /** Nothing was done yet: the call waits for an answer from outside and is carried out when it is made again. */

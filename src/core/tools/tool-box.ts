@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { canonicalJson, digestOf, err, ok, type Result } from '../base/index.ts';
-import { failure, type Failure } from '../domain/index.ts';
-import { decideAction, ruleFor, type Action, type Actor } from '../policy/index.ts';
+import { failure, type Failure, type PolicyDecision } from '../domain/index.ts';
+import { decideAction, ruleFor, type Action, type Actor, type Verdict } from '../policy/index.ts';
 import type { ToolAnswer, ToolBox, ToolCalls, ToolName } from '../ports/index.ts';
 import { tools } from './all-tools.ts';
 import { createBackground } from './background.ts';
@@ -39,35 +39,59 @@ function unknownTool(name: string, names: readonly string[]): Failure {
   return failure('not-found', `There is no tool "${name}".${hint} There are: ${names.join(', ')}.`);
 }
 
+/** What is on record of what policy decided by itself. */
+function decisionOf(
+  passed: boolean,
+  verdict: Verdict,
+  { tool, paths, command }: Action,
+  { autonomy: level }: Actor,
+  subject: string,
+): PolicyDecision {
+  const { rule, reason } = verdict;
+  return {
+    ...{ verdict: passed ? 'passed' : 'refused', rule, reason, subject },
+    exactly: command?.line ?? (paths.length > 0 ? `${tool} ${paths.join(', ')}` : tool),
+    ...(passed && level !== undefined ? { level } : {}),
+    ...(verdict.verdict === 'ask' ? { risk: verdict.risk } : {}),
+  };
+}
+
 /** Asks policy, and the person where policy says so. */
 async function permit(
   action: Action,
   actor: Actor,
   leave: JudgedHere['leave'],
-  { desk, callId, files, treeNow }: ToolContext,
+  { desk, callId, files, treeNow, noteDecision }: ToolContext,
 ): Promise<Result<PermittedBy, Failure>> {
   const verdict = decideAction(action, actor);
-  if (verdict.verdict === 'allow') return ok('policy');
-  const { rule, reason } = verdict;
-  const isAskable = desk && callId !== null;
-  if (verdict.verdict !== 'ask' || !isAskable) {
-    return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
-  }
   const { tool, paths, command } = action;
   const { line, terms } = command ?? {};
   const subject = digestOf(canonicalJson({ tool, paths, command: line, terms, folder: files.root, leave }));
+  const note = (passed: boolean): void => noteDecision?.(decisionOf(passed, verdict, action, actor, subject));
+  if (verdict.verdict === 'allow') {
+    if (command !== undefined) note(true);
+    return ok('policy');
+  }
+  const { rule, reason } = verdict;
+  const isAskable = desk && callId !== null;
+  if (verdict.verdict !== 'ask' || !isAskable) {
+    note(false);
+    return err(failure('not-permitted', `Not done: ${reason}.`, { model: `Denied by the rule ${rule}: ${reason}.` }));
+  }
   const shown = command?.line ?? paths.join(', ');
   const question = `May the ${actor.role} ${command === undefined ? action.effect : 'run'} “${shown}”?`;
   const kind = command === undefined ? null : ruleFor(command.line, files.root, command.judged);
   const isOut = command === undefined || command.judged.reachesOut;
   const parts = command?.judged.parts.map(({ text }) => text) ?? [];
-  return desk.permit(callId, {
+  const permitted = await desk.permit(callId, {
     ...{ question, action: shown, risk: verdict.risk, subject },
     ...(kind ? { rule: kind } : {}),
     ...(isOut ? { reachesOut: true as const } : {}),
     ...(parts.length > 1 ? { parts } : {}),
     ...(command && treeNow ? { among: treeNow } : {}),
   });
+  if (permitted.ok && permitted.value === 'policy') note(true);
+  return permitted;
 }
 
 /** Takes a call through its stages: check the input, prepare, ask policy, execute. */
@@ -108,7 +132,7 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
   async function carryOutByName(
     name: string,
     input: unknown,
-    made: Partial<Pick<ToolContext, 'callId' | 'place' | 'readings'>> = {},
+    made: Partial<Pick<ToolContext, 'callId' | 'place' | 'readings' | 'noteDecision'>> = {},
   ): Promise<Result<Done<unknown>, Failure>> {
     if (Object.hasOwn(tools, name)) return carryOut(name as ToolName, input, actor, { ...context, ...made });
     return err(unknownTool(name, actor.tools));
@@ -127,12 +151,16 @@ export function createToolBox(actor: Actor, setting: ToolSetting): SessionToolBo
       try {
         const input = inputOf(name, text);
         const { readings, added } = noting(session.readings);
-        const done = input.ok ? await carryOutByName(name, input.value, { callId, place, readings }) : input;
-        const seen = added().length > 0 ? { seen: added() } : {};
-        if (done.ok) return { ok: true, ...done.value.answer(), ...seen };
+        const decisions: PolicyDecision[] = [];
+        const noteDecision = (decision: PolicyDecision): void => void decisions.push(decision);
+        const made = { callId, place, readings, noteDecision };
+        const done = input.ok ? await carryOutByName(name, input.value, made) : input;
+        const [decided] = decisions;
+        const more = { ...(added().length > 0 ? { seen: added() } : {}), ...(decided ? { decided } : {}) };
+        if (done.ok) return { ok: true, ...done.value.answer(), ...more };
         const { reason, model: why } = done.error;
         const waits = reason === 'waiting' ? { waits: true as const } : {};
-        return { ok: false, text: why, ...waits, ...(ownWords.has(reason) ? {} : { origin: 'workspace' }) };
+        return { ok: false, text: why, ...waits, ...more, ...(ownWords.has(reason) ? {} : { origin: 'workspace' }) };
       } catch (error) {
         return { ok: false, text: `"${name}" broke: ${error instanceof Error ? error.message : String(error)}` };
       }

@@ -1,6 +1,15 @@
 import type * as z from 'zod';
 import type { Result } from '../base/index.ts';
-import type { Change, CommandRule, Evidence, Failure, RiskAssessment, RoleName, TextOrigin } from '../domain/index.ts';
+import type {
+  Change,
+  CommandRule,
+  Evidence,
+  Failure,
+  PolicyDecision,
+  RiskAssessment,
+  RoleName,
+  TextOrigin,
+} from '../domain/index.ts';
 import type { Action, FilePolicy } from '../policy/index.ts';
 import type {
   CallPlace,
@@ -111,6 +120,8 @@ export interface ToolContext extends ToolSetting {
   readonly place: CallPlace | null;
   /** The caller is code of ours that knows what it overwrites, and need not have read it. */
   readonly vouched: boolean;
+  /** Hears what policy decides about the call by itself. */
+  readonly noteDecision?: (decision: PolicyDecision) => void;
 }
 
 /** A call that was looked at but not carried out: what it would touch, and how. */
