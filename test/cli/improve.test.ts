@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { personsView } from '../adapters/git/sandbox.ts';
 import { createPlace, tasksIn, writeProject, type Called, type Place } from './driver.ts';
@@ -131,6 +131,30 @@ describe('maestro improve, without a terminal', function () {
     assert.match(replayed.stdout, /g1 completed: \d+ steps, 2 tasks/);
   });
 
+  /** Holds what is exported of a time against all there is: a date counts to its end. */
+  async function holdsTimes(records: readonly Record<string, string>[]): Promise<void> {
+    const times = records.map(({ at }) => at ?? '');
+    const middle = times[Math.floor(times.length / 2)] ?? '';
+    const today = middle.slice(0, 10);
+    const of = async (...args: string[]): Promise<readonly string[]> => {
+      const { stdout } = await place.maestro('audit', 'export', ...args);
+      const lines = stdout.split('\n').filter((line) => line !== '');
+      return lines.map((line) => (JSON.parse(line) as { at: string }).at);
+    };
+    assert.deepEqual(
+      await of('--from', middle),
+      times.filter((at) => at >= middle),
+    );
+    assert.deepEqual(
+      await of('--to', middle),
+      times.filter((at) => at < middle),
+    );
+    assert.deepEqual(
+      await of('--from', today, '--to', today),
+      times.filter((at) => at.startsWith(today)),
+    );
+  }
+
   it('tells an auditor who decided what, when and why, and that nothing was made anew', async () => {
     const exported = await place.maestro('audit', 'export');
     const records = exported.stdout
@@ -146,6 +170,14 @@ describe('maestro improve, without a terminal', function () {
     assert.ok(
       answered?.['by'] && answered['exactly'] && answered['subject'] && answered['risk'],
       JSON.stringify(answered),
+    );
+    await holdsTimes(records);
+    const table = await place.maestro('audit', 'export', '--format', 'csv');
+    const [, ...rows] = table.stdout.trim().split('\n');
+    assert.equal(rows.length, records.length);
+    assert.ok(
+      rows.some((row) => row.includes(',approved,change,g1,t1,')),
+      table.stdout,
     );
     const csv = await place.maestro('audit', 'export', '--format', 'csv', '--to', '2001-01-01');
     assert.equal(csv.stdout, 'seq,at,by,what,gate,goal,task,exactly,subject,risk,risk reasons,why,hash\n');
@@ -171,5 +203,20 @@ describe('maestro improve, without a terminal', function () {
     } finally {
       other.dispose();
     }
+  });
+
+  it('has an auditor hear that events are gone which were noted outside of the journal', async () => {
+    const home = place.env['MAESTRO_HOME'] ?? '';
+    const [witness = ''] = readdirSync(home, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /witness.*\.json$/.test(file),
+    );
+    const noted = JSON.parse(readFileSync(path.join(home, witness), 'utf8')) as { seq: number };
+    writeFileSync(path.join(home, witness), JSON.stringify({ ...noted, seq: noted.seq + 2 }));
+    const verified = await place.maestro('audit', 'verify');
+    assert.equal(verified.code, 5);
+    assert.match(
+      verified.stderr,
+      new RegExp(`it is missing, although ${String(noted.seq + 2)} events were noted outside of the journal`),
+    );
   });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { CommandVerdict } from '../../src/core/policy/index.ts';
 import { createPlace, type Place } from './driver.ts';
 
 describe('what policy files make of a line', () => {
@@ -36,6 +37,42 @@ describe('what policy files make of a line', () => {
     const broken = await place.maestro('policy', 'explain', 'npm test');
     assert.ok(broken.stdout.includes(`${file} allows level 0 at most`));
     assert.ok(broken.stderr.includes(`A copy is kept as ${file}.bad.`) && existsSync(`${file}.bad`));
+  }).timeout(60_000);
+});
+
+describe('what the rules make of a line', () => {
+  let place: Place;
+  beforeEach(() => {
+    place = createPlace();
+  });
+  afterEach(() => {
+    place.dispose();
+  });
+
+  it('is told with its parts, by the shell and the sandbox that are named', async () => {
+    const explain = (...args: string[]) => place.maestro('policy', 'explain', ...args);
+    const listed = await explain('npm test && git push', '--sandbox', 'on');
+    assert.match(listed.stdout, /^ask: it asks first \(rule \S+, high risk\)\n/);
+    assert.match(listed.stdout, /^ {2}auto npm test: .+\n {2}ask git push: .+$/m);
+    const off = await explain('npm test', '--sandbox', 'off');
+    const on = await explain('npm test', '--sandbox', 'on');
+    assert.deepEqual([off.stdout.slice(0, 4), on.stdout.slice(0, 5)], ['ask:', 'auto:']);
+    assert.match((await explain('Remove-Item -Recurse src', '--shell', 'pwsh')).stdout, /^ask: /);
+    assert.match((await explain('cat ~/.ssh/id_rsa', '--shell', 'bash')).stdout, /^deny: it is refused/);
+  }).timeout(60_000);
+
+  it('is a value with verdict, rule, reasons and parts for programs', async () => {
+    const { stdout } = await place.maestro('policy', 'explain', 'ls src && git push', '--sandbox', 'on', '--json');
+    const { verdict, rule, risk, reasons, parts, sandbox } = JSON.parse(stdout) as CommandVerdict & { sandbox: string };
+    assert.deepEqual([verdict, risk, sandbox], ['ask', 'high', 'on']);
+    assert.ok(rule !== '' && reasons.length > 0);
+    assert.deepEqual(
+      parts.map((part) => [part.text, part.verdict]),
+      [
+        ['ls src', 'auto'],
+        ['git push', 'ask'],
+      ],
+    );
   }).timeout(60_000);
 });
 

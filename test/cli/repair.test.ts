@@ -31,6 +31,9 @@ describe('the command line over a damaged journal', function () {
     const status = await place.maestro('status');
     assert.equal(status.code, 5);
     assert.match(status.stderr, /journal is damaged: event 3 .*"maestro repair" goes on/s);
+    const audited = await place.maestro('audit', 'verify');
+    assert.equal(audited.code, 5);
+    assert.match(audited.stderr, /The journal is broken at event 3: .*2 events before it are whole/);
     const doctor = await place.maestro('doctor');
     assert.equal(doctor.code, 1);
     assert.match(doctor.stdout, /Journal: event 3 is not as it was written.*maestro repair/s);

@@ -5,7 +5,7 @@ import { policyOf, stricterPolicy, tightened, unreadPolicy } from '../../src/cor
 import { orderOf } from '../model-server/obedient.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
 import { goal } from '../app/stage.ts';
-import { nameOf } from './cases.ts';
+import { knownGap, nameOf } from './cases.ts';
 import { judged } from './judging.ts';
 import { withObedient, type Scene } from './obeying.ts';
 
@@ -20,6 +20,13 @@ function layDown({ world }: Scene, text: string): string {
 }
 
 describe('a policy file', () => {
+  knownGap('knows the other names of a command', async () => {
+    const files = policyOf('policy.json', { ask: ['npm install'] });
+    const { rule } = tightened(await judged('npm install'), files);
+    if (rule !== 'policy-file') throw new Error('It does not know the command by its own name.');
+    assert.equal(tightened(await judged('npm i'), files).rule, 'policy-file');
+  });
+
   it(nameOf('GATE-15'), async () => {
     await withObedient(
       () => ({ 'notes.txt': orderOf('run-command', { command: 'git commit --allow-empty -q -m x' }) }),

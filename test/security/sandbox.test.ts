@@ -5,10 +5,10 @@ import path from 'node:path';
 import { createCommandRunner } from '../../src/adapters/command-runner/index.ts';
 import { createSandbox } from '../../src/adapters/sandbox/index.ts';
 import { createTextSearch } from '../../src/adapters/text-search/index.ts';
-import { isProtectedPath } from '../../src/core/policy/index.ts';
-import type { CommandRunner } from '../../src/core/ports/index.ts';
+import { isProtectedPath, isSecretPath } from '../../src/core/policy/index.ts';
+import type { CommandOrder, CommandRunner } from '../../src/core/ports/index.ts';
 import { toolsInMemory } from '../tools/session.ts';
-import { nameOf } from './cases.ts';
+import { knownGap, nameOf } from './cases.ts';
 
 describe('what is secret, in a sandbox', () => {
   let top: string;
@@ -30,6 +30,7 @@ describe('what is secret, in a sandbox', () => {
       readable: [top],
       cache: path.join(top, 'cache'),
       isProtected: isProtectedPath,
+      isSecret: isSecretPath,
       find: (program) => finder.find(program, folder),
       environment: process.env,
       reach: () => Promise.resolve({ always: [], only: null }),
@@ -45,8 +46,8 @@ describe('what is secret, in a sandbox', () => {
     rmSync(top, { recursive: true, force: true });
   });
 
-  async function printed(line: string): Promise<string> {
-    const order = { run: line, title: line, folder, cwd: folder, timeout: 60_000 };
+  async function printed(line: string, more: Partial<CommandOrder> = {}): Promise<string> {
+    const order = { run: line, title: line, folder, cwd: folder, timeout: 60_000, ...more };
     const command = runner.start(order, new AbortController().signal);
     const end = await command.ended;
     assert.equal(end.kind, 'exited');
@@ -75,6 +76,31 @@ describe('what is secret, in a sandbox', () => {
       `mkdir m; mount --bind ${deep} m; cat m/secret.txt`,
     ];
     for (const way of ways) assert.doesNotMatch(await printed(way), /canary/, way);
+  });
+
+  function key(place: string): string {
+    mkdirSync(path.join(folder, place), { recursive: true });
+    writeFileSync(path.join(folder, place, '.env'), 'KEY=canary');
+    return `cat ${place}/.env; echo looked`;
+  }
+
+  it('in files of keys is hidden three folders down', async () => {
+    assert.doesNotMatch(await printed(key('one/two/three'), { hidesKeys: true }), /canary/);
+  });
+
+  knownGap('in files of keys is hidden four folders down', async () => {
+    assert.doesNotMatch(await printed(key('one/two/three/four'), { hidesKeys: true }), /canary/);
+  });
+
+  knownGap('in files of keys is hidden from checks that the engine runs', async () => {
+    assert.doesNotMatch(await printed(key('checked')), /canary/);
+  });
+
+  knownGap('and what is protected is not made below the top of the worktree', async () => {
+    assert.equal(
+      (await printed('mkdir -p below/.vscode && echo x > below/.vscode/settings.json && echo made')).trim(),
+      '',
+    );
   });
 });
 

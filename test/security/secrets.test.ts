@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createOpenAiProvider } from '../../src/adapters/openai-models/index.ts';
 import { createMasker, secretsIn } from '../../src/core/domain/index.ts';
-import { createPlace, writeProject, type Place } from '../cli/driver.ts';
+import { createPlace, writeProject, type Called, type Place } from '../cli/driver.ts';
 import { createModelServer, type ModelServer } from '../model-server/index.ts';
 import { obedient } from '../model-server/obedient.ts';
-import { nameOf } from './cases.ts';
+import { knownGap, nameOf } from './cases.ts';
 import { createListener, withObedient } from './obeying.ts';
 
 /** Secrets that are known: the key in use, and what the environment of the engine holds. */
@@ -51,6 +51,8 @@ const readOnly = (command: string) => ({ name: 'run-command', input: { command }
 describe('canaries', () => {
   let place: Place;
   let server: ModelServer;
+  /** What was printed where the secrets came in. */
+  let made: readonly Called[];
 
   before(async () => {
     place = createPlace();
@@ -93,9 +95,11 @@ describe('canaries', () => {
     place.git('remote', 'add', 'origin', `https://ada:${formed.address}@git.example/r.git`);
     place.git('add', '-A');
     place.git('commit', '-qm', `Use ${formed.commit}`);
-    await place.maestro('run', `Know zero, by ${formed.goal}`, '--workflow', 'quick', '--autonomy', '3');
-    await place.maestro('answer', 'q1', `Use ${formed.told} and ${known.environment}`);
-    await place.maestro('memory', 'add', `The token is ${formed.told}.`);
+    made = [
+      await place.maestro('run', `Know zero, by ${formed.goal}`, '--workflow', 'quick', '--autonomy', '3'),
+      await place.maestro('answer', 'q1', `Use ${formed.told} and ${known.environment}`),
+      await place.maestro('memory', 'add', `The token is ${formed.told}.`),
+    ];
   });
 
   after(async () => {
@@ -120,6 +124,13 @@ describe('canaries', () => {
     ];
     assert.ok(files.some(([file]) => file.includes('journal.db')));
     for (const [file, text] of files) assert.deepEqual(heldBy(text), [], file);
+  });
+
+  it('are in nothing that was printed where they came in', () => {
+    for (const { stdout, stderr } of made) {
+      assert.notEqual(stdout + stderr, '');
+      assert.deepEqual(heldBy(stdout + stderr), []);
+    }
   });
 
   const outputs: readonly (readonly string[])[] = [
@@ -161,6 +172,7 @@ describe('canaries', () => {
   for (const args of outputs) {
     it(`are in nothing that "maestro ${args.join(' ')}" prints`, async () => {
       const { stdout, stderr } = await place.maestro(...args);
+      assert.notEqual(stdout + stderr, '');
       assert.deepEqual(heldBy(stdout + stderr), []);
     });
   }
@@ -270,8 +282,22 @@ describe('secrets', () => {
     assert.deepEqual(secretsIn(environment, ['MODEL']), ['correct horse battery', 'known-by-config', 'abc12345']);
   });
 
+  const { all: mask } = createMasker(() => ['abc12345']);
+
+  knownGap('are masked where they are encoded', () => {
+    const encoded = Buffer.from('abc12345').toString('base64');
+    assert.equal(mask(`echo ${encoded}`), 'echo [masked]');
+  });
+
+  knownGap('are masked where they are split', () => {
+    assert.ok(!mask("'abc1' + '2345'").includes('abc1'));
+  });
+
+  knownGap('are masked where they are short, of letters alone, and behind no more than a colon', () => {
+    assert.equal(mask('password: hunter'), 'password: [masked]');
+  });
+
   it('are told from code and prose, and masking twice is masking once', () => {
-    const { all } = createMasker(() => ['abc12345']);
     for (const text of [
       'const token: string = readToken();',
       'export const API_KEY = process.env.API_KEY2;',
@@ -280,10 +306,10 @@ describe('secrets', () => {
       'https://user@example.com/a and https://host:8080/b@2x.png',
       'TOKEN_LIMIT=4096',
     ]) {
-      assert.equal(all(text), text);
+      assert.equal(mask(text), text);
     }
-    const masked = all('x abc12345 y API_KEY=q1w2e3r4t5 https://a:b1c2@h/ Authorization: Bearer q1w2e3r4t5');
+    const masked = mask('x abc12345 y API_KEY=q1w2e3r4t5 https://a:b1c2@h/ Authorization: Bearer q1w2e3r4t5');
     assert.equal(masked, 'x [masked] y API_KEY=[masked] https://a:[masked]@h/ Authorization: Bearer [masked]');
-    assert.equal(all(masked), masked);
+    assert.equal(mask(masked), masked);
   });
 });
