@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Declare, Perform } from './declaring.ts';
 import { exitCodes, exitCodeTexts } from './exit-codes.ts';
+import { refuseOwnRuns } from './own-runs.ts';
 import { declareJournalCommands } from './program-journal.ts';
 import { declareMemoryCommands } from './program-memory.ts';
 import { declareModelCommands } from './program-models.ts';
@@ -55,7 +56,11 @@ async function declareCompletion(program: Command, args: readonly string[]): Pro
 }
 
 /** The program with all its commands; none of them is loaded before it is called. */
-export async function createProgram(args: readonly string[], perform: Perform): Promise<Command> {
+export async function createProgram(
+  args: readonly string[],
+  perform: Perform,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Command> {
   const program = new Command('maestro');
   program
     .description('Agents plan, test, refactor and review in worktrees of their own; you hold the gates.')
@@ -82,5 +87,6 @@ export async function createProgram(args: readonly string[], perform: Perform): 
   declareMemoryCommands(declare, perform);
   await declareCompletion(program, args);
   declareHelp(program);
+  refuseOwnRuns(program, environment);
   return program;
 }

@@ -60,6 +60,7 @@ export function createPlace(): Place {
     'npm_lifecycle_event',
     'INIT_CWD',
     'MAESTRO_MODEL',
+    'MAESTRO_CHECK_RUN',
   ]) {
     Reflect.deleteProperty(env, name);
   }

@@ -91,18 +91,76 @@ describe('the table of levels, risk and sandbox', () => {
 
   it('has floors that no level removes: pushing, publishing, keys, what is protected, home and root', async () => {
     const floors = [
-      'git push',
-      'git push --force',
-      'npm publish',
-      'cat .env',
-      'node .git/hooks/x',
-      'rm -rf .',
-      'gh pr merge 1',
+      ...['git push', 'git push --force', 'git subtree push origin x', 'npm publish'],
+      ...['cat .env', 'node .git/hooks/x', 'rm -rf .', 'gh pr merge 1'],
     ];
-    for (const line of floors) assert.equal(await fateOf(line, true, 5), 'asks', line);
+    for (const line of floors)
+      for (const sandboxed of [false, true]) assert.equal(await fateOf(line, sandboxed, 5), 'asks', line);
     for (const line of ['rm -rf ~', 'rm -rf /', 'tee .vscode/tasks.json', 'cat ~/.aws/credentials']) {
       assert.equal(await fateOf(line, true, 5), 'refused', line);
     }
+  });
+
+  it('has a floor for branches of the repository, and for repositories elsewhere', async () => {
+    const floors = [
+      ...['git branch -f main HEAD', 'git branch -fq main', 'git branch -D main', 'git branch --delete --force main'],
+      ...['git branch -M x main', 'git branch --move x main', 'git checkout -B main', 'git checkout -qBmain'],
+      ...['git switch -C main HEAD', 'git switch --force-create main', 'git checkout main && git merge HEAD@{1}'],
+      ...['git update-ref refs/heads/main HEAD', 'git update-ref -d refs/heads/main', 'git update-ref --stdin'],
+      ...['git symbolic-ref HEAD refs/heads/main', 'git fetch . HEAD:main', 'git fetch . +HEAD@{1}:main'],
+      ...['git pull . x:refs/heads/main', 'git rebase x main', 'git --no-pager -C sub branch -D main'],
+      ...['git -C /home/ada/project merge x', 'git -C ../project commit -am x', 'cd /home/ada/project && git merge x'],
+      ...['git --git-dir=/home/ada/project/.git --work-tree=. commit -am x', 'cd "$X" && git merge x'],
+    ];
+    for (const line of floors)
+      for (const sandboxed of [false, true]) assert.equal(await fateOf(line, sandboxed, 5), 'asks', line);
+    const open = [
+      ...['git commit -am x', 'git merge x', 'git rebase main', 'git checkout x', 'git switch -c x', 'git branch x'],
+      ...['git cherry-pick x', 'git reset --hard HEAD', 'git stash', 'git fetch origin', 'git pull', 'git tag v1'],
+      ...['git -C sub commit -m x', 'cd src && git commit -m x', 'git -C ../project status'],
+    ];
+    for (const line of open) assert.equal(await fateOf(line, false, 4), 'runs', line);
+  });
+
+  it('has no level at which an agent calls the command line by which people answer', async () => {
+    const refused = [
+      ...[
+        'maestro -C /ws approve q1',
+        'maestro accept t1',
+        'maestro allow --all',
+        'maestro adopt',
+        'maestro answer q1 yes',
+      ],
+      ...[
+        'maestro undo',
+        'codemaestro status',
+        'env A=b maestro approve q1',
+        'xargs maestro approve',
+        'Maestro approve q1',
+      ],
+      ...[
+        '/opt/tools/bin/maestro approve q1',
+        '~/.local/bin/maestro approve q1',
+        './node_modules/.bin/maestro accept t1',
+      ],
+      ...['npx codemaestro approve q1', 'npm exec codemaestro -- approve q1', 'bash -c "maestro approve q1"'],
+      ...['ls && maestro approve q1', 'echo yes | maestro approve q1', 'MAESTRO_CHECK_RUN= node x.js'],
+      ...['env -u MAESTRO_CHECK_RUN node x.js', 'unset MAESTRO_CHECK_RUN; node x.js', 'MAESTRO_HOME=/x node x.js'],
+    ];
+    const asked = [
+      'node dist/cli.js approve q1',
+      'npm start -- approve q1',
+      'node /opt/x/dist/cli.js -C /ws accept t1',
+    ];
+    for (const level of [3, 4, 5] as const)
+      for (const sandboxed of [false, true]) {
+        for (const line of refused) assert.equal(await fateOf(line, sandboxed, level), 'refused', line);
+        for (const line of asked) assert.equal(await fateOf(line, sandboxed, level), 'asks', line);
+      }
+  });
+
+  it('comes of a line with thousands of options, too', async () => {
+    assert.equal(await fateOf(`npm ${'-a '.repeat(3_000)}x`, false, 2), 'asks');
   });
 });
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { basename, dirname, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runMark } from '../../core/domain/index.ts';
 import type {
   Command,
   CommandEnd,
@@ -20,7 +21,6 @@ import { gitEnvironment } from './git-environment.ts';
 import { createOutputCapture } from './output-capture.ts';
 import { createPrintedLines, plainText } from './printed-lines.ts';
 import { runProcess } from './process-run.ts';
-import { marker } from './process-table.ts';
 import { createRunRecords, type RunRecords, type SweptRun } from './run-records.ts';
 
 /** What a command runner is made of. */
@@ -220,7 +220,7 @@ async function execute(
       program,
       args,
       cwd: order.cwd,
-      environment: { ...environment, [marker]: mark },
+      environment: { ...environment, [runMark]: mark },
       timeout: order.timeout,
       grace: parts.grace,
       memory: parts.memory,

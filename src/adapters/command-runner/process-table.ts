@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { runMark } from '../../core/domain/index.ts';
 
 /**
  * What identifies a process beyond its number, which the system gives out again: when it started. Null when no
@@ -17,9 +18,6 @@ export async function startOf(pid: number): Promise<string | null> {
     );
   });
 }
-
-/** The environment variable that marks every descendant of a run, also those that left its process group. */
-export const marker = 'MAESTRO_CHECK_RUN';
 
 /** A run's processes: a group, a mark in the environment, or both. */
 export interface RunProcesses {
@@ -67,7 +65,7 @@ async function belongs(pid: number, group: number | null, mark: string): Promise
   if (!entry || !isLive(entry.state)) return false;
   if (group !== null && entry.group === group) return true;
   const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
-  return `\0${environment}`.includes(`\0${marker}=${mark}\0`);
+  return `\0${environment}`.includes(`\0${runMark}=${mark}\0`);
 }
 
 /** A zombie has ended; it waits for its parent to ask how. */

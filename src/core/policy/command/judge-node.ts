@@ -1,3 +1,4 @@
+import { runMark } from '../../domain/index.ts';
 import type { ReadShell, ShellCommand, ShellNode, ShellRedirect, ShellWord } from '../../ports/index.ts';
 import { readArguments } from './grammar.ts';
 import { judgeProgram } from './judge-program.ts';
@@ -43,6 +44,8 @@ function asked(rule: string, reason: string, risk: Outcome['risk'] = 'low', out?
 
 /** The name by which rules know a program; null for one that is only a path of the workspace. */
 function nameOf(value: string): { readonly name: string; readonly isOfWorkspace: boolean } {
+  const ours = /(?:^|\/)((?:code)?maestro)$/i.exec(value)?.[1];
+  if (ours !== undefined) return { name: ours.toLowerCase(), isOfWorkspace: false };
   const name = (/^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/.exec(value)?.[1] ?? value).replace(/^(mkfs)\..*$/, '$1');
   const ofModules = /^(?:\.\/)?(?:[\w@.-]+\/)*node_modules\/\.bin\/([\w.-]+)$/.exec(value)?.[1];
   return ofModules === undefined ? { name, isOfWorkspace: false } : { name: ofModules, isOfWorkspace: true };
@@ -63,6 +66,8 @@ function wordOutcomes(words: readonly ShellWord[]): readonly Outcome[] {
     const found: Outcome[] = [];
     if (opens.includes('evaluation'))
       found.push(refused('evaluation', `“${text}” runs or names what is in a variable`));
+    if (value.includes(runMark))
+      found.push(refused('own-mark', `it names “${runMark}”, by which agents' commands are told`));
     if (opens.includes('joined-line')) found.push(refused('joined-line', 'a word goes on in the next line'));
     if (!opens.includes('substitution') && /\w\[[^\]]*(?:\$\(|`)/.test(value)) {
       found.push(refused('hidden-substitution', `“${text}” holds a command that runs when it is looked at`));

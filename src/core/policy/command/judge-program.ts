@@ -2,7 +2,7 @@ import type { ShellWord } from '../../ports/index.ts';
 import { readArguments, type Arguments } from './grammar.ts';
 import { isSecretPath } from '../protected-paths.ts';
 import { networkNeed } from './network.ts';
-import { isGuarded, isVital, judgePath, movedTo, type Places } from './places.ts';
+import { isBelow, isGuarded, isVital, judgePath, movedTo, type Places } from './places.ts';
 import type { Condition, Outcome, Rule } from './rule.ts';
 import { rules } from './tables/index.ts';
 
@@ -179,6 +179,25 @@ function losses(program: string, ruleId: string, words: readonly string[], place
     : [];
 }
 
+/** What git only tells, of whichever repository. */
+const telling =
+  /^(?:status|diff|log|show|blame|ls-files|ls-tree|ls-remote|grep|rev-parse|describe|shortlog|cat-file|rev-list|merge-base)$/;
+
+/** git elsewhere works on a repository of the person's, where their branches are checked out. */
+function gitElsewhere(words: readonly string[], places: Places): readonly Outcome[] {
+  const folders = words.flatMap((word, at) => {
+    const [, inWord] = /^--(?:git-dir|work-tree)=(.*)$/.exec(word) ?? [];
+    return inWord ?? (/^(?:-C|--git-dir|--work-tree)$/.test(word) ? (words[at + 1] ?? []) : []);
+  });
+  const ends = places.cwds.map((cwd) =>
+    folders.reduce<string | null>((from, folder) => movedTo(folder, from, places), cwd),
+  );
+  if (telling.test(subcommandOf(words) ?? '') || ends.every((end) => end !== null && isBelow(end, places.root)))
+    return [];
+  const reason = 'it works on a repository elsewhere, where branches of yours are checked out';
+  return [{ effect: 'reaches', out: 'no', risk: 'high', rule: 'git-elsewhere', reason }];
+}
+
 /** What a program with these arguments does, from its rule and from what its operands name. */
 export function judgeProgram(program: string, args: readonly ShellWord[], places: Places): readonly Outcome[] {
   const words = args.map(({ value }) => value);
@@ -234,5 +253,6 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
     ...guarded,
     ...sent.map((each): Outcome => ({ ...each, effect: 'never', reason: `${each.reason}, and sends it away` })),
     ...losses(program, rule.id, words, places),
+    ...(program === 'git' && rule.effect === 'reaches' ? gitElsewhere(words, places) : []),
   ];
 }

@@ -1,5 +1,22 @@
 import type { Rule } from '../rule.ts';
 
+/** Branches that are a repository's own by the usual names. */
+const usual = '(?:main|master|trunk|default|develop)';
+
+/** What moves or removes a branch of the repository, or has what follows do so; a task's worktree has none, its HEAD is detached. */
+const ofBranches: readonly string[] = [
+  'branch(?: [^]*)? (?:-[a-zA-Z]*[dDmMfC][a-zA-Z]*|--(?:de\\w*|mo\\w*|forc\\w*|cop\\w*))(?: |$)',
+  '(?:checkout|switch)(?: [^]*)? (?:-[a-zA-Z]*[BC]|--force-c)',
+  `(?:checkout|switch)(?: (?!-d |--det)-\\S+)* (?:(?:refs/)?heads/)?${usual}(?: --)?$`,
+  'update-ref(?! (?:-m \\S+ )?(?:ORIG_)?HEAD(?: |$))',
+  'symbolic-ref (?:[^]* )?(?:-d|--delete|[^- ]\\S* [^- ]\\S*)(?: |$)',
+  // What stands before a colon is a revision, and not a host.
+  '(?:fetch|pull) (?:[^]* )?(?!\\w[\\w.-]*@[\\w.-]+:)[^ :]*:(?!//|refs/remotes/)\\S',
+  `rebase (?:[^]* )?[^- ]\\S* ${usual}$`,
+  `worktree add (?:[^]* )?(?:-B|${usual}$)`,
+  'filter-branch|filter-repo|fast-import',
+];
+
 /** git: what its own configuration can make it run is why nothing of it goes unasked without a sandbox. */
 export const git: readonly Rule[] = [
   {
@@ -37,7 +54,7 @@ export const git: readonly Rule[] = [
   {
     id: 'git-push',
     programs: 'git',
-    when: { sub: 'push send-pack send-email request-pull svn lfs' },
+    when: { sub: 'push send-pack http-push send-email imap-send request-pull svn lfs p4 subtree' },
     effect: 'reaches',
     risk: 'high',
     operands: 'texts',
@@ -46,10 +63,51 @@ export const git: readonly Rule[] = [
     others: ['git pull', 'git log push'],
   },
   {
+    id: 'git-branches',
+    programs: 'git',
+    when: { line: new RegExp(`^(?:-\\S+ (?:[^- ]\\S* )?)*(?:${ofBranches.join('|')})`) },
+    effect: 'reaches',
+    out: 'no',
+    risk: 'high',
+    operands: 'texts',
+    says: 'moves or removes branches of the repository',
+    matches: [
+      'git branch -f main HEAD',
+      'git -C sub branch -D x',
+      'git branch -M x main',
+      'git checkout -B main',
+      'git switch -C main HEAD',
+      'git checkout main',
+      'git update-ref refs/heads/main HEAD',
+      'git symbolic-ref HEAD refs/heads/main',
+      'git fetch . HEAD:main',
+      'git fetch origin +x:refs/heads/main',
+      'git pull . a:b',
+      'git rebase x main',
+      'git worktree add ../x main',
+      'git filter-branch -- --all',
+    ],
+    others: [
+      'git branch x',
+      'git branch -a --contains x',
+      'git checkout x',
+      'git checkout --detach main',
+      'git checkout main -- a.ts',
+      'git switch -c main-menu',
+      'git symbolic-ref --short HEAD',
+      'git fetch git@host.example:a/b.git main',
+      'git fetch https://x.example/a main',
+      'git fetch origin +refs/heads/*:refs/remotes/origin/*',
+      'git rebase main',
+      'git merge x',
+      "git commit -m 'branch -D x'",
+    ],
+  },
+  {
     id: 'git-destroys',
     programs: 'git',
     when: {
-      line: /\b(?:reset\b.*--(?:hard|merge|keep)|clean\b|checkout\b.*(?:\s--(?:\s|$)|\s\.(?:\s|$)|\s-f|--force|--ours|--theirs)|restore\b|stash\s+(?:drop|clear|pop|push|save|-|$)|stash$|reflog\s+(?:expire|delete)|gc\b|prune\b|filter-branch|filter-repo|update-ref|branch\s+.*(?:-D|-d|-M|-m|--delete|--force|-f)|tag\s+.*(?:-d|--delete|-f)|worktree\s+(?:remove|prune)|commit\b.*--amend|rebase\b|replace\b|rm\b|switch\b.*(?:-f|--force|--discard-changes))/,
+      line: /\b(?:reset\b.*--(?:hard|merge|keep)|clean\b|checkout\b.*(?:\s--(?:\s|$)|\s\.(?:\s|$)|\s-f|--force|--ours|--theirs)|restore\b|stash\s+(?:drop|clear|pop|push|save|-|$)|stash$|reflog\s+(?:expire|delete)|gc\b|prune\b|update-ref|tag\s+.*(?:-d|--delete|-f)|worktree\s+(?:remove|prune)|commit\b.*--amend|rebase\b|replace\b|rm\b|switch\b.*(?:-f|--force|--discard-changes))/,
     },
     effect: 'reaches',
     out: 'no',
@@ -62,7 +120,7 @@ export const git: readonly Rule[] = [
       'git clean -fdx',
       'git stash',
       'git restore a.ts',
-      'git branch -D x',
+      'git update-ref HEAD x',
     ],
     others: ['git checkout main', 'git reset a.ts', 'git branch', 'git stash list'],
   },
@@ -120,7 +178,7 @@ export const git: readonly Rule[] = [
     operands: 'texts',
     writesTo: 'output',
     says: 'changes what git keeps, and may run hooks',
-    matches: ['git commit -am "wip"', 'git checkout main', 'git merge x', 'git config user.name x', 'git bisect start'],
+    matches: ['git commit -am "wip"', 'git checkout x', 'git merge x', 'git config user.name x', 'git bisect start'],
     others: ['git status'],
   },
 ];

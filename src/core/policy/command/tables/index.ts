@@ -3,9 +3,10 @@ import { files } from './files.ts';
 import { find } from './find.ts';
 import { git } from './git.ts';
 import { looking } from './looking.ts';
+import { own } from './own.ts';
 import { reaching } from './reaching.ts';
 import { running } from './running.ts';
 import { text } from './text.ts';
 
 /** All rules, family by family, in the order in which they are asked. */
-export const rules: readonly Rule[] = [...looking, ...text, ...find, ...files, ...git, ...running, ...reaching];
+export const rules: readonly Rule[] = [...own, ...looking, ...text, ...find, ...files, ...git, ...running, ...reaching];

@@ -8,7 +8,7 @@ export const running: readonly Rule[] = [
       'npm pnpm yarn bun cargo gem twine mvn gradle dotnet poetry uv flit hatch vsce ovsx lerna changeset flutter pub',
     when: {
       has: /^(?:publish|unpublish|deprecate|owner|login|logout|adduser|token|access|dist-tag|deprecate|hook|org|team|profile|yank|deploy|upload|push|release)$/,
-      line: /^(?:-\S+ (?:\S+ )??)*(?:npm )?(?:publish|unpublish|deprecate|owner|login|logout|adduser|token|access|dist-tag|hook|org|team|profile|yank|deploy|upload|push|nuget push|release)\b/,
+      line: /^(?:-\S+ (?:[^- ]\S* )?)*(?:npm )?(?:publish|unpublish|deprecate|owner|login|logout|adduser|token|access|dist-tag|hook|org|team|profile|yank|deploy|upload|push|nuget push|release)\b/,
     },
     effect: 'reaches',
     risk: 'high',

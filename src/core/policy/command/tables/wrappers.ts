@@ -176,7 +176,7 @@ export const fetchers =
 /** Variables by which somebody else's program is run, or another one under the same name. */
 export const guardedVariables: readonly { readonly when: RegExp; readonly effect: Effect; readonly risk: Risk }[] = [
   {
-    when: /^(?:LD_\w+|DYLD_\w+|BASH_ENV|ENV|PROMPT_COMMAND|PS4|SHELLOPTS|BASHOPTS|BASH_FUNC_.*|GIT_(?!(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)$|(?:TERMINAL_PROMPT|OPTIONAL_LOCKS|MERGE_AUTOEDIT|LITERAL_PATHSPECS)$)\w*)$/,
+    when: /^(?:LD_\w+|DYLD_\w+|BASH_ENV|ENV|PROMPT_COMMAND|PS4|SHELLOPTS|BASHOPTS|BASH_FUNC_.*|GIT_(?!(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL|DATE)$|(?:TERMINAL_PROMPT|OPTIONAL_LOCKS|MERGE_AUTOEDIT|LITERAL_PATHSPECS)$)\w*|MAESTRO_(?:CHECK_RUN|HOME|POLICY|SANDBOX|NETWORK))$/,
     effect: 'never',
     risk: 'high',
   },
