@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readBriefing, type Maestro } from '../../src/core/app/index.ts';
+import { openMemory, readBriefing, type Maestro } from '../../src/core/app/index.ts';
 import { failure, failureError } from '../../src/core/domain/index.ts';
 import { fitPortions } from '../../src/core/memory/index.ts';
 import type { CodeHit, CodeQuery } from '../../src/core/ports/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
 import { createFakeKnowledgeStore } from '../fakes/knowledge-store.fake.ts';
+import { createFakeMemoryShelf } from '../fakes/memory-shelf.fake.ts';
 import { createFakeCodeIndex, placeIn } from '../fakes/code-index.fake.ts';
 import type { Conversation, Script } from '../model-server/index.ts';
 import { answer, edit, goal, report, withStage, type Stage } from './stage.ts';
@@ -169,6 +170,22 @@ describe('the briefing of a task', () => {
     });
   });
 
+  it('tells what was decided just now, without anybody having had memory learn from it', async () => {
+    await withStage(asking, async ({ open }) => {
+      const maestro = await open();
+      valueOf(await maestro.startGoal(goal()));
+      await maestro.settled();
+      await answer(maestro, 'approved', 'Austria has 1.25');
+      const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
+      const memory = await openMemory({ shelves, now: () => Date.now(), newId: () => 'm1' });
+      const means = { journal: maestro.journal, index: null, memory, signal: never };
+      const { briefing, page } = valueOf(await readBriefing(maestro.state(), 't1', means));
+      const decided = briefing.memories.find(({ text }) => text.includes('Austria has 1.25'));
+      assert.ok(decided, page);
+      assert.ok(page.includes(`${decided.text} (${decided.id}, ${decided.why})`), page);
+    });
+  });
+
   it('is the same for the same state, and shorter where less fits, by what counts most', async () => {
     await withTask(async (maestro) => {
       const index = createFakeCodeIndex([placeIn('src/main.ts')]);
@@ -182,6 +199,40 @@ describe('the briefing of a task', () => {
       const least = await read(1);
       assert.deepEqual(least.briefing.openQuestions, []);
       assert.match(least.page, /^# Know Austria[^]*Left out for lack of room: 1 of Open questions/);
+    });
+  });
+
+  it('gives way part by part in the order that is stated, the last part first', async () => {
+    await withTask(async (maestro) => {
+      const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
+      const memory = await openMemory({ shelves, now: () => 1_000, newId: () => 'm1' });
+      valueOf(await memory.add('Austria has one rate.', { pinned: true }, 'team'));
+      const index = createFakeCodeIndex([placeIn('src/main.ts')]);
+      const means = { journal: maestro.journal, index, memory, signal: never };
+      const read = async (tokens: number) =>
+        valueOf(await readBriefing(maestro.state(), 't1', { ...means, tokens })).briefing;
+      const whole = await read(40_000);
+      const { parts, used } = whole.budget;
+      assert.deepEqual(
+        parts.map(({ part }) => part),
+        [
+          'openQuestions',
+          'requirements',
+          'decisions',
+          'log',
+          'evidence',
+          'relevantFiles',
+          'memories',
+          'recentActivity',
+        ],
+      );
+      let room = used - parts.reduce((sum, { tokens }) => sum + tokens, 0);
+      for (const [at, { part: last, tokens }] of parts.entries()) {
+        room += tokens;
+        const less = await read(room);
+        for (const [place, { part }] of parts.entries())
+          assert.deepEqual(less[part], place <= at ? whole[part] : [], `${part} with room up to ${last}`);
+      }
     });
   });
 

@@ -24,7 +24,6 @@ export function brief(cli: Cli, taskId: string, { tokens }: { readonly tokens?: 
     try {
       const { signal } = interruption;
       const memory = await openWorkspaceMemory(folders.value, cli.environment);
-      await memory.learn(journal);
       const openKnowledge = () => openKnowledgeStore(folders.value);
       const means = { journal, index, memory, openKnowledge, tokens, signal };
       const read = await readBriefing(state.value, taskId, means);

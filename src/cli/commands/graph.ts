@@ -1,4 +1,4 @@
-import { treeRows, withKnowledge, type Neighbourhood, type NearThing } from '../../core/app/index.ts';
+import { readNeighbourhood, treeRows, type Neighbourhood, type NearThing } from '../../core/app/index.ts';
 import { counted, visibleLine } from '../../core/base/index.ts';
 import { openFreshIndex, openKnowledgeStore, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
@@ -43,13 +43,9 @@ export function graph(cli: Cli, typed: string, { depth }: { readonly depth: numb
     const index = await openFreshIndex(folders.value, cli.environment, signal);
     try {
       const memory = await openWorkspaceMemory(folders.value, cli.environment);
-      await memory.learn(journal);
       const open = () => openKnowledgeStore(folders.value);
-      const found = await withKnowledge(open, { journal, index, memory }, signal, async (knowledge) => {
-        const id = await knowledge.find(meantBy(cli, folders.value.workspace, typed));
-        return id.ok ? knowledge.around([id.value], { depth }) : id;
-      });
-      const near = found.ok ? found.value : found;
+      const meant = meantBy(cli, folders.value.workspace, typed);
+      const near = await readNeighbourhood({ meant, depth }, open, { journal, index, memory }, signal);
       if (!near.ok) return fail(cli, near.error);
       if (terminal.json) terminal.value(near.value);
       else for (const line of treeLines(near.value, cli)) terminal.say(line);

@@ -49,7 +49,6 @@ export async function why(cli: Cli, place: string, { limit }: { readonly limit: 
     const history = await openLineHistory(folders.value, cli.environment);
     const line = number === undefined ? null : Number(number);
     const memory = await openWorkspaceMemory(folders.value, cli.environment);
-    if (reader.value) await memory.learn(reader.value);
     const openKnowledge = () => openKnowledgeStore(folders.value);
     const means = { history, journal: reader.value, memory, openKnowledge };
     const found = await explainOrigin(means, { path, line, limit });

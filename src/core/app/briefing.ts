@@ -180,7 +180,7 @@ const usualTokens = 4_000;
 
 /**
  * All that an agent or a person needs to take a task up, as data and as a page: the same for the same state and index. What
- * has no room gives way in the order of `briefingParts`, from behind.
+ * happened until now is learnt from first. What has no room gives way in the order of `briefingParts`, from behind.
  */
 export async function readBriefing(
   state: State,
@@ -193,6 +193,7 @@ export async function readBriefing(
     return err(failure('not-found', `There is no task ${taskId} for an agent. "maestro status" lists the tasks.`));
   const told = briefingOf(state, task, task.worktree ?? { path: '', baseCommit: '' }, stage);
   if (!told.ok) return told;
+  if (means.journal) await means.memory?.learn(means.journal);
   const { id, goalId, title, description, risk, files } = task.task;
   const { goal, attempt } = told.value;
   const about = {

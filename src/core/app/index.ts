@@ -74,7 +74,7 @@ export { readMemoryLines } from './remember/open-memory.ts';
 export type { MeaningBy } from './remember/meaning.ts';
 export type { MemoryParts, Shelved, ShelfName, WorkspaceMemory } from './remember/memory.ts';
 export { recallForTurn } from './conversation/open-conversation.ts';
-export { openKnowledge, withKnowledge } from './knowledge/open-knowledge.ts';
+export { openKnowledge, readNeighbourhood } from './knowledge/open-knowledge.ts';
 export { treeRows } from './knowledge/tree.ts';
 export type { Neighbourhood, NearThing } from '../memory/index.ts';
 export { openCodeSource } from './brief/open-code-source.ts';

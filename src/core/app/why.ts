@@ -92,12 +92,13 @@ async function knownOf(
   return found.ok ? found.value.map((each) => each.slice(0, mostKnown).map(({ text }) => text)) : [];
 }
 
-/** Why a line, or a file, is as it is; the newest first. */
+/** Why a line, or a file, is as it is; the newest first. What happened until now is learnt from before. */
 export async function explainOrigin(
   means: WhyMeans,
   place: { readonly path: string; readonly line: number | null; readonly limit: number },
 ): Promise<Result<readonly Why[], Failure>> {
-  const { history, journal } = means;
+  const { history, journal, memory } = means;
+  if (journal) await memory?.learn(journal);
   const origins = await history.originsOf(place.path, place.line, place.limit);
   if (!origins.ok) return origins;
   const stories: (Story & Pick<Why, 'origin'>)[] = [];

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
-import type { Root } from '../roots/roots.ts';
+import { pathIn } from '../roots/path-in.ts';
 import type { pastCommandList } from './command-list.ts';
 import { createGraphDocuments } from './graph-documents.ts';
 import { createNewsDocument } from './news-document.ts';
@@ -30,10 +30,6 @@ function placeOf(argument: unknown): { readonly uri: vscode.Uri; readonly line: 
 function refuseUnsaved(uri: vscode.Uri): void {
   const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
   if (document?.isDirty) throw new Error(vscode.l10n.t('Save the file first: what is not saved has no past yet.'));
-}
-
-function pathIn({ folder }: Root, { path }: vscode.Uri): string {
-  return path.slice(folder.uri.path.length).replace(/^\//, '');
 }
 
 /** Of what the person wants to know what it hangs together with; undefined when they would rather not say. */
@@ -74,7 +70,7 @@ export function createPastCommands(editor: Editor, visits: Visits): CommandHandl
         throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
       const own = uri && editor.roots.of(uri) === root ? pathIn(root, uri) : '';
       const meant = asked ? own : await askWhat(own);
-      if (meant) await graphs.open(root, meant);
+      if (meant) await graphs.open(root, meant, { words: meant, near: [] });
     },
   };
 }

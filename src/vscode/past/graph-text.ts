@@ -1,17 +1,7 @@
 import { visibleLine } from '../../core/base/index.ts';
 import { treeRows, type Neighbourhood } from '../../core/app/index.ts';
 import type { Localiser } from '../board/texts.ts';
-
-/** A stretch of a line of the text that leads to a file. */
-export interface FileLink {
-  readonly line: number;
-  readonly from: number;
-  readonly to: number;
-  /** Relative to the folder. */
-  readonly path: string;
-  /** The line of the file, counted from 1; null for none. */
-  readonly at: number | null;
-}
+import type { FileLink, LinkedText } from '../linked-document.ts';
 
 /** The file that a thing is, or stands in; null for what is in none. */
 function fileOf({ id, kind, state }: Neighbourhood['things'][number]): Pick<FileLink, 'path' | 'at'> | null {
@@ -23,10 +13,7 @@ function fileOf({ id, kind, state }: Neighbourhood['things'][number]): Pick<File
 }
 
 /** What hangs together with something, as a tree, with what leads to files. */
-export function graphText(
-  near: Neighbourhood,
-  l10n: Localiser,
-): { readonly text: string; readonly links: readonly FileLink[] } {
+export function graphText(near: Neighbourhood, l10n: Localiser): LinkedText {
   const links: FileLink[] = [];
   const lines = treeRows(near).map(({ depth, how, thing }, line) => {
     const before = `${'  '.repeat(depth)}${how === '' ? '' : `${how} `}`;

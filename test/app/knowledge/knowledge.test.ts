@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { openKnowledge, openMemory } from '../../../src/core/app/index.ts';
+import { explainOrigin, openKnowledge, openMemory, readNeighbourhood } from '../../../src/core/app/index.ts';
+import { ok } from '../../../src/core/base/index.ts';
 import { event, type DomainEvent } from '../../../src/core/domain/index.ts';
 import { tellingEvents } from '../../../src/core/memory/index.ts';
-import type { JournalWriter } from '../../../src/core/ports/index.ts';
+import type { CodeIndex, FileSurroundings, JournalWriter } from '../../../src/core/ports/index.ts';
 import { valueOf } from '../../adapters/git/sandbox.ts';
 import { sampleGate, sampleStory } from '../../contracts/journal.samples.ts';
 import { events } from '../../domain/arbitrary.ts';
@@ -25,7 +26,7 @@ async function knowledgeOf(journal: JournalWriter) {
   const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
   const memory = await openMemory({ shelves, now: () => 1_000, newId: () => 'm1' });
   const index = createFakeCodeIndex([placeIn('src/parser.ts', { symbol: 'parseHeader' })]);
-  return { store, memory, knowledge: await openKnowledge({ store, journal, memory, index }) };
+  return { store, memory, index, knowledge: await openKnowledge({ store, journal, memory, index }) };
 }
 
 const changed = event('change-committed', {
@@ -98,6 +99,23 @@ describe('the graph of a workspace', () => {
     assert.ok(near.things.some(({ label }) => label === 'Changes are small since q3.'));
   });
 
+  it('leads from a file to its tests, to what uses it, and to what changes with it', async () => {
+    const around: FileSurroundings = {
+      ...{ path: 'src/prices.ts', symbols: [], uses: ['src/tax.ts'], together: ['docs/prices.md'] },
+      usedBy: ['test/prices.test.ts', 'src/cart.ts'],
+    };
+    const index: CodeIndex = { ...createFakeCodeIndex([]), around: () => Promise.resolve(ok([around])) };
+    const knowledge = await openKnowledge({ store: createFakeKnowledgeStore(), journal: journalWith([]), index });
+    const near = valueOf(await knowledge.around(['file:src/prices.ts'], { depth: 1 }));
+    assert.deepEqual(near.ties.map(({ from, kind, to }) => `${from} ${kind} ${to}`).sort(), [
+      'file:src/cart.ts uses file:src/prices.ts',
+      'file:src/prices.ts changes-with file:docs/prices.md',
+      'file:src/prices.ts uses file:src/tax.ts',
+      'file:test/prices.test.ts tests file:src/prices.ts',
+    ]);
+    assert.equal(near.things.find(({ id }) => id.startsWith('file:test/'))?.over?.how, 'is tested by');
+  });
+
   it('finds things by their short names, and says what is near a name that is none', async () => {
     const { knowledge } = await knowledgeOf(journalWith([...sampleStory(), changed]));
     valueOf(await knowledge.learn(never));
@@ -111,5 +129,35 @@ describe('the graph of a workspace', () => {
     assert.ok(!none.ok && none.error.reason === 'not-found');
     const many = await knowledge.find('accept');
     assert.match(many.ok ? '' : many.error.person, /Do you mean decision:g1-plan, decision:t1-change\?/);
+  });
+});
+
+describe('asking the graph of a workspace', () => {
+  it('tells what was decided just now, without anybody having had memory learn from it', async () => {
+    const journal = journalWith(sampleStory());
+    const { store, memory, index } = await knowledgeOf(journal);
+    const open = () => Promise.resolve(store);
+    const near = valueOf(await readNeighbourhood({ meant: 'g1', depth: 2 }, open, { journal, index, memory }, never));
+    assert.ok(near.things.some(({ kind, label }) => kind === 'memory' && /reads well/.test(label)));
+    const none = await readNeighbourhood({ meant: 'task:t9', depth: 1 }, open, { journal, index, memory }, never);
+    assert.ok(!none.ok && none.error.reason === 'not-found');
+  });
+
+  it('tells why a line is as it is by what was decided just now, too', async () => {
+    const because = 'headers stay short';
+    const answered = event('gate-answered', {
+      ...{ goalId: 'g1', taskId: 't1', gateId: 't1-change', answer: 'approved', by: 'ann', reason: because },
+    });
+    const journal = journalWith([...sampleStory(), answered, changed]);
+    const { store, memory } = await knowledgeOf(journal);
+    const origin = { commit: 'c0ffee1234567', at: 0, author: 'Ada', subject: 'Shorten headers', task: 'g1-t1' };
+    const history = { originsOf: () => Promise.resolve(ok([origin])) };
+    const means = { history, journal, memory, openKnowledge: () => Promise.resolve(store) };
+    const [why] = valueOf(await explainOrigin(means, { path: 'src/parser.ts', line: 1, limit: 1 }));
+    assert.deepEqual([why?.task?.id, why?.decided.at(-1)?.reason], ['t1', because]);
+    assert.ok(
+      why?.known.some((line) => line.startsWith('remembered: ') && line.includes(because)),
+      why?.known.join('\n'),
+    );
   });
 });

@@ -1,7 +1,9 @@
 import { err, ok, type Result } from '../../base/index.ts';
 import { failureIn, type Failure } from '../../domain/index.ts';
+import type { Neighbourhood } from '../../memory/index.ts';
 import type { KnowledgeStore } from '../../ports/index.ts';
-import type { Knowledge, KnowledgeParts } from './knowledge.ts';
+import type { WorkspaceMemory } from '../remember/memory.ts';
+import type { Knowledge, KnowledgeParts, Reach } from './knowledge.ts';
 
 /** Opens where what the journal tells is kept; throws a `failureError` where that cannot be. */
 export type OpenKnowledgeStore = () => Promise<KnowledgeStore>;
@@ -32,4 +34,19 @@ export async function withKnowledge<T>(
     if (!cause) throw error;
     return err(cause);
   }
+}
+
+/** What stands around the thing that somebody means. What happened until now is learnt from first. */
+export async function readNeighbourhood(
+  { meant, depth }: Pick<Reach, 'depth'> & { readonly meant: string },
+  open: OpenKnowledgeStore,
+  parts: Omit<KnowledgeParts, 'store'> & { readonly memory: WorkspaceMemory },
+  signal: AbortSignal,
+): Promise<Result<Neighbourhood, Failure>> {
+  await parts.memory.learn(parts.journal);
+  const found = await withKnowledge(open, parts, signal, async (knowledge) => {
+    const id = await knowledge.find(meant);
+    return id.ok ? knowledge.around([id.value], { depth }) : id;
+  });
+  return found.ok ? found.value : found;
 }
