@@ -19,6 +19,44 @@ function declareGraph(declare: Declare, perform: Perform): void {
     });
 }
 
+/** The code at a glance. */
+function declareMap(declare: Declare, perform: Perform): void {
+  declare(
+    'map [words...]',
+    'the code at a glance: the files that the rest leans on, seen from words, with what they define',
+    [
+      'maestro map',
+      'maestro map "retry after a lost connection" --tokens 800',
+      'maestro map --near src/prices.ts --json',
+    ],
+  )
+    .option('--near <file>', 'see it from this file; may be given again', oneMore, [])
+    .option('--tokens <count>', 'how long it may be', wholeNumber(1, 1_000_000), 2_000)
+    .option('--json', 'print it as one JSON value')
+    .action(async (words: string[], _options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { near: readonly string[]; tokens: number }>();
+      await perform(options, async (cli) => (await load()).map(cli, words, options));
+    });
+}
+
+/** What searches go by. */
+function declareIndex(declare: Declare, perform: Perform): void {
+  declare('index', 'bring the index of the code up to date, and tell what is in it and what is left out', [
+    'maestro index',
+    'maestro index --status',
+    'maestro index --status --left-out',
+    'maestro index --no-vectors',
+  ])
+    .option('--status', 'only tell')
+    .option('--left-out', 'name every file that is left out, and why')
+    .option('--no-vectors', 'make no vectors of what is new')
+    .option('--json', 'print it as one JSON value')
+    .action(async (_options: unknown, command: Command) => {
+      const options = command.optsWithGlobals<GlobalOptions & { status?: true; leftOut?: true; vectors: boolean }>();
+      await perform(options, async (cli) => (await load()).index(cli, options));
+    });
+}
+
 /** Finding something in the code, and out about a task. */
 export function declareSearchCommands(declare: Declare, perform: Perform): void {
   declare('search <words...>', 'find the places in the code that words, names or paths speak of', [
@@ -33,6 +71,7 @@ export function declareSearchCommands(declare: Declare, perform: Perform): void 
       const options = command.optsWithGlobals<GlobalOptions & { limit: number; also: readonly string[] }>();
       await perform(options, async (cli) => (await load()).search(cli, words, options));
     });
+  declareMap(declare, perform);
   declare('brief <task>', 'all that whoever takes a task up needs: what is asked, decided, open, and where to look', [
     'maestro brief t1',
     'maestro brief t1 --tokens 1000 --json',
@@ -65,16 +104,5 @@ export function declareSearchCommands(declare: Declare, perform: Perform): void 
       const options = command.optsWithGlobals<GlobalOptions & { since?: number; keep?: true }>();
       await perform(options, async (cli) => (await import('./commands/past.ts')).catchUp(cli, options));
     });
-  declare('index', 'bring the index of the code up to date, and tell what is in it and what is left out', [
-    'maestro index',
-    'maestro index --status',
-    'maestro index --no-vectors',
-  ])
-    .option('--status', 'only tell')
-    .option('--no-vectors', 'make no vectors of what is new')
-    .option('--json', 'print it as one JSON value')
-    .action(async (_options: unknown, command: Command) => {
-      const options = command.optsWithGlobals<GlobalOptions & { status?: true; vectors: boolean }>();
-      await perform(options, async (cli) => (await load()).index(cli, options));
-    });
+  declareIndex(declare, perform);
 }

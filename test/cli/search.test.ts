@@ -96,6 +96,12 @@ describe('searching the code', () => {
     const fresh = await place.maestro('index');
     assert.match(fresh.stdout, /Read 1 file, 0 gone/);
     assert.match(fresh.stdout, /1 file left out:\n {2}web\/lib\.min\.js {2}minified/);
+    for (let at = 10; at < 35; at++) place.write(`web/lib${String(at)}.min.js`, 'x');
+    const first = await place.maestro('index');
+    assert.match(first.stdout, /26 files left out:\n[^]* {2}… 6 more, which --left-out lists/);
+    const all = await place.maestro('index', '--status', '--left-out');
+    assert.match(all.stdout, /26 files left out:\n[^]*lib10\.min\.js {2,}minified[^]*lib34\.min\.js {2,}minified/);
+    assert.doesNotMatch(all.stdout, /more/);
     const { read } = JSON.parse((await place.maestro('index', '--json')).stdout) as { read: number };
     assert.equal(read, 0);
     assert.doesNotMatch((await place.maestro('index', '--status')).stdout, /Read/);
@@ -110,5 +116,22 @@ describe('searching the code', () => {
     assert.equal(code, 0);
     assert.match(stderr, /could not be read|damaged/);
     assert.match(stdout, /lib\/retry\.py/);
+  });
+
+  it('shows the code at a glance: what the rest leans on, or what words and files lead to, in so many tokens', async () => {
+    place.write('lib/patient.py', 'from retry import Retry\n\ndef patient():\n    return Retry().wait_longer()\n');
+    const whole = await place.maestro('map');
+    assert.equal(whole.code, 0, whole.stderr);
+    assert.match(whole.stdout, /^lib\/retry\.py\n {2}1: class Retry/m);
+    assert.match(whole.stdout, /^src\/sign\.ts\n {2}1: export function sign\(n: number\)/m);
+    const seen = await place.maestro('map', 'sign', '--json');
+    const { map } = JSON.parse(seen.stdout) as { readonly map: string };
+    assert.match(map, /^src\/sign\.ts\n/);
+    const near = await place.maestro('map', '--near', 'src/where.ts', '--tokens', '30');
+    assert.match(near.stdout, /^src\/where\.ts\n/);
+    assert.ok(near.stdout.length < 200, near.stdout);
+    assert.match((await place.maestro('map', '--tokens', '1')).stdout, /No file has room/);
+    const outside = await place.maestro('map', '--near', '../outside.ts');
+    assert.equal(outside.code, 2, outside.stderr);
   });
 });

@@ -103,6 +103,7 @@ export function codeIndexContract(name: string, make: () => Promise<CodeIndexHar
       await index.refresh(never);
       const standing = good(await index.standing());
       assert.deepEqual(standing.leftOut, [{ path: 'a.min.js', why: 'minified' }]);
+      assert.deepEqual(good(await index.leftOut()), standing.leftOut);
       assert.deepEqual([standing.files, standing.leftOutCount], [1, 1]);
     });
 
@@ -113,6 +114,17 @@ export function codeIndexContract(name: string, make: () => Promise<CodeIndexHar
       const map = good(await index.map({ text: 'beta', near: [], tokens: 200 }, never));
       assert.match(map, /^b\.ts\n {2}1: export function beta\(\)/);
       assert.equal(good(await index.map({ text: 'beta', near: [], tokens: 0 }, never)), '');
+    });
+
+    it('draws first what the rest leans on: a link changes the order', async () => {
+      const map = async () => good(await index.map({ text: '', near: [], tokens: 200 }, never)).match(/^\S+\.ts$/gm);
+      for (const each of ['a', 'b', 'c'])
+        harness.write(`${each}.ts`, `export function ${each}Work() {\n  return '${each}';\n}\n`);
+      await index.refresh(never);
+      assert.deepEqual(await map(), ['a.ts', 'b.ts', 'c.ts']);
+      harness.write('a.ts', 'import { cWork } from "./c.ts";\nexport function aWork() {\n  return cWork();\n}\n');
+      await index.refresh(never);
+      assert.equal((await map())?.[0], 'c.ts');
     });
 
     it('tells what stands around files: what they define, and what uses them', async () => {

@@ -39,6 +39,7 @@ export function createFakeCodeIndex(hits: readonly CodeHit[]): FakeCodeIndex {
       return Promise.resolve(ok({ ...standing, read: 0, removed: 0, duration: 0 }));
     },
     standing: () => Promise.resolve(ok(standing)),
+    leftOut: () => Promise.resolve(ok([])),
     fill() {
       fills++;
       return Promise.resolve(ok(null));

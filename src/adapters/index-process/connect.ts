@@ -147,6 +147,7 @@ export function connectIndex(options: IndexProcessOptions): CodeIndex {
   return {
     refresh: (signal) => ask({ call: 'refresh' }, signal),
     standing: () => ask({ call: 'standing' }),
+    leftOut: () => ask({ call: 'leftOut' }),
     fill: (input, signal) => ask({ call: 'fill', input }, signal),
     search: (input, signal) => ask({ call: 'search', input }, signal),
     map: (input, signal) => ask({ call: 'map', input }, signal),

@@ -3,7 +3,7 @@ import type { Failure, Limits } from '../../core/domain/index.ts';
 import type { CodeIndex } from '../../core/ports/index.ts';
 
 /** What the process can be asked for. */
-export type IndexCall = 'refresh' | 'standing' | 'fill' | 'search' | 'map' | 'around';
+export type IndexCall = 'refresh' | 'standing' | 'leftOut' | 'fill' | 'search' | 'map' | 'around';
 
 /** What the process is told before anything is asked of it. It is in its memory alone, not in its environment. */
 export interface Confided {
@@ -17,7 +17,7 @@ export interface Confided {
 
 /** A request, or its withdrawal. */
 export type ToProcess =
-  | { readonly id: number; readonly call: 'refresh' | 'standing' }
+  | { readonly id: number; readonly call: 'refresh' | 'standing' | 'leftOut' }
   | { readonly id: number; readonly call: 'fill'; readonly input: Parameters<CodeIndex['fill']>[0] }
   | { readonly id: number; readonly call: 'search'; readonly input: Parameters<CodeIndex['search']>[0] }
   | { readonly id: number; readonly call: 'map'; readonly input: Parameters<CodeIndex['map']>[0] }

@@ -11,6 +11,8 @@ function perform(index: CodeIndex, request: Request, signal: AbortSignal): Promi
       return index.refresh(signal);
     case 'standing':
       return index.standing();
+    case 'leftOut':
+      return index.leftOut();
     case 'fill':
       return index.fill(request.input, signal);
     case 'search':

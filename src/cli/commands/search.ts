@@ -3,14 +3,14 @@ import { searchFolders, tellVectors, type FolderHit, type SearchedFolder } from 
 import { counted, ok, visible, visibleLine, type Result } from '../../core/base/index.ts';
 import type { Failure } from '../../core/domain/index.ts';
 import type { CodeIndex, IndexStanding } from '../../core/ports/index.ts';
-import { foldersOf, openWorkspaceIndex, type Folders } from '../../local/index.ts';
+import { foldersOf, openWorkspaceIndex, pathsInside, type Folders } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { listenForInterrupts } from '../interruption.ts';
 import { alignRows } from '../layout.ts';
 import { durationText, momentText } from '../wording.ts';
 
-/** Files left out that are shown by name. */
+/** Files left out that are shown by name, unless all are asked for. */
 const shownLeftOut = 20;
 
 /** The folder of the call and those that are named besides, each once. */
@@ -58,16 +58,16 @@ function withIndex(cli: Cli, work: (index: CodeIndex, signal: AbortSignal) => Pr
   return withIndexes(cli, [], async ([only], signal) => (only ? work(only.index, signal) : exitCodes.workspace));
 }
 
-function standingLines(standing: IndexStanding): readonly string[] {
+function standingLines(standing: IndexStanding, shown: number): readonly string[] {
   const { files, chunks, symbols, commits, leftOut, leftOutCount, vectors, notes } = standing;
-  const rows = leftOut.slice(0, shownLeftOut).map((left) => [`  ${visibleLine(left.path)}`, left.why]);
+  const rows = leftOut.slice(0, shown).map((left) => [`  ${visibleLine(left.path)}`, left.why]);
   const more = leftOutCount - rows.length;
   return [
     ...notes,
     `${counted(files, 'file')} in ${counted(chunks, 'part')}, ${counted(symbols, 'definition')}, ${counted(commits, 'commit')}`,
     ...(vectors ? tellVectors(vectors, momentText) : []),
     ...(leftOutCount > 0 ? [`${counted(leftOutCount, 'file')} left out:`, ...alignRows(rows)] : []),
-    ...(more > 0 ? [`  … ${String(more)} more`] : []),
+    ...(more > 0 ? [`  … ${String(more)} more, which --left-out lists`] : []),
   ];
 }
 
@@ -88,8 +88,15 @@ async function makeVectors(
   return filled;
 }
 
+/** What `maestro index` is asked for. */
+interface IndexOptions {
+  readonly status?: true;
+  readonly leftOut?: true;
+  readonly vectors: boolean;
+}
+
 /** `maestro index`. */
-export function index(cli: Cli, options: { readonly status?: true; readonly vectors: boolean }): Promise<number> {
+export function index(cli: Cli, options: IndexOptions): Promise<number> {
   const { terminal } = cli;
   return withIndex(cli, async (opened, signal) => {
     const fresh = options.status ? null : await opened.refresh(signal);
@@ -98,12 +105,16 @@ export function index(cli: Cli, options: { readonly status?: true; readonly vect
     const looked = fresh ?? (await opened.standing());
     const standing = looked.ok && filled?.value ? ok({ ...looked.value, vectors: filled.value.vectors }) : looked;
     if (!standing.ok) return fail(cli, standing.error);
-    if (terminal.json) terminal.value(standing.value);
+    const all = options.leftOut ? await opened.leftOut() : ok(standing.value.leftOut);
+    if (!all.ok) return fail(cli, all.error);
+    const told = { ...standing.value, leftOut: all.value };
+    if (terminal.json) terminal.value(told);
     if (fresh?.ok) {
       const { read, removed, duration } = fresh.value;
       terminal.say(`Read ${counted(read, 'file')}, ${String(removed)} gone, in ${durationText(duration)}.`);
     }
-    for (const line of standingLines(standing.value)) terminal.say(line);
+    const shown = options.leftOut ? all.value.length : shownLeftOut;
+    for (const line of standingLines(told, shown)) terminal.say(line);
     return exitCodes.done;
   });
 }
@@ -133,6 +144,32 @@ async function bringUpToDate(cli: Cli, { index }: SearchedFolder, signal: AbortS
   if (!fresh.ok) return fail(cli, fresh.error);
   for (const note of fresh.value.notes) cli.terminal.warn(note);
   return null;
+}
+
+/** What `maestro map` is asked for. */
+interface MapOptions {
+  readonly near: readonly string[];
+  readonly tokens: number;
+}
+
+/** `maestro map`. */
+export async function map(cli: Cli, words: readonly string[], { near, tokens }: MapOptions): Promise<number> {
+  const { terminal } = cli;
+  const own = cli.folders();
+  if (!own.ok) return fail(cli, own.error, exitCodes.workspace);
+  const inside = pathsInside(own.value.workspace, cli.cwd, near);
+  if (!inside.ok) return fail(cli, inside.error);
+  return withIndexes(cli, [], async ([folder], signal) => {
+    const failed = folder ? await bringUpToDate(cli, folder, signal) : exitCodes.workspace;
+    if (!folder || failed !== null) return failed ?? exitCodes.workspace;
+    const drawn = await folder.index.map({ text: words.join(' '), near: inside.value, tokens }, signal);
+    if (!drawn.ok) return fail(cli, drawn.error);
+    if (terminal.json) terminal.value({ map: drawn.value });
+    else if (drawn.value === '')
+      terminal.say('No file has room. A greater --tokens shows some; "maestro index" tells what there is.');
+    else terminal.say(visible(drawn.value));
+    return exitCodes.done;
+  });
 }
 
 /** What `maestro search` is asked for. */

@@ -117,6 +117,8 @@ export interface CodeIndex {
    */
   refresh(signal: AbortSignal): Promise<Result<IndexRefresh, Failure>>;
   standing(): Promise<Result<IndexStanding, Failure>>;
+  /** All files that are not in it, by path. */
+  leftOut(): Promise<Result<readonly LeftOutFile[], Failure>>;
   /**
    * Makes the vectors that are missing; null where no embedder is set up. What is made stays when it is stopped midway. Calls
    * at the same time share one run, and one process of several makes them.

@@ -13,4 +13,10 @@ export const searchCommandList = [
     title: 'Bring the Index of the Code Up to Date',
     enablement: 'isWorkspaceTrusted && workspaceFolderCount > 0',
   },
+  {
+    command: 'codemaestro.showMap',
+    title: 'Show the Map of the Code…',
+    icon: '$(list-tree)',
+    enablement: 'isWorkspaceTrusted && workspaceFolderCount > 0',
+  },
 ] as const satisfies readonly CommandContribution[];

@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { searchAsRead, type FolderHit, type FolderToRead, type FoundSoFar } from '../../core/app/index.ts';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
+import { pathIn } from '../roots/path-in.ts';
 import type { Root } from '../roots/roots.ts';
 import type { searchCommandList } from './command-list.ts';
 import { createIndexDocument, fillInBackground, openIndexOf } from './index-document.ts';
+import { createMapDocuments } from './map-documents.ts';
 
 type Id = (typeof searchCommandList)[number]['command'];
 
@@ -102,15 +104,36 @@ function openFolders({ roots }: Editor): readonly Root[] {
   throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
 }
 
+/** Shows the map of a folder: seen from the file that it was called on, else from words, or as a whole for none. */
+function mapShower(editor: Editor): (argument: unknown) => Promise<void> {
+  const maps = createMapDocuments(editor);
+  return async (argument) => {
+    const asked = argument instanceof vscode.Uri ? argument : null;
+    const uri = asked ?? vscode.window.activeTextEditor?.document.uri;
+    const root = (uri && editor.roots.of(uri)) ?? openFolders(editor)[0];
+    if (!root) return;
+    const near = asked && editor.roots.of(asked) ? [pathIn(root, asked)] : [];
+    const prompt = vscode.l10n.t('What is it to be seen from? Words, names or paths; nothing for the whole.');
+    const words = asked ? '' : (await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();
+    if (words === undefined) return;
+    const seenFrom = [words, ...near].join(' ').trim();
+    await maps.open(root, seenFrom === '' ? vscode.l10n.t('Map of the Code') : seenFrom, { words, near });
+  };
+}
+
 /** The handlers of the commands that find something. */
-export const createSearchCommands = (editor: Editor): CommandHandlers<Id> => ({
-  async 'codemaestro.searchCode'() {
-    const all = openFolders(editor);
-    const prompt = vscode.l10n.t('What is it about? Words as you would say them, names or paths.');
-    const text = (await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();
-    const picked = text ? await pickPlace(editor, all, text) : null;
-    if (text) fillInBackground(editor, all);
-    if (picked) await vscode.window.showTextDocument(picked.uri, { selection: picked.range });
-  },
-  'codemaestro.showIndex': createIndexDocument(editor, () => openFolders(editor)),
-});
+export function createSearchCommands(editor: Editor): CommandHandlers<Id> {
+  const showMap = mapShower(editor);
+  return {
+    async 'codemaestro.searchCode'() {
+      const all = openFolders(editor);
+      const prompt = vscode.l10n.t('What is it about? Words as you would say them, names or paths.');
+      const text = (await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();
+      const picked = text ? await pickPlace(editor, all, text) : null;
+      if (text) fillInBackground(editor, all);
+      if (picked) await vscode.window.showTextDocument(picked.uri, { selection: picked.range });
+    },
+    'codemaestro.showIndex': createIndexDocument(editor, () => openFolders(editor)),
+    'codemaestro.showMap': (_editor, argument) => showMap(argument),
+  };
+}

@@ -18,7 +18,7 @@ export function openIndexOf(editor: Editor, root: Root): Promise<Result<CodeInde
 }
 
 /** Runs work with the index of a folder, until the window ends; a failure is in the text of what comes back. */
-async function withIndex<T>(
+export async function withIndex<T>(
   editor: Editor,
   root: Root,
   work: (index: CodeIndex) => Promise<Result<T, Failure>>,

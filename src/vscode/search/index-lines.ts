@@ -1,10 +1,8 @@
 import type * as vscode from 'vscode';
+import { visibleLine } from '../../core/base/index.ts';
 import type { IndexStanding, VectorStanding } from '../../core/ports/index.ts';
 
 type Words = Pick<typeof vscode.l10n, 't'>;
-
-/** Files left out that are shown by name. */
-const shown = 20;
 
 function vectorLines(standing: VectorStanding | null, l10n: Words): readonly string[] {
   if (!standing)
@@ -29,13 +27,14 @@ function vectorLines(standing: VectorStanding | null, l10n: Words): readonly str
 /** What the index of a folder holds, line by line: what is in it, how far its vectors are, and what is not in it. */
 export function indexLines(folder: string, standing: IndexStanding, l10n: Words): readonly string[] {
   const { files, chunks, symbols, commits, leftOut, leftOutCount, vectors, notes } = standing;
-  const left = leftOut.slice(0, shown).map(({ path, why }) => `  ${path}: ${why}`);
+  const left = leftOut.map(({ path, why }) => `  ${visibleLine(path)}: ${why}`);
+  const more = leftOutCount - left.length;
   return [
     folder,
     l10n.t('{0} files in {1} parts, {2} definitions, {3} commits.', files, chunks, symbols, commits),
     ...vectorLines(vectors, l10n),
     ...notes,
     ...(leftOutCount > 0 ? [l10n.t('{0} files are left out:', leftOutCount), ...left] : []),
-    ...(leftOutCount > left.length ? ['  …'] : []),
+    ...(more > 0 ? [l10n.t('  … {0} more', more)] : []),
   ];
 }

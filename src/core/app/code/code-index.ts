@@ -8,6 +8,7 @@ import type {
   CodeStore,
   FileSurroundings,
   IndexRefresh,
+  LeftOutFile,
   VectorFill,
   VectorStanding,
 } from '../../ports/index.ts';
@@ -42,6 +43,10 @@ function linksAround(starts: readonly string[], store: CodeStore): readonly Code
 
 function filesOf(store: CodeStore): readonly string[] {
   return store.files().flatMap(({ path, leftOut }) => (leftOut === null ? [path] : []));
+}
+
+function leftOutOf(store: CodeStore): readonly LeftOutFile[] {
+  return store.files().flatMap(({ path, leftOut }) => (leftOut === null ? [] : [{ path, why: leftOut }]));
 }
 
 /** Where a map starts that nothing was asked for: at what changed lately, else at the first files there are. */
@@ -122,6 +127,7 @@ export function createCodeIndex(parts: CodeIndexParts): CodeIndex {
       return running;
     },
     standing: () => guarded(() => Promise.resolve({ ...standingOf(parts), vectors: standingOfVectors() })),
+    leftOut: () => guarded(() => Promise.resolve(leftOutOf(store))),
     fill(order, signal) {
       filling ??= guarded(async () => vectors && (await fillVectors(parts, vectors, order, signal))).finally(
         () => (filling = undefined),
