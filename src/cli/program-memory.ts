@@ -9,6 +9,7 @@ const tiers = ['critical', 'important', 'routine', 'ephemeral'];
 const kinds = ['fact', 'decision', 'preference', 'lesson', 'outcome'];
 
 const tier = (): Option => new Option('--tier <tier>', 'how much it counts').choices(tiers);
+const scopes = ['team', 'user', 'learnt', 'goal'];
 const kind = (): Option => new Option('--kind <kind>', 'what it is').choices(kinds);
 
 /** What changes single fragments. */
@@ -34,10 +35,18 @@ function declareChanging(memory: Command, perform: Perform): void {
       await perform(options, async (cli) => (await load()).change(cli, id, { pinned: !options.off }));
     });
   memory
-    .command('edit <id> <text>')
-    .description('say it in other words')
-    .action(async (id: string, text: string, _options: unknown, command: Command) => {
-      await perform(command.optsWithGlobals(), async (cli) => (await load()).change(cli, id, { text: someText(text) }));
+    .command('edit <id> [text]')
+    .description('say it in other words, or change its tier or kind')
+    .addOption(tier())
+    .addOption(kind())
+    .action(async (id: string, text: string | undefined, _options: unknown, command: Command) => {
+      const { tier: counts, kind: what, ...options } = command.optsWithGlobals<GlobalOptions & MemoryFilter>();
+      const change = {
+        ...(text === undefined ? {} : { text: someText(text) }),
+        ...(counts === undefined ? {} : { tier: counts }),
+        ...(what === undefined ? {} : { kind: what }),
+      };
+      await perform(options, async (cli) => (await load()).change(cli, id, change));
     });
   memory
     .command('merge <id> <other>')
@@ -66,15 +75,24 @@ export function declareMemoryCommands(declare: Declare, perform: Perform): void 
     'maestro memory',
     'maestro memory add "Amounts are always in cents."',
     'maestro memory search rounding',
+    'maestro memory --scope team --tier critical',
+    'maestro memory show e42',
     'maestro memory pin e42',
     'maestro memory forget e42',
   ])
     .addOption(tier())
     .addOption(kind())
+    .addOption(new Option('--scope <scope>', 'whose it is, or what holds for one goal alone').choices(scopes))
     .option('--all', 'what no longer holds, too')
     .option('--json', 'print it as one JSON value')
     .action(show);
   memory.command('list').description('the same').action(show);
+  memory
+    .command('show <id>')
+    .description('everything known of it: what it is about, what it was learnt from, and its use')
+    .action(async (id: string, _options: unknown, command: Command) => {
+      await perform(command.optsWithGlobals(), async (cli) => (await load()).show(cli, id));
+    });
   memory
     .command('search <words...>')
     .description('what is nearest to words, and why')

@@ -78,3 +78,50 @@ describe('agents at the command line', () => {
     assert.equal((await place.maestro('tell', 't9', 'x')).code, 2);
   });
 });
+
+describe('the account of what an agent was sent', () => {
+  let place: Place;
+  let server: ModelServer;
+
+  before(async () => {
+    place = createPlace();
+    place.env['MAESTRO_MEMORY'] = 'on';
+    writeProject(place);
+    const lines = Array.from({ length: 60 }, (_, at) => `export const rate${String(at)} = ${String(at)};`);
+    place.write('src/rates.ts', `${lines.join('\n')}\n`);
+    const facts = Array.from(
+      { length: 5 },
+      (_, at) => `Rule ${String(at)}: ${`rates of zone ${String(at)} hold. `.repeat(50)}`,
+    );
+    for (const [at, fact] of facts.entries())
+      place.write(
+        `.maestro/memory/rule${String(at)}.md`,
+        `---\nat: 2026-11-20T10:00:00Z\npinned: true\n---\n\n${fact}\n`,
+      );
+    place.git('add', '-A');
+    place.git('commit', '-q', '-m', 'Rates');
+    const read = { name: 'read-file', input: { path: 'src/rates.ts' } };
+    server = await createModelServer({ script: ({ turn }) => ({ calls: [turn === 0 ? read : report] }) });
+    Object.assign(place.env, { MAESTRO_MODEL: 'scripted', MAESTRO_MODEL_URL: server.url });
+    await place.maestro('run', 'Know the rates', '--workflow', 'quick');
+  });
+
+  after(async () => {
+    await server.close();
+    place.dispose();
+  });
+
+  it('tells what it was told as it began and why, what was left out, and what was of little use', async () => {
+    const { stdout, stderr } = await place.maestro('context', 't1');
+    assert.match(stdout, /\n {2}Told as it began, and why\n {4}memory:rule\d: [^\n]*pinned, /, stderr);
+    assert.match(stdout, /\n {2}Left out\n {4}before turn 1: \d of memories\n/);
+    assert.match(
+      stdout,
+      /\n {2}Of little use, the worst first\n {4}read-file src\/rates\.ts \(turn 1\): nothing after it speaks of it, \d+ tokens/,
+    );
+    const [session] = JSON.parse((await place.maestro('context', 't1', '--json')).stdout) as readonly {
+      readonly told: readonly { readonly id: string; readonly why: string }[];
+    }[];
+    assert.ok(session?.told.some(({ id, why }) => id.startsWith('memory:rule') && why.includes('pinned')));
+  });
+});

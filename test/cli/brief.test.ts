@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { createPlace, writeProject, type Place } from './driver.ts';
 
 interface Brief {
   readonly task: { readonly id: string; readonly changed: readonly string[] };
   readonly openQuestions: readonly { readonly kind: string }[];
   readonly relevantFiles: readonly { readonly path: string }[];
+  readonly memories: readonly { readonly id: string; readonly text: string; readonly why: string }[];
   readonly budget: { readonly used: number; readonly tokens: number };
 }
 
@@ -40,6 +43,31 @@ describe('briefing a task', () => {
       (await place.maestro('brief', 't1', '--json')).stdout,
       (await place.maestro('brief', 't1', '--json')).stdout,
     );
+  });
+
+  it('has the keys that the guide names, in every part of it', async () => {
+    const brief = JSON.parse((await place.maestro('brief', 't1', '--json')).stdout) as Brief;
+    const guide = readFileSync(path.join(import.meta.dirname, '../../docs/user-guide.md'), 'utf8');
+    const [, named = ''] = /^\| `brief` \| `\{ (.*) \}` \|$/m.exec(guide) ?? [];
+    assert.deepEqual(Object.keys(brief), named.split(', '));
+    const keys = [
+      ...['id', 'goalId', 'title', 'description', 'risk', 'files', 'goal', 'status', 'reason'],
+      ...['stage', 'stageStanding', 'role', 'attempt', 'changed'],
+    ];
+    assert.deepEqual(Object.keys(brief.task), keys);
+    assert.deepEqual(Object.keys(brief.budget), ['tokens', 'used', 'leftOut', 'parts', 'goal', 'spent']);
+    assert.deepEqual(Object.keys(brief.openQuestions[0] ?? {}), ['id', 'kind', 'question']);
+  });
+
+  it('tells what is remembered and has to do with it', async () => {
+    const { task } = JSON.parse((await place.maestro('brief', 't1', '--json')).stdout) as Brief;
+    const [file = ''] = task.changed;
+    place.write('.maestro/memory/late.md', `---\nat: 2026-11-20T10:00:00Z\n---\n\nNobody calls ${file} at night.\n`);
+    const { memories } = JSON.parse((await place.maestro('brief', 't1', '--json')).stdout) as Brief;
+    const told = memories.find(({ id }) => id === 'late');
+    assert.equal(told?.text, `Nobody calls ${file} at night.`);
+    const { stdout } = await place.maestro('brief', 't1');
+    assert.ok(stdout.includes(`## Remembered\n`) && stdout.includes(`- ${told.text} (late, ${told.why})`), stdout);
   });
 
   it('is refused for a task that there is not', async () => {

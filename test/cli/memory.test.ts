@@ -32,6 +32,24 @@ describe('memory on the command line', () => {
     assert.match((await place.maestro('memory', '--all')).stdout, /8080.*replaced by/);
   });
 
+  it('shows where it is from and its use, changes tier and kind, and lists by whose it is and what it counts as', async () => {
+    const more = ['--user', '--kind', 'preference', '--json'];
+    const { stdout } = await place.maestro('memory', 'add', 'Tabs in `src/old.go` stay', ...more);
+    const { id: own } = JSON.parse(stdout) as { id: string };
+    const shown = (await place.maestro('memory', 'show', own)).stdout;
+    assert.match(shown, new RegExp(`^${own}  Tabs in .* \\(important preference, yours, `));
+    assert.match(shown, /\nsaid by somebody, or written by hand\nnever told\n/);
+    assert.equal((await place.maestro('memory', 'edit', own)).code, 2, 'nothing to change is said');
+    const edited = await place.maestro('memory', 'edit', own, '--tier', 'critical', '--kind', 'lesson');
+    assert.match(edited.stdout, /\(critical lesson, yours, /);
+    const listed = async (...args: readonly string[]): Promise<boolean> =>
+      (await place.maestro('memory', ...args)).stdout.includes(own);
+    assert.deepEqual([await listed('--scope', 'user'), await listed('--scope', 'team')], [true, false]);
+    assert.deepEqual([await listed('--tier', 'critical'), await listed('--tier', 'important')], [true, false]);
+    assert.equal((await place.maestro('memory', 'show', 'nobody')).code, 2);
+    assert.equal((await place.maestro('memory', 'forget', own)).code, 0);
+  });
+
   it('pins, edits and forgets', async () => {
     const { stdout } = await place.maestro('memory', 'add', 'Never on Fridays', '--tier', 'routine', '--json');
     const added = JSON.parse(stdout) as { id: string; tier: string };

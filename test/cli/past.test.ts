@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { createModelServer, type ModelServer } from '../model-server/index.ts';
 import { createPlace, writeProject, type Place } from './driver.ts';
 
 interface Told {
@@ -76,5 +77,45 @@ describe('looking back', () => {
     assert.equal(missing.code, 2);
     assert.match(missing.stderr, /has no line 999/);
     assert.equal((await place.maestro('why', '../outside.ts')).code, 2);
+  });
+});
+
+describe('asking why a line is so that an agent wrote', () => {
+  let place: Place;
+  let server: ModelServer;
+  const line = '// Zero counts as minus.';
+  before(async () => {
+    place = createPlace();
+    writeProject(place);
+    const steps = [
+      { name: 'ask-person', input: { question: 'Which sign has zero?', options: ['plus', 'minus'] } },
+      { name: 'edit-file', input: { path: 'src/sign.ts', edits: [{ old: 'export ', new: `${line}\nexport ` }] } },
+    ];
+    const report = { name: 'report', input: { outcome: 'done', summary: 'Said what zero is.', findings: [] } };
+    server = await createModelServer({ script: ({ turn }) => ({ calls: [steps[turn] ?? report] }) });
+    Object.assign(place.env, { MAESTRO_MODEL: 'scripted', MAESTRO_MODEL_URL: server.url });
+  });
+  after(async () => {
+    await server.close();
+    place.dispose();
+  });
+
+  it('tells its task, goal and report, what was asked, and the answer with its reason', async () => {
+    assert.equal((await place.maestro('run', 'Say what zero is', '--workflow', 'quick')).code, 3);
+    const answered = await place.maestro('answer', 'q1', 'Minus: the API is frozen');
+    assert.match(answered.stdout, /q1 answered/, answered.stderr);
+    const accepted = await place.maestro('accept', 't1');
+    assert.equal(accepted.code, 0, accepted.stderr);
+    place.git('merge', '-q', place.git('for-each-ref', '--format=%(refname:short)', 'refs/heads/maestro'));
+    const at = place.git('grep', '-n', line, '--', 'src/sign.ts').split(':')[1] ?? '';
+    const { code, stdout } = await place.maestro('why', `src/sign.ts:${at}`);
+    assert.equal(code, 0);
+    assert.match(stdout, /^ {2}task t1: [^]*^ {2}goal g1: Say what zero is$/m);
+    assert.match(stdout, /^ {2}approved by .+: Which sign has zero\?.* Because: Minus: the API is frozen$/m);
+    assert.match(stdout, /^ {2}reported: Said what zero is\.$/m);
+    assert.match(
+      (await place.maestro('why', `src/sign.ts:${String(Number(at) + 1)}`)).stdout,
+      /not the work of an agent/,
+    );
   });
 });

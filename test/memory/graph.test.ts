@@ -89,6 +89,38 @@ describe('what the journal tells of a workspace', () => {
     assert.ok(said.includes(`${error.id} names file:src/prices.ts`));
   });
 
+  it('is tests that a task broke, with the file that they stand in and how they fail', () => {
+    const failed = [
+      { name: 'rounds up', file: 'test/prices.test.ts', status: 'failed' as const, message: 'Expected 3, not 2' },
+      { name: 'has no file', status: 'failed' as const },
+    ];
+    const run = {
+      ...{ name: 'test', kind: 'test' as const, command: 'npm test', status: 'failed' as const, exitCode: 1 },
+      ...{ duration: 5, failed, counts: { passed: 1, failed: 2, skipped: 0 }, reporter: 'tap', output: '' },
+    };
+    const evidence = { tree: 'abc', at: 1, green: false, runs: [run], checks: 'x' };
+    const red = event('evidence-recorded', { goalId: 'g1', taskId: 't1', stageId: 'check', evidence });
+    const { things, ties } = knownOf(numbered([red]));
+    const [test, loose] = ['test:test/prices.test.ts#rounds up', 'test:has no file'];
+    assert.deepEqual(
+      things.filter(({ kind }) => kind === 'test').map(({ id, label }) => [id, label]),
+      [
+        [test, 'rounds up'],
+        [loose, 'has no file'],
+      ],
+    );
+    const error = things.find(({ kind }) => kind === 'error')?.id ?? 'no error';
+    assert.deepEqual(
+      ties.map(({ from, kind, to }) => `${from} ${kind} ${to}`).sort(),
+      [
+        `task:t1 breaks ${loose}`,
+        `task:t1 breaks ${test}`,
+        `${test} fails-with ${error}`,
+        `${test} stands-in file:test/prices.test.ts`,
+      ].sort(),
+    );
+  });
+
   it('takes errors that differ in numbers alone for the same', () => {
     const failed = (text: string) =>
       event('stage-moved', {

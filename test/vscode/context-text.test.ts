@@ -9,7 +9,8 @@ describe('the text of a context', () => {
     const lines = contextText(
       [
         {
-          ...{ sessionId: 's1', role: 'developer', stageId: 'develop', told: [], sent: 2_000, inVain: 500 },
+          ...{ sessionId: 's1', role: 'developer', stageId: 'develop', sent: 2_000, inVain: 500 },
+          told: [{ id: 'memory:m1', why: 'pinned\nimportant' }],
           turns: [
             { turn: 1, tokens: 1_000, window: 10_000, split, cut: 0, purpose: null },
             { turn: 2, tokens: null, window: null, split: null, cut: 70, purpose: null },
@@ -25,6 +26,8 @@ describe('the text of a context', () => {
       `developer, develop: ${half} tokens sent, 25 % of them of little use`,
       `  turn 1: ${one} · 10 % · files 400 · instructions 300 · tools 200 · briefing 100`,
       '  turn 2: ? · cut so far: 70',
+      '  Told as it began, and why',
+      '    memory:m1: pinned important',
       '  Left out',
       '    turn 1: 3 of places (?)',
       '  Of little use, the worst first',

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { newsText } from '../../src/vscode/past/news-text.ts';
+import { countNews, newsText } from '../../src/vscode/past/news-text.ts';
 import { whyText, type Why } from '../../src/vscode/past/why-text.ts';
 import { english } from './board/table.ts';
 
@@ -49,6 +49,7 @@ describe('the text of what happened meanwhile', () => {
       ],
       '',
     ]);
+    assert.equal(countNews({ since: 1, upTo: 9, goals: [...goals, ...goals], waiting }), 2);
     assert.match(newsText({ since: 9, upTo: 9, goals: [], waiting: [] }, english, day), /Nothing has changed/);
   });
 });

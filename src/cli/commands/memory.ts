@@ -17,7 +17,10 @@ import { momentText } from '../wording.ts';
 
 /** Which fragments are wanted. */
 export interface MemoryFilter {
+  /** The tier that it counts as. */
   readonly tier?: Shelved['tier'];
+  /** On which shelf, or for one goal alone. */
+  readonly scope?: Shelved['shelf'] | 'goal';
   readonly kind?: Shelved['kind'];
   /** What no longer holds, too. */
   readonly all?: true;
@@ -67,8 +70,12 @@ function lineOf(fragment: Shelved, memory: WorkspaceMemory, { terminal: { paint 
   return `${paint('bold', id)}  ${visibleLine(text)}  ${paint('dim', about)}`;
 }
 
+function isIn(scope: MemoryFilter['scope'], { shelf, goal }: Shelved): boolean {
+  return scope === undefined || (scope === 'goal' ? goal !== undefined : shelf === scope);
+}
+
 /** `maestro memory`. */
-export function list(cli: Cli, { tier, kind, all }: MemoryFilter): Promise<number> {
+export function list(cli: Cli, { tier, kind, scope, all }: MemoryFilter): Promise<number> {
   const { terminal } = cli;
   return withMemory(cli, async (memory) => {
     const found = await memory.all();
@@ -76,7 +83,8 @@ export function list(cli: Cli, { tier, kind, all }: MemoryFilter): Promise<numbe
     for (const trouble of found.value.troubles) terminal.warn(visibleLine(trouble));
     const wanted = found.value.fragments.filter(
       (each) =>
-        (tier === undefined || each.tier === tier) &&
+        (tier === undefined || memory.countsAs(each) === tier) &&
+        isIn(scope, each) &&
         (kind === undefined || each.kind === kind) &&
         (all || each.supersededBy === undefined),
     );
@@ -84,6 +92,39 @@ export function list(cli: Cli, { tier, kind, all }: MemoryFilter): Promise<numbe
     for (const fragment of wanted) terminal.say(lineOf(fragment, memory, cli));
     if (wanted.length === 0)
       terminal.say(`Nothing is remembered. "${cli.self} memory add" says something to remember.`);
+    return exitCodes.done;
+  });
+}
+
+/** A fragment with everything known of it, in lines. */
+function linesOf(fragment: Shelved, memory: WorkspaceMemory, cli: Cli): readonly string[] {
+  const { text, uses, usedAt, goal, events, about, supersedes } = fragment;
+  const [first = '', ...more] = text.split('\n');
+  return [
+    lineOf({ ...fragment, text: first }, memory, cli),
+    ...more.map((line) => `  ${visibleLine(line)}`),
+    ...(about.length > 0 ? [`about ${about.map(visibleLine).join(', ')}`] : []),
+    ...(goal === undefined ? [] : [`for goal ${visibleLine(goal)} alone`]),
+    events.length > 0 ? `learnt from events ${events.map(String).join(', ')}` : 'said by somebody, or written by hand',
+    uses === 0 ? 'never told' : `told ${counted(uses, 'time')}, the last time ${momentText(usedAt)}`,
+    ...(supersedes === undefined ? [] : [`in the place of ${visibleLine(supersedes)}`]),
+  ];
+}
+
+/** `maestro memory show`. */
+export function show(cli: Cli, id: string): Promise<number> {
+  const { terminal } = cli;
+  return withMemory(cli, async (memory) => {
+    const found = await memory.all();
+    if (!found.ok) return fail(cli, found.error);
+    const fragment = found.value.fragments.find((each) => each.id === id);
+    if (!fragment)
+      return fail(
+        cli,
+        failure('not-found', `Nothing is remembered as ${id}. "${cli.self} memory --all" lists what is.`),
+      );
+    if (terminal.json) terminal.value(fragment);
+    for (const line of linesOf(fragment, memory, cli)) terminal.say(line);
     return exitCodes.done;
   });
 }
@@ -129,9 +170,11 @@ export function add(cli: Cli, text: string, { tier, kind, user, pin, goal }: Mem
 export function change(
   cli: Cli,
   id: string,
-  what: { readonly pinned: boolean } | { readonly text: string },
+  what: Partial<Pick<Shelved, 'pinned' | 'text' | 'tier' | 'kind'>>,
 ): Promise<number> {
   const { terminal } = cli;
+  if (Object.keys(what).length === 0)
+    return Promise.resolve(fail(cli, failure('bad-input', 'Say what is to change: new words, --tier or --kind.')));
   return withMemory(cli, async (memory) => {
     // What somebody stands for is the team's.
     const found = await memory.all();

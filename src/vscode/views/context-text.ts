@@ -1,4 +1,5 @@
 import type { readContext } from '../../core/app/index.ts';
+import { visibleLine } from '../../core/base/index.ts';
 import type { Localiser } from '../board/texts.ts';
 
 type Account = Extract<Awaited<ReturnType<typeof readContext>>, { ok: true }>['value'][number];
@@ -40,9 +41,12 @@ function wasteText({ kind, what, turn, tokens, requests }: Account['wastes'][num
   return `${what}: ${why} · ${l10n.t('turn {0}: {1}', turn, count(tokens))} × ${String(requests)}`;
 }
 
-/** Where the tokens of a task's sessions went, what was left out, and the largest wastes: lines below a heading for each session. */
+/**
+ * Where the tokens of a task's sessions went, what each was told as it began and why, what was left out, and the largest wastes:
+ * lines below a heading for each session.
+ */
 export function contextText(accounts: readonly Account[], l10n: Localiser): readonly string[] {
-  return accounts.flatMap(({ role, stageId, turns, leftOut, sent, inVain, wastes }) => {
+  return accounts.flatMap(({ role, stageId, turns, leftOut, told, sent, inVain, wastes }) => {
     const share = sent === 0 ? 0 : Math.round((inVain / sent) * 100);
     const list = (title: string, lines: readonly string[]): readonly string[] =>
       lines.length === 0 ? [] : [`  ${title}`, ...lines.map((line) => `    ${line}`)];
@@ -50,6 +54,10 @@ export function contextText(accounts: readonly Account[], l10n: Localiser): read
     return [
       l10n.t('{0}, {1}: {2} tokens sent, {3} % of them of little use', role, stageId, count(sent), share),
       ...turns.map((turn) => `  ${turnText(turn, l10n)}`),
+      ...list(
+        l10n.t('Told as it began, and why'),
+        told.map(({ id, why }) => `${visibleLine(id)}: ${visibleLine(why)}`),
+      ),
       ...list(l10n.t('Left out'), left),
       ...list(
         l10n.t('Of little use, the worst first'),
