@@ -71,6 +71,18 @@ describe('memory on the command line', () => {
     assert.equal((await place.maestro('memory', 'forget', added.id)).code, 2);
   });
 
+  it('knows the libraries and people of the workspace, and what is yours everywhere', async () => {
+    place.write('go.mod', 'module example.org/x\n\nrequire github.com/spf13/cobra v1.8.0\n');
+    place.git('init', '-q');
+    place.git('commit', '-q', '--allow-empty', '--author=Grace Hopper <g@example.org>', '-m', 'First');
+    const said = 'Ask Grace Hopper how we wrap cobra.';
+    const { stdout } = await place.maestro('memory', 'add', said, '--user', '--json');
+    const added = JSON.parse(stdout) as { id: string; shelf: string; about: readonly string[] };
+    assert.deepEqual([added.shelf, added.about], ['user', ['cobra', 'Grace Hopper']]);
+    assert.ok(!existsSync(path.join(folder(), `${added.id}.md`)), 'the team has no part in it');
+    assert.match((await place.maestro('memory')).stdout, /how we wrap cobra\. {2}\(important fact, yours/);
+  });
+
   it('goes out and comes in again as lines of JSON', async () => {
     const { stdout } = await place.maestro('memory', 'export');
     const file = path.join(place.top, 'out.jsonl');
