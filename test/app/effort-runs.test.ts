@@ -63,6 +63,28 @@ describe('a task with a limit of turns', () => {
   });
 });
 
+describe('work with a limit of calls, turns or minutes', () => {
+  const limits: readonly (readonly [Limits, RegExp])[] = [
+    [{ task: { calls: 1 } }, /limit for t1 is reached: .* of 1 tool call/],
+    [{ goal: { turns: 2 } }, /limit for g1 is reached: 2 turns of 2 turns are taken/],
+    [{ task: { minutes: 0 } }, /limit for t1 is reached: .* of 0 minutes/],
+    [{ goal: { minutes: 0 } }, /limit for g1 is reached: .* of 0 minutes/],
+  ];
+  for (const [limit, question] of limits) {
+    it(`waits at ${JSON.stringify(limit)}`, async () => {
+      await withStage(working, async ({ open, server }) => {
+        const maestro = await open(limited(limit));
+        valueOf(await maestro.startGoal(goal()));
+        await maestro.settled();
+        const gate = onlyGate(maestro);
+        assert.equal(gate.kind, 'budget');
+        assert.match(gate.question, question);
+        assert.ok(server.requests.length <= 2, 'nothing goes on without a word');
+      });
+    });
+  }
+});
+
 describe('a goal with a limit of calls', () => {
   it('waits before it carries out what passes it, whatever the team would allow', async () => {
     const script: Script = ({ turn }) => ({ calls: turn === 0 ? [read, edit('// a'), read] : [report] });
