@@ -7,9 +7,15 @@ import { configFolder, type Folders } from './folders.ts';
 /** Whether commands of agents are confined: where the machine can, always (or they do not run), or never. */
 export type SandboxMode = 'auto' | 'required' | 'off';
 
-/** What the person says in `MAESTRO_SANDBOX`; `auto` when that is nothing that is known. */
-function modeOf(said: string | undefined): SandboxMode {
-  return said === 'required' || said === 'off' ? said : 'auto';
+/** What the person says in `MAESTRO_SANDBOX`: `auto` when that is nothing, and `required`, with a note, when it is no word that is known. */
+function modeOf(said = ''): { readonly mode: SandboxMode; readonly note?: string } {
+  const word = said.trim().toLowerCase();
+  if (word === '') return { mode: 'auto' };
+  if (word === 'auto' || word === 'required' || word === 'off') return { mode: word };
+  return {
+    mode: 'required',
+    note: `“${said}” in MAESTRO_SANDBOX is none of auto, required and off, so it counts as required.`,
+  };
 }
 
 /** What a sandbox is put together from. */
@@ -46,7 +52,7 @@ export async function composeSandbox({ folders, environment, mode, hosts, only }
     ...builtRelay,
     environment,
     reach: async () => ({ always: hosts?.() ?? named, only: await only() }),
-    mode: mode ?? modeOf(environment['MAESTRO_SANDBOX']),
+    ...(mode ? { mode } : modeOf(environment['MAESTRO_SANDBOX'])),
     isProtected: await protectedPaths(),
     isSecret: await secretPaths(),
     find: (program) => finder.find(program, folders.workspace),

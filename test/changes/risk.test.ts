@@ -26,6 +26,8 @@ describe('the risk of a change', () => {
     ['Dockerfile', 'high', /deployed/],
     ['.npmrc', 'high', /where code comes from/],
     ['.maestro/config.json', 'high', /agents/],
+    ['pnpm-workspace.yaml', 'high', /installed/],
+    ['app/gradle.properties', 'high', /built/],
     ['package-lock.json', 'medium', /locked versions/],
     ['packages/x/package.json', 'medium', /dependencies/],
     ['tsconfig.build.json', 'medium', /built/],

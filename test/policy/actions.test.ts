@@ -58,6 +58,66 @@ const protectedPaths = [
   ...['.github/copilot-instructions.md', '.mcp.json', '.maestro/config.json', '.maestro/state/journal.db', '.maestro'],
 ];
 
+/** Forms that the list above has no example of, and what once was open. */
+const moreProtectedPaths = [
+  ...['a.jks', 'a/release.keystore', 'x.kdbx', 'x.ppk', 'x.asc', 'x.gpg', 'AuthKey_1.p8', 'id_rsa', 'a/id_ed25519.pub'],
+  ...['.aws/credentials', 'home/.gnupg/x', '.kube/config', '.docker/config.json', '.azure/x', '.config/gh/hosts.yml'],
+  ...[
+    '.git-credentials',
+    '.pgpass',
+    '.my.cnf',
+    '.htpasswd',
+    'a/credentials.json',
+    'kubeconfig',
+    '.vault-token',
+    '.boto',
+  ],
+  ...['.env-local', '.env_prod', 'a/.env-ci', 'packages/a/.maestro/config.json', 'packages/a/.maestro'],
+  ...['nuget.config', 'NuGet.Config', 'uv.toml', 'poetry.toml', '.gradle/init.gradle', '.gradle/init.d/a.gradle'],
+  ...[
+    '.gradle/gradle.properties',
+    '.shrc',
+    '.config/fish/config.fish',
+    '.hg/hgrc',
+    '.mise/config.toml',
+    '.mise.local.toml',
+  ],
+  ...[
+    '.gitpod.yml',
+    'codemagic.yaml',
+    'wercker.yml',
+    'buildspec.yml',
+    '.appveyor.yml',
+    'AGENT.md',
+    'a/AGENT.md',
+    '.rules',
+  ],
+  ...[
+    '.nova/x',
+    '.helix/config.toml',
+    '.vim/vimrc',
+    '.vs/x',
+    '.nvimrc',
+    '.lvimrc',
+    '.overcommit.yml',
+    '.dir-locals-2.el',
+  ],
+  ...[
+    '.lldbinit',
+    '.pdbrc',
+    '.condarc',
+    '.gemrc',
+    '.ripgreprc',
+    '.pnpmfile.cjs',
+    '.cargo/config',
+    'lefthook-local.yml',
+  ],
+  ...['.cshrc', '.tcshrc', '.inputrc', '.vimrc', '.curlrc', '.wgetrc', '.bash_profile', '.zshrc', '.login', '.zlogout'],
+  ...['.semaphore/a.yml', '.teamcity/a.kts', '.woodpecker/a.yml', '.tekton/a.yml', '.azuredevops/a.yml'],
+  ...['GEMINI.md', 'CLAUDE.local.md', '.gemini/a', '.codex/a', '.amazonq/a', '.augment/a', '.trae/a', '.qwen/a'],
+  ...['.clinerules', '.clinerules/a.md', '.windsurfrules'],
+];
+
 const openPaths = [
   ...['src/a.ts', 'README.md', '.gitignore', '.eslintrc.json', 'package.json', 'github/x.ts', 'src/git/index.ts'],
   ...['src/environment.ts', 'docs/agents.md.txt', 'keyboard.ts', 'src/.maestro.ts', 'maestro/x.ts', 'monkey'],
@@ -69,13 +129,20 @@ const openPaths = [
     'vs/a.ts',
     'pip/a.conf',
     'src/zprofile.ts',
+    'pnpm-workspace.yaml',
+    'gradle.properties',
+    'src/credentials.ts',
+    'src/kubeconfig.ts',
+    'src/env-local.ts',
+    'src/rules.ts',
+    'src/keystore.ts',
   ],
 ];
 
 describe('protected paths', () => {
   it('are those of version control, hooks, editors, CI, agent rules, keys and our own state', () => {
     assert.deepEqual(
-      protectedPaths.filter((path) => !isProtectedPath(path)),
+      [...protectedPaths, ...moreProtectedPaths].filter((path) => !isProtectedPath(path)),
       [],
     );
     assert.deepEqual(
@@ -97,7 +164,7 @@ describe('protected paths', () => {
       (path) => path.replace(/[a-z]/i, (letter) => `${letter}\u200c`),
       (path) => `${path}::$DATA`,
     ];
-    for (const path of protectedPaths) {
+    for (const path of [...protectedPaths, ...moreProtectedPaths]) {
       for (const spell of spellings) assert.ok(isProtectedPath(spell(path)), JSON.stringify(spell(path)));
     }
   });

@@ -3,11 +3,13 @@ import path from 'node:path';
 
 /**
  * What is protected in any folder and mostly not there: a confined command finds an empty folder in its place, into which it
- * cannot write. Folders, for files too: one that a crash leaves behind is in no tree of git.
+ * cannot write. Folders, for files too: one that a crash leaves behind is in no tree of git. Not `.env` and `.yarnrc.yml`: some of
+ * what loads these fails at a folder.
  */
-const mostlyAbsent =
-  `.vscode .idea .devcontainer .cursor .claude .github .gitlab .husky .maestro .npmrc .pnpmfile.cjs .gitmodules
-  .gitattributes .gitconfig .mcp.json .ripgreprc .envrc AGENTS.md CLAUDE.md`.split(/\s+/);
+export const mostlyAbsent: readonly string[] =
+  `.vscode .idea .devcontainer .cursor .cursorrules .claude .codex .windsurf .github .gitlab .gitlab-ci.yml .circleci Jenkinsfile
+  .husky .maestro .npmrc .pnpmfile.cjs .yarnrc .pypirc .netrc .gitmodules .gitattributes .gitconfig .mcp.json .ripgreprc .envrc
+  .profile .bashrc .bash_profile .zshrc .zshenv .zprofile AGENTS.md CLAUDE.md GEMINI.md`.split(/\s+/);
 
 /** How many folders down protected files are looked for, and for how long at most, in milliseconds: the nearer come first. */
 const search = { down: 3, patience: 2_000 };

@@ -16,6 +16,8 @@ import { secretPlaces } from './secret-places.ts';
 export interface SandboxOptions {
   /** `auto`: used where the machine has one. `required`: without one, no command runs. `off`: none is used. */
   readonly mode: 'auto' | 'required' | 'off';
+  /** Why it is that mode, for the person, where that is not what they meant to say. */
+  readonly note?: string;
   /** The person's home folder. */
   readonly home: string;
   /** Places that commands never read, beside those that are known: our own settings. */
@@ -96,7 +98,7 @@ async function guardIn(
 
 /** The sandbox of this machine: see {@link Sandbox}. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const { mode, platform = process.platform } = options;
+  const { mode, note = '', platform = process.platform } = options;
   const placeholders = createPlaceholders();
   const secret = [...secretPlaces(options.home), ...options.secret];
   let looked: Promise<Looked> | undefined;
@@ -132,7 +134,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
       const { standing: now, program } = await standing();
       if (now.kind === 'off') {
         if (mode !== 'required') return ok(null);
-        return err(`Commands run only in a sandbox, as you wanted, and there is none. ${now.why}`);
+        return err(`Commands run only in a sandbox, as you wanted, and there is none. ${now.why} ${note}`.trim());
       }
       const real = await Promise.all([folder, ...writable].map((place) => realpath(place).catch(() => place)));
       const way = await openWayOut(confinement, { ...options, platform, registryOf });

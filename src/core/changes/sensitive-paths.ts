@@ -41,6 +41,11 @@ export const pathRules: readonly PathRule[] = [
     says: 'changes credentials or where code comes from',
   },
   {
+    when: file('pnpm-workspace\\.yaml|gradle\\.properties'),
+    risk: 'high',
+    says: 'changes settings by which packages are installed or code is built',
+  },
+  {
     when: either(folder('migrations?|db/migrate|alembic/versions'), file('[^/]+\\.sql|schema\\.prisma|schema\\.rb')),
     risk: 'high',
     says: 'changes a database schema or migration',
@@ -74,7 +79,7 @@ export const pathRules: readonly PathRule[] = [
   },
   {
     when: file(
-      'package\\.json|pnpm-workspace\\.yaml|Cargo\\.toml|pyproject\\.toml|setup\\.(?:py|cfg)|requirements[^/]*\\.txt|Gemfile|composer\\.json|go\\.mod|pom\\.xml|build\\.gradle(?:\\.kts)?|[^/]+\\.csproj',
+      'package\\.json|Cargo\\.toml|pyproject\\.toml|setup\\.(?:py|cfg)|requirements[^/]*\\.txt|Gemfile|composer\\.json|go\\.mod|pom\\.xml|build\\.gradle(?:\\.kts)?|[^/]+\\.csproj',
     ),
     risk: 'medium',
     says: 'changes dependencies or scripts',

@@ -1,20 +1,22 @@
 /** Paths that no agent writes, whatever its role: version control, hooks, editors, CI, agent rules, keys, our own state. */
 const protectedPatterns: readonly RegExp[] = [
-  /(?:^|\/)\.git(?:\/|$)/,
+  /(?:^|\/)\.git(?:\/|$)|(?:^|\/)\.hg\/hgrc$/,
   /(?:^|\/)\.(?:husky|githooks)(?:\/|$)|(?:^|\/)\.?lefthook(?:-local)?\.[a-z]+$|(?:^|\/)\.(?:pre-commit-config\.ya?ml|overcommit\.yml|lintstagedrc[^/]*)$/,
   /(?:^|\/)\.(?:vscode|idea|devcontainer|zed|fleet|nova|vs|vim|helix)(?:\/|$)|(?:^|\/)\.devcontainer\.json$/,
   /(?:^|\/)[^/]+\.(?:code-workspace|sublime-project)$|(?:^|\/)\.(?:exrc|nvimrc|nvim\.lua|lvimrc|dir-locals(?:-2)?\.el|gdbinit|lldbinit|pdbrc)$/,
   /(?:^|\/)\.(?:npmrc|pypirc|netrc|yarnrc(?:\.ya?ml)?|pnpmfile\.c?js|condarc|gemrc|bazelrc|ripgreprc|gitconfig|gitmodules|gitattributes|mcp\.json)$/,
-  /(?:^|\/)(?:bunfig\.toml|pip\.conf|\.?mise(?:\.local)?\.toml|\.tool-versions)$|(?:^|\/)\.cargo\/config(?:\.toml)?$|(?:^|\/)\.bundle\/config$|(?:^|\/)\.mvn\/|(?:^|\/)\.yarn\/(?:releases|plugins)(?:\/|$)/,
-  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.(?:z?profile|z?login|z?logout|[kc]shrc|tcshrc|inputrc|vimrc|curlrc|wgetrc)$|(?:^|\/)\.envrc$/,
-  /(?:^|\/)\.env(?:\.|$)/,
-  /\.(?:pem|key|p12|pfx)$|(?:^|\/)\.ssh(?:\/|$)|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
-  /^\.(?:github|gitlab|gitea|forgejo|circleci|buildkite|ci|semaphore|teamcity|woodpecker|tekton|azuredevops)(?:\/|$)|(?:^|\/)\.(?:travis|gitlab-ci|drone|woodpecker|cirrus|appveyor)\.ya?ml$/,
-  /(?:^|\/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|(?:bitbucket-pipelines|appveyor|cloudbuild|buildspec)\.ya?ml)$/i,
-  /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)(?:\.local)?\.md$|(?:^|\/)copilot-instructions\.md$/i,
+  /(?:^|\/)(?:bunfig\.toml|(?:uv|poetry)\.toml|nuget\.config|pip\.conf|\.?mise(?:\.local)?\.toml|\.tool-versions)$|(?:^|\/)\.mise(?:\/|$)|(?:^|\/)\.gradle\/(?:init(?:\.gradle(?:\.kts)?|\.d\/.*)|gradle\.properties)$|(?:^|\/)\.cargo\/config(?:\.toml)?$|(?:^|\/)\.bundle\/config$|(?:^|\/)\.mvn\/|(?:^|\/)\.yarn\/(?:releases|plugins)(?:\/|$)/,
+  /(?:^|\/)\.(?:bash|zsh)[^/]*$|(?:^|\/)\.(?:z?profile|z?login|z?logout|[kc]?shrc|tcshrc|inputrc|vimrc|curlrc|wgetrc)$|(?:^|\/)\.envrc$|(?:^|\/)\.config\/fish(?:\/|$)/,
+  /(?:^|\/)\.env(?:[._-]|$)/,
+  /\.(?:pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc|gpg)$|(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[^/]*$/,
+  /(?:^|\/)\.(?:ssh|aws|gnupg|kube|azure|password-store)(?:\/|$)|(?:^|\/)\.docker\/config\.json$|(?:^|\/)\.config\/(?:gcloud|gh|op)(?:\/|$)/,
+  /(?:^|\/)(?:\.(?:git-credentials|pgpass|my\.cnf|htpasswd|boto|vault-token)|credentials\.json|kubeconfig)$/,
+  /^\.(?:github|gitlab|gitea|forgejo|circleci|buildkite|ci|semaphore|teamcity|woodpecker|tekton|azuredevops)(?:\/|$)|(?:^|\/)\.(?:travis|gitlab-ci|gitpod|drone|woodpecker|cirrus|appveyor)\.ya?ml$/,
+  /(?:^|\/)(?:Jenkinsfile|azure-pipelines[^/]*\.ya?ml|(?:bitbucket-pipelines|appveyor|cloudbuild|buildspec|codemagic|wercker)\.ya?ml)$/i,
+  /(?:^|\/)(?:AGENTS?|CLAUDE|GEMINI)(?:\.local)?\.md$|(?:^|\/)copilot-instructions\.md$/i,
   /(?:^|\/)\.(?:claude|cursor|codex|gemini|windsurf|roo|continue|junie|kiro|amazonq|augment|trae|opencode|qwen|agents)(?:\/|$)/,
-  /(?:^|\/)\.(?:cursor|windsurf|cline|roo)rules(?:\/|$)|(?:^|\/)\.(?:aider[^/]*|goosehints)$/,
-  /^\.maestro(?:\/|$)/,
+  /(?:^|\/)\.(?:cursor|windsurf|cline|roo)rules(?:\/|$)|(?:^|\/)\.(?:aider[^/]*|goosehints|rules)$/,
+  /(?:^|\/)\.maestro(?:\/|$)/,
 ];
 
 /** Code points that macOS ignores in file names. */
@@ -79,8 +81,8 @@ export function isProtectedPath(path: string): boolean {
 
 /** Files that hold keys, wherever they are. */
 const secrets: readonly RegExp[] = [
-  /(?:^|\/)\.env(?:rc)?$|(?:^|\/)\.env\.(?!(?:example|sample|template|dist|defaults?)$)[^/]*$/,
-  /\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg)$/,
+  /(?:^|\/)\.env(?:rc)?$|(?:^|\/)\.env[._-](?!(?:example|sample|template|dist|defaults?)$)[^/]*$/,
+  /\.(?:pem|key|p12|pfx|p8|jks|keystore|kdbx|ppk|asc|gpg)$/,
   /(?:^|\/)id_[a-z0-9_]+$/,
   /(?:^|\/)\.(?:npmrc|netrc|pypirc|pgpass|my\.cnf|git-credentials|htpasswd|boto|vault-token|yarnrc\.yml)$/,
   /(?:^|\/)(?:\.aws|\.ssh|\.gnupg|\.kube|\.azure|\.password-store|\.config\/(?:gcloud|gh|op))(?:\/|$)/,

@@ -14,6 +14,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCommandRunner } from '../../../src/adapters/command-runner/index.ts';
+import { mostlyAbsent } from '../../../src/adapters/sandbox/guarded.ts';
 import { createSandbox, type SandboxOptions } from '../../../src/adapters/sandbox/index.ts';
 import type { CommandEnd, CommandRunner, Sandbox } from '../../../src/core/ports/index.ts';
 import { isProtectedPath, isSecretPath } from '../../../src/core/policy/index.ts';
@@ -82,6 +83,20 @@ describe('a sandbox', () => {
     const command = runner.start(order, new AbortController().signal);
     return { end: await command.ended, printed: command.output(10_000).trim() };
   }
+
+  it('keeps what is protected and not there from being made', async () => {
+    assert.deepEqual(
+      mostlyAbsent.filter((name) => !isProtectedPath(name)),
+      [],
+    );
+    const names = mostlyAbsent.join(' ');
+    const line = `for n in ${names}; do (echo x > $n) 2>&- && echo "wrote $n"; mkdir -p $n/x 2>&- && echo "made $n"; done; echo end`;
+    assert.equal((await run(line)).printed, 'end');
+    assert.deepEqual(
+      mostlyAbsent.filter((name) => existsSync(path.join(place.folder, name))),
+      [],
+    );
+  });
 
   /** Lines that do what must not happen, each of which prints `done` when it could. */
   const outside = (): string => path.join(place.top, 'outside');
