@@ -44,6 +44,19 @@ describe('the risk of a change', () => {
     });
   }
 
+  it('is high for a key in ordinary code or prose, which is not told, and low when it was there', () => {
+    const key = `ghp_${'a1B2'.repeat(9)}`;
+    for (const path of ['src/a.ts', 'README.md', 'test/a.test.ts']) {
+      const found = judge(file(path, [['-const a = 1;', `+const a = '${key}';`]]));
+      assert.equal(found.split('; ')[0], `high: adds what looks like a key: ${path}`);
+      assert.ok(!found.includes(key));
+    }
+    const pem = ['+-----BEGIN PRIVATE KEY-----', '+MIIEvQIBADANBg', '+-----END PRIVATE KEY-----'];
+    assert.match(judge(file('src/a.ts', [pem])), /^high: adds what looks like a key/);
+    assert.match(judge(file('src/a.ts', [[`-const a = '${key}';`, `+const b = '${key}';`]])), /^low/);
+    assert.match(judge(file('src/a.ts', [['+const skill = sk_of(task);', "+const id = 'pk-1';"]])), /^low/);
+  });
+
   it('counts where a file was as well as where it goes', () => {
     const moved = file('src/other.ts', [], { status: 'renamed', oldPath: 'src/auth/login.ts' });
     assert.match(judge(moved), /^high: touches authentication.*src\/auth\/login\.ts/);

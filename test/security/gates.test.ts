@@ -4,7 +4,7 @@ import path from 'node:path';
 import { loadBash } from '../../src/adapters/bash-syntax/index.ts';
 import { err, ok } from '../../src/core/base/index.ts';
 import { failure, type Autonomy, type Gate, type Goal } from '../../src/core/domain/index.ts';
-import { answerByPolicy, decideAction, type Actor } from '../../src/core/policy/index.ts';
+import { answerByPolicy, decideAction, type Actor, type CommandVerdict } from '../../src/core/policy/index.ts';
 import type { CommandRunner } from '../../src/core/ports/index.ts';
 import { roleNamed } from '../../src/core/roles/index.ts';
 import type { Desk } from '../../src/core/tools/index.ts';
@@ -12,16 +12,23 @@ import { toolsInMemory } from '../tools/session.ts';
 import { workflow } from '../machine/scenario.ts';
 import { nameOf } from './cases.ts';
 import { judged } from './judging.ts';
+import { corpus } from './lines.ts';
 
 const levels = [0, 1, 2, 3, 4, 5] as const satisfies readonly Autonomy[];
 
+type Fate = 'runs' | 'asks' | 'refused';
+
 /** What becomes of a line at a level: it runs, it is asked about, or it is refused. */
-async function fateOf(line: string, sandboxed: boolean, autonomy: Autonomy): Promise<'runs' | 'asks' | 'refused'> {
+async function fateOf(line: string, sandboxed: boolean, autonomy: Autonomy): Promise<Fate> {
+  return fateOfJudged(line, sandboxed, autonomy, await judged(line, { home: '/home/ada', sandboxed }));
+}
+
+function fateOfJudged(line: string, sandboxed: boolean, autonomy: Autonomy, verdictOfLine: CommandVerdict): Fate {
   const developer = roleNamed('developer');
   assert.ok(developer);
   const actor: Actor = { role: 'developer', tools: developer.tools, writes: 'code', protectedPaths: [], autonomy };
   const terms = { shell: 'bash', home: '/home/ada', sandboxed } as const;
-  const command = { line, terms, judged: await judged(line, terms) };
+  const command = { line, terms, judged: verdictOfLine };
   const verdict = decideAction({ tool: 'run-command', effect: 'shell', paths: [], command }, actor);
   if (verdict.verdict !== 'ask') return verdict.verdict === 'allow' ? 'runs' : 'refused';
   const goal: Goal = {
@@ -85,6 +92,21 @@ describe('the table of levels, risk and sandbox', () => {
         assert.ok(order.indexOf(await fateOf(line, true, level)) <= here, line);
         const higher = levels[level + 1];
         if (higher !== undefined) assert.ok(order.indexOf(await fateOf(line, false, higher)) <= here, line);
+      }
+    }
+  });
+
+  it('never asks more with more autonomy or in a sandbox of any line that there is here', async () => {
+    const order = ['runs', 'asks', 'refused'];
+    for (const [shell, line] of corpus()) {
+      if (shell !== 'bash') continue;
+      const [plain, within] = [await judged(line), await judged(line, { sandboxed: true })];
+      let [before, beforeWithin] = [order.length, order.length];
+      for (const level of levels) {
+        const here = order.indexOf(fateOfJudged(line, false, level, plain));
+        const inside = order.indexOf(fateOfJudged(line, true, level, within));
+        assert.ok(inside <= here && here <= before && inside <= beforeWithin, `${line}, level ${String(level)}`);
+        [before, beforeWithin] = [here, inside];
       }
     }
   });

@@ -3,6 +3,7 @@ import {
   higherRisk,
   isProsePath,
   isTestPath,
+  keysIn,
   type FileChange,
   type HunkLine,
   type Risk,
@@ -158,6 +159,17 @@ function hiddenFindings(files: readonly FileChange[]): Finding[] {
   );
 }
 
+/** Added text in the form of a key, which a commit would keep for ever. The key itself is not told. */
+function keyFindings(files: readonly FileChange[]): Finding[] {
+  return grouped(
+    files.flatMap((file): Hit[] => {
+      const before = new Set(keysIn(changedLines(file, 'removed').join('\n')));
+      const added = keysIn(changedLines(file, 'added').join('\n')).filter((key) => !before.has(key));
+      return added.length > 0 ? [{ risk: 'high', says: 'adds what looks like a key', path: file.path }] : [];
+    }),
+  );
+}
+
 function publicFindings(files: readonly FileChange[]): Finding[] {
   return grouped(
     files
@@ -188,6 +200,7 @@ export function assessRisk(files: readonly FileChange[]): RiskAssessment {
     ...publicFindings(files),
     ...telltaleFindings(files),
     ...hiddenFindings(files),
+    ...keyFindings(files),
     ...sizeFindings(files),
   ];
   const order: readonly Risk[] = ['high', 'medium', 'low'];

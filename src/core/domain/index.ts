@@ -18,7 +18,7 @@ export * from './reflection.ts';
 export * from './routing.ts';
 export * from './transcript.ts';
 export { runMark } from './run-mark.ts';
-export { createMasker, formMasker, mapTexts, maskSecrets, secretsIn, type Masker } from './secrets.ts';
+export { createMasker, formMasker, keysIn, mapTexts, maskSecrets, secretsIn, type Masker } from './secrets.ts';
 export { maskedCommand, maskedEntry } from './masking.ts';
 export * from './effect.ts';
 export * from './events.ts';

@@ -17,6 +17,11 @@ const forms: readonly RegExp[] = [
   /\b(?:AGE-SECRET-KEY-1[0-9A-Z]{50,}|\d{8,10}:AA[\w-]{33}\b|[MNO][\w-]{23,25}\.[\w-]{6}\.[\w-]{27,})/g,
 ];
 
+/** What in a text has a form that makers give to their keys, each once. */
+export function keysIn(text: string): readonly string[] {
+  return [...new Set(forms.flatMap((form) => text.match(form) ?? []))];
+}
+
 /** Behind words that only stand before secrets. What stands there may be short, so it has letters and digits. */
 const introduced: readonly RegExp[] = [
   /(\s--(?:password|passphrase|token|api-key|secret)(?:=|\s+)["']?)(?=[^\s"']*\d)(?=[^\s"']*[A-Za-z])([^\s"'[<${][^\s"']{5,})/g,
