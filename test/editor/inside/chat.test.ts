@@ -188,6 +188,17 @@ describe('@maestro in the chat', () => {
       assert.match(sent, /File package\.json lines 1 to 3/);
       assert.match(sent, /What is this\?/);
       assert.match(sent, /Explain what is attached/);
+
+      const memory = path.join(top().uri.fsPath, '.maestro/memory');
+      mkdirSync(memory, { recursive: true });
+      writeFileSync(
+        path.join(memory, 'round.md'),
+        '---\nat: 2026-11-20T10:00:00Z\n---\n\nPrices are rounded at the end.\n',
+      );
+      const recalled = recorder();
+      await ask(undefined, 'When are prices rounded?', recalled);
+      assert.match(recalled.text(), /Remembered for this: round “Prices are rounded at the end\.” \([^)]+\)/);
+      assert.match(server.requests[1]?.body ?? '', /Prices are rounded at the end\./);
     } finally {
       await server.close();
     }

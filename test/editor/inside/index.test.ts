@@ -30,6 +30,12 @@ async function showing(what: RegExp): Promise<void> {
   }
 }
 
+/** The map that is shown. */
+function mapShown(): vscode.TextDocument {
+  const document = vscode.window.activeTextEditor?.document;
+  return document?.uri.scheme === 'codemaestro-map' ? document : assert.fail('no map is shown');
+}
+
 describe('the index of the code in the editor', () => {
   let server: EmbeddingServer;
   let setup: string;
@@ -65,5 +71,27 @@ describe('the index of the code in the editor', () => {
     await showing(/([1-9]\d*) of \1 parts are found by meaning, too, with near\/tiny\./);
     assert.deepEqual([...new Set(server.keys)], ['Bearer kept-in-the-editor']);
     assert.ok(server.texts.some((each) => each.includes('where quokkas live')));
+  });
+
+  it('names what is left out and why, and is drawn as a map that leads to files and definitions', async () => {
+    const minified = path.join(folder(), 'quokka.min.js');
+    writeFileSync(minified, 'x');
+    try {
+      await showing(/\d+ files are left out:\n[^]* {2}quokka\.min\.js: minified/);
+    } finally {
+      rmSync(minified);
+    }
+    const uri = vscode.Uri.file(path.join(folder(), 'src/duration.ts'));
+    await vscode.commands.executeCommand('codemaestro.showMap', uri);
+    const near = mapShown();
+    assert.match(near.getText(), /^src\/duration\.ts\n(?: {2}.*\n)* {2}\d+: export function parseDuration\(/m);
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>('vscode.executeLinkProvider', near.uri);
+    assert.ok(links.some(({ target }) => target?.path === uri.path && target.fragment === ''));
+    assert.ok(links.some(({ target }) => target?.path === uri.path && /^L\d+$/.test(target.fragment)));
+    const person = answerAs(() => '');
+    await vscode.commands.executeCommand('codemaestro.showMap');
+    person.leave();
+    assert.match(person.asked.join('\n'), /seen from/);
+    assert.match(mapShown().uri.path, /Map of the Code/);
   });
 });
