@@ -60,6 +60,8 @@ export function createPlace(): Place {
     'npm_lifecycle_event',
     'INIT_CWD',
     'MAESTRO_MODEL',
+    // This may itself be a check of an engine's.
+    'MAESTRO_CHECK_RUN',
     'MAESTRO_CHECK_RUN',
   ]) {
     Reflect.deleteProperty(env, name);
