@@ -179,7 +179,7 @@ describe('a run with a language model', () => {
     const script: Script = (conversation) => {
       if (conversation.turn > 0) return { calls: [report()] };
       // Policy does not see through a program.
-      const command = `node -e "require('fs').writeFileSync(String.fromCharCode(46) + 'gitlab-ci.yml', 'on: push')"`;
+      const command = `node -e "require('fs').writeFileSync(String.fromCharCode(46) + 'drone.yml', 'on: push')"`;
       return { calls: [{ name: 'run-command', input: { command } }] };
     };
     await withModel(script, async (maestro) => {
@@ -187,7 +187,7 @@ describe('a run with a language model', () => {
       await maestro.settled();
       const task = maestro.state().tasks.get('t1');
       assert.equal(task?.status, 'blocked');
-      assert.match(task.reason, /\.gitlab-ci\.yml.*taken back/);
+      assert.match(task.reason, /\.drone\.yml.*taken back/);
       assert.equal(task.change, null);
     });
   });

@@ -40,8 +40,8 @@ describe('whether something may go out by a line, or something secret come in', 
   it('is taken for so of every rule that goes further, unless the rule says that it stays', () => {
     const staying = rules.filter(({ effect, out }) => effect === 'reaches' && out === 'no').map(({ id }) => id);
     assert.deepEqual([...new Set(staying)].sort(), [
-      ...['archive-other', 'cd-away', 'fd-runs', 'find-acts', 'git-destroys', 'git-other', 'link', 'patch', 'remove'],
-      ...['sed-other', 'shell-state', 'unpack'],
+      ...['archive-other', 'cd-away', 'fd-runs', 'find-acts', 'git-branches', 'git-destroys', 'git-other', 'link'],
+      ...['own-program', 'patch', 'remove', 'sed-other', 'shell-state', 'unpack'],
     ]);
   });
 });
