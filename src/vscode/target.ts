@@ -25,11 +25,21 @@ export interface Aim {
   readonly target: Target;
 }
 
+/** The folders of the window. Throws with what to do when there is none. */
+export function openFolders({ roots }: Editor): readonly [Root, ...Root[]] {
+  const [first, ...others] = roots.all();
+  if (first) return [first, ...others];
+  throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
+}
+
+/** The folder that a file is in, else the first of the window. */
+export function folderNear(editor: Editor, uri: vscode.Uri | undefined): Root {
+  return (uri && editor.roots.of(uri)) ?? openFolders(editor)[0];
+}
+
 /** The root to work in when nothing names one: the only one, that of the active editor, or the one the person picks. */
 export async function chooseRoot(editor: Editor): Promise<Root | undefined> {
-  const roots = editor.roots.all();
-  if (roots.length === 0)
-    throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
+  const roots = openFolders(editor);
   if (roots.length === 1) return roots[0];
   const active = vscode.window.activeTextEditor?.document.uri;
   const near = active && editor.roots.of(active);

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { pathIn } from '../roots/path-in.ts';
+import { folderNear } from '../target.ts';
 import type { pastCommandList } from './command-list.ts';
 import { createGraphDocuments } from './graph-documents.ts';
 import { createNewsDocument } from './news-document.ts';
@@ -65,9 +66,7 @@ export function createPastCommands(editor: Editor, visits: Visits): CommandHandl
     async 'codemaestro.graph'(_editor, argument) {
       const asked = argument instanceof vscode.Uri ? argument : null;
       const uri = asked ?? vscode.window.activeTextEditor?.document.uri;
-      const root = (uri && editor.roots.of(uri)) ?? editor.roots.all()[0];
-      if (!root)
-        throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
+      const root = folderNear(editor, uri);
       const own = uri && editor.roots.of(uri) === root ? pathIn(root, uri) : '';
       const meant = asked ? own : await askWhat(own);
       if (meant) await graphs.open(root, meant, { words: meant, near: [] });

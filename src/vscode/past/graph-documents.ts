@@ -19,18 +19,15 @@ async function nearTo(editor: Editor, root: Root, meant: string): Promise<Result
   if (!journal) throw new Error(vscode.l10n.t('Nothing has been done in {0} yet.', root.folder.name));
   const folders = foldersOf(root.folder.uri.fsPath, process.env);
   if (!folders.ok) return folders;
-  const life = new AbortController();
-  const forget = editor.lifetime.add(() => {
-    life.abort();
-  });
-  const index = await openFreshIndex(folders.value, process.env, life.signal, vectorMeansOf(editor));
+  const { signal } = editor.lifetime;
+  const means = vectorMeansOf(editor);
+  const index = await openFreshIndex(folders.value, process.env, signal, means);
   try {
-    const memory = await openWorkspaceMemory(folders.value, process.env);
+    const memory = await openWorkspaceMemory(folders.value, process.env, means);
     const open = () => openKnowledgeStore(folders.value);
-    return await readNeighbourhood({ meant, depth }, open, { journal, index, memory }, life.signal);
+    return await readNeighbourhood({ meant, depth }, open, { journal, index, memory }, signal);
   } finally {
     await index?.close();
-    forget();
   }
 }
 

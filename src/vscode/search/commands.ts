@@ -4,6 +4,7 @@ import type { CommandHandlers } from '../commands.ts';
 import type { Editor } from '../editor.ts';
 import { pathIn } from '../roots/path-in.ts';
 import type { Root } from '../roots/roots.ts';
+import { folderNear, openFolders } from '../target.ts';
 import type { searchCommandList } from './command-list.ts';
 import { createIndexDocument, fillInBackground, openIndexOf } from './index-document.ts';
 import { createMapDocuments } from './map-documents.ts';
@@ -98,20 +99,13 @@ async function pickPlace(editor: Editor, roots: readonly Root[], text: string): 
   }
 }
 
-function openFolders({ roots }: Editor): readonly Root[] {
-  const all = roots.all();
-  if (all.length > 0) return all;
-  throw new Error(vscode.l10n.t('Open a folder first: CodeMaestro works on the folders of this window.'));
-}
-
 /** Shows the map of a folder: seen from the file that it was called on, else from words, or as a whole for none. */
 function mapShower(editor: Editor): (argument: unknown) => Promise<void> {
   const maps = createMapDocuments(editor);
   return async (argument) => {
     const asked = argument instanceof vscode.Uri ? argument : null;
     const uri = asked ?? vscode.window.activeTextEditor?.document.uri;
-    const root = (uri && editor.roots.of(uri)) ?? openFolders(editor)[0];
-    if (!root) return;
+    const root = folderNear(editor, uri);
     const near = asked && editor.roots.of(asked) ? [pathIn(root, asked)] : [];
     const prompt = vscode.l10n.t('What is it to be seen from? Words, names or paths; nothing for the whole.');
     const words = asked ? '' : (await vscode.window.showInputBox({ prompt, ignoreFocusOut: true }))?.trim();

@@ -34,17 +34,14 @@ export async function withIndex<T>(
 
 /** Makes the vectors that are missing, one folder after the other, while the person goes on. */
 export function fillInBackground(editor: Editor, roots: readonly Root[]): void {
-  const life = new AbortController();
-  const forget = editor.lifetime.add(() => {
-    life.abort();
-  });
+  const { signal } = editor.lifetime;
   void (async () => {
     for (const root of roots) {
-      if (life.signal.aborted) break;
-      const filled = await withIndex(editor, root, (index) => index.fill({ atOnce: false }, life.signal));
+      if (signal.aborted) break;
+      const filled = await withIndex(editor, root, (index) => index.fill({ atOnce: false }, signal));
       if (!filled.ok) editor.log.warn(filled.error.person);
     }
-  })().finally(forget);
+  })();
 }
 
 /** Looks at the files of a folder, makes the vectors that are missing, and says how the index stands. */
