@@ -54,14 +54,7 @@ function moveText({ data }: JournalEvent & { readonly type: 'task-moved' }, titl
   const isTold =
     ['blocked', 'failed', 'cancelled'].includes(to) || (to === 'completed' && !/^Committed as /.test(reason));
   const more = isTold && reason !== '' ? `: ${reason}` : '';
-  const name =
-    title.length > longestTitle
-      ? `${title
-          .slice(0, longestTitle - 1)
-          .trimEnd()
-          .toWellFormed()}…`
-      : title;
-  return shortText(`“${name}” (${taskId}) ${word}${more}`);
+  return shortText(`“${shortText(title, longestTitle)}” (${taskId}) ${word}${more}`);
 }
 
 /** What a model made of a goal: the last of it takes the place of those before. */

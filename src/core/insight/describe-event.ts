@@ -192,12 +192,12 @@ export function shortLine(event: DomainEvent): string {
   return shortText(describeEvent(event));
 }
 
-/** Any line, made no longer than that. */
-export function shortText(line: string): string {
-  if (line.length <= shortest) return line;
-  const cut = line.slice(0, shortest - 1).replace(/[\ud800-\udbff]$/, '');
+/** Any line, made no longer than that, or than so many characters. */
+export function shortText(line: string, most = shortest): string {
+  if (line.length <= most) return line;
+  const cut = line.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '');
   const space = cut.lastIndexOf(' ');
-  return `${space > shortest / 2 ? cut.slice(0, space) : cut}…`;
+  return `${space > most / 2 ? cut.slice(0, space) : cut}…`;
 }
 
 /** Events that only the engine's bookkeeping needs; left out where people read. */

@@ -11,11 +11,7 @@ export interface TreeRow {
 
 /** What stands around things as a tree, each once. */
 export function treeRows({ things }: Neighbourhood): readonly TreeRow[] {
-  const below = new Map<string | null, NearThing[]>();
-  for (const each of things) {
-    const via = each.over?.via ?? null;
-    below.set(via, [...(below.get(via) ?? []), each]);
-  }
+  const below = Map.groupBy(things, ({ over }) => over?.via ?? null);
   const rowsBelow = (via: string | null, depth: number): readonly TreeRow[] =>
     (below.get(via) ?? []).flatMap((thing) => [
       { depth, how: thing.over?.how ?? '', thing },
