@@ -123,6 +123,85 @@ describe('the table of levels, risk and sandbox', () => {
     }
   });
 
+  it('has floors for pushing by whatever sends, for publishing, and for what hands out keys', async () => {
+    const floors = [
+      ...['git credential fill', 'git credential approve', 'git credential reject', 'git -C x credential fill'],
+      ...['git credential-store get', 'git-credential-cache get', '/usr/lib/git-core/git-credential-store get'],
+      ...['gpg -d a', 'secret-tool lookup a b', 'security dump-keychain', 'docker-credential-desktop get'],
+      ...[
+        'hg push',
+        'hg pus',
+        'hg -R x push',
+        'svn commit -m x',
+        'svn ci',
+        'svn copy ^/trunk ^/tags/v1',
+        'jj git push',
+      ],
+      ...[
+        'sl push',
+        'sl pr submit',
+        'p4 submit',
+        'p4 -c x submit',
+        'fossil push',
+        'fossil commit',
+        'bzr push',
+        'cvs ci',
+      ],
+      ...['gh pr merge 1', 'gh release create v1', 'glab mr merge 1', 'git review', 'git annex sync', 'repo upload'],
+      ...[
+        'git-push',
+        '/usr/lib/git-core/git-push',
+        '/opt/x/bin/git push',
+        '/opt/x/bin/gh pr merge 1',
+        'git-lfs push x',
+      ],
+      ...['npx vsce publish', 'npx -y @vscode/vsce@3 publish', 'npm exec semantic-release', 'yarn lerna publish'],
+      ...[
+        'python -m twine upload x',
+        './gradlew publish',
+        'mix hex.publish',
+        'dotnet nuget push x',
+        'semantic-release',
+      ],
+      ...['git bisect run git push', 'git submodule foreach git push', "git submodule foreach --recursive 'git push'"],
+      ...["npx -c 'git push'", "script -c 'git push' out", 'tmux new git push', 'timeout --weird 5 git push'],
+      ...['a=push; git $a', 'git "$X"', 'git $X push', 'npm $X', 'hg --config alias.x=!id x', 'jj util exec git push'],
+    ];
+    for (const line of floors)
+      for (const sandboxed of [false, true]) assert.equal(await fateOf(line, sandboxed, 5), 'asks', line);
+    const open = [
+      ...['hg status', 'hg commit -m push', 'jj git fetch', 'svn status', 'svn copy a b', 'git commit -m "$WHY"'],
+      ...['npx tsc --noEmit', './gradlew test', 'git bisect run npm test', 'npm run "$X"', 'python setup.py build'],
+      ...['git submodule foreach git status', '/opt/x/bin/node a.js', 'mix release', 'git-log'],
+    ];
+    for (const line of open) assert.equal(await fateOf(line, false, 4), 'runs', line);
+  });
+
+  it('has the same floors in PowerShell and cmd, wherever in the line it stands', async () => {
+    const floors = {
+      pwsh: [
+        ...['git push', '$r = git push', 'git > x push', 'if (git push) { 1 }', "git 'pu'sh $x", 'return git push'],
+        ...[
+          'git-credential-store get',
+          'hg push',
+          'npx vsce publish',
+          'Publish-Module x',
+          'Get-Secret x',
+          'cmdkey /list',
+        ],
+      ],
+      cmd: [
+        ...['git push', '>x git push', 'git >nul push', 'cmd /c git push', 'start git push', 'if 1==1 git push'],
+        ...['git-credential-store get', 'svn commit', 'npx vsce publish', 'for %i in (a) do git push'],
+      ],
+    };
+    for (const shell of ['pwsh', 'cmd'] as const)
+      for (const line of floors[shell]) {
+        const { verdict, risk } = await judged(line, { shell });
+        assert.deepEqual([verdict, risk], ['ask', 'high'], `${shell}: ${line}`);
+      }
+  });
+
   it('has a floor for branches of the repository, and for repositories elsewhere', async () => {
     const floors = [
       ...['git branch -f main HEAD', 'git branch -fq main', 'git branch -D main', 'git branch --delete --force main'],

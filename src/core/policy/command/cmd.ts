@@ -58,6 +58,11 @@ const shell: WindowsShell = {
   },
 };
 
+/** A command without what it is led to, wherever that stands in it. */
+function withoutRedirects(text: string): string {
+  return text.replace(/\d?>{1,2}\s*(?:&\d|"[^"]*"|[^\s&|]+)?/g, ' ').trim();
+}
+
 function judgeCommand(text: string, places: ReturnType<typeof placesOf>): JudgedPart {
   const bare = text.replace(/^[@(\s]+/, '');
   const part = judgeProgramOf(shell, { text, words: wordsOf(bare) }, places);
@@ -76,7 +81,7 @@ export const judgeCmd: Judge = (given) => {
     return wholeVerdict('deny', 'unreadable', 'a quote is not closed. Write it anew');
   const places = placesOf(given);
   const pieces = (line.match(/(?:"[^"]*"|[^"&|\n])+/g) ?? []).map((each) => each.trim()).filter((each) => each !== '');
-  const judged: JudgedPart[] = pieces.map((text) => judgeCommand(text.replace(/\s*\d?>{1,2}.*$/, ''), places));
+  const judged: JudgedPart[] = pieces.map((text) => judgeCommand(withoutRedirects(text), places));
   for (const [, target = ''] of line.matchAll(/>{1,2}\s*("[^"]*"|[^\s&|]+)/g)) {
     const file = target.replaceAll('"', '');
     if (/^(?:nul|&\d)$/i.test(file)) continue;

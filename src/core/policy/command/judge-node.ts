@@ -1,12 +1,23 @@
-import { runMark } from '../../domain/index.ts';
 import type { ReadShell, ShellCommand, ShellNode, ShellRedirect, ShellWord } from '../../ports/index.ts';
+import { commandBehind, isFloor, toolOf } from './behind.ts';
 import { readArguments } from './grammar.ts';
 import { judgeProgram } from './judge-program.ts';
 import { judgePath, movedTo, type Places } from './places.ts';
 import { readPlainLine } from './plain-line.ts';
 import type { Effect, Outcome } from './rule.ts';
 import type { CommandWords } from './verdict.ts';
-import { fetchers, guardedVariables, interpreters, shells, wrappers, type Wrapper } from './tables/wrappers.ts';
+import {
+  asked,
+  nameOf,
+  redirectOutcomes,
+  refused,
+  unclearName,
+  undashed,
+  variableOutcomes,
+  wordOfText,
+  wordOutcomes,
+} from './word-outcomes.ts';
+import { fetchers, interpreters, shells, wrappers, type Wrapper } from './tables/wrappers.ts';
 
 /** A command of a line, with all that was found out about it. */
 export interface JudgedPart {
@@ -34,84 +45,8 @@ export function stricterEffect(a: Effect, b: Effect): Effect {
   return order.indexOf(a) >= order.indexOf(b) ? a : b;
 }
 
-function refused(rule: string, reason: string): Outcome {
-  return { effect: 'never', risk: 'high', rule, reason };
-}
-
-function asked(rule: string, reason: string, risk: Outcome['risk'] = 'low', out?: Outcome['out']): Outcome {
-  return { effect: 'reaches', risk, rule, reason, ...(out ? { out } : {}) };
-}
-
-/** The name by which rules know a program; null for one that is only a path of the workspace. */
-function nameOf(value: string): { readonly name: string; readonly isOfWorkspace: boolean } {
-  const ours = /(?:^|\/)((?:code)?maestro)$/i.exec(value)?.[1];
-  if (ours !== undefined) return { name: ours.toLowerCase(), isOfWorkspace: false };
-  const name = (/^\/(?:usr\/(?:local\/)?)?s?bin\/([^/]+)$/.exec(value)?.[1] ?? value).replace(/^(mkfs)\..*$/, '$1');
-  const ofModules = /^(?:\.\/)?(?:[\w@.-]+\/)*node_modules\/\.bin\/([\w.-]+)$/.exec(value)?.[1];
-  return ofModules === undefined ? { name, isOfWorkspace: false } : { name: ofModules, isOfWorkspace: true };
-}
-
-/** Why the name of a program cannot be told before it runs; null when it can. */
-function unclearName({ opens, value, text }: ShellWord): string | null {
-  const [opening] = opens.filter((each) => each !== 'home');
-  if (opening === undefined)
-    return /[^\x20-\x7e]/.test(value) ? 'a program is named with letters that look like others' : null;
-  if (opening === 'joined-line') return 'the name of a program goes on in the next line';
-  return `which program “${text}” is, is only known when it runs`;
-}
-
-/** What the words themselves give away, wherever they stand. */
-function wordOutcomes(words: readonly ShellWord[]): readonly Outcome[] {
-  return words.flatMap(({ opens, text, value }) => {
-    const found: Outcome[] = [];
-    if (opens.includes('evaluation'))
-      found.push(refused('evaluation', `“${text}” runs or names what is in a variable`));
-    if (value.includes(runMark))
-      found.push(refused('own-mark', `it names “${runMark}”, by which agents' commands are told`));
-    if (opens.includes('joined-line')) found.push(refused('joined-line', 'a word goes on in the next line'));
-    if (!opens.includes('substitution') && /\w\[[^\]]*(?:\$\(|`)/.test(value)) {
-      found.push(refused('hidden-substitution', `“${text}” holds a command that runs when it is looked at`));
-    }
-    return found;
-  });
-}
-
 function judgeInner(words: readonly ShellWord[], around: Around): readonly JudgedPart[] {
   return words.flatMap(({ inner }) => inner.flatMap((node) => judgeNode(node, around)));
-}
-
-function redirectOutcomes(redirects: readonly ShellRedirect[], { places }: Around): readonly Outcome[] {
-  return redirects.flatMap(({ kind, target }): readonly Outcome[] => {
-    if (kind === 'duplicate' || kind === 'text') return [];
-    if (!target) return [asked('redirect', 'it reads or writes a file that cannot be told', 'low', 'no')];
-    const found = judgePath(target.value, kind, places);
-    const isOpen = target.opens.some((each) => each !== 'home' && each !== 'quoting');
-    const unknown =
-      isOpen && kind === 'write'
-        ? [asked('redirect', 'which file it writes is only known when it runs', 'medium', 'no')]
-        : [];
-    if (target.value === '/dev/null') return [];
-    const writes: Outcome = { effect: 'works', risk: 'low', rule: 'redirect', reason: `it writes “${target.text}”` };
-    return [...(kind === 'write' ? [writes] : []), ...unknown, ...(found ? [found] : [])];
-  });
-}
-
-function variableOutcomes(assignments: ShellCommand['assignments']): readonly Outcome[] {
-  return assignments.map(({ name }) => {
-    const guarded = guardedVariables.find(({ when }) => when.test(name));
-    if (!guarded) return { effect: 'looks', risk: 'low', rule: 'variable', reason: `it sets “${name}”` } as const;
-    return {
-      effect: guarded.effect,
-      out: 'no',
-      risk: guarded.risk,
-      rule: 'guarded-variable',
-      reason: `it sets “${name}”, by which other programs are run`,
-    };
-  });
-}
-
-function wordOfText(text: string): ShellWord {
-  return { text, value: text, opens: [], inner: [] };
 }
 
 /** A text that a shell would read as a line of its own. */
@@ -143,7 +78,7 @@ function judgeWrapped(wrapper: Wrapper, args: readonly ShellWord[], around: Arou
   if (!read)
     return own.length === 0
       ? null
-      : [{ text, outcomes: [asked('wrapper', 'how it runs another program is not known', 'medium', 'unless-held')] }];
+      : [{ text, outcomes: [asked('wrapper', 'how it runs another program is not known', 'high', 'unless-held')] }];
   let rest = own.slice(own.length - read.operands.length + (wrapper.skip ?? 0));
   const set: ShellCommand['assignments'][number][] = [];
   for (let next = rest[0]; wrapper.sets && next && /^[A-Za-z_]\w*=/.test(next.value); next = rest[0]) {
@@ -227,11 +162,31 @@ function judgeExec(args: readonly ShellWord[], around: Around): readonly JudgedP
   });
 }
 
+/** What no level lets pass of a command that another one runs, whose own rules say the rest. */
+function floorsBehind(name: string, args: readonly ShellWord[], around: Around): readonly JudgedPart[] {
+  const deeper = { ...around, depth: around.depth + 1 };
+  const found = commandBehind(
+    name,
+    args.map(({ value }) => value),
+  );
+  if (!found) return [];
+  if ('text' in found) return floorsOf(judgeText(found.text, deeper));
+  const [tool, ...rest] = args.slice(found.from);
+  return tool ? floorsOf(judgeWords([{ ...tool, value: toolOf(tool.value) }, ...rest], deeper)) : [];
+}
+
+function floorsOf(parts: readonly JudgedPart[]): readonly JudgedPart[] {
+  return parts
+    .map(({ text, outcomes }) => ({ text, outcomes: outcomes.filter(isFloor) }))
+    .filter(({ outcomes }) => outcomes.length > 0);
+}
+
 function judgeWords(
-  words: readonly ShellWord[],
+  given: readonly ShellWord[],
   around: Around,
   redirects: readonly ShellRedirect[] = [],
 ): readonly JudgedPart[] {
+  const words = undashed(given);
   const [program, ...args] = words;
   const text = words.map((each) => each.text).join(' ');
   const told = words.map(({ value, opens }) => (opens.some((each) => each !== 'home') ? null : value));
@@ -255,14 +210,29 @@ function judgeWords(
   const isShell = shells.includes(name) || name === 'eval' || name === 'source' || name === '.';
   const shell = isShell ? judgeShell(words, redirects, around) : null;
   if (shell) return [{ text, words: told, outcomes }, ...shell];
-  if (name.includes('/') || name.startsWith('~')) {
-    const place = judgePath(name, 'read', around.places);
-    outcomes.push(
-      place ?? { effect: 'works', risk: 'low', rule: 'workspace-program', reason: 'it runs a file of the workspace' },
-    );
-  }
-  const own = name.includes('/') ? [] : judgeProgram(name, args, around.places);
-  return [{ text, words: told, outcomes: [...outcomes, ...own] }, ...(name === 'find' ? judgeExec(args, around) : [])];
+  if (name.includes('/') || name.startsWith('~')) return judgeFile(name, { text, words: told, outcomes }, args, around);
+  return [
+    { text, words: told, outcomes: [...outcomes, ...judgeProgram(name, args, around.places)] },
+    ...(name === 'find' ? judgeExec(args, around) : floorsBehind(name, args, around)),
+  ];
+}
+
+/** A program that is named by its path. One from outside of the workspace is most likely what its name says. */
+function judgeFile(
+  path: string,
+  { outcomes, ...part }: JudgedPart,
+  args: readonly ShellWord[],
+  around: Around,
+): readonly JudgedPart[] {
+  const place = judgePath(path, 'read', around.places);
+  const works: Outcome = {
+    ...{ effect: 'works', risk: 'low' },
+    ...{ rule: 'workspace-program', reason: 'it runs a file of the workspace' },
+  };
+  const known = wordOfText(path.replace(/^.*\//, ''));
+  const floors =
+    place && known.value !== '' ? floorsOf(judgeWords([known, ...args], { ...around, depth: around.depth + 1 })) : [];
+  return [{ ...part, outcomes: [...outcomes, place ?? works] }, ...floors];
 }
 
 function judgeCommand(command: ShellCommand, around: Around): readonly JudgedPart[] {
@@ -270,7 +240,7 @@ function judgeCommand(command: ShellCommand, around: Around): readonly JudgedPar
   const all = [...words, ...assignments.map(({ value }) => value), ...redirects.flatMap(({ target }) => target ?? [])];
   const outcomes = [
     ...variableOutcomes(assignments),
-    ...redirectOutcomes(redirects, around),
+    ...redirectOutcomes(redirects, around.places),
     ...wordOutcomes(all.slice(words.length)),
   ];
   const inner = judgeInner(all, around);
@@ -373,7 +343,7 @@ function judgeCompound(node: Extract<ShellNode, { kind: 'compound' }>, around: A
   const { what, words, redirects, body, defines } = node;
   const all = [...words, ...redirects.flatMap(({ target }) => target ?? [])];
   const inside = defines === null ? around : { ...around, defined: new Set([...around.defined, defines]) };
-  const outcomes: Outcome[] = [...redirectOutcomes(redirects, around), ...wordOutcomes(all)];
+  const outcomes: Outcome[] = [...redirectOutcomes(redirects, around.places), ...wordOutcomes(all)];
   if (defines !== null && body.flatMap(programsOf).includes(defines)) {
     outcomes.push(refused('endless', `“${defines}” starts itself again`));
   }

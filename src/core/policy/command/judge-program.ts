@@ -1,4 +1,5 @@
 import type { ShellWord } from '../../ports/index.ts';
+import { isFloor } from './behind.ts';
 import { readArguments, type Arguments } from './grammar.ts';
 import { isSecretPath } from '../protected-paths.ts';
 import { networkNeed } from './network.ts';
@@ -198,6 +199,28 @@ function gitElsewhere(words: readonly string[], places: Places): readonly Outcom
   return [{ effect: 'reaches', out: 'no', risk: 'high', rule: 'git-elsewhere', reason }];
 }
 
+const unclearSubcommand: Outcome = {
+  ...{ effect: 'reaches', out: 'unless-held', risk: 'high' },
+  ...{ rule: 'open-words', reason: 'what it is told to do is only known when it runs' },
+};
+
+/** Programs that send what they keep to others when their first words say so. */
+const sending = new Set(
+  rules
+    .filter(({ id }) => /^(?:git-push|other-push|commits-to-server|publish)$/.test(id))
+    .flatMap(({ programs }) => programs.split(' ')),
+);
+
+/** Whether a word that is only known when it runs may be what such a program is told to do. */
+function isUnclear(program: string, args: readonly ShellWord[]): boolean {
+  if (!sending.has(program)) return false;
+  const words = args.map(({ value }) => value);
+  const sub = words.indexOf(subcommandOf(words) ?? '');
+  return args.some(
+    ({ opens }, at) => at <= sub && opens.some((each) => each !== 'home') && !withValue.test(words[at - 1] ?? ''),
+  );
+}
+
 /** What a program with these arguments does, from its rule and from what its operands name. */
 export function judgeProgram(program: string, args: readonly ShellWord[], places: Places): readonly Outcome[] {
   const words = args.map(({ value }) => value);
@@ -244,11 +267,13 @@ export function judgeProgram(program: string, args: readonly ShellWord[], places
           },
         ]
       : [];
+  const unclear = isUnclear(program, args) && !isFloor(own) ? [unclearSubcommand] : [];
   const guarded = rule.effect === 'works' || rule.effect === 'reaches' ? guardedOutcomes(words, places) : [];
   const sent = rule.id.startsWith('network') ? guarded.filter((each) => each.rule === 'secret-path') : [];
   return [
     own,
     ...opened,
+    ...unclear,
     ...pathOutcomes(rule, words, read, places),
     ...guarded,
     ...sent.map((each): Outcome => ({ ...each, effect: 'never', reason: `${each.reason}, and sends it away` })),

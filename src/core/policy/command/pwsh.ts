@@ -1,3 +1,5 @@
+import { isFloor } from './behind.ts';
+import type { JudgedPart } from './judge-node.ts';
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
 import { pwshRules } from './tables/pwsh.ts';
 import {
@@ -49,6 +51,16 @@ const refused: readonly { readonly when: RegExp; readonly rule: string; readonly
 /** What makes a line more than plain words. */
 const notPlain = /[$`@(){}[\]&<>#%\n]|\|\||&&|[\u2018-\u201f\u2013-\u2015]/;
 
+/** What may stand before a command, and is none: a variable that its output goes to, or a word of the language. */
+const before =
+  /^(?:\$[\w:]+\s*[-+*/%?]{0,2}=\s*|(?:return|throw|exit|do|else|try|finally|begin|process|end)\s+|[.!,@[\]]+\s*)+/i;
+
+/** The command behind what is none; null when nothing stands before it. */
+function commandBehind({ text, isPiped }: WindowsCommand): WindowsCommand | null {
+  const rest = text.replace(before, '').trim();
+  return rest === '' || rest === text.trim() ? null : { text: rest, words: roughWords(rest), isPiped };
+}
+
 /** Statements and pipelines of a line in plain words; null when it is more. */
 function commandsOf(line: string): readonly WindowsCommand[] | null {
   const commands: WindowsCommand[] = [];
@@ -73,17 +85,19 @@ function withoutQuotes(line: string): string {
   return line.replace(/'(?:[^']|'')*'/g, "''").replace(/"[^"$`]*"/g, '""');
 }
 
+/** Words of a piece of a line, without what its output goes to. */
+function roughWords(text: string): readonly string[] {
+  const bare = text.replace(/[\d*]?>{1,2}\s*\S+/g, ' ').trim();
+  return (bare === '' ? text : bare).split(/\s+/).map((word) => word.replace(/['"]/g, ''));
+}
+
 /** Pieces of a line that is more than plain words, as if each were a command. */
 function roughCommands(line: string): readonly WindowsCommand[] {
   return line
     .split(/[;|\n(){}&]+/)
     .map((text) => text.trim())
     .filter((text) => text !== '')
-    .map((text) => ({
-      text,
-      words: text.split(/\s+/).map((word) => word.replace(/^['"]|['"]$/g, '')),
-      isPiped: false,
-    }));
+    .map((text) => ({ text, words: roughWords(text), isPiped: false }));
 }
 
 const shell: WindowsShell = {
@@ -115,6 +129,13 @@ function opensWhatComes(commands: readonly WindowsCommand[], at: number): boolea
   return !(/^(?:select-string|sls)$/i.test(name) && before.every((each) => contents.test(each)));
 }
 
+/** Files that output goes to. */
+function redirectedTo(line: string): readonly string[] {
+  const bare = line.replace(/(?<!>\s*)(?:'(?:[^']|'')*'|"[^"$`]*")/g, "''");
+  const targets = [...bare.matchAll(/(?:^|[^-=])>{1,2}\s*['"]?([^\s'";|&>]+)/g)].map(([, file = '']) => file);
+  return targets.filter((file) => !/^\$null$|^\d$/i.test(file));
+}
+
 /** Judges a line of PowerShell by conservative rules: unasked are only cmdlets that look, with plain words. */
 export const judgePwsh: Judge = (given) => {
   const { line } = given;
@@ -124,15 +145,17 @@ export const judgePwsh: Judge = (given) => {
   const isOpen = /['"]/.test(bare.replace(/''|""/g, ''));
   if (isOpen && !/[$`]/.test(line)) return wholeVerdict('deny', 'unreadable', 'a quote is not closed. Write it anew');
   const commands = notPlain.test(bare) ? null : commandsOf(line);
-  const judged = (commands ?? roughCommands(line)).map((command, at, all) => {
-    const part = judgeProgramOf(shell, command, placesOf(given));
+  const judged = (commands ?? roughCommands(line)).map((command, at, all): JudgedPart => {
+    const own = judgeProgramOf(shell, command, placesOf(given));
+    const behind = commandBehind(command);
+    const floors = behind ? judgeProgramOf(shell, behind, placesOf(given)).outcomes.filter(isFloor) : [];
+    const part = { ...own, outcomes: [...own.outcomes, ...floors] };
     if (!opensWhatComes(all, at)) return part;
     const piped = asks('piped-names', 'it opens whatever it is handed', 'unless-held');
     return { ...part, outcomes: [...part.outcomes, piped] };
   });
-  const redirected = /(?:^|[^-=\w])\d?>{1,2}\s*['"]?([^\s'";|&]+)/.exec(line)?.[1];
-  if (redirected !== undefined && !/^\$null$|^&\d$/i.test(redirected)) {
-    judged.push({ text: `> ${redirected}`, outcomes: judgeWords([redirected], writing, placesOf(given)) });
+  for (const file of redirectedTo(line)) {
+    judged.push({ text: `> ${file}`, outcomes: judgeWords([file], writing, placesOf(given)) });
   }
   return verdictOfParts(judged, commands ? null : 'it holds more than plain words of PowerShell', given);
 };

@@ -1,4 +1,5 @@
 import { isSecretPath } from '../protected-paths.ts';
+import { commandBehind, isFloor, partOfGit, toolOf } from './behind.ts';
 import { isGuarded, isVital, judgePath, type Places } from './places.ts';
 import type { JudgedPart } from './judge-node.ts';
 import { ruleOf } from './judge-program.ts';
@@ -115,17 +116,30 @@ function readsByPattern(name: string, words: readonly string[]): readonly Outcom
   return [asks('hidden-pattern', `the pattern “${pattern}” may fit files that hold keys`, 'unless-held')];
 }
 
+/** What no level lets pass of a command that this one runs, whose own rules say the rest. */
+function floorsBehind(shell: WindowsShell, name: string, words: readonly string[], places: Places): readonly Outcome[] {
+  const found = commandBehind(name, words);
+  if (!found) return [];
+  const [tool = '', ...rest] = 'text' in found ? found.text.split(/\s+/) : words.slice(found.from);
+  if (tool === '') return [];
+  const inner = [toolOf(tool), ...rest];
+  return judgeProgramOf(shell, { text: inner.join(' '), words: inner }, places).outcomes.filter(isFloor);
+}
+
 /** Judges a command by the rules of its shell, else by what is known of the program. */
 export function judgeProgramOf(
-  { rules, endings, besides }: WindowsShell,
+  shell: WindowsShell,
   { text, words }: Pick<WindowsCommand, 'text' | 'words'>,
   places: Places,
 ): JudgedPart {
-  const [program = '', ...rest] = words;
-  const name = program
+  const { rules, endings, besides } = shell;
+  const [program = '', ...given] = words;
+  const called = program
     .toLowerCase()
     .replace(/^.*[\\/](?=[^\\/]+$)/, '')
     .replace(endings, '');
+  const part = partOfGit(called);
+  const [name, rest] = part === null ? [called, given] : ['git', [part, ...given]];
   const rule = rules.find(({ when }) => when.test(name));
   // With an ending it is no word of the shell, but a file that may lie anywhere.
   const runsFile = /[\\/]/.test(program) || endings.test(program.toLowerCase());
@@ -150,6 +164,10 @@ export function judgeProgramOf(
   return {
     text,
     words,
-    outcomes: [...outcomes, { effect: least, ...(out ? { out } : {}), risk, rule: id, reason: `it ${says}` }],
+    outcomes: [
+      ...outcomes,
+      { effect: least, ...(out ? { out } : {}), risk, rule: id, reason: `it ${says}` },
+      ...floorsBehind(shell, name, rest, places),
+    ],
   };
 }

@@ -7,6 +7,17 @@ import { own } from './own.ts';
 import { reaching } from './reaching.ts';
 import { running } from './running.ts';
 import { text } from './text.ts';
+import { versionControl } from './version-control.ts';
 
 /** All rules, family by family, in the order in which they are asked. */
-export const rules: readonly Rule[] = [...own, ...looking, ...text, ...find, ...files, ...git, ...running, ...reaching];
+export const rules: readonly Rule[] = [
+  ...own,
+  ...looking,
+  ...text,
+  ...find,
+  ...files,
+  ...git,
+  ...versionControl,
+  ...running,
+  ...reaching,
+];

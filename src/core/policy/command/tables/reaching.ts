@@ -48,13 +48,38 @@ export const reaching: readonly Rule[] = [
   {
     id: 'services',
     programs:
-      'docker docker-compose podman nerdctl buildah kubectl helm k9s oc minikube kind terraform tofu terragrunt pulumi ansible ansible-playbook aws gcloud gsutil az heroku vercel netlify fly flyctl railway wrangler firebase doctl gh glab hub supabase sls serverless cdk sam eb packer vault consul nomad op bw pass',
+      'docker docker-compose podman nerdctl buildah kubectl helm k9s oc minikube kind terraform tofu terragrunt pulumi ansible ansible-playbook aws gcloud gsutil az heroku vercel netlify fly flyctl railway wrangler firebase doctl gh glab hub supabase sls serverless cdk sam eb packer vault consul nomad tea berg fj arc ghstack spr svnmucc svnsync skopeo crane oras cosign s3cmd surge',
     effect: 'reaches',
     risk: 'high',
     operands: 'texts',
     says: 'acts on services outside of the workspace',
-    matches: ['docker run x', 'terraform apply -auto-approve', 'gh pr create', 'kubectl delete pod x'],
+    matches: [
+      'docker run x',
+      'terraform apply -auto-approve',
+      'gh pr create',
+      'gh pr merge 1',
+      'gh release create v1',
+      'glab mr merge 1',
+      'kubectl delete pod x',
+    ],
     others: ['curl x'],
+  },
+  {
+    id: 'credentials',
+    programs:
+      'op bw pass gopass pass-cli lpass gpg gpg2 gpgsm gpg-agent gpg-connect-agent age rage sops security secret-tool keyctl kwallet-query kwalletcli cmdkey vaultcmd aws-vault saml2aws docker-credential-desktop docker-credential-osxkeychain docker-credential-secretservice docker-credential-pass docker-credential-wincred docker-credential-gcloud',
+    effect: 'reaches',
+    risk: 'high',
+    operands: 'texts',
+    says: 'hands out, keeps or uses keys of yours',
+    matches: [
+      'gpg -d a',
+      'secret-tool lookup service x',
+      'security find-generic-password -w -s x',
+      'pass show x',
+      'docker-credential-desktop get',
+    ],
+    others: ['cat a', 'base64 -d a'],
   },
   {
     id: 'databases',
@@ -112,13 +137,24 @@ export const reaching: readonly Rule[] = [
   {
     id: 'shells',
     programs:
-      'bash sh dash zsh ksh fish ash csh tcsh busybox pwsh powershell cmd source . eval script expect parallel xargs tmux screen at watch entr nohup setsid strace ltrace gdb lldb perf make-shell',
+      'bash sh dash zsh ksh fish ash csh tcsh busybox pwsh powershell cmd source . eval parallel xargs watch nohup setsid strace ltrace make-shell',
     effect: 'reaches',
     out: 'unless-held',
     risk: 'medium',
     says: 'runs what is written elsewhere',
-    matches: ['bash', 'xargs -a x', 'script out', 'tmux new'],
-    others: ['ls'],
+    matches: ['bash', 'xargs -a x'],
+    others: ['ls', 'tmux new'],
+  },
+  {
+    id: 'runs-others',
+    programs:
+      'script expect tmux screen entr gdb lldb perf valgrind rr daemonize chronic faketime fakeroot proxychains tsocks torsocks',
+    effect: 'reaches',
+    out: 'unless-held',
+    risk: 'high',
+    says: 'runs other programs in ways of its own',
+    matches: ['script out', 'tmux new', "script -c 'git push' out", 'entr git push'],
+    others: ['ls', 'bash'],
   },
   {
     id: 'editors',
@@ -131,11 +167,10 @@ export const reaching: readonly Rule[] = [
   },
   {
     id: 'clipboard',
-    programs:
-      'pbcopy pbpaste xclip xsel wl-copy wl-paste clip base64 base32 gpg age security secret-tool keyctl pass-cli printenv import screencapture scrot',
+    programs: 'pbcopy pbpaste xclip xsel wl-copy wl-paste clip base64 base32 printenv import screencapture scrot',
     effect: 'reaches',
     says: 'reads or writes what lies outside of the workspace, or hides what a text says',
-    matches: ['pbpaste', 'base64 -d a', 'gpg -d a'],
-    others: ['cat a'],
+    matches: ['pbpaste', 'base64 -d a'],
+    others: ['cat a', 'gpg -d a'],
   },
 ];
