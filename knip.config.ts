@@ -4,6 +4,7 @@ const config: KnipConfig = {
   entry: [
     'scripts/*.{mjs,cjs,ts}',
     'bench/run.ts',
+    'bench/safety.ts',
     'bench/kills.ts',
     'bench/run-kills.ts',
     'bench/run-turns.ts',

@@ -4,7 +4,8 @@
  */
 export interface BenchRow {
   readonly what: string;
-  readonly measured: number;
+  /** Null where this machine has no means to measure it: the note says which is missing. */
+  readonly measured: number | null;
   /** `ms`, `KB`, `MB`, `events/s`, `×`, … */
   readonly unit: string;
   /** What this machine takes for the same without us: an empty process, a bare write with sync. In the same unit. */
@@ -15,13 +16,19 @@ export interface BenchRow {
   readonly note?: string;
 }
 
-/** What a file of benchmarks exports. */
-export interface BenchModule {
-  readonly bench: () => Promise<readonly BenchRow[]>;
+/** How much a benchmark does. */
+export interface BenchOptions {
+  /** A short form, to see that it works: its figures say little. */
+  readonly quick: boolean;
 }
 
-/** Whether a figure keeps its limit; true when it has none. */
+/** What a file of benchmarks exports. */
+export interface BenchModule {
+  readonly bench: (options: BenchOptions) => Promise<readonly BenchRow[]>;
+}
+
+/** Whether a figure keeps its limit; true when it has none, or could not be measured. */
 export function keepsLimit(row: BenchRow): boolean {
-  if (row.limit === undefined) return true;
+  if (row.limit === undefined || row.measured === null) return true;
   return row.unit.endsWith('/s') ? row.measured >= row.limit : row.measured <= row.limit;
 }

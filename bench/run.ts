@@ -1,42 +1,21 @@
 /**
- * `npm run bench [-- NAME… --json]`: runs the benchmarks, each file in a process of its own, and prints one table.
- * Ends with exit code 1 when a limit is missed.
+ * `npm run bench [-- NAME… --quick --json]`: runs the benchmarks, each file in a process of its own, and prints one table.
+ * With `--quick` those that have a short form run it. Ends with exit code 1 when a limit is missed.
  */
-import { fork } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { keepsLimit, type BenchModule, type BenchRow } from './bench-row.ts';
-import { machine } from './floor.ts';
-import { tableOf } from './table.ts';
+import type { BenchModule, BenchRow } from './bench-row.ts';
+import { conclude, rowsOf } from './measuring.ts';
+import { printRows } from './table.ts';
 
 const suffix = '.bench.ts';
 
 /** In the child: measures and tells the parent. */
-async function measure(name: string): Promise<void> {
+async function measure(name: string, quick: boolean): Promise<void> {
   const url = pathToFileURL(path.join(import.meta.dirname, `${name}${suffix}`)).href;
   const { bench } = (await import(url)) as BenchModule;
-  const rows = await bench();
-  process.send?.(rows);
-}
-
-/** In the parent: the rows of one file. */
-function rowsOf(name: string): Promise<readonly BenchRow[]> {
-  return new Promise((resolve, reject) => {
-    const child = fork(import.meta.filename, ['--measure', name], {
-      stdio: ['ignore', 2, 2, 'ipc'],
-      execArgv: ['--expose-gc'],
-    });
-    let rows: readonly BenchRow[] | undefined;
-    child.on('message', (message) => {
-      rows = message as readonly BenchRow[];
-    });
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (rows && code === 0) resolve(rows);
-      else reject(new Error(`bench/${name}${suffix} ended with exit code ${String(code)}`));
-    });
-  });
+  conclude(await bench({ quick }));
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -51,19 +30,15 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  const quick = args.includes('--quick') ? ['--quick'] : [];
   const rows: BenchRow[] = [];
   for (const name of asked.length > 0 ? asked : known) {
     console.error(`measuring ${name} …`);
-    rows.push(...(await rowsOf(name)));
+    rows.push(...(await rowsOf('run.ts', ['--measure', name, ...quick])));
   }
-  if (args.includes('--json')) console.log(JSON.stringify(rows, null, 2));
-  else console.log(`${machine()}\n\n${tableOf(rows)}`);
-  const missed = rows.filter((row) => !keepsLimit(row));
-  if (missed.length > 0) {
-    console.error(`${String(missed.length)} of ${String(rows.length)} miss their limit.`);
-    process.exitCode = 1;
-  }
+  printRows(rows, args.includes('--json'));
 }
 
-if (process.argv[2] === '--measure') await measure(process.argv[3] ?? '');
+const [first, ...rest] = process.argv.slice(2);
+if (first === '--measure') await measure(rest[0] ?? '', rest.includes('--quick'));
 else await main(process.argv.slice(2));

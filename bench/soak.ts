@@ -13,7 +13,8 @@ import { makeProject } from './agents/cli-run.ts';
 import { manyWorkflow } from './agents/many-rows.ts';
 import { gapsOf, startModel } from './agents/model.ts';
 import { sampleTree, type TreeSample } from './agents/process-tree.ts';
-import { median } from './floor.ts';
+import { median, syncedAppend } from './floor.ts';
+import { conclude } from './measuring.ts';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '10' }, sessions: { type: 'string', default: '50' } },
@@ -106,9 +107,36 @@ try {
       `from an answer of the model to the next request: p95 ${gap.toFixed(1)} ms${end.halted === null ? '' : `; halted: ${end.halted}`}`,
   );
   const [warmed = 0, atEnd = Infinity] = heaps;
-  const isFlat = atEnd <= warmed * 1.25 + 10;
-  const isWhole = end.last <= events && !broken && answered - turns <= open && end.halted === null && failed === 0;
-  process.exitCode = isFlat && isWhole && p95 <= 50 ? 0 : 1;
+  if (broken) throw new Error(`the chain of the journal is broken: ${broken.problem}`);
+  if (end.halted !== null) throw new Error(`the engine halted: ${end.halted}`);
+  const note = `of ${events.toLocaleString('en-US')}; ${String(sessions)} sessions for ${String(minutes)} min, ${turns.toLocaleString('en-US')} turns`;
+  const unrecorded = Math.max(0, answered - turns - open);
+  conclude([
+    {
+      what: 'events of many sessions at once, told and not in the journal',
+      measured: Math.max(0, end.last - events),
+      unit: 'events',
+      limit: 0,
+      note,
+    },
+    { what: 'turns of a model that are not on record', measured: unrecorded, unit: 'turns', limit: 0 },
+    { what: 'answers to questions that were refused', measured: failed, unit: 'answers', limit: 0 },
+    {
+      what: 'memory in use at the end',
+      measured: atEnd,
+      unit: 'MB',
+      limit: warmed * 1.25 + 10,
+      note: `${warmed.toFixed(0)} MB when warm; resident by the minute ${curve} MB`,
+    },
+    {
+      what: 'answer to a question in the journal, p95',
+      measured: p95,
+      unit: 'ms',
+      limit: 50,
+      floor: syncedAppend(),
+      note: `of ${gates.length.toLocaleString('en-US')} questions; floor: an append that is on the disk`,
+    },
+  ]);
 } finally {
   model.close();
   project.dispose();

@@ -1,4 +1,5 @@
 import { keepsLimit, type BenchRow } from './bench-row.ts';
+import { machine } from './floor.ts';
 
 /** A number as one reads it: three significant digits, thousands apart. */
 function shown(value: number | undefined, unit: string): string {
@@ -14,14 +15,14 @@ function limitOf({ limit, unit }: BenchRow): string {
 }
 
 /** The rows as a Markdown table with aligned columns; what misses its limit is marked. */
-export function tableOf(rows: readonly BenchRow[]): string {
+function tableOf(rows: readonly BenchRow[]): string {
   const head = ['what', 'measured', 'floor', 'limit', '', 'note'];
   const body = rows.map((row) => [
     row.what,
-    shown(row.measured, row.unit),
+    row.measured === null ? 'not measured' : shown(row.measured, row.unit),
     shown(row.floor, row.unit),
     limitOf(row),
-    row.limit === undefined ? '' : keepsLimit(row) ? 'kept' : 'MISSED',
+    row.limit === undefined || row.measured === null ? '' : keepsLimit(row) ? 'kept' : 'MISSED',
     row.note ?? '',
   ]);
   const widths = head.map((title, column) =>
@@ -36,4 +37,15 @@ export function tableOf(rows: readonly BenchRow[]): string {
   };
   const rule = `|${widths.map((width, column) => `${'-'.repeat(width + 1)}${column >= 1 && column <= 3 ? ':' : '-'}`).join('|')}|`;
   return [line(head), rule, ...body.map(line)].join('\n');
+}
+
+/** Prints what was measured, as a table or as JSON; the process ends with exit code 1 when a limit is missed. */
+export function printRows(rows: readonly BenchRow[], asJson: boolean): void {
+  console.log(asJson ? JSON.stringify(rows, null, 2) : `${machine()}\n\n${tableOf(rows)}`);
+  const left = rows.filter(({ measured }) => measured === null).length;
+  if (left > 0) console.error(`${String(left)} of ${String(rows.length)} could not be measured here.`);
+  const missed = rows.filter((row) => !keepsLimit(row)).length;
+  if (missed === 0) return;
+  console.error(`${String(missed)} of ${String(rows.length)} miss their limit.`);
+  process.exitCode = 1;
 }

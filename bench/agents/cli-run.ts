@@ -24,7 +24,15 @@ export interface ProjectShape {
   readonly concurrency?: number;
 }
 
-/** Makes a project with one commit. Its check is a shell built-in, so that nothing of a test runner is measured. */
+/** The environment of a project's runs: nothing of it reaches the person's own folders. */
+function projectEnvironment(top: string): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_OPTIONS: '', MAESTRO_HOME: path.join(top, 'home') };
+}
+
+/**
+ * Makes a project with one commit. Its check is a shell built-in, so that nothing of a test runner is measured; where there
+ * is no sandbox it is let run, as a person would.
+ */
 export function makeProject({ more = {}, bulk = 0, concurrency = 3 }: ProjectShape = {}): Project {
   const top = mkdtempSync(path.join(tmpdir(), 'maestro-bench-'));
   const workspace = path.join(top, 'workspace');
@@ -46,6 +54,10 @@ export function makeProject({ more = {}, bulk = 0, concurrency = 3 }: ProjectSha
   git('init', '-q');
   git('add', '-A');
   git('-c', 'user.name=Ada', '-c', 'user.email=ada@example.org', 'commit', '-q', '-m', 'The project as it is');
+  execFileSync(process.execPath, [cli, 'allow', '--all', '-C', workspace], {
+    env: projectEnvironment(top),
+    stdio: 'ignore',
+  });
   return { top, workspace, dispose: () => rmSync(top, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
@@ -89,12 +101,7 @@ export function runCli(
   const args = [...under, process.execPath, cli, 'run', 'Take the tax off', '--workflow', workflow];
   const child = spawn(args[0] ?? '', [...args.slice(1), '--autonomy', '3', '--yes-low', '-C', workspace], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      ...process.env,
-      NODE_OPTIONS: '',
-      ...modelVariables(wire, url),
-      XDG_CACHE_HOME: path.join(top, 'cache'),
-    },
+    env: { ...projectEnvironment(top), ...modelVariables(wire, url) },
   });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += String(chunk)));

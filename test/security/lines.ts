@@ -4,7 +4,7 @@ import { cmdRules } from '../../src/core/policy/command/tables/cmd.ts';
 import { rules } from '../../src/core/policy/command/tables/index.ts';
 import { pwshRules } from '../../src/core/policy/command/tables/pwsh.ts';
 import { securityCases } from './cases.ts';
-import { judged } from './judging.ts';
+import { isLooser, judged } from './judging.ts';
 import { chanceOf, mutated } from './mutating.ts';
 
 /** Three hundred lines as agents write them at work: looking, testing, building, editing, and what goes further. */
@@ -66,6 +66,23 @@ export async function heldBack(sandboxed: boolean): Promise<readonly string[]> {
     if ((await judged(line, { sandboxed })).verdict !== 'auto') found.push(line);
   }
   return found;
+}
+
+/** How many of the cases are lines, and those of them that are let through where the list holds them back. */
+export async function looserThanListed(): Promise<{ readonly lines: number; readonly looser: readonly string[] }> {
+  const looser: string[] = [];
+  let lines = 0;
+  for (const { id, group, input, expect } of securityCases) {
+    const { command, shell = 'bash', cwd = '/ws' } = input;
+    if (group !== 'command policy' || command === undefined) continue;
+    lines++;
+    const where = { shell, root: cwd, cwd };
+    const plain = await judged(command, where);
+    const sandboxed = await judged(command, { ...where, sandboxed: true });
+    const isAsListed = expect.acceptable?.some((each) => !isLooser(plain.verdict, each)) === true;
+    if (!isAsListed || isLooser(sandboxed.verdict, expect.tierSandboxed ?? '')) looser.push(`${id}: ${command}`);
+  }
+  return { lines, looser };
 }
 
 /** Mutations of what is held back that would run unasked, of so many made from a seed. */

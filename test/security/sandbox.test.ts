@@ -1,87 +1,35 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { createCommandRunner } from '../../src/adapters/command-runner/index.ts';
-import { createSandbox } from '../../src/adapters/sandbox/index.ts';
 import { createTextSearch } from '../../src/adapters/text-search/index.ts';
-import { isProtectedPath, isSecretPath } from '../../src/core/policy/index.ts';
-import type { CommandOrder, CommandRunner } from '../../src/core/ports/index.ts';
+import type { CommandOrder } from '../../src/core/ports/index.ts';
 import { toolsInMemory } from '../tools/session.ts';
 import { knownGap, nameOf } from './cases.ts';
+import { hideSecrets, waysPastHiding, waysToSecrets, type HiddenPlace } from './hidden-secrets.ts';
 
 describe('what is secret, in a sandbox', () => {
-  let top: string;
-  let folder: string;
-  let runner: CommandRunner;
+  let place: HiddenPlace;
   before(async function () {
-    top = realpathSync(mkdtempSync(path.join(tmpdir(), 'maestro-secret-')));
-    folder = path.join(top, 'worktree');
-    for (const each of ['worktree', 'home/.aws', 'home/own/deep/notes'])
-      mkdirSync(path.join(top, each), { recursive: true });
-    for (const each of ['home/.aws/credentials', 'home/own/deep/secret.txt', 'home/own/deep/notes/a.txt']) {
-      writeFileSync(path.join(top, each), 'canary');
-    }
-    const finder = createCommandRunner({ environment: process.env });
-    const sandbox = createSandbox({
-      mode: 'auto',
-      home: path.join(top, 'home'),
-      secret: [path.join(top, 'home/own/deep/secret.txt'), `${path.join(top, 'home/own/deep/notes')}/`],
-      readable: [top],
-      cache: path.join(top, 'cache'),
-      isProtected: isProtectedPath,
-      isSecret: isSecretPath,
-      find: (program) => finder.find(program, folder),
-      environment: process.env,
-      reach: () => Promise.resolve({ always: [], only: null }),
-    });
-    runner = createCommandRunner({
-      environment: { ...process.env, HOME: path.join(top, 'home') },
-      grace: 300,
-      sandbox,
-    });
-    if (!(await runner.terms()).sandboxed) this.skip();
+    place = hideSecrets();
+    if (!(await place.isConfined())) this.skip();
   });
   after(() => {
-    rmSync(top, { recursive: true, force: true });
+    place.dispose();
   });
-
-  async function printed(line: string, more: Partial<CommandOrder> = {}): Promise<string> {
-    const order = { run: line, title: line, folder, cwd: folder, timeout: 60_000, ...more };
-    const command = runner.start(order, new AbortController().signal);
-    const end = await command.ended;
-    assert.equal(end.kind, 'exited');
-    return command.output(10_000);
-  }
+  const printed = (line: string, more: Partial<CommandOrder> = {}): Promise<string> => place.printed(line, more);
 
   it(nameOf('FS-25'), async () => {
-    const own = path.join(top, 'home/own/deep/notes');
-    assert.doesNotMatch(await printed(`cat ~/.aws/credentials; cat ~/.aws//credentials; cat ${own}/a.txt`), /canary/);
+    for (const way of waysToSecrets(place)) assert.doesNotMatch(await printed(way), /canary/, way);
   });
 
   it(nameOf('FS-26'), async () => {
-    const deep = path.join(top, 'home/own/deep');
-    const ways = [
-      `mv ${deep}/secret.txt a; cat a`,
-      `mv ${deep} d; cat d/secret.txt`,
-      `mv ${deep}/.. o; cat o/deep/secret.txt`,
-      `mv ${deep}/../.. h; cat h/own/deep/secret.txt`,
-      `mv ${deep}/s* .; cat s*`,
-      `mv ${deep}/notes n; cat n/a.txt`,
-      `cp -r ${deep} c; cat c/secret.txt c/notes/a.txt`,
-      `ln ${deep}/secret.txt l; cat l`,
-      `ln -s ${deep} s; cat s/secret.txt`,
-      `find ${deep} -type f -exec cat {} +`,
-      `tar c ${deep} | tar x -O`,
-      `mkdir m; mount --bind ${deep} m; cat m/secret.txt`,
-    ];
-    for (const way of ways) assert.doesNotMatch(await printed(way), /canary/, way);
+    for (const way of waysPastHiding(place)) assert.doesNotMatch(await printed(way), /canary/, way);
   });
 
-  function key(place: string): string {
-    mkdirSync(path.join(folder, place), { recursive: true });
-    writeFileSync(path.join(folder, place, '.env'), 'KEY=canary');
-    return `cat ${place}/.env; echo looked`;
+  function key(below: string): string {
+    mkdirSync(path.join(place.folder, below), { recursive: true });
+    writeFileSync(path.join(place.folder, below, '.env'), 'KEY=canary');
+    return `cat ${below}/.env; echo looked`;
   }
 
   it('in files of keys is hidden three folders down', async () => {
