@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { IndexCodec, IndexData } from 'vectra';
+import type { IndexCodec, IndexData, IndexItem } from 'vectra';
 
 /*
  * The index as one file: a header of five 32-bit numbers (magic, version, dimensions, items, bytes of what follows as JSON),
@@ -37,11 +37,31 @@ function encode({ items }: IndexData): Buffer {
   return buffer;
 }
 
-/** The length of a vector among many. In a plain loop: of 50,000 vectors a call for each number takes seconds. */
-function normOf(floats: Float32Array, from: number, dimensions: number): number {
+/** The length of a vector. In a plain loop: of 50,000 vectors a call for each number takes seconds. */
+function normOf(vector: Float32Array): number {
   let sum = 0;
-  for (let at = from; at < from + dimensions; at++) sum += (floats[at] as number) ** 2;
+  for (let at = 0; at < vector.length; at++) sum += (vector[at] as number) ** 2;
   return Math.sqrt(sum);
+}
+
+/** An item as vectra knows it. Its norm is worked out when it is compared: many are read only to be handed on. */
+function itemOf(id: string, metadata: ItemMetadata, vector: Float32Array): IndexItem {
+  let norm: number | undefined;
+  return {
+    id,
+    metadata,
+    // Read like a list of numbers by what compares them; a list of its own would take three times the memory.
+    vector: vector as unknown as number[],
+    get norm() {
+      return (norm ??= normOf(vector));
+    },
+  };
+}
+
+/** Bytes as floats: where they lie, or copied where floats cannot lie so. */
+function floatsOf(bytes: Buffer): Float32Array {
+  const lying = bytes.byteOffset % 4 === 0 ? bytes : new Uint8Array(bytes);
+  return new Float32Array(lying.buffer, lying.byteOffset, lying.byteLength / 4);
 }
 
 /** @throws when the bytes are not an index as it is written here. */
@@ -54,13 +74,10 @@ function decode(buffer: Buffer): IndexData {
   }
   const head = Head.parse(JSON.parse(buffer.toString('utf8', headerBytes, start)));
   if (head.length !== count) throw new Error('the index does not hold what its header says');
-  const floats = new Float32Array(count * dimensions);
-  new Uint8Array(floats.buffer).set(buffer.subarray(start));
-  const items = head.map(([id, metadata], at) => {
-    // Read like a list of numbers by what compares them; a list of its own would take three times the memory.
-    const vector = floats.subarray(at * dimensions, (at + 1) * dimensions) as unknown as number[];
-    return { id, metadata, vector, norm: normOf(floats, at * dimensions, dimensions) };
-  });
+  const floats = floatsOf(buffer.subarray(start));
+  const items = head.map(([id, metadata], at) =>
+    itemOf(id, metadata, floats.subarray(at * dimensions, (at + 1) * dimensions)),
+  );
   return { version, metadata_config: {}, items };
 }
 
