@@ -1,6 +1,6 @@
 /**
- * Says whether all is well, a line per step, the longest begun first: `npm run verify`. The output of a step is shown when it
- * fails. `static` leaves out what takes tests to know.
+ * Says whether all is well as far as reading tells, a line per step, the longest begun first: `npm run verify`. The output of a
+ * step is shown when it fails. What takes running is told by `npm test`.
  */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
@@ -9,8 +9,6 @@ interface Step {
   readonly name: string;
   readonly program: string;
   readonly args: readonly string[];
-  /** True when the step runs the product, not only reads it. */
-  readonly runs?: true;
 }
 
 const root = path.dirname(import.meta.dirname);
@@ -28,7 +26,6 @@ const steps: readonly Step[] = [
   { name: 'law', ...mocha('test/law/*.test.ts') },
   { name: 'format', program: bin('prettier/bin/prettier.cjs'), args: ['--check', '.', '--log-level', 'warn'] },
   { name: 'dead code', program: bin('knip/bin/knip.js'), args: [] },
-  { name: 'tests', program: path.join(root, 'scripts/test.ts'), args: ['--ignore', 'test/law/**'], runs: true },
 ];
 
 /** Runs a step; resolves with whether it passed and with all that it printed. */
@@ -52,9 +49,6 @@ function run(step: Step): Promise<{ readonly passed: boolean; readonly output: s
   });
 }
 
-/** Steps that only read, two at a time, and then those that want the machine for themselves. */
-const reading = steps.filter((step) => !step.runs);
-const running = process.argv.includes('static') ? [] : steps.filter((step) => step.runs);
 let failures = 0;
 
 /** Takes steps until there are none, and says what came of each. */
@@ -70,9 +64,7 @@ async function work(queue: Step[]): Promise<void> {
   }
 }
 
-const queue = [...reading];
+const queue = [...steps];
 await Promise.all([work(queue), work(queue)]);
-await work([...running]);
-const asked = reading.length + running.length;
-console.log(failures === 0 ? 'All is well.' : `${String(failures)} of ${String(asked)} steps failed.`);
+console.log(failures === 0 ? 'All is well.' : `${String(failures)} of ${String(steps.length)} steps failed.`);
 process.exitCode = failures === 0 ? 0 : 1;

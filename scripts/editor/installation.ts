@@ -121,9 +121,15 @@ export function ensureBrowser(): Result<string, Missing> {
   return isProgram(browser) ? ok(browser) : err(`CHROME_PATH names ${browser}, which cannot be run.`);
 }
 
-/** What tests of the sandbox need where there can be one; they are skipped where it cannot be had. */
+/** What tests of the sandbox and of a failing disk need where they can be; they are skipped where it cannot be had. */
 export function ensureSandbox(): void {
-  if (process.platform === 'linux' && !onPath(['bwrap'])) installPackages(['bubblewrap']);
+  if (process.platform !== 'linux') return;
+  const needs = [
+    ['bwrap', 'bubblewrap'],
+    ['strace', 'strace'],
+  ] as const;
+  const lacking = needs.filter(([program]) => !onPath([program])).map(([, name]) => name);
+  if (lacking.length > 0) installPackages(lacking);
 }
 
 /** Debian's packages that building code-server's native modules needs and that are not there. */

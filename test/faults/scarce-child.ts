@@ -1,8 +1,10 @@
 /**
- * A process that has little: `scarce-child.ts descriptors|space FOLDER`. It keeps something in every store, keeps more while the
+ * A process that has little: `scarce-child.ts descriptors|space|reads|writes|later-writes FOLDER`. It keeps something in every store, keeps more while the
  * system refuses, and again when it does not, and prints what came of it as JSON: by store the outcome of the refused step, what is
  * read afterwards, and the outcome of the last step.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, existsSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openRepository } from '../../src/adapters/git/index.ts';
@@ -30,6 +32,32 @@ function takeDescriptors(): () => void {
       });
     };
   }
+}
+
+/** Calls of the system that a failing disk refuses, and from which one of each thread on. */
+const refused: Readonly<Record<string, readonly [names: string, from: number]>> = {
+  reads: ['pread64', 1],
+  writes: ['pwrite64,fsync,fdatasync', 1],
+  'later-writes': ['pwrite64,fsync,fdatasync', 3],
+};
+
+/** Has the system say of calls of this process that the disk fails; ends that. */
+async function failCalls(names: string, from: number): Promise<() => Promise<void>> {
+  const watch = ['-f', '-p', String(process.pid), '-o', '/dev/null', '-e', `trace=${names}`];
+  const inject = `inject=${names}:error=EIO:when=${String(from)}+`;
+  const strace = spawn('strace', [...watch, '-e', inject], { stdio: ['ignore', 'ignore', 'pipe'] });
+  await once(strace.stderr, 'data');
+  return async () => {
+    strace.kill('SIGINT');
+    await once(strace, 'exit');
+  };
+}
+
+/** Takes away what the system is to refuse; gives it back. */
+async function takeAway(): Promise<() => Promise<void> | void> {
+  if (kind === 'descriptors') return takeDescriptors();
+  const failing = refused[kind];
+  return failing ? failCalls(...failing) : () => undefined;
 }
 
 /** What the system refuses to take at once where files may not grow. */
@@ -140,11 +168,11 @@ for (const [name, open] of Object.entries(others)) all[name] = await open();
 for (const writer of Object.values(all)) await writer.put('old');
 const told: Record<string, string[]> = {};
 for (const [name, writer] of Object.entries(all)) {
-  if (kind === 'descriptors' && name === 'trash') writeFileSync(at('tree/a.txt'), 'a\n');
-  const giveBack = kind === 'descriptors' ? takeDescriptors() : () => undefined;
-  const refused = await outcomeOf(() => writer.put(much || 'new'));
-  giveBack();
+  if (kind !== 'space' && name === 'trash') writeFileSync(at('tree/a.txt'), 'a\n');
+  const giveBack = await takeAway();
+  const outcome = await outcomeOf(() => writer.put(much || 'new'));
+  await giveBack();
   const left = (await writer.read()) ?? 'nothing';
-  told[name] = [refused, left.slice(0, 20), await outcomeOf(() => writer.put('new'))];
+  told[name] = [outcome, left.slice(0, 20), await outcomeOf(() => writer.put('new'))];
 }
 process.stdout.write(`${JSON.stringify(told)}\n`);

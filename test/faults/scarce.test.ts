@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { canTrace } from '../security/tracing.ts';
 
 const child = path.join(import.meta.dirname, 'scarce-child.ts');
 
@@ -42,4 +43,25 @@ describe('every store of a process', function () {
       assert.equal(again, 'ok', name);
     }
   });
+
+  for (const [kind, what] of [
+    ['reads', 'fails to read'],
+    ['writes', 'takes no write'],
+    ['later-writes', 'takes some writes and no more'],
+  ] as const) {
+    it(`on a disk that ${what} says so, keeps what it had or has the new, and goes on when the disk does`, async function () {
+      if (!(await canTrace())) this.skip();
+      const told = under('true', kind);
+      for (const [name, [outcome = '', left, again]] of Object.entries(told)) {
+        assert.match(outcome, /^(?:ok|refused|read-only|git-failed)$/, name);
+        const isCache = name === 'vectors';
+        const expected = outcome === 'ok' ? ['new'] : isCache ? ['old', 'nothing'] : ['old'];
+        assert.ok(expected.includes(left ?? ''), `${name}: ${outcome}, and left ${String(left)}`);
+        assert.equal(again, 'ok', name);
+      }
+      // Databases do both each time; a part of the others is read or written in other ways.
+      if (kind !== 'later-writes')
+        assert.deepEqual([told['journal']?.[0], told['index']?.[0]], ['read-only', 'read-only']);
+    });
+  }
 });

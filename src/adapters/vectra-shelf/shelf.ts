@@ -21,6 +21,11 @@ function itemOf({ id, vector, text, ...kept }: KeptVector): Partial<IndexItem> {
   return { id, vector: vector as unknown as number[], metadata };
 }
 
+/** What the codec read, and what was put, are floats: copies would take the memory of all of them once more. */
+function vectorOf({ vector }: IndexItem): Float32Array {
+  return vector as unknown as Float32Array;
+}
+
 /** Puts into an index what was noted of its use. */
 async function settle(open: LocalIndex, touched: Map<string, number>): Promise<void> {
   for (const [id, usedAt] of touched) {
@@ -96,8 +101,7 @@ export function createVectraShelf(folder: string, files = createWholeFiles()): V
   async function vectorsOf(ids: readonly string[]): Promise<ReadonlyMap<string, Float32Array>> {
     const wanted = new Set(ids);
     const found = (await items()).filter(({ id }) => wanted.has(id));
-    // What the codec read, and what was put, are floats already: copies would take the memory of all of them once more.
-    return new Map(found.map(({ id, vector }) => [id, vector as unknown as Float32Array]));
+    return new Map(found.map((item) => [item.id, vectorOf(item)]));
   }
 
   return {
