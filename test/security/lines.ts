@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { cmdRules } from '../../src/core/policy/command/tables/cmd.ts';
+import { heldExamples } from '../../src/core/policy/command/hold.ts';
 import { rules } from '../../src/core/policy/command/tables/index.ts';
-import { pwshRules } from '../../src/core/policy/command/tables/pwsh.ts';
 import { securityCases } from './cases.ts';
 import { isLooser, judged } from './judging.ts';
 import { chanceOf, mutated } from './mutating.ts';
@@ -49,12 +48,9 @@ const more = [
 /** Every line that there is here, each once, with its shell: those of the cases, the examples of rules, and more. */
 export function corpus(): readonly (readonly [shell: 'bash' | 'pwsh' | 'cmd', line: string])[] {
   const cases = securityCases.flatMap(({ input }) => (input.command ? [[input.shell ?? 'bash', input.command]] : []));
-  const examples = rules.flatMap(({ matches, others }) => [...matches, ...others]);
-  const ofWindows = [pwshRules, cmdRules].flatMap((table, at) =>
-    table.flatMap(({ matches, others }) => [...matches, ...others].map((line) => [at === 0 ? 'pwsh' : 'cmd', line])),
-  );
-  const bash = [...examples, ...more, ...ordinary].map((line) => ['bash', line]);
-  const all = [...cases, ...bash, ...ofWindows] as [shell: 'bash' | 'pwsh' | 'cmd', line: string][];
+  const examples = heldExamples().flatMap(({ shell = 'bash', line }) => (line.length > 200 ? [] : [[shell, line]]));
+  const bash = [...more, ...ordinary].map((line) => ['bash', line]);
+  const all = [...cases, ...bash, ...examples] as [shell: 'bash' | 'pwsh' | 'cmd', line: string][];
   return [...new Map(all.map((each) => [each.join(' '), each])).values()];
 }
 
@@ -108,7 +104,7 @@ export async function askedShare(): Promise<number> {
 export async function unaskedLines(count: number, seed: number): Promise<readonly string[]> {
   const chance = chanceOf(seed);
   const single: string[] = [];
-  for (const line of new Set([...ordinary, ...rules.flatMap(({ matches }) => matches)])) {
+  for (const line of new Set([...ordinary, ...rules.flatMap(({ matches }) => matches.lines)])) {
     // What waits would hold the measuring up.
     if (/\bsleep\b/.test(line) || (await judged(line)).verdict !== 'auto') continue;
     single.push(line);

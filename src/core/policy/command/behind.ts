@@ -1,4 +1,4 @@
-import type { Outcome } from './rule.ts';
+import type { Outcome } from './outcome.ts';
 
 /** Another command that a program is told to run: from which word on, or a text that a shell reads. */
 export type Behind = { readonly from: number } | { readonly text: string };

@@ -1,10 +1,11 @@
 import type { JudgedPart } from './judge-node.ts';
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
+import type { OwnRule } from './outcome.ts';
 import { cmdRules } from './tables/cmd.ts';
 import { asks, judgeProgramOf, judgeWords, placesOf, writing, type WindowsShell } from './windows-words.ts';
 
 /** What in a line is refused wherever it stands. */
-const refused: readonly { readonly when: RegExp; readonly rule: string; readonly reason: string }[] = [
+const refused: readonly { readonly when: RegExp; readonly rule: OwnRule; readonly reason: string }[] = [
   {
     when: /(?:^|[\s"(=,:])(?:\\\\|\/\/)[^\s\\/]|\\\?\?\\/,
     rule: 'foreign-path',

@@ -1,10 +1,9 @@
-import type { ReadShell } from '../../ports/index.ts';
 import { judgeCmd } from './cmd.ts';
+import { failingExample, heldTo, type JudgeLine } from './hold.ts';
 import { judgeLine } from './judge.ts';
 import { judgePwsh } from './pwsh.ts';
-import type { CommandCase, CommandVerdict } from './verdict.ts';
+
+const judgeByRules: JudgeLine = (given, read) => judgeLine(given, read, { pwsh: judgePwsh, cmd: judgeCmd });
 
 /** Judges a line in the language of the shell that will run it. Whatever goes wrong inside is a no. */
-export function judge(given: CommandCase, read: ReadShell): CommandVerdict {
-  return judgeLine(given, read, { pwsh: judgePwsh, cmd: judgeCmd });
-}
+export const judge: JudgeLine = heldTo((each, read) => failingExample(each, read), judgeByRules);

@@ -4,7 +4,8 @@ import { readArguments } from './grammar.ts';
 import { judgeProgram } from './judge-program.ts';
 import { judgePath, movedTo, type Places } from './places.ts';
 import { readPlainLine } from './plain-line.ts';
-import type { Effect, Outcome } from './rule.ts';
+import type { Outcome } from './outcome.ts';
+import type { Effect } from './rule.ts';
 import type { CommandWords } from './verdict.ts';
 import {
   asked,
@@ -95,7 +96,7 @@ function judgeWrapped(wrapper: Wrapper, args: readonly ShellWord[], around: Arou
       );
   const { least } = wrapper;
   const outcomes: Outcome[] = [
-    ...(least ? [{ ...least, out: 'no' as const, rule: 'wrapper', reason: `it ${least.says}` }] : []),
+    ...(least ? [{ ...least, out: 'no', rule: 'wrapper', reason: `it ${least.says}` } as const] : []),
     ...(set.length > 0 ? [asked('variable', 'it sets a variable for what it runs', 'low', 'no')] : []),
     ...variableOutcomes(set),
   ];

@@ -4,12 +4,15 @@ import { readArguments, type Arguments } from './grammar.ts';
 import { isSecretPath } from '../protected-paths.ts';
 import { networkNeed } from './network.ts';
 import { isBelow, isGuarded, isVital, judgePath, movedTo, type Places } from './places.ts';
-import type { Condition, Outcome, Rule } from './rule.ts';
-import { rules } from './tables/index.ts';
+import type { Outcome } from './outcome.ts';
+import type { Condition, Rule } from './rule.ts';
+import { rules, type TableRule } from './tables/index.ts';
+
+type NamedRule = Rule<TableRule>;
 
 /** Rules by the program they are for. */
-function byProgram(all: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
-  const found = new Map<string, Rule[]>();
+function byProgram(all: readonly NamedRule[]): ReadonlyMap<string, readonly NamedRule[]> {
+  const found = new Map<string, NamedRule[]>();
   for (const rule of all) {
     for (const name of rule.programs.split(' ')) found.set(name, [...(found.get(name) ?? []), rule]);
   }
@@ -44,7 +47,7 @@ export function subcommandOf(words: readonly string[]): string | undefined {
 export function ruleOf(
   program: string,
   words: readonly string[],
-): { readonly rule: Rule; readonly read: Arguments } | null {
+): { readonly rule: NamedRule; readonly read: Arguments } | null {
   const fitting = (known.get(program) ?? []).flatMap((rule) => {
     const read = holds(rule.when ?? {}, words);
     return read ? [{ rule, read }] : [];

@@ -4,7 +4,8 @@ import type { ReadShell, ShellNode } from '../../ports/index.ts';
 import { judgeNode, stricterEffect, type Around, type JudgedPart } from './judge-node.ts';
 import { networkNeedOf } from './network.ts';
 import { readPlainLine } from './plain-line.ts';
-import type { Effect, Outcome } from './rule.ts';
+import type { Fault, Outcome, RuleName } from './outcome.ts';
+import type { Effect } from './rule.ts';
 import type { CommandCase, CommandPart, CommandVerdict, CommandWords } from './verdict.ts';
 
 /** Longer lines are nothing that anybody reads before saying yes. */
@@ -17,16 +18,19 @@ function verdictOf(effect: Effect, isAutoPossible: boolean, sandboxed: boolean):
 }
 
 /** A verdict without parts. */
-export function wholeVerdict(verdict: 'ask' | 'deny', rule: string, reason: string): CommandVerdict {
+export function wholeVerdict(verdict: 'ask' | 'deny', rule: RuleName | Fault, reason: string): CommandVerdict {
   const effect = verdict === 'deny' ? 'never' : 'reaches';
   const risk = verdict === 'deny' ? 'high' : 'medium';
   return { verdict, effect, rule, risk, reachesOut: true, reasons: [reason], parts: [], commands: [], names: [] };
 }
 
 const rank: readonly Effect[] = ['never', 'reaches', 'works', 'looks'];
+const risks: readonly Risk[] = ['high', 'medium', 'low'];
 
 function gravestFirst(outcomes: readonly Outcome[]): readonly Outcome[] {
-  return [...outcomes].sort((a, b) => rank.indexOf(a.effect) - rank.indexOf(b.effect));
+  return [...outcomes].sort(
+    (a, b) => rank.indexOf(a.effect) - rank.indexOf(b.effect) || risks.indexOf(a.risk) - risks.indexOf(b.risk),
+  );
 }
 
 /** The reasons of outcomes that say more than that something only looks. */

@@ -1,4 +1,5 @@
-import type { NetworkNeed, Outcome, Rule } from './rule.ts';
+import type { Outcome } from './outcome.ts';
+import type { NetworkNeed, Rule } from './rule.ts';
 
 /** Addresses of the web in a word, wherever in it they begin. */
 const webAddress = /\bhttps?:\/\/[^\s"'<>|,;(){}\\^`]+/gi;

@@ -1,5 +1,5 @@
 import { isProtectedPath, isSecretPath } from '../protected-paths.ts';
-import type { Outcome } from './rule.ts';
+import type { Outcome, OwnRule } from './outcome.ts';
 
 /** Where a command would run. */
 export interface Places {
@@ -80,7 +80,7 @@ export function judgePath(value: string, use: 'read' | 'write', places: Places):
 const outcome = (
   effect: Outcome['effect'],
   risk: Outcome['risk'],
-  rule: string,
+  rule: OwnRule,
   reason: string,
   out?: Outcome['out'],
 ): Outcome => ({ effect, risk, rule, reason, ...(out ? { out } : {}) });

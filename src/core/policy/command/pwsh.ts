@@ -1,6 +1,7 @@
 import { isFloor } from './behind.ts';
 import type { JudgedPart } from './judge-node.ts';
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
+import type { OwnRule } from './outcome.ts';
 import { pwshRules } from './tables/pwsh.ts';
 import {
   asks,
@@ -13,7 +14,7 @@ import {
 } from './windows-words.ts';
 
 /** What in a line is refused wherever it stands: it runs what is fetched, hidden or put together. */
-const refused: readonly { readonly when: RegExp; readonly rule: string; readonly reason: string }[] = [
+const refused: readonly { readonly when: RegExp; readonly rule: OwnRule; readonly reason: string }[] = [
   {
     when: /\b(?:iex|invoke-expression)\b[^]*\b(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod|net\.webclient|downloadstring|start-bitstransfer)\b|\b(?:iwr|irm|curl|wget|invoke-webrequest|invoke-restmethod|downloadstring|net\.webclient)\b[^]*\b(?:iex|invoke-expression)\b/i,
     rule: 'fetch-and-run',

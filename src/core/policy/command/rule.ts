@@ -35,9 +35,33 @@ export interface Condition {
   readonly least?: number;
 }
 
+/** Lines of which there is at least one. */
+export type Lines = readonly [string, ...string[]];
+
+/** What becomes of a line. */
+export type Becomes = 'auto' | 'ask' | 'deny';
+
+/** Lines with what becomes of each without a sandbox, and in one: said apart from the rule, so that it tells when the rule is wrong. */
+export interface LinesWithVerdict {
+  readonly becomes: readonly [plain: Becomes, sandboxed: Becomes];
+  readonly lines: Lines;
+}
+
+/** Lines that run unasked. */
+export const runs = (...lines: Lines): LinesWithVerdict => ({ becomes: ['auto', 'auto'], lines });
+
+/** Lines that run unasked in a sandbox only. */
+export const works = (...lines: Lines): LinesWithVerdict => ({ becomes: ['ask', 'auto'], lines });
+
+/** Lines that are asked about. */
+export const asks = (...lines: Lines): LinesWithVerdict => ({ becomes: ['ask', 'ask'], lines });
+
+/** Lines that are refused. */
+export const denied = (...lines: Lines): LinesWithVerdict => ({ becomes: ['deny', 'deny'], lines });
+
 /** What programs do under a condition. Of the rules of a program the first that holds counts, but one that says `never` before all. */
-export interface Rule {
-  readonly id: string;
+export interface Rule<Id extends string = string> {
+  readonly id: Id;
   /** Names of programs, apart by spaces. */
   readonly programs: string;
   readonly when?: Condition;
@@ -54,9 +78,23 @@ export interface Rule {
   readonly network?: 'registry' | 'named';
   /** Options whose values are files that are written, apart by spaces. */
   readonly writesTo?: string;
-  /** Lines that the rule is for, and lines for which it is not: a test holds every rule against its own. */
-  readonly matches: readonly string[];
-  readonly others: readonly string[];
+  /** Lines that the rule is for, and lines for which it is not: every rule is held against its own before the first line is judged. */
+  readonly matches: LinesWithVerdict;
+  readonly others: Lines;
+}
+
+/** A program of PowerShell or cmd: what it does, and whether its words name files that it writes. */
+export interface WindowsRule<Id extends string = string> {
+  readonly id: Id;
+  readonly when: RegExp;
+  readonly effect: Effect;
+  readonly out?: Out;
+  readonly risk: Risk;
+  readonly writes: boolean;
+  readonly says: string;
+  /** Names of programs, as for {@link Rule}. */
+  readonly matches: LinesWithVerdict;
+  readonly others: Lines;
 }
 
 /** What a command needs of the network, where nothing else of it goes beyond a sandbox. */
@@ -65,16 +103,4 @@ export interface NetworkNeed {
   readonly registries: readonly string[];
   /** Hosts that are named, each as `name:port`. */
   readonly hosts: readonly string[];
-}
-
-/** What was found out about a command. */
-export interface Outcome {
-  readonly effect: Effect;
-  readonly risk: Risk;
-  readonly rule: string;
-  readonly reason: string;
-  /** Default: yes for what reaches further, no for the rest. */
-  readonly out?: Out;
-  /** Given when it goes beyond a sandbox for this alone. */
-  readonly network?: NetworkNeed;
 }

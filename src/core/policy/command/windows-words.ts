@@ -3,7 +3,8 @@ import { commandBehind, isFloor, partOfGit, toolOf } from './behind.ts';
 import { isGuarded, isVital, judgePath, type Places } from './places.ts';
 import type { JudgedPart } from './judge-node.ts';
 import { ruleOf } from './judge-program.ts';
-import type { Effect, Out, Outcome } from './rule.ts';
+import type { Outcome, RuleName, WindowsTableRule } from './outcome.ts';
+import type { Out, WindowsRule } from './rule.ts';
 import type { CommandCase } from './verdict.ts';
 
 /** A command of a line of PowerShell or cmd: plain words, quotes taken off. */
@@ -12,19 +13,6 @@ export interface WindowsCommand {
   readonly words: readonly string[];
   /** Its output goes to the next. */
   readonly isPiped: boolean;
-}
-
-/** A program of one of these shells: what it does, and whether its words name files that it writes. */
-export interface WindowsRule {
-  readonly id: string;
-  readonly when: RegExp;
-  readonly effect: Effect;
-  readonly out?: Out;
-  readonly risk: Outcome['risk'];
-  readonly writes: boolean;
-  readonly says: string;
-  readonly matches: readonly string[];
-  readonly others: readonly string[];
 }
 
 /** Where a line of these shells runs. */
@@ -41,7 +29,7 @@ function piecesOf(word: string): readonly string[] {
 /** What the words of a command name, judged. Whatever may be a path is taken for one. */
 export function judgeWords(
   words: readonly string[],
-  rule: WindowsRule | undefined,
+  rule: Pick<WindowsRule, 'id' | 'effect' | 'writes'> | undefined,
   places: Places,
 ): readonly Outcome[] {
   const isWriting = rule?.writes ?? false;
@@ -70,20 +58,11 @@ export function judgeWords(
 }
 
 /** What both shells write to is named by the line itself: no program says so. */
-export const writing: WindowsRule = {
-  id: 'writes',
-  when: /^/,
-  effect: 'works',
-  risk: 'low',
-  writes: true,
-  says: 'writes a file',
-  matches: [],
-  others: [],
-};
+export const writing = { id: 'writes', effect: 'works', writes: true } as const;
 
 /** What one of these shells knows. */
 export interface WindowsShell {
-  readonly rules: readonly WindowsRule[];
+  readonly rules: readonly WindowsRule<WindowsTableRule>[];
   /** Endings of programs that are not typed. */
   readonly endings: RegExp;
   /** What a command does by its name and words, beside what its rule says. */
@@ -91,7 +70,7 @@ export interface WindowsShell {
 }
 
 /** What is asked about although a program only looks. */
-export function asks(rule: string, reason: string, out: Out = 'no'): Outcome {
+export function asks(rule: RuleName, reason: string, out: Out = 'no'): Outcome {
   return { effect: 'reaches', out, risk: 'low', rule, reason };
 }
 

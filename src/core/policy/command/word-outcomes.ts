@@ -2,16 +2,16 @@ import { runMark } from '../../domain/index.ts';
 import type { ShellCommand, ShellRedirect, ShellWord } from '../../ports/index.ts';
 import { partOfGit } from './behind.ts';
 import { judgePath, type Places } from './places.ts';
-import type { Outcome } from './rule.ts';
+import type { Outcome, RuleName } from './outcome.ts';
 import { guardedVariables } from './tables/wrappers.ts';
 
 /** What is nothing that an agent does. */
-export function refused(rule: string, reason: string): Outcome {
+export function refused(rule: RuleName, reason: string): Outcome {
   return { effect: 'never', risk: 'high', rule, reason };
 }
 
 /** What goes further than a sandbox holds. */
-export function asked(rule: string, reason: string, risk: Outcome['risk'] = 'low', out?: Outcome['out']): Outcome {
+export function asked(rule: RuleName, reason: string, risk: Outcome['risk'] = 'low', out?: Outcome['out']): Outcome {
   return { effect: 'reaches', risk, rule, reason, ...(out ? { out } : {}) };
 }
 

@@ -1,7 +1,7 @@
-import type { WindowsRule } from '../windows-words.ts';
+import { asks, runs, works, type WindowsRule } from '../rule.ts';
 
 /** Programs and words of cmd.exe, in lower case. The first that fits counts. */
-export const cmdRules: readonly WindowsRule[] = [
+export const cmdRules = [
   {
     id: 'looks',
     when: /^(?:dir|type|findstr|find|more|fc|comp|tree|ver|vol|where|whoami|hostname|echo|date|time|sort)$/,
@@ -9,7 +9,7 @@ export const cmdRules: readonly WindowsRule[] = [
     risk: 'low',
     writes: false,
     says: 'only looks',
-    matches: ['dir', 'type', 'findstr'],
+    matches: runs('dir', 'type', 'findstr'),
     others: ['del', 'for', 'start'],
   },
   {
@@ -20,7 +20,7 @@ export const cmdRules: readonly WindowsRule[] = [
     risk: 'low',
     writes: true,
     says: 'deletes',
-    matches: ['del', 'rd'],
+    matches: asks('del', 'rd'),
     others: ['dir'],
   },
   {
@@ -30,7 +30,7 @@ export const cmdRules: readonly WindowsRule[] = [
     risk: 'low',
     writes: true,
     says: 'writes files',
-    matches: ['copy', 'mkdir'],
+    matches: works('copy', 'mkdir'),
     others: ['type'],
   },
   {
@@ -40,7 +40,7 @@ export const cmdRules: readonly WindowsRule[] = [
     risk: 'high',
     writes: false,
     says: 'uses the network, or runs what comes from there',
-    matches: ['curl', 'certutil'],
+    matches: asks('curl', 'certutil'),
     others: ['dir'],
   },
   {
@@ -51,7 +51,7 @@ export const cmdRules: readonly WindowsRule[] = [
     risk: 'high',
     writes: false,
     says: 'changes the machine, or runs what is written elsewhere',
-    matches: ['start', 'reg', 'for', 'cmd'],
+    matches: asks('start', 'reg', 'for', 'cmd'),
     others: ['dir', 'cd'],
   },
   {
@@ -62,7 +62,7 @@ export const cmdRules: readonly WindowsRule[] = [
     risk: 'medium',
     writes: false,
     says: 'changes how the shell goes on',
-    matches: ['set', 'cd'],
+    matches: asks('set', 'cd'),
     others: ['dir', 'start'],
   },
-];
+] as const satisfies readonly WindowsRule[];

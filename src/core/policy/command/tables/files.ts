@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.ts';
+import { asks, denied, works, type Rule } from '../rule.ts';
 
 /** Programs that make, move and remove files. */
-export const files: readonly Rule[] = [
+export const files = [
   {
     id: 'make-files',
     programs: 'mkdir touch',
@@ -9,7 +9,7 @@ export const files: readonly Rule[] = [
     effect: 'works',
     operands: 'writes',
     says: 'makes files or folders',
-    matches: ['mkdir -p src/a', 'touch a.ts'],
+    matches: works('mkdir -p src/a', 'touch a.ts'),
     others: ['touch -r x a', 'touch -d now a'],
   },
   {
@@ -25,7 +25,7 @@ export const files: readonly Rule[] = [
     effect: 'works',
     operands: 'reads-writes-last',
     says: 'copies or moves files, and may overwrite some',
-    matches: ['cp -r a b', 'mv a.ts b.ts'],
+    matches: works('cp -r a b', 'mv a.ts b.ts'),
     others: ['cp --target-directory=x a', 'cp -t x a', 'cp -s a b'],
   },
   {
@@ -36,7 +36,7 @@ export const files: readonly Rule[] = [
     risk: 'medium',
     operands: 'writes',
     says: 'makes another name for a file, under which rules may not know it',
-    matches: ['ln -s a b'],
+    matches: asks('ln -s a b'),
     others: ['cp a b'],
   },
   {
@@ -45,7 +45,7 @@ export const files: readonly Rule[] = [
     effect: 'works',
     operands: 'writes',
     says: 'writes files',
-    matches: ['tee -a out.log'],
+    matches: works('tee -a out.log'),
     others: ['cat out.log'],
   },
   {
@@ -55,7 +55,7 @@ export const files: readonly Rule[] = [
     effect: 'works',
     operands: 'pattern-reads',
     says: 'changes who may read, write or run files',
-    matches: ['chmod +x scripts/a.sh', 'chmod 644 a'],
+    matches: works('chmod +x scripts/a.sh', 'chmod 644 a'),
     others: ['chmod u+s a', 'chmod 4755 a', 'chmod --reference=x a'],
   },
   {
@@ -65,7 +65,7 @@ export const files: readonly Rule[] = [
     risk: 'high',
     operands: 'writes',
     says: 'changes whose rights files are run with',
-    matches: ['chmod u+s a', 'chmod 4755 a'],
+    matches: asks('chmod u+s a', 'chmod 4755 a'),
     others: ['chmod +x a'],
   },
   {
@@ -76,7 +76,7 @@ export const files: readonly Rule[] = [
     operands: 'writes',
     writesTo: 't target-directory',
     says: 'copies or moves files in a way that is not known',
-    matches: ['cp -t x a', 'touch -d now a'],
+    matches: works('cp -t x a', 'touch -d now a'),
     others: ['cp a b'],
   },
   {
@@ -85,7 +85,7 @@ export const files: readonly Rule[] = [
     effect: 'works',
     operands: 'reads-writes-last',
     says: 'writes its second file',
-    matches: ['uniq a.txt b.txt', 'xxd -r a b'],
+    matches: works('uniq a.txt b.txt', 'xxd -r a b'),
     others: ['uniq a.txt', 'xxd a'],
   },
   {
@@ -94,7 +94,7 @@ export const files: readonly Rule[] = [
     effect: 'never',
     risk: 'high',
     says: 'rewrites a disk',
-    matches: ['mkfs.ext4 /dev/sda1', 'wipefs -a /dev/sda'],
+    matches: denied('mkfs.ext4 /dev/sda1', 'wipefs -a /dev/sda'),
     others: ['mount a b'],
   },
   {
@@ -104,7 +104,7 @@ export const files: readonly Rule[] = [
     out: 'no',
     operands: 'writes',
     says: 'deletes files',
-    matches: ['rm -rf build', 'rmdir a', 'truncate -s 0 a'],
+    matches: asks('rm -rf build', 'rmdir a', 'truncate -s 0 a'),
     others: ['git rm a'],
   },
   {
@@ -114,7 +114,7 @@ export const files: readonly Rule[] = [
     risk: 'high',
     operands: 'writes',
     says: 'copies bytes to wherever it is told',
-    matches: ['dd if=a of=b'],
+    matches: asks('dd if=a of=b'),
     others: ['cp a b'],
   },
   {
@@ -123,7 +123,7 @@ export const files: readonly Rule[] = [
     effect: 'works',
     operands: 'writes',
     says: 'makes files',
-    matches: ['split -l 100 a', 'mktemp'],
+    matches: works('split -l 100 a', 'mktemp'),
     others: ['cat a'],
   },
   {
@@ -135,7 +135,7 @@ export const files: readonly Rule[] = [
     risk: 'medium',
     operands: 'writes',
     says: 'packs or unpacks files, which may overwrite some and make links',
-    matches: ['tar xf vendor.tgz', 'unzip a.zip', 'tar --checkpoint-action=exec=x -xf a'],
+    matches: asks('tar xf vendor.tgz', 'unzip a.zip', 'tar --checkpoint-action=exec=x -xf a'),
     others: ['tar tf a.tgz', 'unzip -l a.zip'],
   },
   {
@@ -144,7 +144,7 @@ export const files: readonly Rule[] = [
     when: { grammar: { short: 'tzjJvlf', longWith: 'file', long: 'list gzip' }, line: /^-?[tvzjJf]*t[vzjJf]* |^-l / },
     effect: 'works',
     says: 'lists what an archive holds',
-    matches: ['tar -tzf a.tgz', 'unzip -l a.zip'],
+    matches: works('tar -tzf a.tgz', 'unzip -l a.zip'),
     others: ['tar xf a.tgz'],
   },
   {
@@ -155,7 +155,7 @@ export const files: readonly Rule[] = [
     risk: 'medium',
     operands: 'writes',
     says: 'packs or unpacks files, and may run programs for that',
-    matches: ['gzip a', 'zip -r a.zip src'],
+    matches: asks('gzip a', 'zip -r a.zip src'),
     others: ['cat a'],
   },
   {
@@ -166,7 +166,7 @@ export const files: readonly Rule[] = [
     risk: 'medium',
     operands: 'writes',
     says: 'writes whatever files its input names',
-    matches: ['patch -p1', 'rsync -a a b'],
+    matches: asks('patch -p1', 'rsync -a a b'),
     others: ['diff a b'],
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.ts';
+import { asks, runs, works, type Rule } from '../rule.ts';
 
 /** find, by its predicates. What it runs is judged by itself. */
-export const find: readonly Rule[] = [
+export const find = [
   {
     id: 'find-acts',
     programs: 'find',
@@ -11,7 +11,7 @@ export const find: readonly Rule[] = [
     operands: 'writes',
     risk: 'medium',
     says: 'acts on whatever it finds',
-    matches: ["find . -name '*.o' -delete", 'find . -fprint x'],
+    matches: asks("find src -name '*.o' -delete", 'find src -fprint x'),
     others: ["find . -name '*.ts'"],
   },
   {
@@ -28,11 +28,11 @@ export const find: readonly Rule[] = [
     effect: 'looks',
     operands: 'reads',
     says: 'only looks',
-    matches: [
+    matches: runs(
       "find . -name '*.ts'",
       'find src -type f -not -path x -print0',
       'find . \\( -name a -o -name b \\) -prune',
-    ],
+    ),
     others: ['find . -delete', 'find -L . -name x', 'find . -files0-from x', 'find . -exec rm {} +'],
   },
   {
@@ -42,7 +42,7 @@ export const find: readonly Rule[] = [
     effect: 'works',
     operands: 'texts',
     says: 'runs a program for what it finds',
-    matches: ['find . -exec grep x {} +'],
+    matches: works('find . -exec grep x {} +', "find . -exec echo x ';'"),
     others: ['find . -name x'],
   },
   {
@@ -51,7 +51,7 @@ export const find: readonly Rule[] = [
     effect: 'works',
     operands: 'texts',
     says: 'follows links or uses what is not known',
-    matches: ['find -L . -name x'],
+    matches: works('find -L . -name x'),
     others: ["find . -name '*.ts'"],
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import { asks, denied, works, type Rule } from '../rule.ts';
 
 /** Branches that are a repository's own by the usual names. */
 const usual = '(?:main|master|trunk|default|develop)';
@@ -18,7 +18,7 @@ const ofBranches: readonly string[] = [
 ];
 
 /** git: what its own configuration can make it run is why nothing of it goes unasked without a sandbox. */
-export const git: readonly Rule[] = [
+export const git = [
   {
     id: 'git-runs',
     programs: 'git',
@@ -29,13 +29,13 @@ export const git: readonly Rule[] = [
     effect: 'never',
     risk: 'high',
     says: 'has git run a program that is named in the command',
-    matches: [
+    matches: denied(
       "git -c core.pager='sh -c id' log",
       'git clone --upload-pack=x a',
       'git -c alias.x=!id x',
       'git rebase -x id main',
       'git clone ext::id a',
-    ],
+    ),
     others: ['git -c color.ui=false log', 'git log', 'git commit -c HEAD'],
   },
   {
@@ -48,7 +48,7 @@ export const git: readonly Rule[] = [
     effect: 'never',
     risk: 'high',
     says: 'keeps a setting by which git runs programs or trusts others',
-    matches: ['git config core.hooksPath .hooks', 'git config trailer.x.cmd y', 'git config diff.external x'],
+    matches: denied('git config core.hooksPath .hooks', 'git config trailer.x.cmd y', 'git config diff.external x'),
     others: ['git config user.name x', 'git config --list', 'git config user.email a@web.example'],
   },
   {
@@ -59,7 +59,7 @@ export const git: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'hands out or keeps keys of yours',
-    matches: [
+    matches: asks(
       'git credential fill',
       'git credential approve',
       'git credential reject',
@@ -67,7 +67,7 @@ export const git: readonly Rule[] = [
       'git credential-store get',
       'git credential-cache exit',
       'git credential-manager get',
-    ],
+    ),
     others: ['git config credential.helper x', 'git log credential', "git commit -m 'credential fill'"],
   },
   {
@@ -80,7 +80,7 @@ export const git: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'pushes to another repository',
-    matches: ['git push', 'git push --force origin main', 'git -C x push', 'git review', 'git annex sync'],
+    matches: asks('git push', 'git push --force origin main', 'git -C x push', 'git review', 'git annex sync'),
     others: ['git pull', 'git log push'],
   },
   {
@@ -92,7 +92,7 @@ export const git: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'moves or removes branches of the repository',
-    matches: [
+    matches: asks(
       'git branch -f main HEAD',
       'git -C sub branch -D x',
       'git branch -M x main',
@@ -107,7 +107,7 @@ export const git: readonly Rule[] = [
       'git rebase x main',
       'git worktree add ../x main',
       'git filter-branch -- --all',
-    ],
+    ),
     others: [
       'git branch x',
       'git branch -a --contains x',
@@ -135,14 +135,14 @@ export const git: readonly Rule[] = [
     risk: 'medium',
     operands: 'texts',
     says: 'throws away work or changes history',
-    matches: [
+    matches: asks(
       'git checkout -- .',
       'git reset --hard HEAD',
       'git clean -fdx',
       'git stash',
       'git restore a.ts',
       'git update-ref HEAD x',
-    ],
+    ),
     others: ['git checkout main', 'git reset a.ts', 'git branch', 'git stash list'],
   },
   {
@@ -154,7 +154,7 @@ export const git: readonly Rule[] = [
     },
     effect: 'works',
     says: 'may run programs that the configuration of the repository names',
-    matches: ['git status', 'git --no-pager diff --stat', 'git log --oneline -5', 'git show HEAD:a.ts'],
+    matches: works('git status', 'git --no-pager diff --stat', 'git log --oneline -5', 'git show HEAD:a.ts'),
     others: ['git diff --output=x', 'git diff --no-index a b', 'git -C ../x status', 'git commit'],
   },
   {
@@ -166,7 +166,7 @@ export const git: readonly Rule[] = [
     effect: 'works',
     operands: 'texts',
     says: 'may run programs that the configuration of the repository names',
-    matches: ['git branch -a', 'git remote -v', 'git stash list', 'git config --list'],
+    matches: works('git branch -a', 'git remote -v', 'git stash list', 'git config --list'),
     others: ['git branch x', 'git tag v1'],
   },
   {
@@ -176,7 +176,7 @@ export const git: readonly Rule[] = [
     effect: 'works',
     operands: 'texts',
     says: 'changes what the next commit will hold',
-    matches: ['git add -A', 'git add src/a.ts', 'git mv a b'],
+    matches: works('git add -A', 'git add src/a.ts', 'git mv a b'),
     others: ['git add -p', 'git add --chmod=+x a', 'git commit'],
   },
   {
@@ -187,7 +187,7 @@ export const git: readonly Rule[] = [
     risk: 'medium',
     operands: 'texts',
     says: 'uses the network',
-    matches: ['git pull', 'git fetch origin', 'git clone https://x.example/a'],
+    matches: asks('git pull', 'git fetch origin', 'git clone https://x.example/a'),
     others: ['git remote -v', 'git log'],
   },
   {
@@ -199,7 +199,13 @@ export const git: readonly Rule[] = [
     operands: 'texts',
     writesTo: 'output',
     says: 'changes what git keeps, and may run hooks',
-    matches: ['git commit -am "wip"', 'git checkout x', 'git merge x', 'git config user.name x', 'git bisect start'],
+    matches: asks(
+      'git commit -am "wip"',
+      'git checkout x',
+      'git merge x',
+      'git config user.name x',
+      'git bisect start',
+    ),
     others: ['git status'],
   },
-];
+] as const satisfies readonly Rule[];

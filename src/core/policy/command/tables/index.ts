@@ -9,15 +9,10 @@ import { running } from './running.ts';
 import { text } from './text.ts';
 import { versionControl } from './version-control.ts';
 
+const families = [...own, ...looking, ...text, ...find, ...files, ...git, ...versionControl, ...running, ...reaching];
+
+/** The name of a rule of programs. */
+export type TableRule = (typeof families)[number]['id'];
+
 /** All rules, family by family, in the order in which they are asked. */
-export const rules: readonly Rule[] = [
-  ...own,
-  ...looking,
-  ...text,
-  ...find,
-  ...files,
-  ...git,
-  ...versionControl,
-  ...running,
-  ...reaching,
-];
+export const rules: readonly Rule<TableRule>[] = families;

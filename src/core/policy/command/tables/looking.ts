@@ -1,21 +1,30 @@
 import type { Grammar } from '../grammar.ts';
-import type { Condition, Operands, Rule } from '../rule.ts';
+import { asks, runs, works, type Condition, type Lines, type Operands, type Rule } from '../rule.ts';
 
 /** A program that only looks, as long as its arguments fit. */
 function looks(
   programs: string,
   grammar: Grammar,
   operands: Operands,
-  matches: readonly string[],
-  others: readonly string[],
+  matches: Lines,
+  others: Lines,
   bounds: Pick<Condition, 'most' | 'least' | 'script'> = {},
-): Rule {
-  const id = `look-${programs.split(' ')[0] ?? ''}`;
-  return { id, programs, when: { grammar, ...bounds }, effect: 'looks', says: 'only looks', operands, matches, others };
+): Rule<`look-${string}`> {
+  const id = `look-${programs.split(' ')[0] ?? ''}` as const;
+  return {
+    id,
+    programs,
+    when: { grammar, ...bounds },
+    effect: 'looks',
+    says: 'only looks',
+    operands,
+    matches: runs(...matches),
+    others,
+  };
 }
 
 /** Programs that list, show and compare files, and say things of the machine. */
-export const looking: readonly Rule[] = [
+export const looking = [
   looks(
     'ls dir',
     {
@@ -177,7 +186,7 @@ export const looking: readonly Rule[] = [
     },
     effect: 'looks',
     says: 'only looks',
-    matches: ['test -f a.ts', '[ -d src ]', "[ 'a' = 'b' ]"],
+    matches: runs('test -f a.ts', '[ -d src ]', "[ 'a' = 'b' ]"),
     others: ["test -v 'a[$(id)]'", '[ -v x ]'],
   },
   {
@@ -186,7 +195,7 @@ export const looking: readonly Rule[] = [
     when: { grammar: { short: 'LPe' }, most: 1, least: 1, script: /^[^-]/ },
     effect: 'looks',
     says: 'goes to a folder',
-    matches: ['cd src', 'cd ..'],
+    matches: runs('cd src', 'cd src/a'),
     others: ['cd', 'cd -'],
   },
   {
@@ -195,7 +204,7 @@ export const looking: readonly Rule[] = [
     effect: 'reaches',
     out: 'no',
     says: 'goes to a folder that cannot be told',
-    matches: ['cd', 'cd -', 'pushd src'],
+    matches: asks('cd', 'cd -', 'pushd src'),
     others: ['cd src'],
   },
   {
@@ -205,7 +214,7 @@ export const looking: readonly Rule[] = [
     effect: 'looks',
     operands: 'texts',
     says: 'only looks',
-    matches: ['command -v node'],
+    matches: runs('command -v node'),
     others: ['command ls'],
   },
   {
@@ -216,7 +225,7 @@ export const looking: readonly Rule[] = [
     effect: 'works',
     operands: 'none',
     says: 'tells its version, by way of whatever chooses that for the workspace',
-    matches: ['node --version', 'python3 -V', 'go version'],
+    matches: works('node --version', 'python3 -V', 'go version'),
     others: ['node --version x', 'bash --version -c ls'],
   },
   {
@@ -226,7 +235,7 @@ export const looking: readonly Rule[] = [
     effect: 'works',
     operands: 'texts',
     says: 'shows processes or the environment',
-    matches: ['ps aux', 'pgrep -f node', 'env'],
+    matches: works('ps aux', 'pgrep -f node', 'env'),
     others: ['export PATH=x', 'env A=b ls'],
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.ts';
+import { asks, denied, type Rule } from '../rule.ts';
 
 /** Our own command line, by which people answer what agents ask. */
-export const own: readonly Rule[] = [
+export const own = [
   {
     id: 'own-command',
     programs: 'maestro codemaestro',
@@ -9,7 +9,7 @@ export const own: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'calls CodeMaestro itself, by which only people answer',
-    matches: ['maestro approve q1', 'maestro -C /ws accept t1', 'codemaestro allow --all', 'maestro status'],
+    matches: denied('maestro approve q1', 'maestro -C /ws accept t1', 'codemaestro allow --all', 'maestro status'),
     others: ['npm test', 'git log maestro'],
   },
   {
@@ -22,7 +22,7 @@ export const own: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'calls CodeMaestro itself, by which only people answer',
-    matches: [
+    matches: denied(
       'npx codemaestro approve q1',
       'npx -y codemaestro@latest accept t1',
       'npx -p codemaestro maestro allow --all',
@@ -30,7 +30,7 @@ export const own: readonly Rule[] = [
       'pnpm dlx codemaestro adopt',
       'yarn maestro approve q1',
       "npx -c 'maestro approve q1'",
-    ],
+    ),
     others: ['npx tsc', 'npm install codemaestro', 'npx eslint maestro', 'npm test maestro'],
   },
   {
@@ -43,12 +43,12 @@ export const own: readonly Rule[] = [
     out: 'no',
     risk: 'high',
     says: 'may answer what only people answer',
-    matches: [
+    matches: asks(
       'node dist/cli.js approve q1',
       'node --no-warnings src/cli.ts -C /ws accept t1',
       'npm start -- approve q1',
       'npm --prefix x run start -- -C /ws allow --all',
-    ],
+    ),
     others: ['npm start', 'node dist/cli.js --help', 'node cli.js build', 'npm test approve'],
   },
-];
+] as const satisfies readonly Rule[];

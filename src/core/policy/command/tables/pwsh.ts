@@ -1,7 +1,7 @@
-import type { WindowsRule } from '../windows-words.ts';
+import { asks, runs, works, type WindowsRule } from '../rule.ts';
 
 /** Cmdlets and their short names, in lower case. The first that fits counts. */
-export const pwshRules: readonly WindowsRule[] = [
+export const pwshRules = [
   {
     id: 'looks',
     when: /^(?:get-(?:childitem|content|item|itemproperty|location|date|filehash|member|command|help|alias|variable|host|random|culture|timezone|uptime)|gci|ls|dir|gc|cat|type|gl|pwd|select-(?:string|object)|sls|select|where-object|where|sort-object|sort|measure-object|measure|group-object|format-(?:table|list|wide)|ft|fl|fw|test-path|resolve-path|split-path|join-path|compare-object|diff|out-string|out-null|out-host|write-output|write-host|echo|write|convertfrom-json|convertto-json|convertfrom-csv|get-unique)$/,
@@ -9,7 +9,7 @@ export const pwshRules: readonly WindowsRule[] = [
     risk: 'low',
     writes: false,
     says: 'only looks',
-    matches: ['get-childitem', 'gc', 'select-string'],
+    matches: runs('get-childitem', 'gc', 'select-string'),
     others: ['set-content', 'foreach-object', 'get-credential'],
   },
   {
@@ -20,7 +20,7 @@ export const pwshRules: readonly WindowsRule[] = [
     risk: 'low',
     writes: true,
     says: 'deletes',
-    matches: ['remove-item', 'ri', 'del'],
+    matches: asks('remove-item', 'ri', 'del'),
     others: ['get-item'],
   },
   {
@@ -30,7 +30,7 @@ export const pwshRules: readonly WindowsRule[] = [
     risk: 'low',
     writes: true,
     says: 'writes files',
-    matches: ['set-content', 'new-item', 'cp'],
+    matches: works('set-content', 'new-item', 'cp'),
     others: ['get-content'],
   },
   {
@@ -40,7 +40,7 @@ export const pwshRules: readonly WindowsRule[] = [
     risk: 'medium',
     writes: false,
     says: 'uses the network',
-    matches: ['iwr', 'invoke-restmethod'],
+    matches: asks('iwr', 'invoke-restmethod'),
     others: ['get-date'],
   },
   {
@@ -50,7 +50,7 @@ export const pwshRules: readonly WindowsRule[] = [
     risk: 'high',
     writes: false,
     says: 'hands out, keeps or uses keys of yours',
-    matches: ['get-credential', 'get-secret', 'cmdkey'],
+    matches: asks('get-credential', 'get-secret', 'cmdkey'),
     others: ['get-content', 'get-process'],
   },
   {
@@ -60,7 +60,7 @@ export const pwshRules: readonly WindowsRule[] = [
     risk: 'high',
     writes: false,
     says: 'publishes, or uses an account',
-    matches: ['publish-module', 'publish-psresource'],
+    matches: asks('publish-module', 'publish-psresource'),
     others: ['get-module', 'import-module'],
   },
   {
@@ -71,7 +71,7 @@ export const pwshRules: readonly WindowsRule[] = [
     risk: 'high',
     writes: false,
     says: 'changes the machine, or runs what is written elsewhere',
-    matches: ['stop-process', 'install-module', 'reg'],
+    matches: asks('stop-process', 'install-module', 'reg'),
     others: ['get-process', 'get-item'],
   },
-];
+] as const satisfies readonly WindowsRule[];

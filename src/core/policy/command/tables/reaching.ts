@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.ts';
+import { asks, type Rule } from '../rule.ts';
 
 /** Programs that reach other machines, other processes, and the machine itself. */
-export const reaching: readonly Rule[] = [
+export const reaching = [
   {
     id: 'network-sends',
     programs: 'curl wget http https httpie xh',
@@ -13,12 +13,12 @@ export const reaching: readonly Rule[] = [
     operands: 'reads',
     writesTo: 'o output O output-document D dump-header c cookie-jar P directory-prefix trace',
     says: 'sends something over the network',
-    matches: [
+    matches: asks(
       'curl -d @a https://api.github.com/gists',
       'curl -sX POST https://a.example',
       'wget --post-file=a https://a.example',
       'http POST a.example x=1',
-    ],
+    ),
     others: ['curl -fsS https://example.com/openapi.json', 'wget x'],
   },
   {
@@ -31,7 +31,7 @@ export const reaching: readonly Rule[] = [
     writesTo: 'o output O output-document D dump-header c cookie-jar P directory-prefix trace',
     network: 'named',
     says: 'uses the network',
-    matches: ['curl -fsS https://example.com/openapi.json', 'wget x', 'dig a.example'],
+    matches: asks('curl -fsS https://example.com/openapi.json', 'wget x', 'dig a.example'),
     others: ['git fetch'],
   },
   {
@@ -42,7 +42,7 @@ export const reaching: readonly Rule[] = [
     risk: 'high',
     operands: 'reads',
     says: 'reaches another machine, or its keys',
-    matches: ['ssh host uptime', 'nc -l 1', 'scp a host:b'],
+    matches: asks('ssh host uptime', 'nc -l 1', 'scp a host:b'),
     others: ['curl x'],
   },
   {
@@ -53,7 +53,7 @@ export const reaching: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'acts on services outside of the workspace',
-    matches: [
+    matches: asks(
       'docker run x',
       'terraform apply -auto-approve',
       'gh pr create',
@@ -61,7 +61,7 @@ export const reaching: readonly Rule[] = [
       'gh release create v1',
       'glab mr merge 1',
       'kubectl delete pod x',
-    ],
+    ),
     others: ['curl x'],
   },
   {
@@ -72,13 +72,13 @@ export const reaching: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'hands out, keeps or uses keys of yours',
-    matches: [
+    matches: asks(
       'gpg -d a',
       'secret-tool lookup service x',
       'security find-generic-password -w -s x',
       'pass show x',
       'docker-credential-desktop get',
-    ],
+    ),
     others: ['cat a', 'base64 -d a'],
   },
   {
@@ -89,7 +89,7 @@ export const reaching: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'acts on a database',
-    matches: ["psql x -c 'DROP TABLE users'", 'redis-cli FLUSHALL'],
+    matches: asks("psql x -c 'DROP TABLE users'", 'redis-cli FLUSHALL'),
     others: ['cat a.sql'],
   },
   {
@@ -100,7 +100,7 @@ export const reaching: readonly Rule[] = [
     out: 'unless-held',
     risk: 'high',
     says: 'changes the machine, or opens something on it',
-    matches: ['mount a b', 'chown root a', 'crontab -e', 'systemctl restart x'],
+    matches: asks('mount a b', 'chown root a', 'crontab -e', 'systemctl restart x'),
     others: ['chmod +x a'],
   },
   {
@@ -110,7 +110,7 @@ export const reaching: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'ends or changes processes',
-    matches: ['kill 1', 'pkill node'],
+    matches: asks('kill 1', 'pkill node'),
     others: ['ps aux'],
   },
   {
@@ -121,7 +121,7 @@ export const reaching: readonly Rule[] = [
     out: 'no',
     operands: 'texts',
     says: 'changes how the shell goes on',
-    matches: ['alias ls=rm', 'set -e', 'export PATH=x', "unset 'a[$(id)]'", 'exit 1'],
+    matches: asks('alias ls=rm', 'set -e', 'export PATH=x', 'unset a', 'exit 1'),
     others: ['ls'],
   },
   {
@@ -131,7 +131,7 @@ export const reaching: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'asks for more rights',
-    matches: ['sudo ls', 'su -c id'],
+    matches: asks('su -c id', 'chroot x'),
     others: ['ls'],
   },
   {
@@ -142,7 +142,7 @@ export const reaching: readonly Rule[] = [
     out: 'unless-held',
     risk: 'medium',
     says: 'runs what is written elsewhere',
-    matches: ['bash', 'xargs -a x'],
+    matches: asks('bash', 'xargs'),
     others: ['ls', 'tmux new'],
   },
   {
@@ -153,7 +153,7 @@ export const reaching: readonly Rule[] = [
     out: 'unless-held',
     risk: 'high',
     says: 'runs other programs in ways of its own',
-    matches: ['script out', 'tmux new', "script -c 'git push' out", 'entr git push'],
+    matches: asks('script out', 'tmux new', "script -c 'git push' out", 'entr git push'),
     others: ['ls', 'bash'],
   },
   {
@@ -162,7 +162,7 @@ export const reaching: readonly Rule[] = [
     effect: 'reaches',
     out: 'unless-held',
     says: 'waits for a person, and may run programs',
-    matches: ['vim a', 'less a', 'man ls'],
+    matches: asks('vim a', 'less a', 'man ls'),
     others: ['cat a'],
   },
   {
@@ -170,7 +170,7 @@ export const reaching: readonly Rule[] = [
     programs: 'pbcopy pbpaste xclip xsel wl-copy wl-paste clip base64 base32 printenv import screencapture scrot',
     effect: 'reaches',
     says: 'reads or writes what lies outside of the workspace, or hides what a text says',
-    matches: ['pbpaste', 'base64 -d a'],
+    matches: asks('pbpaste', 'base64 -d a'),
     others: ['cat a', 'gpg -d a'],
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,7 +1,7 @@
-import type { Rule } from '../rule.ts';
+import { asks, works, type Rule } from '../rule.ts';
 
 /** Programs that run code of the workspace, and those that bring code in. */
-export const running: readonly Rule[] = [
+export const running = [
   {
     id: 'publish',
     programs:
@@ -14,7 +14,7 @@ export const running: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'publishes, or uses an account',
-    matches: [
+    matches: asks(
       'npm publish',
       'npm --access public publish',
       'cargo publish',
@@ -24,7 +24,7 @@ export const running: readonly Rule[] = [
       'dotnet nuget push x',
       'gradlew publish',
       'yarn vsce publish',
-    ],
+    ),
     others: ['npm test', 'npm run publish-docs', 'cargo build', 'yarn publish-docs'],
   },
   {
@@ -35,7 +35,7 @@ export const running: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'publishes a release',
-    matches: ['semantic-release', 'goreleaser release', 'np --yolo'],
+    matches: asks('semantic-release', 'goreleaser release', 'np --yolo'),
     others: ['npm test', 'npx tsc'],
   },
   {
@@ -46,7 +46,7 @@ export const running: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'publishes, or uses an account',
-    matches: ['mix hex.publish', 'rebar3 hex publish'],
+    matches: asks('mix hex.publish', 'rebar3 hex publish'),
     others: ['mix hex.outdated', 'mix test', 'mix release'],
   },
   {
@@ -59,7 +59,7 @@ export const running: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'publishes, or uses an account',
-    matches: ['python -m twine upload dist/*', 'python3 setup.py sdist upload'],
+    matches: asks('python -m twine upload dist/*', 'python3 setup.py sdist upload'),
     others: ['python -m pytest', 'python setup.py build', 'python -m pytest -k upload'],
   },
   {
@@ -72,7 +72,7 @@ export const running: readonly Rule[] = [
     out: 'unless-held',
     risk: 'medium',
     says: 'is told to run other programs, or elsewhere',
-    matches: ['npm --script-shell=./x test', 'npm --prefix ../x test', 'npm i -g x'],
+    matches: asks('npm --script-shell=./x test', 'npm --prefix ../x test', 'npm i -g x'),
     others: ['npm test'],
   },
   {
@@ -86,7 +86,7 @@ export const running: readonly Rule[] = [
     operands: 'texts',
     network: 'registry',
     says: 'installs packages, which run code of others',
-    matches: ['npm ci', 'npm install left-pad', 'yarn add x', 'npm exec x', 'npm audit fix'],
+    matches: asks('npm ci', 'npm install left-pad', 'yarn add x', 'npm exec x', 'npm audit fix'),
     others: ['npm test', 'npm run build', 'pnpm lint', 'npm config set x y'],
   },
   {
@@ -97,7 +97,7 @@ export const running: readonly Rule[] = [
     risk: 'medium',
     operands: 'texts',
     says: 'changes settings of a package manager, or what it knows of other folders',
-    matches: ['npm config set x y', 'npm link', 'pnpm approve-builds'],
+    matches: asks('npm config set x y', 'npm link', 'pnpm approve-builds'),
     others: ['npm ci', 'npm test'],
   },
   {
@@ -108,7 +108,7 @@ export const running: readonly Rule[] = [
     risk: 'medium',
     network: 'registry',
     says: 'installs packages, which run code of others',
-    matches: ['yarn', 'yarn --immutable'],
+    matches: asks('yarn', 'yarn --immutable'),
     others: ['yarn test'],
   },
   {
@@ -120,7 +120,7 @@ export const running: readonly Rule[] = [
     risk: 'medium',
     operands: 'texts',
     says: 'installs packages, which run code of others',
-    matches: ['pip install x', 'apt-get install -y x', 'bundle install', 'brew install x'],
+    matches: asks('pip install x', 'apt-get install -y x', 'bundle install', 'brew install x'),
     others: ['poetry run pytest', 'pip list', 'bundle exec rspec'],
   },
   {
@@ -131,7 +131,7 @@ export const running: readonly Rule[] = [
     risk: 'medium',
     operands: 'texts',
     says: 'installs packages, which run code of others',
-    matches: ['cargo add serde', 'go get x', 'cargo install x', 'dotnet restore'],
+    matches: asks('cargo add serde', 'go get x', 'cargo install x', 'dotnet restore'),
     others: ['cargo test', 'go test ./...'],
   },
   {
@@ -144,7 +144,7 @@ export const running: readonly Rule[] = [
     out: 'unless-held',
     risk: 'medium',
     says: 'runs a tool of the workspace, or fetches it when it is not there',
-    matches: ['npx tsc --noEmit', 'npx --no-install vitest run', 'npx eslint src'],
+    matches: works('npx tsc --noEmit', 'npx --no-install vitest run', 'npx eslint src'),
     others: ['npx -y cowsay', 'npx --package=x y', "npx -c 'id'"],
   },
   {
@@ -155,7 +155,7 @@ export const running: readonly Rule[] = [
     operands: 'texts',
     network: 'registry',
     says: 'fetches and runs a package',
-    matches: ['npx -y cowsay', 'npx --package=x y'],
+    matches: asks('npx -y cowsay', 'npx --package=x y'),
     others: ['npx tsc'],
   },
   {
@@ -167,7 +167,14 @@ export const running: readonly Rule[] = [
       'java javac mvn mvnw gradle gradlew ant kotlinc kotlin scala sbt lein clj dotnet msbuild csc mono swift swiftc xcodebuild ruby irb rake rspec rubocop bundle gem php phpunit composer artisan psalm phpstan perl prove lua luajit busted R Rscript julia elixir mix erl rebar3 ghc stack cabal dune ocaml zig nim crystal dart flutter protoc buf sqlc prisma drizzle-kit tailwindcss postcss sass shellcheck shfmt hadolint yamllint markdownlint typos just task',
     effect: 'works',
     says: 'runs code of the workspace',
-    matches: ['npm test', 'make -n', 'cargo test --workspace', 'python3 -m pytest -q', 'node -e 1', 'go vet ./...'],
+    matches: works(
+      'npm test',
+      'make -n',
+      'cargo test --workspace',
+      'python3 -m pytest -q',
+      'node -e 1',
+      'go vet ./...',
+    ),
     others: ['npm publish', 'npm install', 'unknown-tool'],
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import { asks, runs, works, type Rule } from '../rule.ts';
 
 const grepGrammar = {
   short: 'abcEFGhHiIlLnoPqrsTUvwxyzZ',
@@ -10,7 +10,7 @@ const grepGrammar = {
 } as const;
 
 /** Programs that search and cut texts. */
-export const text: readonly Rule[] = [
+export const text = [
   {
     id: 'grep',
     programs: 'grep egrep fgrep',
@@ -18,7 +18,7 @@ export const text: readonly Rule[] = [
     effect: 'looks',
     operands: 'pattern-reads',
     says: 'only looks',
-    matches: ['grep -rn "curl http" docs', 'grep -E "a|b" x.ts', 'grep -A3 -i todo a b'],
+    matches: runs('grep -rn "curl http" docs', 'grep -E "a|b" x.ts', 'grep -A3 -i todo a b'),
     others: ['grep -R x .', 'grep --devices=read x', 'grep --dereference-recursive x .'],
   },
   {
@@ -27,7 +27,7 @@ export const text: readonly Rule[] = [
     effect: 'works',
     operands: 'pattern-reads',
     says: 'may follow links out of the workspace, or use options that are not known',
-    matches: ['grep -R x .', 'ag todo'],
+    matches: works('grep -R x .', 'ag todo'),
     others: ['grep -r x .'],
   },
   {
@@ -38,7 +38,7 @@ export const text: readonly Rule[] = [
     risk: 'medium',
     operands: 'pattern-reads',
     says: 'runs a program for each file',
-    matches: ['rg --pre ./p.sh TODO', 'rg --hostname-bin=x TODO'],
+    matches: works('rg --pre ./p.sh TODO', 'rg --hostname-bin=x TODO'),
     others: ['rg --pretty TODO', 'rg TODO'],
   },
   {
@@ -56,7 +56,7 @@ export const text: readonly Rule[] = [
     effect: 'looks',
     operands: 'pattern-reads',
     says: 'only looks',
-    matches: ['rg TODO', "rg -n --glob '*.ts' 'foo\\(' src", 'rg --files src'],
+    matches: runs('rg TODO', "rg -n --glob '*.ts' 'foo\\(' src", 'rg --files src'),
     others: ['rg --pre x TODO', 'rg -L x', 'rg --search-zip x', 'rg -z x'],
   },
   {
@@ -65,7 +65,7 @@ export const text: readonly Rule[] = [
     effect: 'works',
     operands: 'pattern-reads',
     says: 'follows links, unpacks files, or uses options that are not known',
-    matches: ['rg -L x', 'rg -z x'],
+    matches: works('rg -L x', 'rg -z x'),
     others: ['rg x'],
   },
   {
@@ -76,7 +76,7 @@ export const text: readonly Rule[] = [
     out: 'no',
     operands: 'texts',
     says: 'acts on whatever it finds',
-    matches: ['fd -e ts -x rm', 'fd --exec-batch rm'],
+    matches: asks('fd -e ts -x rm', 'fd --exec-batch rm'),
     others: ['fd -e ts'],
   },
   {
@@ -93,7 +93,7 @@ export const text: readonly Rule[] = [
     effect: 'looks',
     operands: 'pattern-reads',
     says: 'only looks',
-    matches: ['fd -e ts', "fd -t f 'test' src"],
+    matches: runs('fd -e ts', "fd -t f 'test' src"),
     others: ['fd -x rm', 'fd --base-directory /x'],
   },
   {
@@ -108,7 +108,7 @@ export const text: readonly Rule[] = [
     effect: 'looks',
     operands: 'pattern-reads',
     says: 'only shows lines',
-    matches: ["sed -n '1,120p' src/index.ts", 'sed -n 5p a', "sed -n '/export/,$p' a.ts"],
+    matches: runs("sed -n '1,120p' src/index.ts", 'sed -n 5p a', "sed -n '/export/,$p' a.ts"),
     others: ["sed -n '1w x' a", "sed 's/a/b/' a", "sed -n '1e id' a", 'sed -i -n 1p a'],
   },
   {
@@ -123,7 +123,7 @@ export const text: readonly Rule[] = [
     effect: 'works',
     operands: 'writes',
     says: 'edits files in place',
-    matches: ["sed -i 's/foo/bar/' src/a.ts", "sed -i '3d' a.ts", 'sed -i -E s/a/b/g a b'],
+    matches: works("sed -i 's/foo/bar/' src/a.ts", "sed -i '3d' a.ts", 'sed -i -E s/a/b/g a b'),
     others: ["sed -i 's/a/b/e' a", "sed -i 's/a/b/w x' a", 'sed -n 1p a'],
   },
   {
@@ -137,7 +137,7 @@ export const text: readonly Rule[] = [
     effect: 'works',
     operands: 'pattern-reads',
     says: 'runs a program of sed',
-    matches: ["sed 's/a/b/g' a", "sed '1d' a"],
+    matches: works("sed 's/a/b/g' a", "sed '1d' a"),
     others: ["sed 's/a/b/e' a", "sed 'w x' a", 'sed -f x a'],
   },
   {
@@ -147,7 +147,7 @@ export const text: readonly Rule[] = [
     out: 'no',
     operands: 'writes',
     says: 'runs a program that may write files and start others',
-    matches: ["sed 's/a/b/e' a", "sed -n '1w x' a", 'sed -f x a'],
+    matches: asks("sed 's/a/b/e' a", "sed -n '1w x' a", 'sed -f x a'),
     others: ['sed -n 1p a'],
   },
   {
@@ -161,7 +161,7 @@ export const text: readonly Rule[] = [
     effect: 'looks',
     operands: 'pattern-reads',
     says: 'only cuts a text',
-    matches: ["awk '{print $1}' a", "awk -F: '{print $1, $3}' a", "awk 'NR==5' a", "awk '/x/ {print $2}'"],
+    matches: runs("awk '{print $1}' a", "awk -F: '{print $1, $3}' a", "awk 'NR==5' a", "awk '/x/ {print $2}'"),
     others: [
       'awk \'BEGIN{system("id")}\'',
       'awk \'{print > "x"}\' a',
@@ -177,7 +177,7 @@ export const text: readonly Rule[] = [
     operands: 'pattern-reads',
     risk: 'medium',
     says: 'runs a program that may write files and start others',
-    matches: ['awk \'BEGIN{system("id")}\''],
+    matches: works('awk \'BEGIN{system("id")}\''),
     others: ["awk '{print $1}' a"],
   },
   {
@@ -193,7 +193,7 @@ export const text: readonly Rule[] = [
     },
     effect: 'looks',
     says: 'only looks',
-    matches: ['sort a.txt', 'sort -k2 -t, a.csv', 'sort -rn'],
+    matches: runs('sort a.txt', 'sort -k2 -t, a.csv', 'sort -rn'),
     others: ['sort -o x a', 'sort --compress-program=x a', 'sort -T /x a', 'sort --files0-from=x'],
   },
   {
@@ -203,7 +203,7 @@ export const text: readonly Rule[] = [
     operands: 'writes',
     writesTo: 'o output T temporary-directory',
     says: 'writes a file or runs a program',
-    matches: ['sort -o x a', 'sort --compress-program=x a'],
+    matches: works('sort -o x a', 'sort --compress-program=x a'),
     others: ['sort a'],
   },
   {
@@ -212,7 +212,7 @@ export const text: readonly Rule[] = [
     when: { grammar: { short: 'cdiuDz', shortWith: 'fsw', long: 'count repeated unique ignore-case' }, most: 1 },
     effect: 'looks',
     says: 'only looks',
-    matches: ['uniq -c', 'uniq a.txt'],
+    matches: runs('uniq -c', 'uniq a.txt'),
     others: ['uniq a.txt b.txt', 'uniq --x'],
   },
   {
@@ -228,7 +228,7 @@ export const text: readonly Rule[] = [
     },
     effect: 'looks',
     says: 'only looks',
-    matches: ['cut -d: -f1', 'cut -c1-80 a.txt'],
+    matches: runs('cut -d: -f1', 'cut -c1-80 a.txt'),
     others: ['cut --x'],
   },
   {
@@ -238,7 +238,7 @@ export const text: readonly Rule[] = [
     effect: 'looks',
     operands: 'texts',
     says: 'only looks',
-    matches: ["tr -d '\\n'", "tr 'a-z' 'A-Z'"],
+    matches: runs("tr -d '\\n'", "tr 'a-z' 'A-Z'"),
     others: ['tr --x a b'],
   },
   {
@@ -249,7 +249,7 @@ export const text: readonly Rule[] = [
     },
     effect: 'looks',
     says: 'only looks',
-    matches: ['column -t', 'fold -s -w 80 a.txt'],
+    matches: runs('column -t', 'fold -s -w 80 a.txt'),
     others: ['column --x'],
   },
   {
@@ -266,7 +266,7 @@ export const text: readonly Rule[] = [
     effect: 'looks',
     operands: 'pattern-reads',
     says: 'only looks',
-    matches: ["jq '.scripts' package.json", 'jq -r .name package.json'],
+    matches: runs("jq '.scripts' package.json", 'jq -r .name package.json'),
     others: ['jq -f x a', 'jq -n env', 'yq -i .a=1 x.yml', 'jq --rawfile a x .'],
   },
   {
@@ -276,7 +276,7 @@ export const text: readonly Rule[] = [
     out: 'yes',
     operands: 'writes',
     says: 'may write files or read the environment',
-    matches: ['yq -i .a=1 x.yml', 'jq -n env'],
+    matches: works('yq -i .a=1 x.yml', 'jq -n env'),
     others: ['jq . a.json'],
   },
-];
+] as const satisfies readonly Rule[];

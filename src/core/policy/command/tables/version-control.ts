@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import { asks, type Rule } from '../rule.ts';
 
 /** Options before a subcommand, each of which may have taken the word behind it. */
 const options = '^(?:-\\S+ (?:[^- ]\\S* )?)*';
@@ -7,7 +7,7 @@ const options = '^(?:-\\S+ (?:[^- ]\\S* )?)*';
 const address = '(?:\\w[\\w+.-]*://|\\^/)';
 
 /** Version control other than git: what goes from it to others, or straight to a server. */
-export const versionControl: readonly Rule[] = [
+export const versionControl = [
   {
     id: 'other-push',
     programs: 'hg chg sl jj bzr brz fossil darcs pijul bk got dolt dvc repo gt gs',
@@ -20,7 +20,7 @@ export const versionControl: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'pushes to another repository',
-    matches: [
+    matches: asks(
       'hg push',
       'hg -R x push --force',
       'sl push --to main',
@@ -32,7 +32,7 @@ export const versionControl: readonly Rule[] = [
       'darcs send',
       'repo upload',
       'gt submit',
-    ],
+    ),
     others: ['hg status', 'hg commit -m push', 'jj git fetch', 'jj log', 'sl status', 'git push'],
   },
   {
@@ -47,7 +47,7 @@ export const versionControl: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'commits straight to a server',
-    matches: [
+    matches: asks(
       'svn commit -m x',
       'svn ci',
       'svn --username ada commit',
@@ -56,7 +56,7 @@ export const versionControl: readonly Rule[] = [
       'p4 -c x submit -d x',
       'cvs commit',
       'fossil commit -m x',
-    ],
+    ),
     others: ['svn status', 'svn copy a b', 'svn log', 'p4 opened', 'git commit -m x'],
   },
   {
@@ -67,7 +67,7 @@ export const versionControl: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'is given settings, by which it may run programs',
-    matches: ['hg --config alias.x=!id x', 'jj --config ui.pager=x log'],
+    matches: asks('hg --config alias.x=!id x', 'jj --config ui.pager=x log'),
     others: ['hg log', 'jj log'],
   },
   {
@@ -78,7 +78,7 @@ export const versionControl: readonly Rule[] = [
     risk: 'high',
     operands: 'texts',
     says: 'runs another program',
-    matches: ['jj util exec -- git push'],
+    matches: asks('jj util exec -- git push'),
     others: ['jj util gc', 'jj log'],
   },
-];
+] as const satisfies readonly Rule[];

@@ -1,6 +1,6 @@
 import type { Risk } from '../../../domain/index.ts';
 import type { Grammar } from '../grammar.ts';
-import type { Effect } from '../rule.ts';
+import type { Effect, Lines } from '../rule.ts';
 
 /** A program that runs another, which is named behind its own options. */
 export interface Wrapper {
@@ -18,7 +18,8 @@ export interface Wrapper {
   readonly adds?: true;
   /** What running something by it is at least. */
   readonly least?: { readonly effect: Effect; readonly risk: Risk; readonly says: string };
-  readonly matches: readonly string[];
+  /** Lines by it, with `…` for the command: that is judged by itself. */
+  readonly matches: Lines;
 }
 
 const works = (says: string): NonNullable<Wrapper['least']> => ({ effect: 'works', risk: 'low', says });
@@ -29,14 +30,14 @@ export const wrappers: readonly Wrapper[] = [
     programs: 'env',
     sets: true,
     grammar: { short: 'iv0', shortWith: 'u', long: 'ignore-environment debug', longWith: 'unset', untilOperand: true },
-    matches: ['env A=b ls', 'env -i ls'],
+    matches: ['env A=b …', 'env -i …'],
   },
   {
     programs: 'cross-env dotenv',
     sets: true,
     grammar: { untilOperand: true },
     least: works('runs code of the workspace'),
-    matches: ['cross-env A=b npm test'],
+    matches: ['cross-env A=b …'],
   },
   {
     programs: 'timeout gtimeout',
@@ -48,31 +49,31 @@ export const wrappers: readonly Wrapper[] = [
       untilOperand: true,
     },
     skip: 1,
-    matches: ['timeout 5 ls', 'timeout -k 5 60 npm test'],
+    matches: ['timeout 5 …', 'timeout -k 5 60 …'],
   },
   {
     programs: 'nice ionice',
     grammar: { short: 't', shortWith: 'nc', longWith: 'adjustment class', numbers: true, untilOperand: true },
-    matches: ['nice -n 5 ls'],
+    matches: ['nice -n 5 …'],
   },
   {
     programs: 'nohup setsid',
     grammar: { short: 'cfw', untilOperand: true },
     least: { effect: 'reaches', risk: 'low', says: 'goes on after the command has ended' },
-    matches: ['nohup ls'],
+    matches: ['nohup …'],
   },
-  { programs: 'time', grammar: { short: 'pv', untilOperand: true }, matches: ['time ls'] },
+  { programs: 'time', grammar: { short: 'pv', untilOperand: true }, matches: ['time …'] },
   {
     programs: 'stdbuf',
     grammar: { shortWith: 'ioe', longWith: 'input output error', untilOperand: true },
-    matches: ['stdbuf -oL ls'],
+    matches: ['stdbuf -oL …'],
   },
-  { programs: 'command builtin', grammar: { short: 'p', untilOperand: true }, matches: ['command ls'] },
+  { programs: 'command builtin', grammar: { short: 'p', untilOperand: true }, matches: ['command …'] },
   {
     programs: 'exec',
     grammar: { short: 'cl', shortWith: 'a', untilOperand: true },
     least: { effect: 'reaches', risk: 'low', says: 'takes the place of the shell' },
-    matches: ['exec ls'],
+    matches: ['exec …'],
   },
   {
     programs: 'xargs',
@@ -84,7 +85,7 @@ export const wrappers: readonly Wrapper[] = [
       untilOperand: true,
     },
     adds: true,
-    matches: ['xargs -0 grep x', 'xargs -I{} ls {}'],
+    matches: ['xargs -0 …', 'xargs -I{} …'],
   },
   {
     programs: 'parallel',
@@ -92,14 +93,14 @@ export const wrappers: readonly Wrapper[] = [
     adds: true,
     joins: true,
     least: { effect: 'reaches', risk: 'medium', says: 'runs what is written elsewhere' },
-    matches: ['parallel -j2 ls'],
+    matches: ['parallel -j2 …'],
   },
   {
     programs: 'watch',
     grammar: { short: 'degtbcx', shortWith: 'n', longWith: 'interval', untilOperand: true },
     joins: true,
     least: works('runs again and again'),
-    matches: ['watch -n 1 ls'],
+    matches: ['watch -n 1 …'],
   },
   {
     programs: 'sudo doas',
@@ -112,53 +113,53 @@ export const wrappers: readonly Wrapper[] = [
       untilOperand: true,
     },
     least: { effect: 'reaches', risk: 'high', says: 'asks for more rights' },
-    matches: ['sudo ls', 'sudo -u x ls'],
+    matches: ['sudo …', 'sudo -u x …'],
   },
   {
     programs: 'strace ltrace',
     grammar: { short: 'fvqtc', shortWith: 'eops', untilOperand: true },
     least: { effect: 'reaches', risk: 'low', says: 'watches another program' },
-    matches: ['strace -f ls'],
+    matches: ['strace -f …'],
   },
   {
     programs: 'flock',
     grammar: { short: 'nesuxo', shortWith: 'wE', untilOperand: true },
     skip: 1,
     least: works('waits for a lock'),
-    matches: ['flock a.lock ls'],
+    matches: ['flock a.lock …'],
   },
   {
     programs: 'busybox toybox',
     grammar: { untilOperand: true },
     least: works('runs another program'),
-    matches: ['busybox ls'],
+    matches: ['busybox …'],
   },
   {
     programs: 'xvfb-run caffeinate unbuffer catchsegv dbus-run-session',
     grammar: { short: 'a', untilOperand: true },
     least: works('runs another program'),
-    matches: ['xvfb-run npm test'],
+    matches: ['xvfb-run …'],
   },
   {
     programs: 'poetry uv pipenv hatch pdm rye pixi',
     sub: 'run',
     grammar: { long: 'frozen locked no-sync', longWith: 'with group', untilOperand: true },
     least: works('runs code of the workspace'),
-    matches: ['poetry run pytest', 'uv run python a.py'],
+    matches: ['poetry run …', 'uv run …'],
   },
   {
     programs: 'bundle',
     sub: 'exec',
     grammar: { untilOperand: true },
     least: works('runs code of the workspace'),
-    matches: ['bundle exec rspec'],
+    matches: ['bundle exec …'],
   },
   {
     programs: 'pnpm yarn',
     sub: 'exec',
     grammar: { untilOperand: true },
     least: works('runs code of the workspace'),
-    matches: ['pnpm exec tsc'],
+    matches: ['pnpm exec …'],
   },
 ];
 
