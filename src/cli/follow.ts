@@ -1,10 +1,23 @@
+import { failure } from '../core/domain/index.ts';
 import type { JournalReader } from '../core/ports/index.ts';
+import { fail, type Cli } from './context.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const replaced = failure(
+  'stale',
+  'The journal was deleted, or another one took its place. Call again to follow what is there now.',
+);
 
 /**
  * Calls `look` now, whenever something was appended, and at every `tick` (milliseconds) when it is given, one call after the
- * other, until the person interrupts. Resolves with exit code 0: leaving is how following ends.
+ * other, until the person interrupts. Resolves with exit code 0: leaving is how following ends; or says that the journal is gone.
  */
-export function followJournal(reader: JournalReader, look: () => Promise<void>, tick?: number): Promise<number> {
+export function followJournal(
+  cli: Cli,
+  reader: JournalReader,
+  look: () => Promise<void>,
+  tick?: number,
+): Promise<number> {
   return new Promise((resolve, reject) => {
     let isLooking = false;
     let isStale = false;
@@ -32,6 +45,11 @@ export function followJournal(reader: JournalReader, look: () => Promise<void>, 
       void (async () => {
         while (isStale) {
           isStale = false;
+          if (reader.isReplaced()) {
+            stop();
+            resolve(fail(cli, replaced, exitCodes.workspace));
+            return;
+          }
           await look();
         }
       })()

@@ -12,15 +12,16 @@ export async function openLineHistory(
   return createLineHistory({ folder: workspace, env: environment });
 }
 
-/** The last event that the person has seen, and when that was. */
+/** The last event that the person has seen, of which journal, and when that was. */
 export interface Visit {
   readonly seq: number;
+  readonly hash?: string | undefined;
   readonly at: number;
 }
 
 /** The person's last look at what happened in a workspace. */
 export async function openVisit({ state }: Pick<Folders, 'state'>): Promise<Document<Visit>> {
   const { createJsonDocument } = await import('../adapters/json-documents/index.ts');
-  const schema = z.object({ seq: z.int().min(0), at: z.number() });
+  const schema = z.object({ seq: z.int().min(0), hash: z.string().optional(), at: z.number() });
   return createJsonDocument({ file: path.join(state, 'visit.json'), schema, defaultValue: { seq: 0, at: 0 } });
 }

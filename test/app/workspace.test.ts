@@ -5,6 +5,7 @@ import { openWorkspace, type Workspace } from '../../src/core/app/index.ts';
 import { createLifetime, type Lifetime } from '../../src/core/base/index.ts';
 import { journalsOf } from '../../src/local/index.ts';
 import { valueOf } from '../adapters/git/sandbox.ts';
+import { sampleNote } from '../contracts/journal.samples.ts';
 import { small } from './projects.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -189,5 +190,26 @@ describe('a workspace in a host that stays open', function () {
     rmSync(world.folders.state, { recursive: true });
     await follower.refresh();
     assert.deepEqual([follower.standing(), follower.state().goals.size], ['absent', 0]);
+  });
+
+  it('goes over to a journal that took the place of the one it followed, shorter or longer, by itself', async () => {
+    const follower = open('follower');
+    for (const [round, notes] of [3, 5, 5, 1].entries()) {
+      rmSync(world.folders.state, { recursive: true, force: true });
+      const writer = valueOf(journalsOf(world.folders).openWriter('another'));
+      const text = (count: number): string => `note ${String(count)} of round ${String(round)}`;
+      const told: string[] = [];
+      const off = follower.onNews((events) => {
+        told.push(...events.flatMap(({ type, data }) => (type === 'note-logged' ? data.text : [])));
+      });
+      for (let count = 0; count < notes; count++) valueOf(writer.append([sampleNote(text(count))], 1, false));
+      if (round === 0) await follower.refresh();
+      await until(follower, () => told.includes(text(notes - 1)));
+      valueOf(writer.append([sampleNote('and on')], 1, false));
+      await until(follower, () => told.includes('and on'));
+      assert.deepEqual(told, [...Array.from({ length: notes }, (_, count) => text(count)), 'and on']);
+      off();
+      writer.close();
+    }
   });
 });

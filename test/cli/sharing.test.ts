@@ -1,4 +1,9 @@
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { createSqliteJournalStore } from '../../src/adapters/sqlite-journal/index.ts';
+import { sampleNote, sampleStory } from '../contracts/journal.samples.ts';
+import { good } from '../contracts/journal.stage.ts';
 import { createPlace, tasksIn, writeProject, type Place } from './driver.ts';
 
 describe('several processes on one workspace', function () {
@@ -161,5 +166,27 @@ describe('several processes on one workspace', function () {
       goals.map(({ status, commits }) => [status, commits.length]),
       [['completed', 1]],
     );
+  });
+
+  it('ends following a journal that is gone, and takes what a new one tells for news, shorter or longer', async () => {
+    const state = path.join(place.folder, '.maestro', 'state');
+    const begin = (more: number): void => {
+      const writer = good(createSqliteJournalStore({ file: path.join(state, 'journal.db') }).openWriter('test'));
+      const notes = Array.from({ length: more }, (_, count) => sampleNote(`note ${String(count)} of ${String(more)}`));
+      good(writer.append([...notes, ...sampleStory()], more, true));
+      writer.close();
+    };
+    begin(3);
+    const following = place.start('log', '--follow');
+    await following.until('note 2 of 3');
+    for (const more of [1, 9]) {
+      assert.match((await place.maestro('catch-up')).stdout, /g1 stated: .*t1\) is ready for review/s);
+      assert.match((await place.maestro('catch-up')).stdout, /Nothing has changed/);
+      for (const end of ['', '-wal', '-shm']) rmSync(path.join(state, `journal.db${end}`), { force: true });
+      begin(more);
+    }
+    const { code, stderr } = await following.ended;
+    assert.deepEqual([code, stderr.trim().split('\n').length], [5, 1]);
+    assert.match(stderr, /journal was deleted, or another one took its place/);
   });
 });

@@ -16,6 +16,7 @@ export function journalContract(name: string, createStore: CreateStore): void {
     beforeEach(() => {
       const created = createStore();
       on.store = created.store;
+      on.remove = created.remove;
       release = created.release;
       on.writer = good(on.store.openWriter('test'));
     });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { JournalReader, JournalStore, JournalWriter } from '../../src/core/ports/index.ts';
-import { exportOf, good, readAll, reasonOf, seqsOf, streamOf, type Stage } from './journal.stage.ts';
+import type { JournalReader, JournalWriter } from '../../src/core/ports/index.ts';
+import { exportOf, good, readAll, reasonOf, seqsOf, streamOf, type Placed, type Stage } from './journal.stage.ts';
 import { sampleNote, sampleStory } from './journal.samples.ts';
 
 /** Conformance: one writer. */
@@ -57,6 +57,32 @@ export function aReader(on: Stage): void {
       assert.equal(reader.lastSeq(), 1);
     });
 
+    it('knows events by their hashes', () => {
+      const written = on.append(...sampleStory());
+      assert.deepEqual(
+        written.map(({ seq }) => reader.hashOf(seq)),
+        written.map(({ hash }) => hash),
+      );
+      assert.deepEqual([reader.hashOf(0), reader.hashOf(written.length + 1)], [null, null]);
+    });
+
+    it('is told when the journal was replaced, by one as long too, and keeps to what it was', async () => {
+      on.append(sampleNote('of the first'));
+      assert.equal(reader.isReplaced(), false);
+      await readAll(reader);
+      const told = new Promise<void>((resolve) => reader.onAppended(resolve));
+      on.remove();
+      await told;
+      assert.equal(reader.isReplaced(), true);
+      on.writer.close();
+      on.writer = good(on.store.openWriter('next'));
+      on.append(sampleNote('of the second'));
+      const next = good(on.store.openReader());
+      assert.deepEqual([reader.isReplaced(), next.isReplaced(), next.lastSeq()], [true, false, reader.lastSeq()]);
+      assert.notEqual(next.hashOf(1), reader.hashOf(1));
+      next.close();
+    });
+
     it('hands a command to the writer and gets its answer', async () => {
       on.writer.onCommand((command, answer) => {
         assert.equal(command.type, 'cancel-goal');
@@ -95,7 +121,7 @@ export function aReader(on: Stage): void {
 /** Conformance: export and import. */
 export function transfer(on: Stage): void {
   describe('export and import', () => {
-    let other: { store: JournalStore; release: () => void };
+    let other: Placed;
     let copy: JournalWriter;
     beforeEach(() => {
       other = on.createStore();

@@ -3,13 +3,19 @@ import type { Result } from '../../src/core/base/index.ts';
 import type { DomainEvent, JournalEvent } from '../../src/core/domain/index.ts';
 import type { EventQuery, JournalReader, JournalStore, JournalWriter } from '../../src/core/ports/index.ts';
 
-/** Makes a store on a new, empty place; `release` undoes whatever the store made. */
-export type CreateStore = () => { readonly store: JournalStore; readonly release: () => void };
+/** A store on a new, empty place. `remove` deletes its journal, as a person would; `release` undoes whatever it made. */
+export interface Placed {
+  readonly store: JournalStore;
+  readonly remove: () => void;
+  readonly release: () => void;
+}
+export type CreateStore = () => Placed;
 
 /** What each test of the contract starts with: an empty journal, opened for writing by "test". */
 export interface Stage {
   store: JournalStore;
   writer: JournalWriter;
+  remove: () => void;
   readonly createStore: CreateStore;
   append(...events: DomainEvent[]): readonly JournalEvent[];
 }

@@ -5,12 +5,25 @@ import { createSqliteJournalStore } from '../../src/adapters/sqlite-journal/inde
 import { createFakeJournalStore } from '../fakes/journal.fake.ts';
 import { journalContract } from './journal.contract.ts';
 
-journalContract('the fake', () => ({ store: createFakeJournalStore(), release: () => undefined }));
+journalContract('the fake', () => {
+  const store = createFakeJournalStore();
+  return {
+    store,
+    remove: () => {
+      store.remove();
+    },
+    release: () => undefined,
+  };
+});
 
 journalContract('the SQLite file', () => {
   const folder = mkdtempSync(join(tmpdir(), 'maestro-journal-'));
+  const state = join(folder, 'state');
   return {
-    store: createSqliteJournalStore({ file: join(folder, 'state', 'journal.db') }),
+    store: createSqliteJournalStore({ file: join(state, 'journal.db') }),
+    remove: () => {
+      rmSync(state, { recursive: true });
+    },
     release: () => {
       rmSync(folder, { recursive: true, force: true });
     },

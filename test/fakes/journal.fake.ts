@@ -21,6 +21,8 @@ export interface FakeJournalStore extends JournalStore {
   readonly durable: ReadonlySet<number>;
   /** Takes the lease from the present writer, as another process would. */
   steal(): void;
+  /** Deletes the journal, as a person would; whoever has it open keeps what it was. */
+  remove(): void;
   /** Lets the following appends fail, until called with null. */
   failAppends(cause: Failure | null): void;
 }
@@ -44,6 +46,14 @@ interface Memory {
   holder: WriterInfo | null;
   token: number;
   failing: Failure | null;
+  isRemoved: boolean;
+}
+
+function emptyMemory(): Memory {
+  return {
+    ...{ envelopes: [], events: [], durable: new Set(), appended: createEmitter(), inbox: createInbox() },
+    ...{ rows: emptyRows(), holder: null, token: 0, failing: null, isRemoved: false },
+  };
 }
 
 function emptyRows() {
@@ -119,6 +129,8 @@ function createReader(memory: Memory): JournalReader {
       if (found.length > 0) yield found;
     },
     lastSeq: () => events.length,
+    hashOf: (seq) => envelopes[seq - 1]?.hash ?? null,
+    isReplaced: () => memory.isRemoved,
     goals: () => [...memory.rows.goals.values()].sort(fold.compareGoals),
     tasks: (goalId) =>
       [...memory.rows.tasks.values()]
@@ -227,19 +239,28 @@ function createWriter(memory: Memory, own: number): JournalWriter {
 
 /** @param now the time that leases are stamped with. */
 export function createFakeJournalStore(now: () => number = () => 0): FakeJournalStore {
-  const memory: Memory = {
-    ...{ envelopes: [], events: [], durable: new Set(), appended: createEmitter(), inbox: createInbox() },
-    ...{ rows: emptyRows(), holder: null, token: 0, failing: null },
-  };
+  let memory = emptyMemory();
   const hold = (pid: number, host: string, label: string): number => {
     memory.token++;
     memory.holder = { pid, host, label, since: now(), token: memory.token, alive: true };
     return memory.token;
   };
   return {
-    events: memory.events,
-    durable: memory.durable,
+    get events() {
+      return memory.events;
+    },
+    get durable() {
+      return memory.durable;
+    },
     steal: () => void hold(2, 'elsewhere', 'thief'),
+    remove() {
+      const removed = memory;
+      memory = emptyMemory();
+      removed.isRemoved = true;
+      queueMicrotask(() => {
+        removed.appended.emit(undefined);
+      });
+    },
     failAppends(cause) {
       memory.failing = cause;
     },

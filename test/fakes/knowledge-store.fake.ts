@@ -1,10 +1,10 @@
-import type { KnowledgeStore, KnownUpTo, Thing, Tie } from '../../src/core/ports/index.ts';
+import type { JournalPlace, KnowledgeStore, Thing, Tie } from '../../src/core/ports/index.ts';
 
 /** A store of things in memory. */
 export function createFakeKnowledgeStore(): KnowledgeStore & { readonly all: () => { things: Thing[]; ties: Tie[] } } {
   let things = new Map<string, Thing>();
   let ties = new Map<string, Tie>();
-  let upTo: KnownUpTo | null = null;
+  let upTo: JournalPlace | null = null;
   const keyOf = ({ from, kind, to }: Tie): string => [from, kind, to].join('\n');
   const sorted = (): Tie[] => [...ties].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
   return {

@@ -1,4 +1,4 @@
-import type { KnowledgeStore, Known, KnownUpTo, Thing, Tie } from '../../core/ports/index.ts';
+import type { JournalPlace, KnowledgeStore, Known, Thing, Tie } from '../../core/ports/index.ts';
 import { openDatabase, type Database } from './database.ts';
 
 const migrations: readonly string[] = [
@@ -38,7 +38,7 @@ const byText = `
     AND (instr(lower(id), lower(:text)) > 0 OR instr(lower(label), lower(:text)) > 0)
   ORDER BY id LIMIT :limit`;
 
-function putAll(prepared: Prepared, { things, ties }: Known, { seq, hash }: KnownUpTo): void {
+function putAll(prepared: Prepared, { things, ties }: Known, { seq, hash }: JournalPlace): void {
   const thing = prepared('INSERT OR REPLACE INTO things VALUES (:id, :kind, :label, :state, :labelled, :stated)');
   for (const { id, kind, label, state, labelled, stated } of things) {
     thing.run({ id, kind, label, state, labelled, stated });

@@ -36,10 +36,9 @@ export interface Database {
 /** How long a statement waits for another process's lock, in milliseconds. */
 const busyTimeout = 5_000;
 
-function wrap(file: string, connection: DatabaseSync): Database {
+function wrap(file: string, connection: DatabaseSync, opened: string | null): Database {
   const statements = new Map<string, StatementSync>();
   let isDurable = false;
-  const inode = inodeOf(file);
   let isOpen = true;
   function within<T>(begin: string, work: () => T): T {
     database.statement(begin).run();
@@ -67,7 +66,7 @@ function wrap(file: string, connection: DatabaseSync): Database {
       connection.exec(`PRAGMA synchronous = ${durable ? 'FULL' : 'NORMAL'}`);
       isDurable = durable;
     },
-    isMoved: () => inodeOf(file) !== inode,
+    isMoved: () => identityOf(file) !== opened,
     close() {
       statements.clear();
       if (isOpen) connection.close();
@@ -77,8 +76,10 @@ function wrap(file: string, connection: DatabaseSync): Database {
   return database;
 }
 
-function inodeOf(file: string): number | null {
-  return statSync(file, { throwIfNoEntry: false })?.ino ?? null;
+/** Which file is in a place; no other one has the same as long as it is open. Null when none is there. */
+function identityOf(file: string): string | null {
+  const found = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return found ? `${String(found.dev)}:${String(found.ino)}` : null;
 }
 
 function rollBack(database: Database): void {
@@ -152,7 +153,10 @@ function open(file: string, connect: (sqlite: Sqlite) => DatabaseSync): Result<D
   const sqlite = loadSqlite();
   if (!sqlite.ok) return sqlite;
   try {
-    return ok(wrap(file, connect(sqlite.value)));
+    // Looked at first: a file that takes its place meanwhile is then opened once more, and never taken for the same.
+    const before = identityOf(file);
+    const connection = connect(sqlite.value);
+    return ok(wrap(file, connection, before ?? identityOf(file)));
   } catch (error) {
     return err(sqliteFailure(file, error));
   }

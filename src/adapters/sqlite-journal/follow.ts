@@ -14,7 +14,7 @@ const lookEvery = 200;
  * 2. Listeners to appends run in a turn of their own, at most once for many appends.
  */
 export interface Follower {
-  /** Calls back after anybody appended events. */
+  /** Calls back after anybody appended events, and after the file was replaced. */
   onAppended(listener: () => void): () => void;
   /** Calls back after another process wrote anything. */
   onForeignWrite(listener: () => void): () => void;
@@ -30,11 +30,11 @@ export function createFollower(database: Database, log: EventLog, clock: Clock):
   let isStopped = false;
   let isAnnouncing = false;
   let stopTimer: (() => void) | null = null;
-  let seen = { version: -1, seq: 0 };
+  let seen = { version: -1, seq: 0, isReplaced: false };
 
   const present = (): typeof seen => {
     const version = database.statement('PRAGMA data_version').get()?.['data_version'];
-    return { version: Number(version), seq: log.last().seq };
+    return { version: Number(version), seq: log.last().seq, isReplaced: database.isMoved() };
   };
 
   function announce(): void {
@@ -51,6 +51,7 @@ export function createFollower(database: Database, log: EventLog, clock: Clock):
     try {
       const before = seen;
       seen = present();
+      if (seen.isReplaced && !before.isReplaced) announce();
       if (seen.version === before.version) return;
       if (seen.seq !== before.seq) announce();
       foreign.emit(undefined);

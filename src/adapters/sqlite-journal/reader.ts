@@ -106,6 +106,8 @@ export function createReader(journal: OpenJournal): JournalReader & { readonly f
     follower,
     read: (query) => read(journal, query),
     lastSeq: () => guarded(journal, () => log.last().seq),
+    hashOf: (seq) => guarded(journal, () => log.hashOf(seq)),
+    isReplaced: () => guarded(journal, () => database.isMoved()),
     goals: () => guarded(journal, () => tables.goals()),
     tasks: (goalId) => guarded(journal, () => tables.tasks(goalId)),
     openGates: (goalId) => guarded(journal, () => tables.openGates(goalId)),

@@ -77,7 +77,7 @@ export function agents(cli: Cli, options: { readonly watch?: true }): Promise<nu
       await look();
       return 0;
     }
-    return followJournal(reader, look, cli.terminal.live ? tick : undefined);
+    return followJournal(cli, reader, look, cli.terminal.live ? tick : undefined);
   });
 }
 

@@ -80,7 +80,7 @@ export function log(cli: Cli, options: LogOptions): Promise<number> {
     if (!options.follow) return 0;
     const { limit: _limit, newestFirst: _newestFirst, ...rest } = query;
     seen = Math.max(seen, options.lines === undefined ? seen : reader.lastSeq());
-    return followJournal(reader, async () => {
+    return followJournal(cli, reader, async () => {
       seen = await printEvents(cli, reader, rest, seen, all);
     });
   });

@@ -1,4 +1,4 @@
-import { explainOrigin, readCatchUp } from '../../core/app/index.ts';
+import { explainOrigin, knownUpTo, placeAt, readCatchUp } from '../../core/app/index.ts';
 import { failure, formMasker, mapTexts } from '../../core/domain/index.ts';
 import { openKnowledgeStore, openLineHistory, openVisit, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import { fail, type Cli } from '../context.ts';
@@ -87,7 +87,7 @@ export function catchUp(cli: Cli, { since, keep }: { readonly since?: number; re
     const visit = await openVisit(folders.value);
     const last = await visit.read();
     if (!last.ok) return fail(cli, last.error);
-    const from = since ?? last.value.seq;
+    const from = since ?? knownUpTo(journal, last.value);
     if (from > journal.lastSeq()) {
       return fail(
         cli,
@@ -99,7 +99,7 @@ export function catchUp(cli: Cli, { since, keep }: { readonly since?: number; re
     for (const line of newsLines(news, cli)) terminal.say(line);
     if (news.goals.length === 0) terminal.say('Nothing has changed since you last looked.');
     if (!keep) {
-      const kept = await visit.update(() => ({ seq: news.upTo, at: Date.now() }));
+      const kept = await visit.update(() => ({ ...placeAt(journal, news.upTo), at: Date.now() }));
       if (!kept.ok) terminal.warn(kept.error.person);
     }
     return exitCodes.done;

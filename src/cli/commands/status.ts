@@ -148,7 +148,7 @@ export async function status(cli: Cli, options: { readonly watch?: true }): Prom
       show(readStanding(reader), cli);
       return await sayWhetherWhole(reader, cli);
     }
-    return await followJournal(reader, () => {
+    return await followJournal(cli, reader, () => {
       showAnew(cli.terminal);
       show(readStanding(reader), cli);
       return Promise.resolve();

@@ -1,35 +1,38 @@
 import { failureIn, type Failure, type JournalEvent } from '../domain/index.ts';
 import { fold, initialState, type State } from '../machine/index.ts';
-import type { JournalReader, JournalStore } from '../ports/index.ts';
+import type { JournalPlace, JournalReader, JournalStore } from '../ports/index.ts';
+import { beginning, knownUpTo } from './journal-place.ts';
 
 /**
  * Folds a journal as whoever writes it goes on.
  *
  * Owns: the reader, the folded state, the place up to which it is folded.
+ *
+ * Invariant: the state is of one journal. When that was deleted, or another one took its place, of whatever length, it is
+ * forgotten before anything else is folded.
  */
 export interface Follower {
   state(): State;
   reader(): JournalReader | null;
   /** Why the journal could not be read; null while it can, and while there is none. */
   trouble(): Failure | null;
-  /**
-   * Opens the journal if there is one by now, and takes in what was added. One call at a time. Anew: lets go before of one
-   * that was deleted, or that another one has taken the place of.
-   */
-  follow(anew: boolean): Promise<void>;
+  /** Opens the journal that is there by now, if there is one, and takes in what was added. One call at a time. */
+  follow(): Promise<void>;
   /** Goes on from what somebody else folded. */
-  adopt(state: State, seq: number): void;
+  adopt(state: State, upTo: JournalPlace): void;
   close(): void;
 }
 
-/** Whether the journal that was read up to a place is not there any more. */
-function isLost(openReader: JournalStore['openReader'], seen: number): boolean {
-  const present = openReader();
-  if (!present.ok) return present.error.reason === 'not-found';
-  const { value } = present;
-  const last = value.lastSeq();
-  value.close();
-  return last < seen;
+interface Folded {
+  readonly state: State;
+  readonly upTo: JournalPlace;
+}
+
+const nothing: Folded = { state: initialState, upTo: beginning };
+
+/** What is wrong where a journal cannot be opened; nothing, where there is none. */
+function troubleOf(failure: Failure): Failure | null {
+  return failure.reason === 'not-found' ? null : failure;
 }
 
 /** The failure that an error carries; anything else is a broken contract. */
@@ -46,16 +49,8 @@ export function createFollower(
   tell: (events: readonly JournalEvent[]) => void,
 ): Follower {
   let reader: JournalReader | null = null;
-  let state = initialState;
-  let seen = 0;
+  let folded = nothing;
   let trouble: Failure | null = null;
-
-  function open(): void {
-    const opened = openReader();
-    reader = opened.ok ? opened.value : null;
-    reader?.onAppended(onAppended);
-    trouble = opened.ok || opened.error.reason === 'not-found' ? null : opened.error;
-  }
 
   function close(): void {
     reader?.close();
@@ -63,39 +58,47 @@ export function createFollower(
   }
 
   function forget(): void {
-    close();
-    [state, seen] = [initialState, 0];
+    if (folded === nothing) return;
+    folded = nothing;
     tell([]);
   }
 
+  function open(): JournalReader | null {
+    const opened = openReader();
+    trouble = opened.ok ? null : troubleOf(opened.error);
+    if (!opened.ok) {
+      if (!trouble) forget();
+      return null;
+    }
+    reader = opened.value;
+    reader.onAppended(onAppended);
+    if (knownUpTo(reader, folded.upTo) !== folded.upTo.seq) forget();
+    return reader;
+  }
+
   async function takeIn(from: JournalReader): Promise<void> {
-    const before = seen;
-    for await (const events of from.read({ after: seen })) {
-      state = fold(events, state);
-      seen = events.at(-1)?.seq ?? seen;
+    const before = folded;
+    for await (const events of from.read({ after: folded.upTo.seq })) {
+      folded = { state: fold(events, folded.state), upTo: events.at(-1) ?? folded.upTo };
       tell(events);
     }
-    if (seen === before) tell([]);
+    if (folded === before) tell([]);
   }
 
   return {
-    state: () => state,
+    state: () => folded.state,
     reader: () => reader,
     trouble: () => trouble,
-    async follow(anew) {
-      if (anew && reader && isLost(openReader, seen)) forget();
-      if (!reader) open();
-      if (!reader) return;
+    async follow() {
       try {
-        await takeIn(reader);
+        if (reader?.isReplaced()) close();
+        const present = reader ?? open();
+        if (present) await takeIn(present);
       } catch (error) {
         trouble = expected(error);
       }
     },
-    adopt(present, seq) {
-      state = present;
-      seen = seq;
-    },
+    adopt: (state, upTo) => void (folded = { state, upTo }),
     close,
   };
 }

@@ -68,6 +68,7 @@ export type { PromptComparison, PromptOutcome } from './compare-prompts.ts';
 export type { Diagnosis } from './doctor.ts';
 export type { OpenCode } from './brief/code-source.ts';
 export type { GoalReflections } from './reflect/read-reflections.ts';
+export { beginning, endOf, knownUpTo, placeAt } from './journal-place.ts';
 export { explainOrigin, readCatchUp, readReflections } from './looking-back.ts';
 export { librariesOf, memoryAsLines, mergeFragments, openMeaning, openMemory } from './remember/open-memory.ts';
 export { readMemoryLines } from './remember/open-memory.ts';

@@ -3,6 +3,7 @@ import { failure, type Failure, type JournalEvent } from '../domain/index.ts';
 import type { State } from '../machine/index.ts';
 import type { Clock, JournalReader, JournalStore } from '../ports/index.ts';
 import { createFollower, type Follower } from './follower.ts';
+import { endOf } from './journal-place.ts';
 import { openMaestro, type Maestro } from './maestro.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -71,17 +72,17 @@ export function createSeat(parts: WorkspaceParts, lifetime: Lifetime): Seat {
     news.emit,
   );
 
-  const follow = async (anew = false): Promise<void> => {
-    if (!engine && !lifetime.signal.aborted) await follower.follow(anew);
+  const follow = async (): Promise<void> => {
+    if (!engine && !lifetime.signal.aborted) await follower.follow();
   };
 
   function attach(opened: Maestro): void {
     follower.close();
     engine = opened;
-    follower.adopt(opened.state(), opened.journal.lastSeq());
+    follower.adopt(opened.state(), endOf(opened.journal));
     opened.onEvents((events) => {
       if (engine !== opened) return;
-      follower.adopt(opened.state(), events.at(-1)?.seq ?? opened.journal.lastSeq());
+      follower.adopt(opened.state(), events.at(-1) ?? endOf(opened.journal));
       news.emit(events);
     });
     opened.onLeave(() => void inTurn(leave));
@@ -115,7 +116,7 @@ export function createSeat(parts: WorkspaceParts, lifetime: Lifetime): Seat {
     engine: () => engine,
     onNews: news.on,
     trouble: () => (engine ? null : follower.trouble()),
-    refresh: () => inTurn(() => follow(true)),
+    refresh: () => inTurn(follow),
     write: () => inTurn(becomeWriter),
     leave: () => inTurn(leave),
     others: () => (!engine && follower.reader()?.writer()?.alive ? follower.reader() : null),

@@ -38,7 +38,7 @@ function createFollowing(journals: JournalStore): () => Promise<State> {
   const lanes = createLanes();
   return () =>
     lanes.run('journal', async () => {
-      await follower.follow(false);
+      await follower.follow();
       follower.close();
       return follower.state();
     });

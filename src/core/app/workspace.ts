@@ -29,7 +29,7 @@ export interface Workspace {
   repository(): Promise<Result<Repository, Failure>>;
   /** Why the journal could not be followed; null while it can. */
   readonly trouble: () => Failure | null;
-  /** Looks whether there is a journal by now, and takes in what others wrote. */
+  /** Looks whether there is a journal by now, or another one, and takes in what others wrote. */
   readonly refresh: () => Promise<void>;
   /** Gives a command to whoever writes; when nobody does, this process becomes the writer. */
   give(command: Command): Promise<Result<null, Failure>>;

@@ -1,6 +1,12 @@
 import type { Result } from '../base/index.ts';
 import type { Command, DomainEvent, EventType, Failure, JournalEvent } from '../domain/index.ts';
 
+/** A place in a journal. The hash tells it apart from the same place in another one, as it stands for all that came before. */
+export interface JournalPlace {
+  readonly seq: number;
+  readonly hash: string;
+}
+
 /** Which part of the journal to read; all conditions given must hold. */
 export interface EventQuery {
   /** Only events with a greater sequence number. */
@@ -99,13 +105,17 @@ export interface JournalReader {
   read(query?: EventQuery): AsyncIterable<readonly JournalEvent[]>;
   /** The sequence number of the last event; 0 when there is none. */
   lastSeq(): number;
+  /** The hash of the event with a number, as it was noted; null when there is none. */
+  hashOf(seq: number): string | null;
+  /** Whether the journal is gone from its place since it was opened: deleted, or with another one there now. Asks no more of it. */
+  isReplaced(): boolean;
   /** Open goals first, newest first. Straight from the folded tables. */
   goals(): readonly GoalRow[];
   tasks(goalId?: string): readonly TaskRow[];
   openGates(goalId?: string): readonly GateRow[];
   /** Who holds the writer's lease, or null when nobody does. */
   writer(): WriterInfo | null;
-  /** Calls back when events were added by anybody, at the latest half a second later. */
+  /** Calls back when events were added by anybody, and when the journal was replaced, at the latest half a second later. */
   onAppended(listener: () => void): () => void;
   /**
    * Checks every hash and sequence number, and whether the last event is the one that the writer noted. With a number, only so

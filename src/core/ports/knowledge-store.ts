@@ -1,3 +1,5 @@
+import type { JournalPlace } from './journal.ts';
+
 /** What a thing of the graph is. */
 export type ThingKind =
   | 'goal'
@@ -64,19 +66,13 @@ export interface Known {
   readonly ties: readonly Tie[];
 }
 
-/** The event up to which a journal was taken in: by its hash another journal is told apart. */
-export interface KnownUpTo {
-  readonly seq: number;
-  readonly hash: string;
-}
-
 /**
  * Keeps what the journal tells of things and their ties, on the disk. It can be deleted at any time. What goes wrong is thrown
  * as a `failureError`; one that can be mended by {@link KnowledgeStore.startAnew} is retryable.
  */
 export interface KnowledgeStore {
-  /** Null while nothing was taken in. */
-  upTo(): KnownUpTo | null;
+  /** Up to where a journal was taken in; null while nothing was. */
+  upTo(): JournalPlace | null;
   /** Runs reads and writes while nobody else writes: all of them count or, when it throws, none. */
   alone<T>(work: () => T): T;
   /** Those of the things that are there, by id. */
@@ -84,7 +80,7 @@ export interface KnowledgeStore {
   /** Every tie from or to one of the things. */
   ties(ids: readonly string[]): readonly Tie[];
   /** Takes things in, in the place of those with the same ids, and ties; of one that is there, the greater number stays. */
-  put(known: Known, upTo: KnownUpTo): void;
+  put(known: Known, upTo: JournalPlace): void;
   /** Things of a kind, or of any, whose id or label has a text in it, whatever its case; by id, at most so many. */
   find(text: string, kind: ThingKind | null, limit: number): readonly Thing[];
   /** Forgets everything, also when the file is damaged. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { readCatchUp } from '../../core/app/index.ts';
+import { beginning, endOf, knownUpTo, placeAt, readCatchUp } from '../../core/app/index.ts';
+import type { JournalPlace, JournalReader } from '../../core/ports/index.ts';
 import { foldersOf, openVisit } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
 import type { Root } from '../roots/roots.ts';
@@ -13,8 +14,8 @@ const gathering = 5_000;
 /** What the person has seen of a folder. */
 interface Seen {
   readonly root: Root;
-  /** Up to which event they have seen it happen. */
-  seq: number;
+  /** Up to which event they have seen it happen, of whichever journal was there then. */
+  upTo: JournalPlace;
   /** The event after which they were away; null when there is nothing to catch up with. */
   since: number | null;
   count: number;
@@ -35,19 +36,16 @@ async function visitOf({ folder }: Root) {
   return folders.ok ? openVisit(folders.value) : null;
 }
 
-async function readSeen(root: Root): Promise<number> {
+async function readSeen(root: Root, journal: JournalReader): Promise<JournalPlace> {
   const last = await (await visitOf(root))?.read();
-  return last?.ok ? last.value.seq : 0;
+  return last?.ok ? placeAt(journal, knownUpTo(journal, last.value)) : beginning;
 }
 
 /** Notes how far the person has seen what happens in a folder. Nothing is made where nothing has happened. */
-async function note(root: Root, seq: number): Promise<void> {
+async function note(root: Root, journal: JournalReader, upTo: JournalPlace): Promise<void> {
   if (root.present()?.standing() === 'absent') return;
-  await (await visitOf(root))?.update((last) => (last.seq >= seq ? last : { seq, at: Date.now() }));
-}
-
-function lastOf(root: Root): number {
-  return root.present()?.journal()?.lastSeq() ?? 0;
+  const visit = await visitOf(root);
+  await visit?.update((last) => (knownUpTo(journal, last) >= upTo.seq ? last : { ...upTo, at: Date.now() }));
 }
 
 /** Shows in the status bar, and in the view of tasks, that something happened; nothing pops up. */
@@ -71,14 +69,20 @@ function createSign(editor: Editor): (count: number) => void {
   };
 }
 
+/** Up to which event of a journal the person has seen everything: none, when what they saw was another one. */
+function caughtUpTo({ upTo, since }: Seen, journal: JournalReader): number {
+  const known = knownUpTo(journal, upTo);
+  return known === upTo.seq ? (since ?? known) : 0;
+}
+
 /** What happened after the last that the person has seen. */
 async function findNews(seen: Seen): Promise<void> {
   const journal = seen.root.present()?.journal();
-  if (!journal || journal.lastSeq() <= seen.seq) return;
-  const from = seen.since ?? seen.seq;
-  seen.count = countNews(await readCatchUp(journal, from));
-  seen.since = seen.count > 0 ? from : null;
-  seen.seq = journal.lastSeq();
+  if (!journal || knownUpTo(journal, seen.upTo) === journal.lastSeq()) return;
+  const from = caughtUpTo(seen, journal);
+  const upTo = endOf(journal);
+  const count = countNews(await readCatchUp(journal, from));
+  Object.assign(seen, { upTo, count, since: count > 0 ? from : null });
 }
 
 /** Owns what the person has seen of each folder. The first look in this window takes what happened before for news. */
@@ -86,7 +90,8 @@ function createSight({ roots }: Editor) {
   const known = new Map<Root, Promise<Seen>>();
   const present = (): readonly Root[] => roots.all().filter((root) => root.present()?.journal());
   async function look(root: Root): Promise<Seen> {
-    const seen = { root, seq: await readSeen(root), since: null, count: 0 };
+    const journal = root.present()?.journal();
+    const seen = { root, upTo: journal ? await readSeen(root, journal) : beginning, since: null, count: 0 };
     await findNews(seen);
     return seen;
   }
@@ -110,17 +115,21 @@ async function tellOf(root: Root, sight: Sight): Promise<string> {
   const journal = workspace.journal();
   if (!journal) return `${vscode.l10n.t('Nothing has happened in this folder yet.')}\n`;
   const seen = await sight.of(root);
-  const news = await readCatchUp(journal, seen.since ?? seen.seq);
-  Object.assign(seen, { seq: news.upTo, since: null, count: 0 });
-  await note(root, news.upTo);
+  const news = await readCatchUp(journal, caughtUpTo(seen, journal));
+  const upTo = placeAt(journal, news.upTo);
+  Object.assign(seen, { upTo, since: null, count: 0 });
+  await note(root, journal, upTo);
   return newsText(news, vscode.l10n, timeOf);
 }
 
 /** What happens before the person's eyes is no news. */
 async function watch(sight: Sight): Promise<void> {
   for (const seen of await sight.all()) {
-    seen.seq = Math.max(seen.seq, lastOf(seen.root));
-    if (seen.since === null) await note(seen.root, seen.seq);
+    const journal = seen.root.present()?.journal();
+    if (!journal) continue;
+    if (knownUpTo(journal, seen.upTo) !== seen.upTo.seq) Object.assign(seen, { since: null, count: 0 });
+    seen.upTo = endOf(journal);
+    if (seen.since === null) await note(seen.root, journal, seen.upTo);
   }
 }
 

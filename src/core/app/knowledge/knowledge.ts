@@ -9,8 +9,9 @@ import {
   type Lens,
   type Neighbourhood,
 } from '../../memory/index.ts';
-import type { CodeIndex, JournalReader, KnowledgeStore, Known, KnownUpTo, ThingKind } from '../../ports/index.ts';
+import type { CodeIndex, JournalReader, KnowledgeStore, Known, ThingKind } from '../../ports/index.ts';
 import { anewWhenDamaged } from '../anew-when-damaged.ts';
+import { knownUpTo } from '../journal-place.ts';
 import type { MemoryLook } from '../remember/memory.ts';
 import { codeLens, journalLens, memoryLens } from './lenses.ts';
 
@@ -51,12 +52,6 @@ function guarded<T>(store: KnowledgeStore, work: () => Promise<T>): Promise<Resu
   return anewWhenDamaged(store, 'The graph of the workspace', work);
 }
 
-async function isSameJournal(journal: JournalReader, { seq, hash }: KnownUpTo): Promise<boolean> {
-  for await (const [first] of journal.read({ after: seq - 1, limit: 1 }))
-    return first?.seq === seq && first.hash === hash;
-  return false;
-}
-
 function takeIn(store: KnowledgeStore, events: readonly JournalEvent[]): void {
   const last = events.at(-1);
   if (!last) return;
@@ -70,10 +65,10 @@ function takeIn(store: KnowledgeStore, events: readonly JournalEvent[]): void {
 
 async function learn({ store, journal }: KnowledgeParts, signal: AbortSignal): Promise<number> {
   const known = store.upTo();
-  const isKnown = known !== null && (await isSameJournal(journal, known));
-  if (known && !isKnown) store.startAnew();
+  const after = known ? knownUpTo(journal, known) : 0;
+  if (known && after === 0) store.startAnew();
   let count = 0;
-  for await (const events of journal.read({ after: isKnown ? known.seq : 0, types: tellingEvents })) {
+  for await (const events of journal.read({ after, types: tellingEvents })) {
     if (signal.aborted) break;
     takeIn(store, events);
     count += events.length;
