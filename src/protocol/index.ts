@@ -32,6 +32,7 @@ export {
   tierNames,
   type FoundView,
   type FragmentView,
+  type GoalChoice,
   type KindView,
   type MemoryDelta,
   type MemorySnapshot,

@@ -81,6 +81,7 @@ export const memoryTextNames = [
   'dialog.edit',
   'dialog.merge',
   'dialog.mergeHelp',
+  'dialog.noGoals',
   'dialog.words',
   'dialog.pin',
   'dialog.save',

@@ -52,6 +52,10 @@ export const FragmentView = z.object({
 });
 export type FragmentView = z.infer<typeof FragmentView>;
 
+/** A goal that something may hold for alone. */
+export const GoalChoice = z.object({ id: z.string(), text: z.string() });
+export type GoalChoice = z.infer<typeof GoalChoice>;
+
 /** The order of a list: pinned before the rest, the newest first. */
 export function byPinAndAge(a: FragmentView, b: FragmentView): number {
   return Number(b.pinned) - Number(a.pinned) || b.at - a.at || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);

@@ -1,12 +1,23 @@
 import * as z from 'zod';
 import { MemoryTexts } from './memory-texts.ts';
 import { MemoryFilters } from './memory-filters.ts';
-import { FoundView, KindView, MemoryDelta, MemorySnapshot, OriginView, ShelfView, TierView } from './memory-views.ts';
+import {
+  FoundView,
+  GoalChoice,
+  KindView,
+  MemoryDelta,
+  MemorySnapshot,
+  OriginView,
+  ShelfView,
+  TierView,
+} from './memory-views.ts';
 import { request } from './wire.ts';
 
 const Key = z.string().max(2_000);
 /** A fragment's text: as much as fits into the file that holds it. */
 const Words = z.string().trim().min(1).max(20_000);
+/** The goal that alone it holds for. */
+const OnlyFor = z.string().max(200).nullable();
 const Keys = z.array(Key).min(1).max(100_000);
 
 /** What can be taken back: the host's name for it, and how many fragments it concerned. */
@@ -24,14 +35,22 @@ export const memoryRequests = {
   /** What a fragment was learnt from. */
   origin: request(z.object({ key: Key }), OriginView),
   add: request(
-    z.object({ folder: Key, text: Words, kind: KindView, tier: TierView, shelf: ShelfView, pinned: z.boolean() }),
+    z.object({
+      ...{ folder: Key, text: Words, kind: KindView, tier: TierView, shelf: ShelfView },
+      ...{ goal: OnlyFor, pinned: z.boolean() },
+    }),
     z.object({ key: z.string() }),
   ),
   /** `was`: its text when somebody began to write; nothing is changed when that is another one by now. */
   edit: request(
-    z.object({ key: Key, was: Words, text: Words, kind: KindView, tier: TierView, shelf: ShelfView }),
+    z.object({
+      ...{ key: Key, was: Words, text: Words, kind: KindView, tier: TierView, shelf: ShelfView },
+      ...{ goal: OnlyFor },
+    }),
     z.object({ key: z.string() }),
   ),
+  /** The goals of a folder, or of the one that a fragment is in, the newest first. */
+  goals: request(z.object({ of: Key }), z.array(GoalChoice)),
   pin: request(z.object({ key: Key, pinned: z.boolean() }), z.object({ key: z.string() })),
   forget: request(z.object({ keys: Keys }), Undoable),
   /** Makes one of several of the same folder: the first stays, under these words. */

@@ -1,5 +1,5 @@
 import type { Calls, MemoryRequests } from '../../src/protocol/index.ts';
-import type { Actions, Dialog, Ui } from './ui.ts';
+import type { Actions, Dialog, Holding, Ui } from './ui.ts';
 
 /** What actions change, and what they look at. */
 export interface Store {
@@ -48,6 +48,29 @@ function without({ open, chosen, dialog }: Ui, keys: readonly string[]): Partial
   return { chosen: new Set(left), open: open && keys.includes(open.key) ? null : open, dialog: isGone ? null : dialog };
 }
 
+/** What opens dialogs, and what they ask for. */
+function createDialogs({ ui, set }: Store, calls: Calls<MemoryRequests>, run: Run) {
+  const change = (holding: Partial<Holding>): void => {
+    const { dialog } = ui();
+    if (dialog && dialog.kind !== 'merge') set({ dialog: { ...dialog, ...holding } });
+  };
+  const holdFor = (scope: Holding['scope'], of: string): void => {
+    change({ scope });
+    if (scope === 'goal') run(calls.goals({ of }).then((goals) => change({ goals })));
+  };
+  return {
+    holdFor,
+    add: (): void => set({ dialog: { kind: 'add', scope: 'team', goals: [] } }),
+    edit(key: string): void {
+      const fragment = ui().model.fragment(key);
+      if (!fragment) return;
+      const { text, shelf, goal } = fragment;
+      set({ dialog: { kind: 'edit', key, text, scope: shelf === 'learnt' ? 'team' : shelf, goals: [] } });
+      if (goal !== null) holdFor('goal', key);
+    },
+  };
+}
+
 /** What changes the memory. */
 function createChanging({ ui, set, wantFocus }: Store, calls: Calls<MemoryRequests>, run: Run) {
   /** A fragment may have moved to another shelf, and so have another key. */
@@ -64,10 +87,6 @@ function createChanging({ ui, set, wantFocus }: Store, calls: Calls<MemoryReques
     pin(key: string): void {
       const pinned = !ui().model.fragment(key)?.pinned;
       run(calls.pin({ key, pinned }).then((now) => follow(key, now.key)));
-    },
-    edit(key: string): void {
-      const fragment = ui().model.fragment(key);
-      if (fragment) set({ dialog: { kind: 'edit', key, text: fragment.text } });
     },
     forget(keys: readonly string[]): void {
       const { model, format } = ui();
@@ -171,6 +190,7 @@ export function createActions(store: Store, calls: Calls<MemoryRequests>): Actio
     run,
     find,
     ...createDrawing(store, calls, run),
+    ...createDialogs(store, calls, run),
     ...createChanging(store, calls, run),
     ...createExchange(store, calls, run),
     filter(change) {

@@ -1,24 +1,31 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
 import {
   kindNames,
   shelfNames,
   tierNames,
   type FragmentView,
   type KindView,
-  type ShelfView,
   type TierView,
 } from '../../src/protocol/index.ts';
 import type { TextName } from './format.ts';
-import type { Dialog, Screen } from './ui.ts';
+import type { Dialog, Holding, Screen } from './ui.ts';
 
 /** What stands in a dialog's fields. */
 interface Fields {
   readonly text: string;
   readonly tier: TierView;
   readonly kind: KindView;
-  readonly shelf: ShelfView;
+  readonly scope: Holding['scope'];
+  /** The goal that alone it is to hold for; null where that is for none. */
+  readonly goal: string | null;
   readonly folder: string;
   readonly pinned: boolean;
+}
+
+function scopeOf(scope: string, goal: string): Pick<Fields, 'scope' | 'goal'> {
+  if (scope === 'goal') return { scope, goal };
+  return { scope: shelfNames.find((name) => name === scope) ?? 'team', goal: null };
 }
 
 function fieldsOf(event: Event, { ui: { folders } }: Screen): Fields {
@@ -28,7 +35,7 @@ function fieldsOf(event: Event, { ui: { folders } }: Screen): Fields {
     text: value('text').trim(),
     tier: (value('tier') || 'important') as TierView,
     kind: (value('kind') || 'fact') as KindView,
-    shelf: (value('shelf') || 'team') as ShelfView,
+    ...scopeOf(value('scope'), value('goal')),
     folder: value('folder') || (folders[0]?.key ?? ''),
     pinned: dialog?.querySelector<HTMLInputElement>('#dialog-pinned')?.checked ?? false,
   };
@@ -47,7 +54,7 @@ function frame(
   const close = (): void => act.set({ dialog: null });
   const submit = (event: Event): void => {
     const fields = fieldsOf(event, screen);
-    if (fields.text !== '') save(fields);
+    if (fields.text !== '' && fields.goal !== '') save(fields);
   };
   return html`<dialog
     aria-label=${name}
@@ -77,19 +84,46 @@ function pick(
   { ui: { format } }: Screen,
   { id, label, chosen }: { readonly id: string; readonly label: TextName; readonly chosen: string },
   options: readonly (readonly [value: string, text: string])[],
+  changed: (value: string) => void = () => undefined,
 ): TemplateResult {
   return html`<div class="pick">
     <label for="dialog-${id}">${format.text(label)}</label>
-    <tk-dropdown id="dialog-${id}" aria-label=${format.text(label)}>
+    <tk-dropdown
+      id="dialog-${id}"
+      aria-label=${format.text(label)}
+      @change=${(event: Event) => changed((event.target as HTMLInputElement).value)}
+    >
       ${options.map(([value, text]) => html`<tk-option value=${value} ?selected=${value === chosen}>${text}</tk-option>`)}
     </tk-dropdown>
   </div>`;
 }
 
-function picks(screen: Screen, { tier, kind, shelf }: Pick<FragmentView, 'tier' | 'kind' | 'shelf'>): TemplateResult {
+/** Which goal, where it is to hold for one alone: those of the folder, and the one that it holds for. */
+function goalPick(screen: Screen, { goals }: Holding, goal: string | null): TemplateResult {
+  const { text } = screen.ui.format;
+  const isMissing = goal !== null && !goals.some(({ id }) => id === goal);
+  const all = isMissing ? [...goals, { id: goal, text: '' }] : goals;
+  const [first] = all;
+  if (!first) return html`<p class="quiet">${text('dialog.noGoals')}</p>`;
+  const choices = all.map(({ id, text: words }) => [id, words === '' ? id : `${id}: ${words.slice(0, 60)}`] as const);
+  // A field of other choices is another one: else it would stay at the place in the list that it was at.
+  return html`${keyed(choices.join(), pick(screen, { id: 'goal', label: 'drawer.goal', chosen: goal ?? first.id }, choices))}`;
+}
+
+/** @param of the folder that it is added to, or the fragment that is edited. */
+function picks(
+  screen: Screen,
+  holding: Holding,
+  { tier, kind, shelf, goal }: Pick<FragmentView, 'tier' | 'kind' | 'shelf' | 'goal'>,
+  of: () => string,
+): TemplateResult {
   const { text } = screen.ui.format;
   // Nobody writes what was learnt: what is said in a person's words is the team's, or their own.
   const shelves = shelf === 'learnt' ? shelfNames : shelfNames.filter((name) => name !== 'learnt');
+  const scopes = [
+    ...shelves.map((name) => [name, text(`shelf.${name}`)] as const),
+    ['goal', text('memory.oneGoal')] as const,
+  ];
   return html`<div class="picks">
     ${pick(
       screen,
@@ -101,29 +135,32 @@ function picks(screen: Screen, { tier, kind, shelf }: Pick<FragmentView, 'tier' 
       { id: 'kind', label: 'drawer.kind', chosen: kind },
       kindNames.map((name) => [name, text(`kind.${name}`)]),
     )}
-    ${pick(
-      screen,
-      { id: 'shelf', label: 'drawer.scope', chosen: shelf === 'learnt' ? 'team' : shelf },
-      shelves.map((name) => [name, text(`shelf.${name}`)]),
+    ${pick(screen, { id: 'scope', label: 'drawer.scope', chosen: holding.scope }, scopes, (value) =>
+      screen.act.holdFor(scopeOf(value, '').scope, of()),
     )}
+    ${holding.scope === 'goal' ? goalPick(screen, holding, goal) : nothing}
   </div>`;
 }
 
-function addDialog(screen: Screen): TemplateResult {
+function addDialog(screen: Screen, dialog: Holding): TemplateResult {
   const { ui, act } = screen;
   const { text } = ui.format;
+  const [first = ''] = ui.folders.map(({ key }) => key);
+  const chosen = (): string => document.querySelector<HTMLInputElement>('#dialog-folder')?.value || first;
   const folders =
     ui.folders.length > 1
       ? pick(
           screen,
-          { id: 'folder', label: 'drawer.folder', chosen: ui.folders[0]?.key ?? '' },
+          { id: 'folder', label: 'drawer.folder', chosen: first },
           ui.folders.map(({ key, name }) => [key, name]),
+          (folder) => act.holdFor(dialog.scope, folder),
         )
       : nothing;
-  const body = html`${picks(screen, { tier: 'important', kind: 'fact', shelf: 'team' })} ${folders}
+  const plain = { tier: 'important', kind: 'fact', shelf: 'team', goal: null } as const;
+  const body = html`${picks(screen, dialog, plain, chosen)} ${folders}
     <tk-checkbox id="dialog-pinned">${text('dialog.pin')}</tk-checkbox>`;
-  const save = (fields: Fields): void => {
-    const added = act.calls.add(fields).then(({ key }) => {
+  const save = ({ scope, ...fields }: Fields): void => {
+    const added = act.calls.add({ ...fields, shelf: scope === 'goal' ? 'team' : scope }).then(({ key }) => {
       act.set({ dialog: null });
       act.focus(key);
     });
@@ -132,21 +169,25 @@ function addDialog(screen: Screen): TemplateResult {
   return frame(screen, { name: text('dialog.add'), body, save }, '');
 }
 
-function editDialog(
-  screen: Screen,
-  { key, text: words }: Extract<Dialog, { kind: 'edit' }>,
-): TemplateResult | typeof nothing {
+function editDialog(screen: Screen, dialog: Extract<Dialog, { kind: 'edit' }>): TemplateResult | typeof nothing {
   const { ui, act } = screen;
+  const { key, text: words } = dialog;
   const view = ui.model.fragment(key);
   if (!view) return nothing;
-  const save = ({ text, tier, kind, shelf }: Fields): void => {
-    const edited = act.calls.edit({ key, was: words, text, tier, kind, shelf }).then((now) => {
+  const home = view.shelf === 'learnt' ? 'team' : view.shelf;
+  const save = ({ text, tier, kind, scope, goal }: Fields): void => {
+    const shelf = scope === 'goal' ? home : scope;
+    const edited = act.calls.edit({ key, was: words, text, tier, kind, shelf, goal }).then((now) => {
       act.follow(key, now.key);
       act.set({ dialog: null });
     });
     act.run(edited);
   };
-  return frame(screen, { name: ui.format.text('dialog.edit'), body: picks(screen, view), save }, words);
+  return frame(
+    screen,
+    { name: ui.format.text('dialog.edit'), body: picks(screen, dialog, view, () => key), save },
+    words,
+  );
 }
 
 function mergeDialog(screen: Screen, { keys, text: words }: Extract<Dialog, { kind: 'merge' }>): TemplateResult {
@@ -161,6 +202,6 @@ function mergeDialog(screen: Screen, { keys, text: words }: Extract<Dialog, { ki
 export function dialogs(screen: Screen): TemplateResult | typeof nothing {
   const { dialog } = screen.ui;
   if (!dialog) return nothing;
-  if (dialog.kind === 'add') return addDialog(screen);
+  if (dialog.kind === 'add') return addDialog(screen, dialog);
   return dialog.kind === 'edit' ? editDialog(screen, dialog) : mergeDialog(screen, dialog);
 }

@@ -33,7 +33,7 @@ function anywhere({ ui, act }: Screen, event: KeyboardEvent): boolean {
   const key = event.key.toLowerCase();
   if (event.target === document.body && cursor !== undefined && event.key.startsWith('Arrow')) act.focus(cursor);
   else if (key === '/') document.querySelector<HTMLElement>('#search')?.focus();
-  else if (key === 'n' && ui.standing === 'ready') act.set({ dialog: { kind: 'add' } });
+  else if (key === 'n' && ui.standing === 'ready') act.add();
   else if (key === 'u') act.undo();
   else if (key === 'escape' && ui.open) act.close();
   else return false;

@@ -21,9 +21,7 @@ function instead({ ui, act }: Screen): TemplateResult | undefined {
   }
   return html`<h2>${text('memory.empty.title')}</h2>
     <p>${text('memory.empty.text')}</p>
-    <tk-button @click=${() => act.set({ dialog: { kind: 'add' } })}
-      >${text('memory.add')}<span slot="start">${icon('add')}</span></tk-button
-    >`;
+    <tk-button @click=${() => act.add()}>${text('memory.add')}<span slot="start">${icon('add')}</span></tk-button>`;
 }
 
 /** Files among those of the memory that are none. */

@@ -92,9 +92,7 @@ export function toolbar(screen: Screen): TemplateResult {
         @click=${() => act.exportShown()}
         >${text('memory.export')}</tk-button
       >
-      <tk-button @click=${() => act.set({ dialog: { kind: 'add' } })}
-        >${text('memory.add')}<span slot="start">${icon('add')}</span></tk-button
-      >
+      <tk-button @click=${() => act.add()}>${text('memory.add')}<span slot="start">${icon('add')}</span></tk-button>
     </div>
   </header>`;
 }

@@ -1,19 +1,28 @@
 import type {
   Calls,
+  GoalChoice,
   MemoryFilters,
   MemoryRequests,
   MemorySnapshot,
   OriginView,
+  ShelfView,
   TroubleView,
 } from '../../src/protocol/index.ts';
 import type { VirtualList } from '../parts/virtual-list.ts';
 import type { Format } from './format.ts';
 import type { MemoryModel } from './model.ts';
 
+/** For whom something is to hold, as it is chosen in a dialog. */
+export interface Holding {
+  readonly scope: ShelfView | 'goal';
+  /** The goals to choose from. */
+  readonly goals: readonly GoalChoice[];
+}
+
 /** What lies above the list and wants an answer. */
 export type Dialog =
-  | { readonly kind: 'add' }
-  | { readonly kind: 'edit'; readonly key: string; readonly text: string }
+  | ({ readonly kind: 'add' } & Holding)
+  | ({ readonly kind: 'edit'; readonly key: string; readonly text: string } & Holding)
   | { readonly kind: 'merge'; readonly keys: readonly string[]; readonly text: string };
 
 /** The fragment in the drawer. */
@@ -59,7 +68,10 @@ export interface Actions {
   /** Selects a fragment, or no longer. */
   readonly choose: (key: string) => void;
   readonly pin: (key: string) => void;
+  readonly add: () => void;
   readonly edit: (key: string) => void;
+  /** Has the dialog say for whom it is to hold; the goals are those of a folder, or of the one that a fragment is in. */
+  readonly holdFor: (scope: Holding['scope'], of: string) => void;
   /** A fragment has another key now: what was shown of it stays. */
   readonly follow: (before: string, now: string) => void;
   readonly forget: (keys: readonly string[]) => void;

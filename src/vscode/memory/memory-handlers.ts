@@ -103,9 +103,16 @@ function createFinder({ about, l10n }: Parts) {
       return found;
     },
     async folder(key: string): Promise<MemoryFolder> {
-      const found = (await about.folders()).find((each) => each.key === key);
+      const folders = await about.folders();
+      const found = folders.find((each) => each.key === key) ?? placeOf(key, folders)?.folder;
       if (!found) throw new Error(l10n.t('This folder is not open in the window any more.'));
       return found;
+    },
+    /** Something is not said to hold for a goal that there is not, but may stay so. */
+    goal({ workspace }: MemoryFolder, goal: string | null, before?: string): string | undefined {
+      if (goal === null) return undefined;
+      if (goal !== before && !workspace.state().goals.has(goal)) throw new Error(l10n.t('There is no goal {0}.', goal));
+      return goal;
     },
   };
 }
@@ -114,17 +121,23 @@ type Finder = ReturnType<typeof createFinder>;
 /** What changes fragments. */
 function changing({ l10n }: Parts, find: Finder, refresh: () => Promise<void>) {
   const undo = createUndo();
-  const handlers: Pick<Handlers<MemoryRequests>, 'add' | 'edit' | 'pin' | 'forget' | 'merge' | 'undo'> = {
-    async add({ folder: key, text, shelf, ...more }) {
+  const handlers: Pick<Handlers<MemoryRequests>, 'goals' | 'add' | 'edit' | 'pin' | 'forget' | 'merge' | 'undo'> = {
+    async goals({ of }) {
+      const { workspace } = await find.folder(of);
+      const goals = [...workspace.state().goals.values()].map(({ goal: { id, text } }) => ({ id, text }));
+      return goals.reverse();
+    },
+    async add({ folder: key, text, shelf, goal, ...more }) {
       const folder = await find.folder(key);
-      const added = good(await folder.memory.add(text, more, shelf));
+      const added = good(await folder.memory.add(text, { ...more, goal: find.goal(folder, goal) }, shelf));
       await refresh();
       return { key: keyOf(folder, added) };
     },
-    async edit({ key, was, shelf, ...change }) {
+    async edit({ key, was, shelf, goal, ...more }) {
       const { folder, id, fragment } = await find.one(key);
       if (fragment.text !== was)
         throw new Error(l10n.t('{0} was changed meanwhile, so nothing was saved. It now says: {1}', id, fragment.text));
+      const change = { ...more, goal: find.goal(folder, goal, fragment.goal) };
       const changed = good(await folder.memory.change(id, change, shelf));
       await refresh();
       return { key: keyOf(folder, changed) };

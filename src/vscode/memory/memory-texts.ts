@@ -99,6 +99,7 @@ const ofDetails = (l10n: Localiser) => ({
   'dialog.edit': l10n.t('Say it in other words'),
   'dialog.merge': l10n.t('Make one of {0} fragments'),
   'dialog.mergeHelp': l10n.t('Weight, use and sources of all go into it. You can take it back.'),
+  'dialog.noGoals': l10n.t('There is no goal here yet.'),
   'dialog.words': l10n.t('Text'),
   'dialog.pin': l10n.t('Tell it to every agent, and never let it go'),
   'dialog.save': l10n.t('Save'),

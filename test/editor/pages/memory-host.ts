@@ -89,6 +89,10 @@ const answers: Readonly<Record<string, Answer>> = {
     key,
     events: [{ seq: 42, at: day, text: 'Ada answered q3: approved. Twenty per cent', task: '0/t7' }],
   }),
+  goals: () => [
+    { id: 'g3', text: 'Round each line half up' },
+    { id: 'g1', text: 'Split the invoice' },
+  ],
   add: () => ({ key: '0/team/m1' }),
   edit: ({ key }) => ({ key }),
   pin: ({ key }) => ({ key }),

@@ -117,7 +117,7 @@ describe('the page of the memory', () => {
     assert.deepEqual(host.asked('edit'), [
       {
         ...{ key: '0/learnt/e2', was: sampleFragment(1).text, text: 'Austria has twenty per cent.' },
-        ...{ tier: 'ephemeral', kind: 'decision', shelf: 'team' },
+        ...{ tier: 'ephemeral', kind: 'decision', shelf: 'team', goal: null },
       },
     ]);
     assert.deepEqual(host.asked('undo'), [{ undo: 1 }]);
@@ -156,8 +156,53 @@ describe('the page of the memory', () => {
     await heard((message) => (message as { request: string }).request === 'add');
     const [merge] = host.asked('merge');
     assert.deepEqual(merge, { keys: ['0/learnt/e1', '0/learnt/e3'], text: 'Cents, and named after what it returns.' });
-    const more = { tier: 'important', kind: 'fact', shelf: 'team', pinned: false };
+    const more = { tier: 'important', kind: 'fact', shelf: 'team', goal: null, pinned: false };
     assert.deepEqual(host.asked('add'), [{ folder: '0', text: 'Ask Ada about taxes.', ...more }]);
+  });
+
+  it('asks for which goal where something is to hold for one alone', async () => {
+    const { page, host, heard, row, picture, violations } = await shown();
+    const said = (name: string) => heard((message) => (message as { request: string }).request === name);
+    const dialog = page.getByRole('dialog');
+    const choose = async (name: string, option: string): Promise<void> => {
+      await dialog.getByRole('combobox', { name, exact: true }).click();
+      await dialog.getByRole('option', { name: option }).click();
+    };
+    const goal = dialog.getByRole('combobox', { name: 'Goal', exact: true });
+    await page.getByRole('button', { name: 'Add' }).click();
+    await page.getByRole('textbox', { name: 'Text' }).fill('Rates of Austria alone.');
+    assert.equal(await goal.count(), 0);
+    await choose('Scope', 'For one goal');
+    await goal.waitFor();
+    await picture('memory-goal');
+    assert.deepEqual(await violations(), []);
+    await choose('Goal', 'g1: Split the invoice');
+    await page.getByText('Save').click();
+    await said('add');
+    await dialog.waitFor({ state: 'detached' });
+    const added = { tier: 'important', kind: 'fact', shelf: 'team', goal: 'g1', pinned: false };
+    assert.deepEqual(host.asked('add'), [{ folder: '0', text: 'Rates of Austria alone.', ...added }]);
+    // For a goal that is gone.
+    await row('e7').focus();
+    await page.keyboard.press('e');
+    await dialog.locator('#dialog-goal tk-option').nth(2).waitFor({ state: 'attached' });
+    assert.equal(await page.evaluate<string>('document.querySelector("#dialog-goal").value'), 'g2');
+    await page.keyboard.press('Control+Enter');
+    await said('edit');
+    await dialog.waitFor({ state: 'detached' });
+    await row('e7').focus();
+    await page.keyboard.press('e');
+    await choose('Scope', 'Yours everywhere');
+    await goal.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Enter');
+    await dialog.waitFor({ state: 'detached' });
+    assert.deepEqual(
+      host.asked('edit').map((each) => [(each as { shelf: string }).shelf, (each as { goal: string | null }).goal]),
+      [
+        ['team', 'g2'],
+        ['user', null],
+      ],
+    );
   });
 
   it('follows its host, asks for everything after a gap, and shows text as text', async () => {

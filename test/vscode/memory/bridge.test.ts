@@ -79,7 +79,7 @@ async function createTable(lifetime: Lifetime) {
   return { calls: page.calls, folders, user, changes, deltas, revealed, notes, reports, bridge, file, settling };
 }
 
-const words = { kind: 'fact', tier: 'important', pinned: false } as const;
+const words = { kind: 'fact', tier: 'important', goal: null, pinned: false } as const;
 
 describe('the bridge between what is remembered and its page', () => {
   let lifetime: Lifetime;
@@ -112,6 +112,7 @@ describe('the bridge between what is remembered and its page', () => {
       kind: 'fact',
       tier: 'routine',
       shelf: 'user',
+      goal: null,
     });
     assert.deepEqual(table.deltas[1]?.gone, ['0/team/m1']);
     assert.deepEqual(table.deltas[1].fragments[0]?.text, 'token=[masked] and cents');
@@ -123,11 +124,37 @@ describe('the bridge between what is remembered and its page', () => {
     await calls().open({});
     const other = table.folders[0]?.folder.memory ?? assert.fail();
     good(await other.change('m1', { text: 'Euros.' }));
-    const mine = { key, was: 'Cents.', text: 'Whole cents.', kind: 'fact', tier: 'routine', shelf: 'team' } as const;
+    const rest = { kind: 'fact', tier: 'routine', shelf: 'team', goal: null } as const;
+    const mine = { key, was: 'Cents.', text: 'Whole cents.', ...rest } as const;
     await assert.rejects(calls().edit(mine), /m1 was changed meanwhile, so nothing was saved. It now says: Euros\./);
     assert.equal(good(await other.all()).fragments[0]?.text, 'Euros.');
     await calls().edit({ ...mine, was: 'Euros.' });
     assert.equal(good(await other.all()).fragments[0]?.text, 'Whole cents.');
+  });
+
+  it('has something hold for one goal of its folder alone, and for all again', async () => {
+    const goals = [{ id: 'g1', text: 'Do it' }];
+    assert.deepEqual(await calls().goals({ of: '0' }), goals);
+    const only = { folder: '0', text: 'Cents.', shelf: 'team', ...words, goal: 'g1' } as const;
+    const { key } = await calls().add(only);
+    assert.deepEqual(await calls().goals({ of: key }), goals);
+    const [folder] = table.folders;
+    const goalNow = async () => good((await folder?.folder.memory.all()) ?? assert.fail()).fragments[0]?.goal;
+    assert.equal(await goalNow(), 'g1');
+    const edit = { key, was: 'Cents.', text: 'Cents.', kind: 'fact', tier: 'routine', shelf: 'team' } as const;
+    await assert.rejects(calls().edit({ ...edit, goal: 'g9' }), /There is no goal g9\./);
+    await assert.rejects(calls().add({ ...only, goal: 'g9' }), /There is no goal g9\./);
+    await calls().edit({ ...edit, goal: null });
+    assert.equal(await goalNow(), undefined);
+  });
+
+  it('leaves a fragment for a goal that is gone', async () => {
+    const [folder] = table.folders;
+    good((await folder?.folder.memory.add('Euros.', { goal: 'g9' }, 'team')) ?? assert.fail());
+    const edit = { key: '0/team/m1', was: 'Euros.', kind: 'fact', tier: 'routine', shelf: 'team' } as const;
+    await calls().edit({ ...edit, text: 'Whole euros.', goal: 'g9' });
+    const [now] = good((await folder?.folder.memory.all()) ?? assert.fail()).fragments;
+    assert.deepEqual([now?.text, now?.goal], ['Whole euros.', 'g9']);
   });
 
   it('takes back what was forgotten and merged, byte for byte', async () => {
