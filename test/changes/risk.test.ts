@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { assessRisk } from '../../src/core/changes/risk.ts';
+import { assessRisk, telltales, wholeReasons } from '../../src/core/changes/risk.ts';
+import { pathRules } from '../../src/core/changes/sensitive-paths.ts';
 import { higherRisk, type FileChange } from '../../src/core/domain/index.ts';
 import { file } from './samples.ts';
 
@@ -19,22 +20,47 @@ describe('the risk of a change', () => {
 
   const paths: readonly [path: string, risk: string, words: RegExp][] = [
     ['.github/workflows/ci.yml', 'high', /continuous integration/],
+    ['.gitlab-ci.yml', 'high', /continuous integration/],
+    ['Jenkinsfile', 'high', /continuous integration/],
+    ['azure-pipelines-release.yml', 'high', /continuous integration/],
     ['db/migrations/001_init.ts', 'high', /migration/],
+    ['alembic/versions/1.py', 'high', /migration/],
+    ['schema/orders.sql', 'high', /migration/],
+    ['prisma/schema.prisma', 'high', /migration/],
     ['src/auth/login.ts', 'high', /authentication/],
     ['lib/password-hash.js', 'high', /authentication/],
+    ['src/jwt.ts', 'high', /authentication/],
     ['infra/main.tf', 'high', /deployed/],
     ['Dockerfile', 'high', /deployed/],
+    ['docker-compose.dev.yml', 'high', /deployed/],
+    ['charts/app/values.yaml', 'high', /deployed/],
     ['.npmrc', 'high', /where code comes from/],
+    ['.gitmodules', 'high', /credentials/],
+    ['.env.production', 'high', /credentials/],
+    ['certs/server.pem', 'high', /credentials/],
     ['.maestro/config.json', 'high', /agents/],
+    ['.vscode/tasks.json', 'high', /editors/],
+    ['.husky/pre-commit', 'high', /hooks/],
+    ['packages/a/AGENTS.md', 'high', /agents/],
     ['pnpm-workspace.yaml', 'high', /installed/],
     ['app/gradle.properties', 'high', /built/],
     ['package-lock.json', 'medium', /locked versions/],
+    ['go.sum', 'medium', /locked versions/],
     ['packages/x/package.json', 'medium', /dependencies/],
+    ['requirements-dev.txt', 'medium', /dependencies/],
+    ['go.mod', 'medium', /dependencies/],
     ['tsconfig.build.json', 'medium', /built/],
+    ['Makefile', 'medium', /built/],
+    ['.eslintrc.json', 'medium', /checked/],
+    ['vite.config.ts', 'medium', /built/],
     ['dist/index.js', 'medium', /generated/],
+    ['vendor/a.go', 'medium', /vendored/],
     ['src/api.generated.ts', 'medium', /generated/],
+    ['web/app.min.js', 'medium', /generated/],
     ['src/author.ts', 'low', /nothing/],
     ['src/distance.ts', 'low', /nothing/],
+    ['src/environment.ts', 'low', /nothing/],
+    ['src/deployer.ts', 'low', /nothing/],
   ];
   for (const [path, risk, words] of paths) {
     it(`is ${risk} for ${path}`, () => {
@@ -43,6 +69,58 @@ describe('the risk of a change', () => {
       assert.match(found, words);
     });
   }
+
+  const added: readonly [line: string, risk: string, words: RegExp][] = [
+    ['eval(text);', 'high', /runs text as code/],
+    ['const f = new Function(text);', 'high', /runs text as code/],
+    ["import { spawn } from 'node:child_process';", 'medium', /starts processes/],
+    ['subprocess.run(words)', 'medium', /starts processes/],
+    ['element.innerHTML = text;', 'medium', /raw HTML/],
+    ['const agent = { rejectUnauthorized: false };', 'high', /check of certificates/],
+    ['requests.get(url, verify=False)', 'high', /check of certificates/],
+    ['// eslint-disable-next-line', 'medium', /silences a check/],
+    ['x = 1  # noqa', 'medium', /silences a check/],
+    ['const a = "b\u202ec";', 'high', /characters that cannot be seen/],
+    ['const evaluated = text;', 'low', /nothing/],
+    ['const agent = { rejectUnauthorized: true };', 'low', /nothing/],
+  ];
+  for (const [line, risk, words] of added) {
+    it(`is ${risk} for what is added as ${JSON.stringify(line)}`, () => {
+      const found = judge(file('src/a.ts', [[`+${line}`]]));
+      assert.ok(found.startsWith(`${risk}: `), found);
+      assert.match(found, words);
+    });
+  }
+
+  const wholes: readonly [whole: NonNullable<FileChange['whole']>, risk: string][] = [
+    ['binary', 'medium'],
+    ['encoding', 'medium'],
+    ['large', 'medium'],
+    ['mode', 'medium'],
+    ['link', 'high'],
+    ['submodule', 'high'],
+  ];
+  for (const [whole, risk] of wholes) {
+    it(`is ${risk} for a file that is told as a whole: ${whole}`, () => {
+      assert.equal(judge(file('src/a', [], { whole })), `${risk}: ${wholeReasons[whole].says}: src/a`);
+    });
+  }
+
+  it('has a row here for every rule over paths, lines and whole files', () => {
+    const reasons = [
+      ...paths.map(([path]) => judge(file(path, [small]))),
+      ...added.map(([line]) => judge(file('src/a.ts', [[`+${line}`]]))),
+      ...wholes.map(([whole]) => judge(file('src/a', [], { whole }))),
+    ];
+    const rules = [...pathRules, ...telltales, ...Object.values(wholeReasons)].map(
+      ({ risk, says }) => `${risk}: ${says}: `,
+    );
+    for (const rule of rules)
+      assert.ok(
+        reasons.some((reason) => reason.startsWith(rule)),
+        rule,
+      );
+  });
 
   it('is high for a key in ordinary code or prose, which is not told, and low when it was there', () => {
     const key = `ghp_${'a1B2'.repeat(9)}`;
@@ -86,23 +164,23 @@ describe('the risk of a change', () => {
   });
 
   it('rises with what added lines can do, not with what was there', () => {
-    assert.match(judge(file('src/a.js', [['+eval(text);']])), /^high: runs text as code/);
     assert.match(judge(file('src/a.ts', [['+// @ts-ignore']])), /^medium: silences a check/);
     assert.match(judge(file('src/a.js', [['-eval(a);', '+eval(b);']])), /^low/);
     assert.match(judge(file('notes.md', [['+do not use eval(x)']])), /^low/);
   });
 
-  it('rises with size, removals and what cannot be read line by line', () => {
+  it('rises with size and removals', () => {
     const many = (count: number): string[] => Array.from({ length: count }, (_, at) => `+line ${String(at)}`);
     assert.match(judge(file('src/a.ts', [many(401)])), /^medium: changes 401 lines/);
     assert.match(judge(file('src/a.ts', [many(1501)])), /^high: changes 1501 lines/);
     const removed = many(200).map((line) => line.replace('+', '-'));
     assert.match(judge(file('src/a.ts', [removed])), /^medium: removes 200 lines more than it adds/);
     assert.match(judge(file('src/a.ts', [['-x']], { status: 'deleted' })), /^medium: removes files: src\/a\.ts/);
-    assert.match(judge(file('a.png', [], { whole: 'binary' })), /^medium: replaces a file that is not text/);
-    assert.match(judge(file('a', [], { whole: 'link' })), /^high: changes a symbolic link/);
-    const files = Array.from({ length: 21 }, (_, at) => file(`src/${String(at)}.ts`, [small]));
-    assert.match(judge(...files), /^medium: touches 21 files/);
+    const files = (count: number): FileChange[] =>
+      Array.from({ length: count }, (_, at) => file(`src/${String(at)}.ts`, [small]));
+    assert.match(judge(...files(20)), /^low/);
+    assert.match(judge(...files(21)), /^medium: touches 21 files/);
+    assert.match(judge(...files(81)), /^high: touches 81 files/);
   });
 
   it('never falls when files are added to the change', () => {

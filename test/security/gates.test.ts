@@ -1,117 +1,16 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { loadBash } from '../../src/adapters/bash-syntax/index.ts';
 import { err, ok } from '../../src/core/base/index.ts';
-import { failure, type Autonomy, type Gate, type Goal } from '../../src/core/domain/index.ts';
-import { answerByPolicy, decideAction, type Actor, type CommandVerdict } from '../../src/core/policy/index.ts';
+import { failure } from '../../src/core/domain/index.ts';
 import type { CommandRunner } from '../../src/core/ports/index.ts';
-import { roleNamed } from '../../src/core/roles/index.ts';
 import type { Desk } from '../../src/core/tools/index.ts';
 import { toolsInMemory } from '../tools/session.ts';
-import { workflow } from '../machine/scenario.ts';
 import { nameOf } from './cases.ts';
+import { fateOf } from './fates.ts';
 import { judged } from './judging.ts';
-import { corpus } from './lines.ts';
 
-const levels = [0, 1, 2, 3, 4, 5] as const satisfies readonly Autonomy[];
-
-type Fate = 'runs' | 'asks' | 'refused';
-
-/** What becomes of a line at a level: it runs, it is asked about, or it is refused. */
-async function fateOf(line: string, sandboxed: boolean, autonomy: Autonomy): Promise<Fate> {
-  return fateOfJudged(line, sandboxed, autonomy, await judged(line, { home: '/home/ada', sandboxed }));
-}
-
-function fateOfJudged(line: string, sandboxed: boolean, autonomy: Autonomy, verdictOfLine: CommandVerdict): Fate {
-  const developer = roleNamed('developer');
-  assert.ok(developer);
-  const actor: Actor = { role: 'developer', tools: developer.tools, writes: 'code', protectedPaths: [], autonomy };
-  const terms = { shell: 'bash', home: '/home/ada', sandboxed } as const;
-  const command = { line, terms, judged: verdictOfLine };
-  const verdict = decideAction({ tool: 'run-command', effect: 'shell', paths: [], command }, actor);
-  if (verdict.verdict !== 'ask') return verdict.verdict === 'allow' ? 'runs' : 'refused';
-  const goal: Goal = {
-    ...{
-      id: 'g1',
-      text: 'Do it',
-      workflow,
-      autonomy,
-      acceptLowRisk: true,
-      holdPlan: false,
-      budget: {},
-      priority: 0,
-      paths: [],
-    },
-    base: { commit: 'c0', branch: 'maestro/x' },
-  };
-  const gate: Gate = { id: 'q1', kind: 'command', goalId: 'g1', question: '?', risk: verdict.risk, subject: 's' };
-  return answerByPolicy(gate, goal) ? 'runs' : 'asks';
-}
-
-/** The rows of the table in the documentation: an example, and from which level it runs, without a sandbox and in one. */
-function publishedRows(): readonly (readonly [line: string, plain: string, sandboxed: string])[] {
-  const text = readFileSync(path.join(import.meta.dirname, '../../docs/security.md'), 'utf8');
-  const rows = [...text.matchAll(/^\| [^|`]+ \| `([^`]+)` \| (\d|never|refused) \| (\d|never|refused) \|$/gm)];
-  return rows.map(([, line = '', plain = '', sandboxed = '']) => [line, plain, sandboxed]);
-}
-
-describe('the table of levels, risk and sandbox', () => {
-  it('is the one that is published, row by row', async () => {
-    const rows = publishedRows();
-    assert.equal(rows.length, 7);
-    for (const [line, ...columns] of rows) {
-      for (const [at, from] of columns.entries()) {
-        for (const level of levels) {
-          const wanted = from === 'refused' ? 'refused' : from !== 'never' && level >= Number(from) ? 'runs' : 'asks';
-          assert.equal(
-            await fateOf(line, at === 1, level),
-            wanted,
-            `${line}, level ${String(level)}, column ${String(at)}`,
-          );
-        }
-      }
-    }
-  });
-
-  it('never asks more with more autonomy or in a sandbox', async () => {
-    const order = ['runs', 'asks', 'refused'];
-    const more = [
-      'git status',
-      'curl x',
-      'rm -rf .',
-      'echo $x',
-      'sed -i s/a/b/ a',
-      'git commit -m x',
-      'unheard-of',
-      'cat .env',
-    ];
-    for (const line of [...publishedRows().map(([example]) => example), ...more]) {
-      for (const level of levels) {
-        const here = order.indexOf(await fateOf(line, false, level));
-        assert.ok(order.indexOf(await fateOf(line, true, level)) <= here, line);
-        const higher = levels[level + 1];
-        if (higher !== undefined) assert.ok(order.indexOf(await fateOf(line, false, higher)) <= here, line);
-      }
-    }
-  });
-
-  it('never asks more with more autonomy or in a sandbox of any line that there is here', async () => {
-    const order = ['runs', 'asks', 'refused'];
-    for (const [shell, line] of corpus()) {
-      if (shell !== 'bash') continue;
-      const [plain, within] = [await judged(line), await judged(line, { sandboxed: true })];
-      let [before, beforeWithin] = [order.length, order.length];
-      for (const level of levels) {
-        const here = order.indexOf(fateOfJudged(line, false, level, plain));
-        const inside = order.indexOf(fateOfJudged(line, true, level, within));
-        assert.ok(inside <= here && here <= before && inside <= beforeWithin, `${line}, level ${String(level)}`);
-        [before, beforeWithin] = [here, inside];
-      }
-    }
-  });
-
-  it('has floors that no level removes: pushing, publishing, keys, what is protected, home and root', async () => {
+describe('the floors of the table of levels', () => {
+  it('are what no level removes: pushing, publishing, keys, what is protected, home and root', async () => {
     const floors = [
       ...['git push', 'git push --force', 'git subtree push origin x', 'npm publish'],
       ...['cat .env', 'node .git/hooks/x', 'rm -rf .', 'gh pr merge 1'],
@@ -123,7 +22,7 @@ describe('the table of levels, risk and sandbox', () => {
     }
   });
 
-  it('has floors for pushing by whatever sends, for publishing, and for what hands out keys', async () => {
+  it('are there for pushing by whatever sends, for publishing, and for what hands out keys', async () => {
     const floors = [
       ...['git credential fill', 'git credential approve', 'git credential reject', 'git -C x credential fill'],
       ...['git credential-store get', 'git-credential-cache get', '/usr/lib/git-core/git-credential-store get'],
@@ -177,7 +76,7 @@ describe('the table of levels, risk and sandbox', () => {
     for (const line of open) assert.equal(await fateOf(line, false, 4), 'runs', line);
   });
 
-  it('has the same floors in PowerShell and cmd, wherever in the line it stands', async () => {
+  it('are the same in PowerShell and cmd, wherever in the line it stands', async () => {
     const floors = {
       pwsh: [
         ...['git push', '$r = git push', 'git > x push', 'if (git push) { 1 }', "git 'pu'sh $x", 'return git push'],
@@ -202,7 +101,7 @@ describe('the table of levels, risk and sandbox', () => {
       }
   });
 
-  it('has a floor for branches of the repository, and for repositories elsewhere', async () => {
+  it('are there for branches of the repository, and for repositories elsewhere', async () => {
     const floors = [
       ...['git branch -f main HEAD', 'git branch -fq main', 'git branch -D main', 'git branch --delete --force main'],
       ...['git branch -M x main', 'git branch --move x main', 'git checkout -B main', 'git checkout -qBmain'],
@@ -223,7 +122,7 @@ describe('the table of levels, risk and sandbox', () => {
     for (const line of open) assert.equal(await fateOf(line, false, 4), 'runs', line);
   });
 
-  it('has no level at which an agent calls the command line by which people answer', async () => {
+  it('hold when an agent calls the command line by which people answer', async () => {
     const refused = [
       ...[
         'maestro -C /ws approve q1',
@@ -260,7 +159,7 @@ describe('the table of levels, risk and sandbox', () => {
       }
   });
 
-  it('comes of a line with thousands of options, too', async () => {
+  it('hold for a line with thousands of options, too', async () => {
     assert.equal(await fateOf(`npm ${'-a '.repeat(3_000)}x`, false, 2), 'asks');
   });
 });

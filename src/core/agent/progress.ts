@@ -6,7 +6,7 @@ import { compared, kindOfError, linesOfResult, type ComparedCall } from './samen
  * Turns in a row after which there is a warning, and after which the agent is stopped: without anything new, with the same
  * error, with nothing but errors, with nothing but waiting, and with the same calls in the same order whatever they bring.
  */
-const bounds = {
+export const bounds = {
   stale: { warn: 5, stop: 10 },
   sameError: { warn: 5, stop: 10 },
   failed: { warn: 8, stop: 16 },

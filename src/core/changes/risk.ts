@@ -31,7 +31,10 @@ interface Hit {
 /** How many files a reason names. */
 const shown = 4;
 
-const wholeReasons: Readonly<Record<NonNullable<FileChange['whole']>, Omit<Finding, 'reason'> & { says: string }>> = {
+/** What it means that a file is not shown line by line. */
+export const wholeReasons: Readonly<
+  Record<NonNullable<FileChange['whole']>, Omit<Finding, 'reason'> & { says: string }>
+> = {
   binary: { risk: 'medium', says: 'replaces a file that is not text' },
   encoding: { risk: 'medium', says: 'changes a file whose encoding is not UTF-8' },
   large: { risk: 'medium', says: 'changes a file too big to show' },
@@ -41,7 +44,7 @@ const wholeReasons: Readonly<Record<NonNullable<FileChange['whole']>, Omit<Findi
 };
 
 /** Added text that gives code more power than its neighbours, or takes a check away. */
-const telltales: readonly { readonly when: RegExp; readonly risk: Risk; readonly says: string }[] = [
+export const telltales: readonly { readonly when: RegExp; readonly risk: Risk; readonly says: string }[] = [
   { when: /\beval\s*\(|\bnew Function\s*\(|\bvm\.run/, risk: 'high', says: 'runs text as code' },
   {
     when: /\bchild_process\b|\bsubprocess\.|\bos\.system\(|\bexecSync\(|\bspawnSync\(/,
