@@ -1,26 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type ts from 'typescript';
 import { err, ok } from '../../core/base/index.ts';
 import { failure, type Failure, type SmellRef } from '../../core/domain/index.ts';
 import { analyseFile, type FileAnalysis } from './analysis.ts';
 import { characterise as characteriseFunctions, findCallables, untestedOf } from './characterise/index.ts';
 import type { Answer, OperationKind, Operations } from './messages.ts';
 import { publicApiOf } from './public-api.ts';
-import type { Refactoring, TypeScript } from './refactoring.ts';
+import type { Refactoring } from './refactoring.ts';
 import { reworkFile, type Bench, type FileRework } from './rework.ts';
 import { skipReason } from './skip-reasons.ts';
-import { createServices, type AnalysisServices, type Services } from './services.ts';
+import { createServices, type AnalysisServices, type Compiler, type Services } from './services.ts';
 import { createSourceContext } from './source-context.ts';
 import { testTexts } from './test-texts.ts';
 
 /** What the operations of one worker work with. */
-export interface Tools {
-  readonly api: TypeScript;
+export interface Tools extends Compiler {
   readonly refactorings: readonly Refactoring[];
-  /** Keeps the parsed library between requests. */
-  readonly registry: ts.DocumentRegistry;
   readonly analysisServices: AnalysisServices;
 }
 
@@ -120,10 +116,10 @@ export const publicApi: Operation<'publicApi'> = (tools, { root, path: file }) =
     return ok(publicApiOf(tools.api, program, services.fileName(file), path.resolve(root)));
   });
 
-export const callables: Operation<'callables'> = async ({ api }, { root, path: file }, signal) => {
-  const found = findCallables(api, root, file);
+export const callables: Operation<'callables'> = async (tools, { root, path: file }, signal) => {
+  const found = findCallables(tools, root, file);
   return found.ok ? ok(untestedOf(found.value, await testTexts(root, signal))) : found;
 };
 
-export const characterise: Operation<'characterise'> = ({ api }, { root, functions, framework, confined }, signal) =>
-  characteriseFunctions(api, root, functions, framework, signal, confined);
+export const characterise: Operation<'characterise'> = (tools, { root, functions, framework, confined }, signal) =>
+  characteriseFunctions(tools, root, functions, framework, signal, confined);

@@ -26,10 +26,15 @@ interface Project {
   readonly service: ts.LanguageService;
 }
 
-/** What the services of one root share. */
-interface Shared {
+/** The compiler, and what it has parsed. */
+export interface Compiler {
   readonly api: TypeScript;
+  /** Of `createLastingRegistry`. */
   readonly registry: ts.DocumentRegistry;
+}
+
+/** What the services of one root share. */
+interface Shared extends Compiler {
   readonly root: string;
   readonly texts: Map<string, Put>;
   readonly versionOnDisk: (name: string) => string;
@@ -40,20 +45,23 @@ interface Put {
   readonly version: string;
 }
 
+/** The version of a file with this text. */
+export function versionOf(text: string): string {
+  return createHash('sha1').update(text).digest('base64');
+}
+
 function put(text: string): Put {
-  return { text, version: createHash('sha1').update(text).digest('base64') };
+  return { text, version: versionOf(text) };
 }
 
 /** Installed files, of which there are many, are told apart by their time; those of the project by their text. */
-function createDiskVersions({ sys }: TypeScript): (name: string) => string {
+export function createDiskVersions({ sys }: TypeScript): (name: string) => string {
   const versions = new Map<string, string>();
   return (name) => {
     const known = versions.get(name);
     if (known !== undefined) return known;
     const isInstalled = name.includes('/node_modules/');
-    const version = isInstalled
-      ? String(sys.getModifiedTime?.(name)?.getTime())
-      : put(sys.readFile(name) ?? '').version;
+    const version = isInstalled ? String(sys.getModifiedTime?.(name)?.getTime()) : versionOf(sys.readFile(name) ?? '');
     versions.set(name, version);
     return version;
   };
@@ -69,6 +77,7 @@ function createProject(
   const service = api.createLanguageService(
     {
       getCompilationSettings: () => options,
+      jsDocParsingMode: commentsParsed(api),
       getScriptFileNames: () => [...roots],
       getScriptVersion: (name) => texts.get(name)?.version ?? versionOnDisk(name),
       getScriptSnapshot: (name) => {
@@ -124,18 +133,31 @@ export function createServices(api: TypeScript, registry: ts.DocumentRegistry, f
   };
 }
 
+/** Comments are parsed where they say types, in JavaScript: most of the standard library's text is comments. */
+export function commentsParsed(api: TypeScript): ts.JSDocParsingMode {
+  return api.JSDocParsingMode.ParseForTypeErrors;
+}
+
 /**
- * A registry that keeps the parsed standard library for good: it is large, the same for all projects, and would be
- * parsed again each time that services are made.
+ * A registry that parses the standard library once and keeps it for good: it is large and the same for all projects,
+ * whatever their options, as declarations are. A host of it parses comments as `commentsParsed` says.
  */
 export function createLastingRegistry(api: TypeScript): ts.DocumentRegistry {
-  const registry = api.createDocumentRegistry(api.sys.useCaseSensitiveFileNames);
+  const registry = api.createDocumentRegistry(api.sys.useCaseSensitiveFileNames, undefined, commentsParsed(api));
   const library = path.dirname(api.getDefaultLibFilePath({})).toLowerCase();
+  const isLibrary = (name: ts.Path): boolean => name.toLowerCase().startsWith(library);
+  const one = registry.getKeyForCompilationSettings({});
+  const acquire = registry.acquireDocumentWithKey.bind(registry);
+  const update = registry.updateDocumentWithKey.bind(registry);
+  registry.acquireDocumentWithKey = (file, name, settings, key, ...more) =>
+    acquire(file, name, settings, isLibrary(name) ? one : key, ...more);
+  registry.updateDocumentWithKey = (file, name, settings, key, ...more) =>
+    update(file, name, settings, isLibrary(name) ? one : key, ...more);
   // One of its overloads is deprecated; all take the file's path first.
   type Release = (name: ts.Path, ...more: unknown[]) => void;
   const release = Reflect.get(registry, 'releaseDocumentWithKey') as Release;
   const releaseOthers: Release = (name, ...more) => {
-    if (!name.toLowerCase().startsWith(library)) release(name, ...more);
+    if (!isLibrary(name)) release(name, ...more);
   };
   Reflect.set(registry, 'releaseDocumentWithKey', releaseOthers);
   return registry;

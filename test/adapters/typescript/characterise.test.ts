@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ts from 'typescript';
 import { characterise, findCallables, untestedOf } from '../../../src/adapters/typescript/characterise/index.ts';
+import { createLastingRegistry } from '../../../src/adapters/typescript/services.ts';
 import type { Characterisation, TestFramework } from '../../../src/core/ports/index.ts';
 
+const compiler = { api: ts, registry: createLastingRegistry(ts) };
 let root = '';
 
 function put(files: Record<string, string>): void {
@@ -25,9 +27,9 @@ async function pin(
   framework: TestFramework = 'node-test',
   signal = new AbortController().signal,
 ): Promise<Characterisation> {
-  const functions = findCallables(ts, root, file);
+  const functions = findCallables(compiler, root, file);
   assert.ok(functions.ok);
-  const result = await characterise(ts, root, functions.value, framework, signal);
+  const result = await characterise(compiler, root, functions.value, framework, signal);
   assert.ok(result.ok, result.ok ? '' : result.error.person);
   return result.value;
 }
@@ -295,7 +297,7 @@ module.exports = truncate;
 module.exports.repeat = (unit, times) => { let all = ''; for (let i = 0; i < times; i++) all += unit; return all; };
 `,
     });
-    const found = findCallables(ts, root, 'index.js');
+    const found = findCallables(compiler, root, 'index.js');
     assert.ok(found.ok);
     assert.deepEqual(
       found.value.map(({ name, parameters }) => [name, ...parameters.map(({ type }) => type)]),
@@ -323,10 +325,10 @@ module.exports.repeat = (unit, times) => { let all = ''; for (let i = 0; i < tim
 
   it('stops when it is cancelled and leaves no process behind', async () => {
     put({ 'src/slow.js': 'export function slow(text) { for (;;) text += 1; }\n' });
-    const functions = findCallables(ts, root, 'src/slow.js');
+    const functions = findCallables(compiler, root, 'src/slow.js');
     assert.ok(functions.ok);
     const controller = new AbortController();
-    const running = characterise(ts, root, functions.value, 'node-test', controller.signal);
+    const running = characterise(compiler, root, functions.value, 'node-test', controller.signal);
     controller.abort();
     const result = await running;
     assert.ok(!result.ok);
@@ -337,7 +339,7 @@ module.exports.repeat = (unit, times) => { let all = ''; for (let i = 0; i < tim
     put({ 'inside/a.ts': '', 'outside.ts': 'export const f = (text: string) => text;\n' });
     root = path.join(root, 'inside');
     for (const file of ['none.ts', '../outside.ts']) {
-      const result = findCallables(ts, root, file);
+      const result = findCallables(compiler, root, file);
       assert.ok(!result.ok);
       assert.equal(result.error.reason, 'not-found');
     }

@@ -52,6 +52,21 @@ describe('the semantic services', () => {
     assert.equal(typeOfX(services(), text), 'string');
   });
 
+  it('parse the standard library once, whatever the options of the projects', async () => {
+    const libraryOf = (from: Services) => {
+      const program = from.of('main.ts', 'export let x = 1;').getProgram();
+      const files = program?.getSourceFiles().filter((file) => program.isSourceFileDefaultLibrary(file)) ?? [];
+      return new Map(files.map((file) => [file.fileName, file]));
+    };
+    const first = libraryOf(services());
+    const older = { compilerOptions: { target: 'es2020', lib: ['es2020'], module: 'commonjs', strict: false } };
+    await writeFile(path.join(root, 'tsconfig.json'), JSON.stringify(older));
+    const second = libraryOf(services());
+    await rm(path.join(root, 'tsconfig.json'));
+    assert.ok(second.size > 0 && second.size < first.size);
+    for (const [name, file] of second) assert.ok(file === first.get(name), name);
+  });
+
   it('compile a file as its nearest project says', async () => {
     const strict = { compilerOptions: { strictNullChecks: false } };
     await writeFile(path.join(root, 'tsconfig.json'), JSON.stringify(strict));

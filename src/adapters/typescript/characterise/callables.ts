@@ -5,6 +5,7 @@ import { err, ok, type Result } from '../../../core/base/index.ts';
 import { failure, type Failure } from '../../../core/domain/index.ts';
 import type { CallableFunction } from '../../../core/ports/index.ts';
 import type { TypeScript } from '../refactoring.ts';
+import type { Compiler } from '../services.ts';
 import { openProject, type Project } from './project.ts';
 
 /** An exported function with what the checker knows of it. */
@@ -92,14 +93,14 @@ export function callablesIn(project: Project, file: string): FoundCallable[] {
  * @param file relative to `root`, `/` separated.
  */
 export function findCallables(
-  tsApi: TypeScript,
+  compiler: Compiler,
   root: string,
   file: string,
 ): Result<readonly CallableFunction[], Failure> {
   const missing = failure('not-found', `${file} could not be read. Check that it exists below ${root}.`);
   try {
     const base = realpathSync(root);
-    const project = openProject(tsApi, base, [path.join(base, file)]);
+    const project = openProject(compiler, base, [path.join(base, file)]);
     if (!project?.program.getSourceFile(path.join(base, file))) return err(missing);
     return ok(callablesIn(project, file).map((found) => found.callable));
   } catch (error) {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { err, ok, type Result } from '../../../core/base/index.ts';
 import { failure, type Failure } from '../../../core/domain/index.ts';
 import type { CallableFunction, Characterisation, TestFramework } from '../../../core/ports/index.ts';
-import type { TypeScript } from '../refactoring.ts';
+import type { Compiler } from '../services.ts';
 import { callablesIn, WHOLE, type FoundCallable } from './callables.ts';
 import { casesOf, type Case } from './cases.ts';
 import { choose, type Seen } from './choose.ts';
@@ -198,7 +198,7 @@ async function verified(
  * file cannot be read.
  */
 export async function characterise(
-  tsApi: TypeScript,
+  compiler: Compiler,
   root: string,
   functions: readonly CallableFunction[],
   framework: TestFramework,
@@ -213,13 +213,13 @@ export async function characterise(
   for (const { name, file } of functions) {
     if (file !== first.file) notes.push(`${name} was left out: it is in ${file}, and one test pins one module.`);
   }
-  const project = openProject(tsApi, base, [path.join(base, first.file)]);
+  const project = openProject(compiler, base, [path.join(base, first.file)]);
   if (!project?.program.getSourceFile(path.join(base, first.file))) {
     return err(failure('not-found', `${first.file} could not be read. Check that it exists below ${root}.`));
   }
   const subjects = subjectsOf(project, inFile, notes);
   const seen = await pin(project, subjects, notes, signal, confined);
-  const layout = layoutFor(tsApi, base, first.file, framework);
+  const layout = layoutFor(compiler.api, base, first.file, framework);
   const kept = signal.aborted ? [] : await verified(project, seen, layout, notes, signal, confined);
   if (signal.aborted) return err(failure('cancelled', 'Writing characterisation tests was cancelled.'));
   if (kept.length === 0) return ok({ test: null, notes });

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type ts from 'typescript';
 import type { TypeScript } from '../refactoring.ts';
+import { commentsParsed, createDiskVersions, versionOf, type Compiler } from '../services.ts';
 
 /** A few modules of a project with everything they import, typed. */
 export interface Project {
@@ -52,17 +53,22 @@ function optionsFor(tsApi: TypeScript, root: string, file: string): ts.CompilerO
 }
 
 function createService(
-  tsApi: TypeScript,
+  { api: tsApi, registry }: Compiler,
   root: string,
   files: readonly string[],
   options: ts.CompilerOptions,
   texts: ReadonlyMap<string, string>,
 ): ts.LanguageService {
   const read = (name: string) => texts.get(name) ?? tsApi.sys.readFile(name);
-  return tsApi.createLanguageService({
+  const versionOnDisk = createDiskVersions(tsApi);
+  const host: ts.LanguageServiceHost = {
     getCompilationSettings: () => options,
     getScriptFileNames: () => [...files],
-    getScriptVersion: (name) => String(texts.get(name)?.length ?? 0),
+    jsDocParsingMode: commentsParsed(tsApi),
+    getScriptVersion(name) {
+      const text = texts.get(name);
+      return text === undefined ? versionOnDisk(name) : versionOf(text);
+    },
     getScriptSnapshot: (name) => {
       const text = read(name);
       return text === undefined ? undefined : tsApi.ScriptSnapshot.fromString(text);
@@ -74,7 +80,8 @@ function createService(
     readFile: read,
     directoryExists: (name) => tsApi.sys.directoryExists(name),
     realpath: (name) => tsApi.sys.realpath?.(name) ?? name,
-  });
+  };
+  return tsApi.createLanguageService(host, registry);
 }
 
 function implicitlyAny(tsApi: TypeScript, checker: ts.TypeChecker, node: ts.ParameterDeclaration): boolean {
@@ -126,20 +133,24 @@ function withInferredTypes(tsApi: TypeScript, service: ts.LanguageService, fileN
 }
 
 /** Opens the files (absolute) of a project. Imports are followed; nothing else is read. Null for files outside the root. */
-export function openProject(tsApi: TypeScript, root: string, files: readonly string[]): Project | null {
+export function openProject(compiler: Compiler, root: string, files: readonly string[]): Project | null {
   const [first] = files;
   if (!first || files.some((file) => path.relative(root, file).startsWith('..'))) return null;
+  const { api: tsApi } = compiler;
   const options = optionsFor(tsApi, root, first);
   const texts = new Map<string, string>();
-  let service = createService(tsApi, root, files, options, texts);
+  let service = createService(compiler, root, files, options, texts);
   for (const file of files) {
     const text = withInferredTypes(tsApi, service, file);
     if (text !== null) texts.set(file, text);
   }
   if (texts.size > 0) {
     service.dispose();
-    service = createService(tsApi, root, files, options, texts);
+    service = createService(compiler, root, files, options, texts);
   }
   const program = service.getProgram();
-  return program ? { ts: tsApi, root, program, checker: program.getTypeChecker(), options } : null;
+  const checker = program?.getTypeChecker();
+  // The program stays as it is; only what the registry keeps for the service goes.
+  service.dispose();
+  return program && checker ? { ts: tsApi, root, program, checker, options } : null;
 }
