@@ -12,6 +12,14 @@ export function settings(more: { readonly concurrency?: number; readonly checks?
 
 const manifest = `${JSON.stringify({ name: 'sample', type: 'module', engines: { node: '>=24' }, scripts: { test: command } }, null, 2)}\n`;
 
+/**
+ * What the engine takes without such settings, but for the types of browsers: reading those is most of what a compiler
+ * does for so small a project.
+ */
+export const compilerSettings = `${JSON.stringify({
+  compilerOptions: { target: 'ESNext', module: 'ESNext', moduleResolution: 'Bundler', strict: true, lib: ['ESNext'] },
+})}\n`;
+
 export const greeting = `import { join } from 'node:path';
 import { EOL } from 'node:os';
 
@@ -56,6 +64,7 @@ test('takes the tax off', () => {
 /** Two modules with an unused import, var declarations and strings put together by plus; their tests are green. */
 export const sample: Files = {
   'package.json': manifest,
+  'tsconfig.json': compilerSettings,
   '.maestro/config.json': settings(),
   'src/greeting.ts': greeting,
   'src/prices.ts': prices,
@@ -66,6 +75,7 @@ export const sample: Files = {
 export function single(source: string, test: string, more: Files = {}): Files {
   return {
     'package.json': manifest,
+    'tsconfig.json': compilerSettings,
     '.maestro/config.json': settings(),
     'src/main.ts': source,
     'test/main.test.ts': `import assert from 'node:assert/strict';\nimport test from 'node:test';\n${test}`,

@@ -2,6 +2,7 @@ import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { compilerSettings } from '../app/projects.ts';
 
 /** The command line as it is built, which `npm test` sees to. */
 const entry = path.join(import.meta.dirname, '../../dist/cli.js');
@@ -152,6 +153,7 @@ export function writeProject(place: Place): void {
     scripts: { test: 'node --test' },
   };
   place.write('package.json', JSON.stringify(manifest));
+  place.write('tsconfig.json', compilerSettings);
   place.write(
     'src/sign.ts',
     `export function sign(n: number): string {\n  if (n > 0) {\n    return 'plus';\n    console.log('never');\n  }\n  return 'minus';\n}\n`,
