@@ -2,6 +2,7 @@
 import { appendFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import Mocha from 'mocha';
+import * as vscode from 'vscode';
 import type { Outcome } from './outcome.ts';
 
 /** Tells the process that started the editor; it reads the file as it grows. */
@@ -21,6 +22,8 @@ export async function run(): Promise<void> {
   const bundled = readdirSync(__dirname).filter((name) => name.endsWith('.test.cjs'));
   for (const name of bundled.sort()) mocha.addFile(path.join(__dirname, name));
   await mocha.loadFilesAsync();
+  // In a browser VS Code saves by itself, after a second: in the middle of a test on a busy machine.
+  await vscode.workspace.getConfiguration('files').update('autoSave', 'off', vscode.ConfigurationTarget.Global);
   const failures = await new Promise<number>((resolve) => {
     const runner = mocha.run(resolve);
     runner.on('pass', (test) => {

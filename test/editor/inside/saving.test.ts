@@ -33,15 +33,11 @@ describe('hunks that are taken over into a file that is worked on', () => {
     edit.insert(uri(), new vscode.Position(line, 0), text);
     assert.ok(await vscode.workspace.applyEdit(edit));
   };
-  /** In a browser VS Code saves by itself, after a second. */
-  const autoSave = (value: string | undefined): Thenable<void> =>
-    vscode.workspace.getConfiguration('files').update('autoSave', value, vscode.ConfigurationTarget.Global);
   const howMany = (text: string): number => document.getText().split(text).length - 1;
 
   before(async function () {
     this.timeout(120_000);
     await vscode.extensions.getExtension('codemaestro.codemaestro')?.activate();
-    await autoSave('off');
     const change = await proposeChange(folder().fsPath, { [name]: noteLines });
     hunks = change.files.find(({ path }) => path === name)?.hunks ?? [];
     assert.equal(hunks.length, 11);
@@ -52,7 +48,6 @@ describe('hunks that are taken over into a file that is worked on', () => {
     await vscode.window.showTextDocument(document);
   });
   after(async () => {
-    await autoSave(undefined);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await clearWorkspace(folder().fsPath);
     await vscode.commands.executeCommand('codemaestro.refresh');
