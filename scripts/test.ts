@@ -17,15 +17,18 @@ const root = path.dirname(import.meta.dirname);
 /** What takes longest, begun first: the last file to end is not one that runs on alone. */
 const longest = [
   'test/runs/kills.test.ts',
-  'test/faults/scarce.test.ts',
-  'test/faults/faults.test.ts',
   'test/cli/sharing.test.ts',
-  'test/cli/terminal.test.ts',
-  'test/security/secrets.test.ts',
-  'test/app/golden-models.test.ts',
   'test/app/faults.test.ts',
+  'test/app/golden-models.test.ts',
+  'test/cli/bad-input.test.ts',
+  'test/cli/terminal.test.ts',
+  'test/adapters/git/contract.test.ts',
+  'test/app/workspace.test.ts',
   'test/app/golden-places.test.ts',
   'test/app/golden-gate.test.ts',
+  'test/security/obedience.test.ts',
+  'test/adapters/typescript/characterise.test.ts',
+  'test/adapters/sandbox/network.test.ts',
 ];
 
 /** All test files. Those of editors are none of these by mocha's configuration. */
