@@ -64,6 +64,7 @@ describe('the floors of the table of levels', () => {
       ],
       ...['git bisect run git push', 'git submodule foreach git push', "git submodule foreach --recursive 'git push'"],
       ...["npx -c 'git push'", "script -c 'git push' out", 'tmux new git push', 'timeout --weird 5 git push'],
+      ...["alias g='git push'; g", 'rsync a host:b', 'mail ada', 'npm config set //r.example/:_authToken=x'],
       ...['a=push; git $a', 'git "$X"', 'git $X push', 'npm $X', 'hg --config alias.x=!id x', 'jj util exec git push'],
     ];
     for (const line of floors)
@@ -87,11 +88,20 @@ describe('the floors of the table of levels', () => {
           'Publish-Module x',
           'Get-Secret x',
           'cmdkey /list',
+          'wsl git push',
+          'Set-Alias g git',
         ],
       ],
       cmd: [
         ...['git push', '>x git push', 'git >nul push', 'cmd /c git push', 'start git push', 'if 1==1 git push'],
-        ...['git-credential-store get', 'svn commit', 'npx vsce publish', 'for %i in (a) do git push'],
+        ...[
+          'git-credential-store get',
+          'svn commit',
+          'npx vsce publish',
+          'for %i in (a) do git push',
+          'wsl git push',
+          'doskey g=git push',
+        ],
       ],
     };
     for (const shell of ['pwsh', 'cmd'] as const)

@@ -15,7 +15,7 @@ function wordsBefore(name: string, words: readonly string[]): number | null {
   return name === 'uv' && first === 'tool' && second === 'run' ? 2 : null;
 }
 
-/** The command behind a program that runs a tool of a package, or behind git where it runs one itself. */
+/** The command behind a program that runs a tool of a package, behind git where it runs one itself, and behind another name. */
 export function commandBehind(name: string, words: readonly string[]): Behind | null {
   if (name === 'git') {
     const run = words.findIndex((word, at) => word === 'run' && words[at - 1] === 'bisect');
@@ -24,6 +24,7 @@ export function commandBehind(name: string, words: readonly string[]): Behind | 
     const own = words.slice(each + 1).filter((word) => !/^-(?:q|-quiet|-recursive)$/.test(word));
     return each > 0 && words.includes('submodule') ? { text: own.join(' ') } : null;
   }
+  if (name === 'alias') return { text: words.map((word) => word.replace(/^[^=]*=?/, '')).join('; ') };
   const before = wordsBefore(name, words);
   if (before === null) return null;
   let at = before;

@@ -2,7 +2,7 @@ import type { JudgedPart } from './judge-node.ts';
 import { verdictOfParts, wholeVerdict, type Judge } from './judge.ts';
 import type { OwnRule } from './outcome.ts';
 import { cmdRules } from './tables/cmd.ts';
-import { asks, judgeProgramOf, judgeWords, placesOf, writing, type WindowsShell } from './windows-words.ts';
+import { asks, judgeProgramOf, judgeWords, placesOf, settingsIn, writing, type WindowsShell } from './windows-words.ts';
 
 /** What in a line is refused wherever it stands. */
 const refused: readonly { readonly when: RegExp; readonly rule: OwnRule; readonly reason: string }[] = [
@@ -93,5 +93,9 @@ export const judgeCmd: Judge = (given) => {
     });
   }
   const isPlain = !notPlain.test(line.replace(/"[^"%!]*"/g, '""'));
-  return verdictOfParts(judged, isPlain ? null : 'it holds more than plain words of cmd', given);
+  return verdictOfParts(
+    [...judged, ...settingsIn(line)],
+    isPlain ? null : 'it holds more than plain words of cmd',
+    given,
+  );
 };

@@ -138,8 +138,20 @@ export const examples: Readonly<Record<OwnRule, Examples>> = {
       denied('GIT_SSH_COMMAND=x git fetch'),
       asks('PATH=x ls'),
       denied('env LD_PRELOAD=x ls'),
+      denied('export LD_PRELOAD=x'),
+      denied('declare -x GIT_SSH=x'),
+      denied('printf -v BASH_ENV x'),
+      asks('export PATH=x'),
+      denied('$env:GIT_SSH_COMMAND = 1', 'pwsh'),
+      denied('set GIT_SSH_COMMAND=x', 'cmd'),
     ],
-    others: [asks('FOO=bar ls'), asks('GIT_AUTHOR_NAME=x git log')],
+    others: [
+      asks('FOO=bar ls'),
+      asks('GIT_AUTHOR_NAME=x git log'),
+      asks('export FOO=x'),
+      asks('$env:FOO = 1', 'pwsh'),
+      asks('set FOO=x', 'cmd'),
+    ],
   },
   // What it names.
   'secret-path': {

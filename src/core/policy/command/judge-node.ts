@@ -9,6 +9,7 @@ import type { Effect } from './rule.ts';
 import type { CommandWords } from './verdict.ts';
 import {
   asked,
+  namedVariables,
   nameOf,
   redirectOutcomes,
   refused,
@@ -213,7 +214,18 @@ function judgeWords(
   if (shell) return [{ text, words: told, outcomes }, ...shell];
   if (name.includes('/') || name.startsWith('~')) return judgeFile(name, { text, words: told, outcomes }, args, around);
   return [
-    { text, words: told, outcomes: [...outcomes, ...judgeProgram(name, args, around.places)] },
+    {
+      text,
+      words: told,
+      outcomes: [
+        ...outcomes,
+        ...judgeProgram(name, args, around.places),
+        ...namedVariables(
+          name,
+          args.map(({ value }) => value),
+        ),
+      ],
+    },
     ...(name === 'find' ? judgeExec(args, around) : floorsBehind(name, args, around)),
   ];
 }

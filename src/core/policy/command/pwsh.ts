@@ -8,6 +8,7 @@ import {
   judgeProgramOf,
   judgeWords,
   placesOf,
+  settingsIn,
   writing,
   type WindowsCommand,
   type WindowsShell,
@@ -158,5 +159,9 @@ export const judgePwsh: Judge = (given) => {
   for (const file of redirectedTo(line)) {
     judged.push({ text: `> ${file}`, outcomes: judgeWords([file], writing, placesOf(given)) });
   }
-  return verdictOfParts(judged, commands ? null : 'it holds more than plain words of PowerShell', given);
+  return verdictOfParts(
+    [...judged, ...settingsIn(line)],
+    commands ? null : 'it holds more than plain words of PowerShell',
+    given,
+  );
 };

@@ -1,5 +1,6 @@
 import { isSecretPath } from '../protected-paths.ts';
 import { commandBehind, isFloor, partOfGit, toolOf } from './behind.ts';
+import { guardedOutcome } from './word-outcomes.ts';
 import { isGuarded, isVital, judgePath, type Places } from './places.ts';
 import type { JudgedPart } from './judge-node.ts';
 import { ruleOf } from './judge-program.ts';
@@ -103,6 +104,15 @@ function floorsBehind(shell: WindowsShell, name: string, words: readonly string[
   if (tool === '') return [];
   const inner = [toolOf(tool), ...rest];
   return judgeProgramOf(shell, { text: inner.join(' '), words: inner }, places).outcomes.filter(isFloor);
+}
+
+/** Variables that a line sets for what it runs, by which other programs are run. */
+export function settingsIn(line: string): readonly JudgedPart[] {
+  const setting =
+    /(?:\$\{?env:(?=\w+\}?\s*[-+*/]?=)|\b(?:(?:set|new|add|copy|rename)-(?:item|content)|si|ni|sc)\s[^;|\n]*?\benv:[\\/]?|\bSetEnvironmentVariable\(\s*['"]?|(?:^|[&|(@])\s*setx?\s+(?:\/\w\s+)*"?)(\w+)/gi;
+  const names = [...line.matchAll(setting)].map(([, name = '']) => name);
+  const outcomes = names.map((name) => guardedOutcome(name.toUpperCase())).filter((each) => each !== null);
+  return outcomes.length === 0 ? [] : [{ text: line, outcomes }];
 }
 
 /** Judges a command by the rules of its shell, else by what is known of the program. */

@@ -73,18 +73,28 @@ export function redirectOutcomes(redirects: readonly ShellRedirect[], places: Pl
   });
 }
 
+/** What it means that a variable is set by which other programs are run; null for any other. */
+export function guardedOutcome(name: string): Outcome | null {
+  const guarded = guardedVariables.find(({ when }) => when.test(name));
+  if (!guarded) return null;
+  const reason = `it sets “${name}”, by which other programs are run`;
+  return { effect: guarded.effect, out: 'no', risk: guarded.risk, rule: 'guarded-variable', reason };
+}
+
+/** What a command of the shell's own does to the variables that it names. */
+export function namedVariables(program: string, words: readonly string[]): readonly Outcome[] {
+  const isSetting = /^(?:export|declare|typeset|local|readonly|read|mapfile|readarray|getopts|printf)$/.test(program);
+  const named = program === 'printf' ? words.filter((_, at) => words[at - 1] === '-v') : words;
+  const names = isSetting ? named.flatMap((word) => /^([A-Za-z_]\w*)(?:\+?=|$)/.exec(word)?.[1] ?? []) : [];
+  return names.map(guardedOutcome).filter((each) => each !== null);
+}
+
 /** What variables do that are set for a command. */
 export function variableOutcomes(assignments: ShellCommand['assignments']): readonly Outcome[] {
   return assignments.map(({ name }) => {
-    const guarded = guardedVariables.find(({ when }) => when.test(name));
+    const guarded = guardedOutcome(name);
     if (!guarded) return { effect: 'looks', risk: 'low', rule: 'variable', reason: `it sets “${name}”` } as const;
-    return {
-      effect: guarded.effect,
-      out: 'no',
-      risk: guarded.risk,
-      rule: 'guarded-variable',
-      reason: `it sets “${name}”, by which other programs are run`,
-    };
+    return guarded;
   });
 }
 

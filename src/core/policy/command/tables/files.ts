@@ -159,6 +159,17 @@ export const files = [
     others: ['cat a'],
   },
   {
+    id: 'copies-to-machine',
+    programs: 'rsync',
+    when: { has: /^(?:[^-/.:][^/:]*::?|rsync:|-[a-zA-Z]*e|--rsh|--daemon)/ },
+    effect: 'reaches',
+    risk: 'high',
+    operands: 'reads',
+    says: 'reaches another machine, or its keys',
+    matches: asks('rsync a host:b', 'rsync -a a ada@host:b', 'rsync -e ssh a b', 'rsync a rsync://host/b'),
+    others: ['rsync -a a b', 'rsync --delete a ./b:c'],
+  },
+  {
     id: 'patch',
     programs: 'patch rsync',
     effect: 'reaches',

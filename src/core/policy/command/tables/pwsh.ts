@@ -65,13 +65,13 @@ export const pwshRules = [
   },
   {
     id: 'machine',
-    when: /^(?:stop-\w+|kill|spps|start-\w+|saps|start|restart-\w+|set-service|new-service|enter-pssession|invoke-command|icm|new-pssession|add-type|import-module|ipmo|install-\w+|uninstall-\w+|update-\w+|reg|netsh|sc\.exe|schtasks|wmic|runas|bcdedit|diskpart|format|net|icacls|takeown|powershell|pwsh|cmd)$/,
+    when: /^(?:stop-\w+|kill|spps|start-\w+|saps|start|restart-\w+|set-service|new-service|enter-pssession|invoke-command|icm|new-pssession|add-type|import-module|ipmo|install-\w+|uninstall-\w+|update-\w+|reg|netsh|sc\.exe|schtasks|wmic|runas|bcdedit|diskpart|format|net|icacls|takeown|powershell|pwsh|cmd|wsl|bash|sh|(?:set|new|import)-alias|sal|nal|ipal)$/,
     effect: 'reaches',
     out: 'unless-held',
     risk: 'high',
     writes: false,
-    says: 'changes the machine, or runs what is written elsewhere',
-    matches: asks('stop-process', 'install-module', 'reg'),
+    says: 'changes the machine or names of programs, or runs what is written elsewhere',
+    matches: asks('stop-process', 'install-module', 'reg', 'wsl', 'set-alias'),
     others: ['get-process', 'get-item'],
   },
 ] as const satisfies readonly WindowsRule[];

@@ -37,12 +37,12 @@ export const reaching = [
   {
     id: 'other-machine',
     programs:
-      'ssh scp sftp rsh rlogin ftp telnet nc ncat netcat socat mosh ssh-copy-id ssh-keygen ssh-add ssh-agent rclone croc ngrok cloudflared tailscale',
+      'ssh scp sftp rsh rlogin ftp telnet nc ncat netcat socat mosh ssh-copy-id ssh-keygen ssh-add ssh-agent mail mailx mutt neomutt sendmail msmtp swaks rclone croc ngrok cloudflared tailscale',
     effect: 'reaches',
     risk: 'high',
     operands: 'reads',
     says: 'reaches another machine, or its keys',
-    matches: asks('ssh host uptime', 'nc -l 1', 'scp a host:b'),
+    matches: asks('ssh host uptime', 'nc -l 1', 'scp a host:b', 'mail ada'),
     others: ['curl x'],
   },
   {
@@ -67,7 +67,7 @@ export const reaching = [
   {
     id: 'credentials',
     programs:
-      'op bw pass gopass pass-cli lpass gpg gpg2 gpgsm gpg-agent gpg-connect-agent age rage sops security secret-tool keyctl kwallet-query kwalletcli cmdkey vaultcmd aws-vault saml2aws docker-credential-desktop docker-credential-osxkeychain docker-credential-secretservice docker-credential-pass docker-credential-wincred docker-credential-gcloud',
+      'op bw pass gopass pass-cli lpass gpg gpg2 gpgsm gpg-agent gpg-connect-agent age rage sops security secret-tool keyctl kwallet-query kwalletcli keytool certutil cmdkey vaultcmd aws-vault saml2aws docker-credential-desktop docker-credential-osxkeychain docker-credential-secretservice docker-credential-pass docker-credential-wincred docker-credential-gcloud',
     effect: 'reaches',
     risk: 'high',
     operands: 'texts',
@@ -121,7 +121,7 @@ export const reaching = [
     out: 'no',
     operands: 'texts',
     says: 'changes how the shell goes on',
-    matches: asks('alias ls=rm', 'set -e', 'export PATH=x', 'unset a', 'exit 1'),
+    matches: asks('alias ls=rm', 'set -e', 'export FOO=x', 'unset a', 'exit 1'),
     others: ['ls'],
   },
   {

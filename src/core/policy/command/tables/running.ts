@@ -63,6 +63,19 @@ export const running = [
     others: ['python -m pytest', 'python setup.py build', 'python -m pytest -k upload'],
   },
   {
+    id: 'package-keys',
+    programs: 'npm pnpm yarn bun pip pip3 poetry cargo gem bundle bundler composer dotnet nuget',
+    when: {
+      line: /^(?:-\S+ (?:[^- ]\S* )?)*(?:config|set|get|c|setapikey|signin)(?: |$)[^]*(?:_?auth|passw|token|api-?key|credential|secret|bearer)/i,
+    },
+    effect: 'reaches',
+    risk: 'high',
+    operands: 'texts',
+    says: 'hands out or keeps keys of yours',
+    matches: asks('npm config set //r.example/:_authToken=x', 'poetry config pypi-token.pypi x', 'npm set _auth x'),
+    others: ['npm config set fund false', 'npm test', 'npm run get-token'],
+  },
+  {
     id: 'script-shell',
     programs: 'npm pnpm yarn npx node nodemon ts-node tsx',
     when: {
