@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import {
   memoryAsLines,
   mergeFragments,
-  openMemory,
   readMemoryLines,
   type Shelved,
   type WorkspaceMemory,
@@ -10,24 +9,15 @@ import {
 import { good } from '../../contracts/code-index.contract.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
 import { createFakeJournalStore } from '../../fakes/journal.fake.ts';
-import { createFakeMemoryShelf } from '../../fakes/memory-shelf.fake.ts';
 import type { Conversation, Script } from '../../model-server/index.ts';
 import { answer, edit, goal, report, withStage } from '../stage.ts';
+import { memoryAt } from './memory-at.ts';
 import { valueOf } from '../../adapters/git/sandbox.ts';
 
 const question = { name: 'ask-person', input: { question: 'Which rate does Austria have?', options: [] } };
 const asking: Script = ({ turn }: Conversation) => ({
   calls: [[question, edit('// as told'), report][Math.min(turn, 2)] ?? report],
 });
-
-async function memoryAt(now: () => number): Promise<{
-  readonly memory: WorkspaceMemory;
-  readonly shelves: Readonly<Record<'learnt' | 'team' | 'user', ReturnType<typeof createFakeMemoryShelf>>>;
-}> {
-  const shelves = { learnt: createFakeMemoryShelf(), team: createFakeMemoryShelf(), user: createFakeMemoryShelf() };
-  let count = 0;
-  return { memory: await openMemory({ shelves, now, newId: () => `m${String(++count)}` }), shelves };
-}
 
 describe('what a workspace remembers', () => {
   it('is added, found, edited, pinned and forgotten', async () => {

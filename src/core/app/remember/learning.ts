@@ -1,9 +1,11 @@
 import { ok, onFirstUse, type Result } from '../../base/index.ts';
 import { subjectOf, type EventType, type Failure, type JournalEvent } from '../../domain/index.ts';
-import { heed, isDue, learnFrom, noLore, type KnownNames, type Lore } from '../../memory/index.ts';
+import { heed, isDue, learnFrom, noLore, type Fragment, type KnownNames, type Lore } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
+import { endOf, knownUpTo } from '../journal-place.ts';
 import { createStandings } from './holding.ts';
-import { createIntake, watermark, type OpenShelves, type Remembered, type Shelved } from './shelves.ts';
+import { markText, watermark, type Mark } from './learnt-mark.ts';
+import { createIntake, type OpenShelves, type Remembered, type Shelved } from './shelves.ts';
 import { namesKnown, withSubjects } from './subjects.ts';
 
 /** Events that something is learnt from, and those that have to be known to understand them. */
@@ -68,6 +70,25 @@ async function letGo({ fragments }: Remembered, { shelves, now }: OpenShelves): 
   return due.size === 0 ? fragments : createStandings<Shelved>()(left, now());
 }
 
+/** Up to which event of this journal was learnt. */
+function learntUpTo(journal: JournalReader, mark: Mark): number {
+  if (mark.isDamaged) return mark.seq <= journal.lastSeq() ? mark.seq : 0;
+  return knownUpTo(journal, mark);
+}
+
+/**
+ * Names what is learnt: null for what was learnt of the same event before, whatever became of its words since. Where another
+ * journal has an event of that number, the name has the event's hash in it, and both stay.
+ */
+function createNaming(known: readonly Fragment[]) {
+  const times = new Map(known.map(({ id, at }) => [id, at]));
+  return (fresh: Fragment, { hash }: JournalEvent): Fragment | null => {
+    const ids = [fresh.id, `${fresh.id}-${hash.slice(0, 8)}`];
+    if (ids.some((id) => times.get(id) === fresh.at)) return null;
+    return { ...fresh, id: ids.find((id) => !times.has(id)) ?? fresh.id };
+  };
+}
+
 /**
  * Learns from the events since the last time, and from them alone; what explains one of them is read of its goal. Lets go what
  * is due. How many fragments are new.
@@ -76,23 +97,25 @@ export async function learn(journal: JournalReader, parts: OpenShelves): Promise
   const all = await parts.read();
   if (!all.ok) return all;
   const known = await letGo(all.value, parts);
-  const since = all.value.learntUpTo;
-  const last = journal.lastSeq();
-  if (last <= since) return ok(0);
+  const { mark } = all.value;
+  const since = learntUpTo(journal, mark);
+  const end = endOf(journal);
+  if (end.seq <= since && !mark.isDamaged) return ok(0);
   const explain = createExplainer(journal);
   const takeIn = createIntake(known, parts);
+  const named = createNaming(known);
   const names = onFirstUse(() => namesKnown(parts));
   let count = 0;
   for (const event of (await eventsIn(journal, { types: telling, after: since })).filter(mayTell)) {
     const { lore, people } = await explain(event);
-    for (const fresh of learnFrom(event, lore)) {
-      if (isDue(fresh, parts.now())) continue;
+    for (const learnt of learnFrom(event, lore)) {
+      const fresh = named(learnt, event);
+      if (!fresh || isDue(fresh, parts.now())) continue;
       const taken = await takeIn({ ...withSubjects(fresh, withPeople(await names(), people)), shelf: 'learnt' });
       if (!taken.ok) return taken;
       if (taken.value.isNew) count++;
     }
   }
-  const mark = `---\nevent: ${String(last)}\n---\n\nWhat happened up to this event was learnt from.\n`;
-  const written = await parts.shelves.learnt.put(watermark, mark);
+  const written = await parts.shelves.learnt.put(watermark, markText(end));
   return written.ok ? ok(count) : written;
 }

@@ -3,6 +3,7 @@ import type { Failure } from '../../domain/index.ts';
 import { createSettler, fileOf, fragmentOf, type Fragment, type Settled } from '../../memory/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../ports/index.ts';
 import { createStandings } from './holding.ts';
+import { damagedText, markBeside, watermark, type Mark } from './learnt-mark.ts';
 import type { Meaning } from './meaning.ts';
 
 /** Where fragments are: what was learnt here, what the team keeps, and what goes with the person everywhere. */
@@ -38,12 +39,9 @@ export interface Remembered {
   readonly troubles: readonly string[];
 }
 
-/** The file that says up to which event was learnt. */
-export const watermark = 'learnt-up-to';
-
 /** What there is on all shelves, and up to which event was learnt. */
 export interface Reading extends Remembered {
-  readonly learntUpTo: number;
+  readonly mark: Mark;
 }
 
 /** {@link MemoryParts} that are at work. */
@@ -55,12 +53,6 @@ export interface OpenShelves extends MemoryParts {
 }
 
 type Files = readonly FrontMatter[];
-
-function learntUpTo(files: Files): number {
-  const mark = files.find(({ source }) => source === watermark)?.fields;
-  const seq = typeof mark === 'object' && mark !== null && 'event' in mark ? Number(mark.event) : 0;
-  return Number.isInteger(seq) ? seq : 0;
-}
 
 /** What people put somewhere counts before what was learnt, under the same name. */
 const ranks: Readonly<Record<ShelfName, number>> = { team: 0, user: 1, learnt: 2 };
@@ -91,6 +83,22 @@ async function filesOn(
   return ok({ shelves, unread });
 }
 
+/**
+ * Reads the mark. Owns what there was to say of it: told as long as the shelves are open, for the mark is noted anew before
+ * anybody looks.
+ */
+function createMarking(at: (name: ShelfName, what: string) => string) {
+  const told = new Set<string>();
+  const isOfMark = (trouble: string): boolean => trouble.startsWith(at('learnt', `${watermark}.md:`));
+  return (fragments: readonly Shelved[], shelves: readonly Shelf[], unread: readonly string[]) => {
+    const learnt = fragments.filter(({ shelf }) => shelf === 'learnt');
+    const files = shelves.find(({ name }) => name === 'learnt')?.files ?? [];
+    const mark = markBeside(learnt, files, unread.some(isOfMark));
+    if (mark.isDamaged) told.add(at('learnt', damagedText(mark)));
+    return { mark, others: unread.filter((trouble) => !isOfMark(trouble)), told: [...told] };
+  };
+}
+
 /** What files said when they were read last, and on which day: what holds changes with it. */
 interface LastReading {
   readonly files: Files;
@@ -117,6 +125,7 @@ export function openShelves(parts: MemoryParts): OpenShelves {
   }
 
   const at = (name: ShelfName, what: string): string => (parts.places ? `${parts.places[name]}/${what}` : what);
+  const marking = createMarking(at);
 
   /** Of files under the same name the first counts. */
   async function understandAll(shelves: readonly Shelf[]) {
@@ -146,11 +155,10 @@ export function openShelves(parts: MemoryParts): OpenShelves {
     const day = Math.floor(parts.now() / (24 * 60 * 60_000));
     if (last?.day === day && isSame(last.files, files) && isSame(last.troubles, unread)) return ok(last.reading);
     const { fragments: filed, troubles: misfits } = await understandAll(byRank(shelves));
-    const troubles = [...unread, ...misfits];
     const fragments = standing(filed, parts.now());
     fragments.sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1));
-    const learnt = shelves.find(({ name }) => name === 'learnt')?.files ?? [];
-    const reading = { fragments, troubles, learntUpTo: learntUpTo(learnt) };
+    const { mark, others, told } = marking(fragments, shelves, unread);
+    const reading = { fragments, troubles: [...others, ...misfits, ...told], mark };
     last = { files, troubles: unread, day, reading };
     return ok(reading);
   }

@@ -100,12 +100,12 @@ function fromReflection({ seq, at, data }: JournalEvent & { readonly type: 'goal
 
 /** Whether a model learnt it, by thinking a goal over. */
 export function isReflected({ id }: Pick<Fragment, 'id'>): boolean {
-  return /^r\d+-\d+$/.test(id);
+  return /^r\d+-\d+(?:-[0-9a-f]{8})?$/.test(id);
 }
 
 /** Whether a rule learnt it from an event. */
 export function isOfRule({ id }: Pick<Fragment, 'id'>): boolean {
-  return /^e\d+$/.test(id);
+  return /^e\d+(?:-[0-9a-f]{8})?$/.test(id);
 }
 
 /** How what rules learn begins, so that it is known again under any name. */
