@@ -48,7 +48,9 @@ const more = [
 /** Every line that there is here, each once, with its shell: those of the cases, the examples of rules, and more. */
 export function corpus(): readonly (readonly [shell: 'bash' | 'pwsh' | 'cmd', line: string])[] {
   const cases = securityCases.flatMap(({ input }) => (input.command ? [[input.shell ?? 'bash', input.command]] : []));
-  const examples = heldExamples().flatMap(({ shell = 'bash', line }) => (line.length > 200 ? [] : [[shell, line]]));
+  const examples = heldExamples().flatMap(({ shell = 'bash', line }) =>
+    line === '' || line.length > 200 ? [] : [[shell, line]],
+  );
   const bash = [...more, ...ordinary].map((line) => ['bash', line]);
   const all = [...cases, ...bash, ...examples] as [shell: 'bash' | 'pwsh' | 'cmd', line: string][];
   return [...new Map(all.map((each) => [each.join(' '), each])).values()];

@@ -88,7 +88,7 @@ function judgeWrapped(wrapper: Wrapper, args: readonly ShellWord[], around: Arou
     rest = rest.slice(1);
   }
   if (rest.length === 0) return null;
-  const isOpen = wrapper.adds && !rest.slice(1).some(({ value }) => !value.startsWith('-'));
+  const isOpen = wrapper.adds && !rest.slice(1).some(({ value }) => !value.startsWith('-') && value !== '\u0000');
   const inner = wrapper.joins
     ? judgeText(rest.map(({ value }) => value).join(' '), { ...around, depth: around.depth + 1 })
     : judgeWords(
@@ -293,7 +293,7 @@ function runsInput(node: ShellNode): boolean {
   if (isXargs && isShell) return true;
   const isTold =
     rest.some((word) => /^-[a-z]*[cem]/.test(word) || (/^[^-]/.test(word) && !isShell)) ||
-    rest.some((word) => /^[^-]/.test(word) && word !== '/dev/stdin');
+    rest.some((word) => /^[^-]*\w/.test(word) && word !== '/dev/stdin');
   return !isTold || rest.includes('-s');
 }
 

@@ -34,6 +34,8 @@ export function nameOf(value: string): { readonly name: string; readonly isOfWor
 /** Why the name of a program cannot be told before it runs; null when it can. */
 export function unclearName({ opens, value, text }: ShellWord): string | null {
   const [opening] = opens.filter((each) => each !== 'home');
+  if (opening === undefined && /^[A-Za-z_]\w*\+?=/.test(value))
+    return `“${text}” sets no variable there, and is no program`;
   if (opening === undefined)
     return /[^\x20-\x7e]/.test(value) ? 'a program is named with letters that look like others' : null;
   if (opening === 'joined-line') return 'the name of a program goes on in the next line';

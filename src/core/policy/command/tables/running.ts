@@ -116,7 +116,7 @@ export const running = [
   {
     id: 'install-yarn',
     programs: 'yarn bun',
-    when: { most: 0, grammar: { long: 'immutable frozen-lockfile' } },
+    when: { line: /^(?:[^\w\s]\S*(?: |$))*$/ },
     effect: 'reaches',
     risk: 'medium',
     network: 'registry',
