@@ -8,6 +8,7 @@ import { declareModelCommands } from './program-models.ts';
 import { declarePolicyCommands } from './program-policy.ts';
 import { declareReviewCommands } from './program-review.ts';
 import { declareSearchCommands } from './program-search.ts';
+import { declareTrashCommands } from './program-trash.ts';
 import { declareWorkCommands } from './program-work.ts';
 
 const exitCodesText = [
@@ -80,6 +81,7 @@ export async function createProgram(
   };
   declareWorkCommands(declare, perform);
   declareReviewCommands(declare, perform);
+  declareTrashCommands(declare, perform);
   declareJournalCommands(declare, perform);
   declareModelCommands(declare, perform);
   declarePolicyCommands(declare, perform);

@@ -1,3 +1,4 @@
+import { counted } from '../core/base/index.ts';
 import type { Cost } from '../core/domain/index.ts';
 
 /** A duration as people say it: `850 ms`, `12 s`, `3 min 04 s`, `2 h 05 min`. */
@@ -34,4 +35,10 @@ export function momentText(at: number): string {
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${String(date.getFullYear())}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
+/** A number of bytes as one reads it. */
+export function sizeText(bytes: number): string {
+  if (bytes < 1_000) return counted(bytes, 'byte');
+  return bytes < 1e6 ? `${(bytes / 1e3).toFixed(1)} KB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

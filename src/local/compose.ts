@@ -13,6 +13,7 @@ import type { Clock, CodeWorkshop, DocumentShelf, FrontMatter, LoadShell } from 
 import { keyVariables, openOwnModel } from './compose-models.ts';
 import { knownCode } from './compose-index.ts';
 import { keptAnswers, type VectorMeans } from './compose-embedder.ts';
+import { openTrash, trashFolder } from './compose-trash.ts';
 import { composeSandbox, type SandboxMode } from './compose-sandbox.ts';
 import { configFolder, type Folders } from './folders.ts';
 import { journalsOf } from './journals.ts';
@@ -287,7 +288,8 @@ export async function composeEngine(
     readConfig,
     remember: () => remember(folders, environment, clock.now()),
     readRouting: () => routingWith(environment, means.limits),
-    trash: path.join(folders.state, 'trash'),
+    trash: trashFolder(folders),
+    openTrash: () => openTrash(folders),
     ...(means.health ? { health: means.health } : {}),
     get model() {
       return means.model?.() ?? ofPerson;

@@ -57,6 +57,9 @@ describe('a command line that was called by what the engine started', () => {
         ['memory', 'add', 'x'],
         ['models', 'use', 'a/b'],
         ['import', 'x'],
+        ['trash', 'restore', '1'],
+        ['trash', 'empty', '--yes'],
+        ['trash'],
         ['-C', '/x', 'approve', 'q1'],
       ],
     ];

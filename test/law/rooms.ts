@@ -75,6 +75,7 @@ export const composers: ReadonlySet<string> = new Set([
   'src/local/compose-memory.ts',
   'src/local/compose-past.ts',
   'src/local/compose-policy.ts',
+  'src/local/compose-trash.ts',
   'src/local/index-process.ts',
   'src/local/compose-models.ts',
   'src/local/journals.ts',

@@ -1,5 +1,5 @@
 import { constants, type Stats } from 'node:fs';
-import { copyFile, lstat, mkdir, open, readlink, rename, unlink } from 'node:fs/promises';
+import { copyFile, lstat, mkdir, open, readlink, rename, unlink, utimes } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { systemDisk, type WholeFiles } from '../whole-files/index.ts';
@@ -10,6 +10,12 @@ export const sizeLimit = 5_000_000;
 
 const bom = Buffer.of(0xef, 0xbb, 0xbf);
 const readOnly = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+
+/** Where a copy is kept: at a place below a folder, or below the first of `FOLDER~2`, `FOLDER~3`, … in which it is free. */
+export interface Keep {
+  readonly folder: string;
+  readonly place: string;
+}
 
 /** What was found, or why the file is not what it must be. Errors of the system are thrown as they are. */
 type Outcome<T> = Promise<Result<T, string>>;
@@ -41,7 +47,7 @@ export async function readBytes({ absolute }: CheckedPath): Outcome<Uint8Array> 
 export async function replaceFile(
   { absolute, anchor }: CheckedPath,
   text: string,
-  keep: string | null,
+  keep: Keep | null,
   files: WholeFiles,
 ): Outcome<null> {
   const parent = dirname(absolute);
@@ -75,8 +81,8 @@ export async function moveFile(from: CheckedPath, to: CheckedPath): Outcome<'mov
   );
 }
 
-/** Removes a regular file, of which `keep`, when it is given, gets a copy first; the first free of its names is taken. */
-export async function removeFile({ absolute }: CheckedPath, keep: string | null): Outcome<string | null> {
+/** Removes a regular file, of which `keep`, when it is given, gets a copy first. */
+export async function removeFile({ absolute }: CheckedPath, keep: Keep | null): Outcome<string | null> {
   return inFolder(dirname(absolute), async (folder) => {
     const file = join(folder, basename(absolute));
     const found = await lstat(file);
@@ -99,18 +105,56 @@ async function onDisk(file: string): Promise<void> {
   await systemDisk.syncFolder(dirname(file));
 }
 
-async function copyToFree(file: string, wanted: string): Promise<string> {
-  await mkdir(dirname(wanted), { recursive: true });
+async function copyToFree(file: string, { folder, place }: Keep): Promise<string> {
   for (let number = 1; ; number++) {
-    const target = number === 1 ? wanted : `${wanted}.${number}`;
+    const target = join(number === 1 ? folder : `${folder}~${number}`, place);
+    await mkdir(dirname(target), { recursive: true });
     try {
       await copyFile(file, target, constants.COPYFILE_EXCL);
-      await onDisk(target);
-      return target;
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (error instanceof Error && 'code' in error && error.code === 'EEXIST') continue;
+      throw error;
     }
+    // Some systems copy the time of the last change, too: here it says since when the copy is kept.
+    const now = new Date();
+    await utimes(target, now, now).catch(() => undefined);
+    await onDisk(target);
+    return target;
   }
+}
+
+/** A copy that was put in its place, and where what was there is kept. */
+interface Placed {
+  readonly kept: string | null;
+}
+
+/**
+ * Puts a copy of a file in a place, whole. What is there already stays and is told as `taken`, unless there is a `keep` for
+ * it. Folders that are missing are made.
+ */
+export async function placeCopy(
+  source: string,
+  { absolute, anchor }: CheckedPath,
+  keep: Keep | null,
+  files: WholeFiles,
+): Outcome<Placed | 'taken'> {
+  const parent = dirname(absolute);
+  if (anchor !== parent) await makeFolders(anchor, parent);
+  return inFolder<Placed | 'taken'>(parent, async (folder) => {
+    const target = join(folder, basename(absolute));
+    const before = await presentFile(target);
+    if (!before.ok) return before;
+    if (before.value && keep === null) return ok('taken');
+    const copy = await open(source, readOnly);
+    try {
+      const kept = before.value && keep ? await copyToFree(target, keep) : null;
+      const mode = (await copy.stat()).mode & 0o777;
+      await files.put(target, await copy.readFile(), before.value ? { exactMode: before.value.mode } : { mode });
+      return ok({ kept });
+    } finally {
+      await copy.close();
+    }
+  });
 }
 
 async function presentFile(target: string): Outcome<{ mode: number; marked: boolean } | null> {

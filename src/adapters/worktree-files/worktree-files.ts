@@ -1,5 +1,5 @@
 import { realpath, stat } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { err, ok, type Result } from '../../core/base/index.ts';
 import { failure, type Failure } from '../../core/domain/index.ts';
 import type { WorktreeFiles } from '../../core/ports/index.ts';
@@ -77,7 +77,7 @@ function writersOf(real: string, files: WholeFiles): Pick<WorktreeFiles, 'write'
         const checked = await checkForWriting(real, path);
         if (!checked.ok) return checked;
         if (!text.isWellFormed()) return err(failure('bad-input', `The new text of "${shown(path)}" is not Unicode.`));
-        const keep = keepIn === null ? null : join(keepIn, relative(real, checked.value.absolute));
+        const keep = keepIn === null ? null : { folder: keepIn, place: relative(real, checked.value.absolute) };
         const replaced = await replaceFile(checked.value, text, keep, files);
         return replaced.ok ? replaced : err(notPermitted(path, replaced.error));
       });
@@ -98,14 +98,15 @@ function writersOf(real: string, files: WholeFiles): Pick<WorktreeFiles, 'write'
         const checked = await checkForWriting(real, path);
         if (!checked.ok) return checked;
         const place = relative(real, checked.value.absolute);
-        const removed = await removeFile(checked.value, keepIn === null ? null : join(keepIn, place));
+        const removed = await removeFile(checked.value, keepIn === null ? null : { folder: keepIn, place });
         return removed.ok ? removed : err(notPermitted(path, removed.error));
       });
     },
   };
 }
 
-async function checkForWriting(root: string, path: string): Promise<Result<CheckedPath, Failure>> {
+/** Where a path leads, when something may be written there. */
+export async function checkForWriting(root: string, path: string): Promise<Result<CheckedPath, Failure>> {
   const checked = await checkPath(root, path);
   if (checked.ok && isGitData(root, path, checked.value.absolute))
     return err(notPermitted(path, 'it is git’s own data'));
@@ -124,7 +125,8 @@ function unreadable(path: string, why: string): Failure {
   return failure('unreadable-source', `"${shown(path)}" was left out: ${why}.`);
 }
 
-async function attempt<T>(
+/** What work on a path comes to; an error of the system is told as what it means for the person. */
+export async function attempt<T>(
   path: string,
   what: 'read' | 'write',
   work: () => Promise<Result<T, Failure>>,

@@ -85,6 +85,7 @@ export { openCodeIndex, searchAsRead, searchFolders } from './code/open-code-ind
 export type { FolderHit, FolderToRead, FoundSoFar, SearchedFolder } from './code/search-folders.ts';
 export { followGoal } from './follow-goal.ts';
 export { countTokens } from './count-tokens.ts';
+export { trashToEmpty } from './trash.ts';
 export { knownRoles } from './known-roles.ts';
 export type { CommandVerdict } from '../policy/index.ts';
 export { bookkeeping, describeEvent, hunkAuthors, type HunkAuthor } from '../insight/index.ts';

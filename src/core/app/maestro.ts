@@ -27,6 +27,7 @@ import { createReflecting, type Reflecting } from './reflect/reflecting.ts';
 import { newRecords, type SharedRecords } from './shared-records.ts';
 import { riskWithSetup } from './setup-risk.ts';
 import type { Surroundings } from './surroundings.ts';
+import { keepTrashSmall, type TrashKeeping } from './trash.ts';
 
 /** How long a session's lease lasts, in milliseconds. */
 const lease = 60_000;
@@ -174,13 +175,12 @@ function start(
   { concurrency, sessions, limits, cache }: WorkspaceConfig,
   lifetime: Lifetime,
 ): Omit<Maestro, 'notes'> {
-  const { clock, random } = surroundings;
+  const { clock, random, openAnswers } = surroundings;
   const note: HandlerParts['note'] = (line) => void engine.dispatch({ type: 'log-note', ...line });
   const evidence = keepEvidence(surroundings, repository, state, (text) => {
     const running = [...engine.state().goals.values()].find((goal) => goal.status === 'running');
     note({ goalId: running?.goal.id ?? '', by: 'engine', level: 'warning', text });
   });
-  const { openAnswers } = surroundings;
   const reuse: Reuse | undefined =
     openAnswers && cache !== false
       ? { open: openAnswers, now: () => clock.now(), wasWanted: (kept) => wasWanted(kept, engine.state()) }
@@ -207,6 +207,7 @@ function start(
   const given = { journal, state, clock, random, handle, limits: { concurrency }, lease, lifetime, masker };
   const engine: Engine = createEngine({ ...given, policy });
   const reflecting = reflectOn(surroundings, shared, { journal, engine, team: limits ?? {}, masker, lifetime });
+  const trash = clearTrash(surroundings, engine, lifetime);
   const leaving = takeCommands(journal, engine, note, lifetime);
   engine.resume();
   return {
@@ -218,7 +219,7 @@ function start(
     dispatch: engine.dispatch,
     onEvents: engine.onEvents,
     onLeave: leaving.on,
-    settled: () => engine.settled().then(reflecting.settled),
+    settled: () => engine.settled().then(reflecting.settled).then(trash.settled),
     halted: engine.halted,
     async close() {
       await lifetime.dispose();
@@ -252,6 +253,13 @@ function reflectOn(
   });
   lifetime.add(engine.onEvents(reflecting.heed));
   return reflecting;
+}
+
+/** Has the trash cleared up when work was done. */
+function clearTrash({ openTrash, clock }: Surroundings, { state, onEvents }: Engine, lifetime: Lifetime): TrashKeeping {
+  const keeping = keepTrashSmall(openTrash, state, clock);
+  lifetime.add(onEvents(keeping.heed));
+  return keeping;
 }
 
 async function startGoal(

@@ -15,6 +15,7 @@ import type {
   Repository,
   SandboxStanding,
   TextSearch,
+  Trash,
 } from '../ports/index.ts';
 import type { CodeSource } from './brief/code-source.ts';
 import type { WorkspaceConfig } from './config.ts';
@@ -49,6 +50,8 @@ export interface Surroundings {
   readonly workshop: CodeWorkshop;
   /** Absolute folder, outside of every worktree, for copies of what agents delete and no commit has. */
   readonly trash: string;
+  /** What lies there, to be cleared up when it is too much; it is left as it is without this. */
+  readonly openTrash?: () => Promise<Trash>;
   /** The language model that the person configured, never the workspace, as it is now; null when there is none. */
   readonly model: ConfiguredModel | null;
   /** Writes down for the person that the workspace is in use; a sentence when that was not possible. */

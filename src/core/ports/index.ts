@@ -22,3 +22,4 @@ export type * from './knowledge-store.ts';
 export type * from './sandbox.ts';
 export type * from './memory-shelf.ts';
 export type * from './line-history.ts';
+export type * from './trash.ts';
