@@ -5,7 +5,7 @@ import type * as Git from '../adapters/git/index.ts';
 import type * as JsonDocuments from '../adapters/json-documents/index.ts';
 import { createSystemClock } from '../adapters/system-clock/index.ts';
 import type { Launcher } from '../adapters/launcher/index.ts';
-import { createTurnstile } from '../adapters/turnstile/index.ts';
+import { createSlices, createTurnstile } from '../adapters/turnstile/index.ts';
 import type { ConfiguredModel, HealthRecords, KnownWorkspace, Surroundings } from '../core/app/index.ts';
 import { err, ok, type Result } from '../core/base/index.ts';
 import { failure, Workflow, createMasker, secretsIn, type Failure, type Masker } from '../core/domain/index.ts';
@@ -118,10 +118,13 @@ async function readSmallText(file: string, longest: number): Promise<string | nu
 export const loadShell: LoadShell = async () => (await import('../adapters/bash-syntax/index.ts')).loadBash();
 
 /** What the engine has loaded when it first needs it. */
-function loadersFor(environment: Environment): Pick<Surroundings, 'loadJsonRepair' | 'loadShell' | 'readPolicy'> {
+function loadersFor(
+  environment: Environment,
+): Pick<Surroundings, 'loadJsonRepair' | 'loadShell' | 'pause' | 'readPolicy'> {
   return {
     loadJsonRepair: async () => (await import('../adapters/json-repair/index.ts')).repairJson,
     loadShell,
+    pause: createSlices(),
     readPolicy: async () => (await import('./compose-policy.ts')).readPolicy(environment),
   };
 }

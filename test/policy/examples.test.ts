@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { loadBash } from '../../src/adapters/bash-syntax/index.ts';
+import { atOnce } from '../../src/core/base/index.ts';
 import type { ReadShell } from '../../src/core/ports/index.ts';
 import { judgeCmd } from '../../src/core/policy/command/cmd.ts';
 import { failingExample, heldExamples, heldTo, type JudgeLine } from '../../src/core/policy/command/hold.ts';
@@ -21,12 +22,12 @@ const all = heldExamples();
 const spoilable: readonly { readonly id: string; effect: Effect }[] = [...rules, ...pwshRules, ...cmdRules];
 
 /** Makes a rule say less than it should, or more where it says the least, for as long as something lasts. */
-function withSpoilt<T>(rule: { effect: Effect }, during: () => T): T {
+async function withSpoilt<T>(rule: { effect: Effect }, during: () => T | Promise<T>): Promise<T> {
   const { effect } = rule;
   rule.effect =
     effect === 'looks' ? 'works' : effect === 'works' ? 'looks' : effect === 'reaches' ? 'works' : 'reaches';
   try {
-    return during();
+    return await during();
   } finally {
     rule.effect = effect;
   }
@@ -39,14 +40,11 @@ describe('the examples of the rules for commands', () => {
   });
 
   it('come out as they say', () => {
-    for (const example of all) assert.equal(failingExample(byRules, read, [example]), null);
+    for (const example of all) assert.equal(atOnce(failingExample(byRules, read, [example])), null);
   });
 
   it('come out as they say, as far as they are plain, where nothing reads bash', () => {
-    assert.equal(
-      failingExample(byRules, () => ({ ok: false, why: 'nothing is here' })),
-      null,
-    );
+    assert.equal(atOnce(failingExample(byRules, () => ({ ok: false, why: 'nothing is here' }))), null);
   });
 
   it('are there for every rule that a verdict names: some by which it speaks, and some by which it does not', async () => {
@@ -61,13 +59,15 @@ describe('the examples of the rules for commands', () => {
     for (const name of named) assert.equal(kinds.get(name)?.size, 2, name);
   });
 
-  it('tell of every rule of programs that says less than it should', () => {
+  it('tell of every rule of programs that says less than it should', async () => {
     for (const rule of spoilable) {
-      const failure = withSpoilt(rule, () =>
-        failingExample(
-          byRules,
-          read,
-          heldExamples().filter((example) => example.rule === rule.id),
+      const failure = await withSpoilt(rule, () =>
+        atOnce(
+          failingExample(
+            byRules,
+            read,
+            heldExamples().filter((example) => example.rule === rule.id),
+          ),
         ),
       );
       assert.ok(failure?.includes(`“${rule.id}”`), `${rule.id}: ${String(failure)}`);
@@ -98,9 +98,9 @@ describe('a judge that is held to examples', () => {
     const push = spoilable.find(({ id }) => id === 'git-push');
     assert.ok(push);
     const judge = heldTo((each, by) => failingExample(each, by), byRules);
-    withSpoilt(push, () => {
+    await withSpoilt(push, async () => {
       for (const line of ['ls', 'npm test', 'git push', 'rm -rf /']) {
-        const { verdict, rule, risk, reasons } = judge({ ...given, line }, read);
+        const { verdict, rule, risk, reasons } = await judge({ ...given, line }, read);
         assert.deepEqual([verdict, rule, risk], ['deny', 'own-examples', 'high'], line);
         assert.match(
           reasons.join(),
@@ -108,7 +108,7 @@ describe('a judge that is held to examples', () => {
         );
       }
     });
-    assert.equal(judge({ ...given, line: 'ls' }, read).verdict, 'deny', 'as it was found');
+    assert.equal((await judge({ ...given, line: 'ls' }, read)).verdict, 'deny', 'as it was found');
   });
 
   it('is held once, before the first line, for what reads the shell', async () => {
@@ -116,8 +116,10 @@ describe('a judge that is held to examples', () => {
     assert.equal(await loadBash(), read, 'which is the same each time');
     const held: string[] = [];
     const judge = heldTo(
-      () => {
+      function* () {
         held.push('held');
+        yield;
+        held.push('to its end');
         return null;
       },
       (each) => {
@@ -125,9 +127,13 @@ describe('a judge that is held to examples', () => {
         return byRules(each, read);
       },
     );
-    for (const line of ['ls', 'npm test', 'ls']) judge({ ...given, line }, read);
-    assert.deepEqual(held, ['held', 'ls', 'npm test', 'ls']);
-    judge({ ...given, line: 'ls' }, () => ({ ok: false, why: 'nothing is here' }));
-    assert.deepEqual(held.slice(4), ['held', 'ls']);
+    const pause = (): Promise<void> => {
+      held.push('pause');
+      return Promise.resolve();
+    };
+    await Promise.all(['ls', 'npm test', 'ls'].map((line) => judge({ ...given, line }, read, pause)));
+    assert.deepEqual(held, ['held', 'pause', 'to its end', 'ls', 'npm test', 'ls']);
+    await judge({ ...given, line: 'ls' }, () => ({ ok: false, why: 'nothing is here' }));
+    assert.deepEqual(held.slice(6), ['held', 'to its end', 'ls']);
   });
 });

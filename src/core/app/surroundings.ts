@@ -1,4 +1,4 @@
-import type { Result } from '../base/index.ts';
+import type { Pause, Result } from '../base/index.ts';
 import type { Failure, FileChange, RiskAssessment, Workflow, Masker } from '../domain/index.ts';
 import type { HealthRecords, RoutingRules } from '../models/index.ts';
 import type { FilePolicy } from '../policy/index.ts';
@@ -45,6 +45,8 @@ export interface Surroundings {
   readonly sandbox?: () => Promise<SandboxStanding>;
   /** Loads what reads the language of the shell that runs agents' commands; without it only plain words are understood. */
   readonly loadShell?: LoadShell;
+  /** Lets others have their turn amid long work. */
+  readonly pause?: Pause;
   readonly search: TextSearch;
   readonly checks: CheckRunner;
   readonly workshop: CodeWorkshop;

@@ -41,13 +41,14 @@ export async function toolSettingFor(
   signal: AbortSignal,
 ): Promise<ToolSetting> {
   const { surroundings, repository, evidence } = parts;
-  const { openFiles, workshop, search, commands, loadShell, trash } = surroundings;
+  const { openFiles, workshop, search, commands, loadShell, pause, trash } = surroundings;
   return {
     files: await openFiles(worktree.path),
     workshop,
     search,
     commands,
     loadShell,
+    pause,
     signal,
     trash: `${trash}/${worktreeKey(goal.id, taskId)}`,
     baseText: (path) => repository.fileAt(worktree.baseCommit, path),

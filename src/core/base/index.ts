@@ -3,6 +3,7 @@ export { createLifetime, type Lifetime } from './lifetime.ts';
 export { createEmitter, type Emitter } from './emitter.ts';
 export { keepLast } from './keep-last.ts';
 export { onFirstUse } from './on-first-use.ts';
+export { atOnce, inSlices, type Pause, type Steps } from './steps.ts';
 export { persistentMap, type PersistentMap } from './persistent-map.ts';
 export { createSafeMarkdown, plainMarkdown, safeMarkdown } from './safe-markdown.ts';
 export { digestOf } from './digest.ts';

@@ -115,7 +115,7 @@ export async function judgeHere(command: Line, context: ToolContext): Promise<Ju
 /** What the rules make of a line. What runs unasked must also lead where it says. */
 async function judgeByRules({ line, terms }: Line, context: ToolContext): Promise<JudgedHere> {
   const { root } = context.files;
-  const verdict = await judgeCommand({ ...terms, line, root, cwd: root }, context.loadShell);
+  const verdict = await judgeCommand({ ...terms, line, root, cwd: root }, context.loadShell, context.pause);
   if (goesBeyond(verdict)) {
     return terms.sandboxed ? judgedBeyond(verdict, context) : { ...verdict, leave: 'outside' };
   }

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Result } from '../base/index.ts';
+import type { Pause, Result } from '../base/index.ts';
 import type {
   Change,
   CommandRule,
@@ -43,6 +43,8 @@ export interface ToolSetting {
   readonly commands?: CommandRunner | undefined;
   /** Loads what reads the language of the shell; without it only lines in plain words can be judged. */
   readonly loadShell?: LoadShell | undefined;
+  /** Lets others have their turn amid long work. */
+  readonly pause?: Pause | undefined;
   /** The files as they are now, as a digest; ignored ones are not in it. */
   readonly treeNow?: (() => Promise<string>) | undefined;
   /** Runs the workspace's checks on the worktree. */

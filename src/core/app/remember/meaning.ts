@@ -1,4 +1,4 @@
-import { onFirstUse } from '../../base/index.ts';
+import { onFirstUse, type Pause } from '../../base/index.ts';
 import { maskSecrets } from '../../domain/index.ts';
 import type { Embedder, KeptVector, VectorShelf } from '../../ports/index.ts';
 
@@ -19,7 +19,7 @@ export interface MeaningParts extends MeaningBy {
   /** SHA-256 of a text, as hex. */
   readonly digest: (text: string) => string;
   /** Lets others have their turn, when the thread was held for a while. */
-  readonly pause?: () => Promise<void>;
+  readonly pause?: Pause;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Aborts when somebody has waited long enough: for the vector of a question, or for those of fragments. */

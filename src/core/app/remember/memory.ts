@@ -1,4 +1,4 @@
-import { err, ok, onFirstUse, type Result } from '../../base/index.ts';
+import { err, inSlices, ok, onFirstUse, type Result } from '../../base/index.ts';
 import { failure, maskSecrets, type Failure } from '../../domain/index.ts';
 import { newFragment, recallSteps, tierNow, type Fragment, type Recall, type Recalled } from '../../memory/index.ts';
 import type { JournalReader } from '../../ports/index.ts';
@@ -100,20 +100,6 @@ interface Asking {
   readonly recall: Recall<Shelved>;
 }
 
-/** What is asked by, made step by step. */
-async function makeRecall(
-  fragments: readonly Shelved[],
-  vectors: KnownMeaning['vectors'],
-  pause: MemoryParts['pause'],
-): Promise<Recall<Shelved>> {
-  const steps = recallSteps(fragments, vectors);
-  for (;;) {
-    const next = steps.next();
-    if (next.done) return next.value;
-    await pause?.();
-  }
-}
-
 /** Asks memory by readings of its files. Owns how the last of them is asked: while it is the same, that is made once. */
 function createAsking({ now, meaning, pause }: MemoryParts): (read: MemoryLook['all']) => MemoryLook {
   let last: Asking | undefined;
@@ -126,7 +112,7 @@ function createAsking({ now, meaning, pause }: MemoryParts): (read: MemoryLook['
     const vectors = known?.vectors;
     if (same && same.vectors === vectors) return { asking: same, ...(known ? { known } : {}) };
     const vectorOf = new Map(told.map((each, at) => [each, vectors?.[at]]));
-    const recall = await makeRecall(of, vectors ? of.map((each) => vectorOf.get(each)) : [], pause);
+    const recall = await inSlices(recallSteps(of, vectors ? of.map((each) => vectorOf.get(each)) : []), pause);
     last = { of, told, texts, vectors, recall };
     return { asking: last, ...(known ? { known } : {}) };
   }

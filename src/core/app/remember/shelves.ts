@@ -1,4 +1,4 @@
-import { ok, type Result } from '../../base/index.ts';
+import { ok, type Pause, type Result } from '../../base/index.ts';
 import type { Failure } from '../../domain/index.ts';
 import { createSettler, fileOf, fragmentOf, type Fragment, type Settled } from '../../memory/index.ts';
 import type { FrontMatter, MemoryShelf } from '../../ports/index.ts';
@@ -26,7 +26,7 @@ export interface MemoryParts {
   /** What fragments mean, as vectors; words alone count when left out. */
   readonly meaning?: Meaning | undefined;
   /** Lets others have their turn, when the thread was held for a while. */
-  readonly pause?: () => Promise<void>;
+  readonly pause?: Pause;
   /** What words of this workspace are names of libraries; none when left out. */
   readonly libraries?: () => Promise<readonly string[]>;
   /** Names of people who worked on it; none when left out. */

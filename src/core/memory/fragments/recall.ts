@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../base/index.ts';
 import type { Fragment } from './fragment.ts';
 import { alikeOf, directionsOf } from './likeness.ts';
 import { createStemmer, stemsOf } from './stems.ts';
@@ -193,7 +194,7 @@ export type Recall<T extends Fragment = Fragment> = (query: RecallQuery) => read
 export function* recallSteps<T extends Fragment>(
   fragments: readonly T[],
   vectors: readonly (Float32Array | undefined)[] = [],
-): Generator<undefined, Recall<T>> {
+): Steps<Recall<T>> {
   const corpus = yield* corpusOf(fragments);
   const likenessTo = createLikeness(corpus);
   const directions = yield* directionsOf(vectors);
@@ -225,9 +226,5 @@ export function* recallSteps<T extends Fragment>(
 
 /** The same at once. */
 export function createRecall<T extends Fragment>(...of: Parameters<typeof recallSteps<T>>): Recall<T> {
-  const steps = recallSteps(...of);
-  for (;;) {
-    const next = steps.next();
-    if (next.done) return next.value;
-  }
+  return atOnce(recallSteps(...of));
 }

@@ -1,3 +1,4 @@
+import { inSlices, type Pause, type Steps } from '../../base/index.ts';
 import type { ReadShell } from '../../ports/index.ts';
 import { examples, type Example } from './examples.ts';
 import { wholeVerdict } from './judge.ts';
@@ -12,6 +13,9 @@ import type { CommandCase, CommandVerdict } from './verdict.ts';
 
 /** Judges a line with what reads its shell. */
 export type JudgeLine = (given: CommandCase, read: ReadShell) => CommandVerdict;
+
+/** The same when its rules are held against their examples; what they are held for the first time takes is done with pauses. */
+export type HeldJudge = (given: CommandCase, read: ReadShell, pause?: Pause) => Promise<CommandVerdict>;
 
 /** An example with the rule that it is of: whether that speaks, and what becomes of the line where that is told. */
 export interface HeldExample extends Pick<Example, 'line' | 'shell'> {
@@ -80,11 +84,11 @@ function failureOf(example: HeldExample, judge: (given: CommandCase) => CommandV
  * The first example that does not come out as it says, in words; null when all do. What cannot be read, for want of a parser, is no
  * example: every such line is refused then.
  */
-export function failingExample(
+export function* failingExample(
   judge: JudgeLine,
   read: ReadShell,
   all: readonly HeldExample[] = heldExamples(),
-): string | null {
+): Steps<string | null> {
   const isReader = read('ls').ok;
   const seen = new Map<string, CommandVerdict>();
   const judgeOnce = (given: CommandCase): CommandVerdict => {
@@ -94,6 +98,7 @@ export function failingExample(
     return found;
   };
   for (const example of all) {
+    yield;
     const isSkipped = !isReader && example.shell === undefined && !readPlainLine(example.line).ok;
     const failure = isSkipped ? null : failureOf(example, judgeOnce);
     if (failure !== null) return failure;
@@ -105,13 +110,14 @@ export function failingExample(
  * A judge that is held against the examples of every rule before it judges its first line, once for whatever reads the shell. Where one
  * of them fails, policy is not what it says, and every line is refused.
  */
-export function heldTo(find: (judge: JudgeLine, read: ReadShell) => string | null, judge: JudgeLine): JudgeLine {
-  const found = new WeakMap<ReadShell, { readonly failure: string | null }>();
-  return (given, read) => {
-    const held = found.get(read) ?? { failure: find(judge, read) };
+export function heldTo(find: (judge: JudgeLine, read: ReadShell) => Steps<string | null>, judge: JudgeLine): HeldJudge {
+  const found = new WeakMap<ReadShell, Promise<string | null>>();
+  return async (given, read, pause) => {
+    const held = found.get(read) ?? inSlices(find(judge, read), pause);
     found.set(read, held);
-    if (held.failure === null) return judge(given, read);
-    const why = `policy fails its own examples, so no command runs: ${held.failure}. Install CodeMaestro anew, or report it`;
+    const failure = await held;
+    if (failure === null) return judge(given, read);
+    const why = `policy fails its own examples, so no command runs: ${failure}. Install CodeMaestro anew, or report it`;
     return wholeVerdict('deny', 'own-examples', why);
   };
 }
