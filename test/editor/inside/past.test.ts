@@ -3,6 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
+import { event, type TranscriptEntry } from '../../../src/core/domain/index.ts';
+import type { JournalWriter } from '../../../src/core/ports/index.ts';
 import { sampleStory } from '../../contracts/journal.samples.ts';
 import { clearWorkspace, ownJournal } from '../proposed-change.ts';
 
@@ -20,7 +22,7 @@ describe('looking back', () => {
       encoding: 'utf8',
     }).trim();
   let before: string;
-  let writer: { close(): void } | undefined;
+  let writer: JournalWriter | undefined;
   beforeEach(async () => {
     // The window may have taken up a goal that another test left open.
     await clearWorkspace(folder());
@@ -59,6 +61,33 @@ describe('looking back', () => {
     });
     await vscode.commands.executeCommand('codemaestro.catchUp');
     assert.match(await told, /^Nothing has changed since you last looked\./);
+  });
+
+  it('tells in the text of a task where its tokens went, what its agents were told, and why', async () => {
+    const ids = { goalId: 'g1', taskId: 't1' };
+    const session = { id: 's1', ...ids, stageId: 'develop', role: 'developer', attempt: 1, leaseUntil: 2_000 } as const;
+    const extended = (entry: TranscriptEntry) => event('transcript-extended', { ...ids, sessionId: 's1', entry });
+    const split = { system: 300, tools: 200, briefing: 100, files: 400, history: 0, answer: 4_000 };
+    const steps = [
+      event('session-opened', { session }),
+      extended({
+        ...{ kind: 'briefed', text: 'Rates.', tokens: 90, leftOut: [{ part: 'places', count: 3 }] },
+        items: [{ id: 'memory:rates', why: 'has “rates”' }],
+      }),
+      extended({
+        ...{ kind: 'turn', text: 'Done.', stop: 'end', latency: { first: 1, whole: 2 }, calls: [] },
+        usage: { known: false, input: 0, cacheRead: 0, cacheWrite: 0, output: 0, reasoning: 0 },
+        sent: { bytes: 1, messages: 1, prefix: 'p', model: 'm', tokens: 900, window: 9_000, split },
+      }),
+    ];
+    assert.ok(writer?.append(steps, 2_000, false).ok);
+    await vscode.commands.executeCommand('codemaestro.catchUp');
+    const root = vscode.Uri.file(folder()).toString();
+    await vscode.commands.executeCommand('codemaestro.showTask', { root, taskId: 't1' });
+    assert.match(
+      shown('codemaestro-task').getText(),
+      /Where tokens went\n *developer, develop: 900 tokens sent.*\n *turn 1: 900 · 10 % · files 400 · [^]*Told as it began, and why\n *memory:rates: has “rates”\n *Left out\n *turn 1: 3 of places/,
+    );
   });
 
   it('says which task made a line and a file, and leads to it; not of what is not saved', async () => {
