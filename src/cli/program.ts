@@ -47,7 +47,7 @@ function declareHelp(program: Command): void {
 async function declareCompletion(program: Command, args: readonly string[]): Promise<void> {
   if (args.includes('completion') || args.includes('complete')) {
     const { addCompletion } = await import('./completion.ts');
-    addCompletion(program);
+    await addCompletion(program, args);
     return;
   }
   program

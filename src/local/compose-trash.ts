@@ -25,7 +25,7 @@ function leadsTo(absolute: string): string {
 
 /**
  * Where a file may be put back: below the workspace, or below the worktree of one of its tasks. A folder that is there stands for
- * the file's own name in it.
+ * the file's own name in it. Fails with `not-permitted` elsewhere; how another place is named, the host says.
  * @param wanted an absolute path
  * @param name of the file
  */
@@ -39,13 +39,23 @@ export function placeToRestore(
   const [key = ''] = path.relative(worktrees, file).split(path.sep);
   const root = [path.join(worktrees, key), workspace].find((each) => each !== worktrees && isBelow(each, file));
   if (root === undefined || file === root || !existsSync(root)) {
-    const text = `${wanted} is neither in ${workspace} nor in the worktree of a task. Name a place there with --to PATH.`;
+    const text = `${wanted} is neither in ${workspace} nor in the worktree of a task.`;
     return err(failure('not-permitted', text));
   }
   if (isBelow(state, file)) {
-    return err(
-      failure('not-permitted', `${wanted} is among what the engine keeps. Name another place with --to PATH.`),
-    );
+    return err(failure('not-permitted', `${wanted} is among what the engine keeps.`));
   }
   return ok({ root, path: path.relative(root, file).replaceAll(path.sep, '/') });
+}
+
+/**
+ * The first free name beside a place: `notes.restored.md`, `notes.restored-2.md`, …
+ * @param place relative to the workspace or absolute, `/` separated
+ */
+export function freeBeside({ workspace }: Pick<Folders, 'workspace'>, place: string): string {
+  const { dir, name, ext } = path.posix.parse(place);
+  for (let number = 1; ; number++) {
+    const beside = path.posix.join(dir, `${name}.restored${number === 1 ? '' : `-${String(number)}`}${ext}`);
+    if (!existsSync(path.resolve(workspace, beside))) return beside;
+  }
 }

@@ -17,7 +17,7 @@ export { embeddingServers } from './embedder-keys.ts';
 export { keptAnswers, openCountedEmbedder } from './compose-embedder.ts';
 export { memoryFolders, openKnowledgeStore, openWorkspaceMemory } from './compose-memory.ts';
 export { openLineHistory, openVisit } from './compose-past.ts';
-export { openTrash, placeToRestore } from './compose-trash.ts';
+export { freeBeside, openTrash, placeToRestore } from './compose-trash.ts';
 export { openLocator, readPolicy } from './compose-policy.ts';
 export { openFreshIndex, openWorkspaceIndex } from './compose-index.ts';
 export { cacheFolder, foldersOf, isBelow, nearestWorkspace, pathsInside, type Folders } from './folders.ts';

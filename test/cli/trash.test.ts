@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { createPlace, type Place } from './driver.ts';
@@ -70,10 +71,41 @@ describe('the trash on the command line', () => {
     assert.equal((await place.maestro('trash', 'restore', id, '--to', 'docs')).code, 0);
     assert.equal(readFileSync(at('docs/old.md'), 'utf8'), 'of long ago');
     for (const to of ['../beside/a.md', path.join(place.top, 'a.md'), 'way/a.md', '.git/hooks/x', '.maestro/state/x']) {
-      assert.equal((await place.maestro('trash', 'restore', id, '--to', to)).code, 4, to);
+      const { code, stderr } = await place.maestro('trash', 'restore', id, '--to', to);
+      assert.equal(code, 4, to);
+      if (to.startsWith('.git/')) continue; // What may be written in no folder says so by itself.
+      assert.match(stderr, /(?:neither in .*|among what the engine keeps)\. Name another place with --to PATH\./, to);
     }
     assert.deepEqual(readdirSync(path.join(place.top, 'beside')), []);
     assert.equal((await place.maestro('trash', 'restore', 'nothing')).code, 2);
+  });
+
+  it('has its ids completed, in whichever workspace is named', async () => {
+    const id = await idOf('old.md');
+    const told = await place.maestro('complete', '--', 'trash', 'restore', id.slice(0, 4));
+    assert.match(told.stdout, new RegExp(`^${id}\told\\.md$`, 'm'));
+    const all = await place.maestro('complete', '--', 'trash', 'restore', '');
+    assert.equal(all.stdout.match(/^[\da-f]{12}\t/gm)?.length, 3);
+    mkdirSync(path.join(place.top, 'other'));
+    const other = await place.maestro('complete', '--', '-C', path.join(place.top, 'other'), 'trash', 'restore', '');
+    assert.deepEqual([other.code, /^[\da-f]{12}\t/m.test(other.stdout)], [0, false]);
+    assert.match((await place.maestro('complete', '--', 'trash', 'res')).stdout, /^restore\t/m);
+  });
+
+  it('completes ids in bash without running what names of files say', async function () {
+    if (spawnSync('bash', ['--version']).error) this.skip();
+    place.write('.maestro/state/trash/g1-t3/a$(touch ran)`touch ran`:[$(touch ran)].md', '');
+    const { stdout: functions } = await place.maestro('completion', 'bash');
+    const called = [process.execPath, path.join(import.meta.dirname, '../../dist/cli.js')];
+    const bash = [
+      `maestro() { '${called.join("' '")}' "$@"; }`,
+      "_get_comp_words_by_ref() { cur=''; words=(maestro trash restore); }",
+      `${functions}__maestro_complete 2>/dev/null`,
+      'printf "%s\\n" "${COMPREPLY[@]}"',
+    ];
+    const { stdout } = await place.launch('bash', ['-c', bash.join('\n')]).ended;
+    assert.deepEqual(stdout.trim().split('\n').sort(), (await list()).map(({ id }) => id).sort());
+    assert.equal(existsSync(at('ran')), false);
   });
 
   it('is emptied only when that is said, as far as that is said', async () => {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { createProgram } from '../../src/cli/program.ts';
+import { contributions } from '../../src/vscode/manifest/index.ts';
 import { root } from '../law/sources.ts';
 import { pageOf, pages, type Page } from './pages.ts';
 
@@ -81,6 +82,39 @@ describe('commands that pages show', () => {
     );
     const found = commandsOn(page).map(({ words }) => whyUnknown(program, words));
     assert.deepEqual(found, ['status has no option --frob', null, null, 'there is no command frob']);
+  });
+});
+
+/** Commands of the editor that a page names: behind `CodeMaestro: ` in inline code, and in its table of commands. */
+function editorCommandsOn({ path: file, prose }: Page): readonly Shown[] {
+  const start = prose.indexOf('| command | key |');
+  const end = start < 0 ? start : prose.findIndex((line, at) => at > start && !line.startsWith('|'));
+  return prose.flatMap((line, at) => {
+    const inCode = [...line.matchAll(/`CodeMaestro: ([^`]+)`/g)].map(([, name = '']) => name);
+    const isRow = at > start + 1 && at < end;
+    const inTable = isRow ? (line.split('|')[1] ?? '').split(',').map((name) => name.trim()) : [];
+    const words = [...inCode, ...inTable];
+    return words.length > 0 ? [{ place: `${file}:${String(at + 1)}`, words }] : [];
+  });
+}
+
+describe('commands of the editor that pages show', () => {
+  const titles = new Set<string>(contributions.flatMap(({ commands = [] }) => commands.map(({ title }) => title)));
+  const unknownOn = (page: Page): readonly string[] =>
+    editorCommandsOn(page).flatMap(({ place, words }) =>
+      words.filter((word) => !titles.has(word)).map((word) => `${place}: ${word}`),
+    );
+
+  it('exist', () => {
+    assert.deepEqual(pages().flatMap(unknownOn), []);
+  });
+
+  it('are found out when they do not', () => {
+    const page = pageOf(
+      'x.md',
+      '`CodeMaestro: Frob`\n\n| command | key |\n|---|---|\n| Catch Up, Frob It | |\n\n| Not one |',
+    );
+    assert.deepEqual(unknownOn(page), ['x.md:1: Frob', 'x.md:5: Frob It']);
   });
 });
 

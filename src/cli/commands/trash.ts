@@ -61,11 +61,12 @@ export function trash(cli: Cli): Promise<number> {
   });
 }
 
-/** What is said when something stands where a file is to go. */
-function inTheWay({ person, ...rest }: Failure): Failure {
-  const more =
-    'Name another place with --to PATH, or have it replaced with --force: what is there goes to the trash first.';
-  return { ...rest, person: `${person} ${more}` };
+const elsewhere = 'Name another place with --to PATH';
+const orReplace = `${elsewhere}, or have it replaced with --force: what is there goes to the trash first`;
+
+/** A failure with what the person may do about it. */
+function advised({ person, ...rest }: Failure, advice: string): Failure {
+  return { ...rest, person: `${person} ${advice}.` };
 }
 
 /** `maestro trash restore`. */
@@ -79,11 +80,11 @@ export function restore(cli: Cli, id: string, { to, force }: RestoreOptions): Pr
     }
     const wanted = to === undefined ? path.join(folders.workspace, file.path) : path.resolve(cli.cwd, to);
     const place = placeToRestore(folders, wanted, path.posix.basename(file.path));
-    if (!place.ok) return fail(cli, place.error);
+    if (!place.ok) return fail(cli, advised(place.error, elsewhere));
     const restored = await held.restore(id, { ...place.value, replace: force === true });
     if (!restored.ok) {
       return restored.error.reason === 'conflict'
-        ? fail(cli, inTheWay(restored.error), exitCodes.refused)
+        ? fail(cli, advised(restored.error, orReplace), exitCodes.refused)
         : fail(cli, restored.error);
     }
     const { file: at, kept } = restored.value;

@@ -7,6 +7,7 @@ import { folderNear } from '../target.ts';
 import type { pastCommandList } from './command-list.ts';
 import { createGraphDocuments } from './graph-documents.ts';
 import { createNewsDocument } from './news-document.ts';
+import { restoreDeleted } from './restore-deleted.ts';
 import type { Visits } from './visits.ts';
 import { createWhyDocuments } from './why-documents.ts';
 
@@ -71,5 +72,6 @@ export function createPastCommands(editor: Editor, visits: Visits): CommandHandl
       const meant = asked ? own : await askWhat(own);
       if (meant) await graphs.open(root, meant, { words: meant, near: [] });
     },
+    'codemaestro.restoreDeleted': restoreDeleted,
   };
 }

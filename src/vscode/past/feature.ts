@@ -6,9 +6,15 @@ import type { Visits } from './visits.ts';
 type Name = (typeof pastCommandList)[number]['command'];
 
 /** Named once more here, so that a start does not load what is said of them. */
-const names: readonly Name[] = ['codemaestro.catchUp', 'codemaestro.why', 'codemaestro.whyFile', 'codemaestro.graph'];
+const names: readonly Name[] = [
+  'codemaestro.catchUp',
+  'codemaestro.why',
+  'codemaestro.whyFile',
+  'codemaestro.graph',
+  'codemaestro.restoreDeleted',
+];
 
-/** Looking back: what happened while the person was away, why something is as it is, and what it has to do with what else. */
+/** Looking back: what happened while the person was away, why something is as it is, what it has to do with what else, and what agents deleted. */
 export const pastFeature: Feature = {
   name: 'past',
   register(editor) {

@@ -44,7 +44,10 @@ export function answerAs(answer: (question: string, choices: readonly string[]) 
         question,
         labelled.map(({ label }) => label),
       );
-      return kind === 'showInputBox' ? chosen : labelled.find(({ label }) => label === chosen)?.row;
+      if (kind === 'showInputBox') return chosen;
+      const row = labelled.find(({ label }) => label === chosen)?.row;
+      const isOneOfMany = (given[1] as { canPickMany?: boolean } | undefined)?.canPickMany === true;
+      return isOneOfMany && row !== undefined ? [row] : row;
     };
   }
   return {
