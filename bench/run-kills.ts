@@ -1,5 +1,5 @@
 /**
- * `node bench/run-kills.ts [--kills 200] [--lanes 2]`: lets an engine improve a small project, kills it and its group with
+ * `node bench/run-kills.ts [--kills 100] [--lanes 2]`: lets an engine improve a small project, kills it and its group with
  * SIGKILL at a moment drawn evenly over the run, starts it again and lets it finish; each time on a fresh project. Checks
  * what test/runs/killing.ts says: nothing acknowledged lost, nothing done twice, the same tree as without a kill, the
  * person's files untouched, nothing left behind. Exit code 1 when anything was not so.
@@ -9,7 +9,7 @@ import { killOnce, referenceRun } from '../test/runs/killing.ts';
 import { conclude } from './measuring.ts';
 
 const { values } = parseArgs({
-  options: { kills: { type: 'string', default: '200' }, lanes: { type: 'string', default: '2' } },
+  options: { kills: { type: 'string', default: '100' }, lanes: { type: 'string', default: '2' } },
 });
 const wanted = Number(values.kills);
 const lanes = Number(values.lanes);

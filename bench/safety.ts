@@ -1,7 +1,7 @@
 /**
  * `npm run bench:safety [-- --quick --json]`: every figure that is promised of safety and durability, in one table: what
  * runs unasked, what leaves the sandbox and the worktree, what a kill loses, and what many sessions at once do. Each part
- * is a process of its own, one after the other: two hours or more, with `--quick` some minutes. Exit code 1 when a limit is
+ * is a process of its own, one after the other: about an hour, with `--quick` some minutes. Exit code 1 when a limit is
  * missed, or when a part did not come to its end.
  */
 import { parseArgs } from 'node:util';
