@@ -3,12 +3,12 @@ import { tasksOf, type Workspace } from '../../core/app/index.ts';
 import { isClosed } from '../../core/domain/index.ts';
 import type { Lifetime } from '../../core/base/index.ts';
 
-/** How far a goal is, for the person; undefined when it needs nobody to watch: it is over, or asks. */
+/** How far a goal is, for the person; undefined when it needs nobody to watch: it is over, paused, or asks. */
 function progressOf(workspace: Workspace, goalId: string): string | undefined {
   const state = workspace.state();
   const goal = state.goals.get(goalId);
   const asks = [...state.gates.values()].some((gate) => gate.goalId === goalId);
-  if (asks || (goal?.status !== 'planning' && goal?.status !== 'running')) return undefined;
+  if (asks || goal?.paused || (goal?.status !== 'planning' && goal?.status !== 'running')) return undefined;
   const tasks = tasksOf(state, goalId);
   if (tasks.length === 0) return vscode.l10n.t('planning');
   const closed = tasks.filter(({ status }) => isClosed(status)).length;
@@ -17,7 +17,7 @@ function progressOf(workspace: Workspace, goalId: string): string | undefined {
 }
 
 /**
- * Shows how a goal goes on, until it asks the person or is over. The person may cancel it there.
+ * Shows how a goal goes on, until it asks the person, is paused or is over. The person may cancel it there.
  *
  * @param cancel is called when they do.
  */
