@@ -123,25 +123,19 @@ export function ensureBrowser(): Result<string, Missing> {
 
 /** What tests of the sandbox and of a failing disk need where they can be; they are skipped where it cannot be had. */
 export function ensureSandbox(): void {
-  if (process.platform !== 'linux') return;
-  const needs = [
-    ['bwrap', 'bubblewrap'],
-    ['strace', 'strace'],
-  ] as const;
-  const lacking = needs.filter(([program]) => !onPath([program])).map(([, name]) => name);
+  const lacking = packagesOf({ bwrap: 'bubblewrap', strace: 'strace' });
   if (lacking.length > 0) installPackages(lacking);
+}
+
+/** Debian's packages of those of the programs that are not there. Elsewhere than on Linux, none. */
+function packagesOf(programs: Readonly<Record<string, string>>): readonly string[] {
+  if (process.platform !== 'linux') return [];
+  return Object.entries(programs).flatMap(([program, name]) => (onPath([program]) ? [] : [name]));
 }
 
 /** Debian's packages that building code-server's native modules needs and that are not there. */
 function missingForBuild(): readonly string[] {
-  if (process.platform !== 'linux') return [];
-  const needs = [
-    ['make', 'make'],
-    ['c++', 'g++'],
-    ['python3', 'python3'],
-    ['krb5-config', 'libkrb5-dev'],
-  ] as const;
-  return needs.filter(([program]) => !onPath([program])).map(([, name]) => name);
+  return packagesOf({ make: 'make', 'c++': 'g++', python3: 'python3', 'krb5-config': 'libkrb5-dev' });
 }
 
 /** Installs code-server into the folder; what a broken attempt left is thrown away. */

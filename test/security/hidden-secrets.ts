@@ -3,9 +3,8 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCommandRunner } from '../../src/adapters/command-runner/index.ts';
-import { createSandbox } from '../../src/adapters/sandbox/index.ts';
-import { isProtectedPath, isSecretPath } from '../../src/core/policy/index.ts';
 import type { CommandOrder } from '../../src/core/ports/index.ts';
+import { sandboxIn } from '../adapters/sandbox/place.ts';
 
 /** A home with secrets that a sandbox hides, each of which holds the word `canary`. */
 export interface HiddenPlace {
@@ -34,19 +33,8 @@ export function hideSecrets(): HiddenPlace {
   ]) {
     writeFileSync(each, 'canary');
   }
-  const finder = createCommandRunner({ environment: process.env });
-  const sandbox = createSandbox({
-    mode: 'auto',
-    home,
-    secret: [path.join(deep, 'secret.txt'), `${path.join(deep, 'notes')}/`],
-    readable: [top],
-    cache: path.join(top, 'cache'),
-    isProtected: isProtectedPath,
-    isSecret: isSecretPath,
-    find: (program) => finder.find(program, folder),
-    environment: process.env,
-    reach: () => Promise.resolve({ always: [], only: null }),
-  });
+  const secret = [path.join(deep, 'secret.txt'), `${path.join(deep, 'notes')}/`];
+  const sandbox = sandboxIn(top, folder, { home, secret, readable: [top] });
   const runner = createCommandRunner({ environment: { ...process.env, HOME: home }, grace: 300, sandbox });
   return {
     ...{ folder, deep },

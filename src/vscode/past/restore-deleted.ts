@@ -4,16 +4,13 @@ import { ok, visibleLine, type Result } from '../../core/base/index.ts';
 import type { Failure } from '../../core/domain/index.ts';
 import { foldersOf, freeBeside, openTrash } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
+import { momentText } from '../moment-text.ts';
 import type { Root } from '../roots/roots.ts';
 import { openFolders } from '../target.ts';
 import { putBack, whyNotThere, type Obstacle, type PutBack, type Wanted, type Way } from './put-back.ts';
 import { backText, trashRow } from './trash-text.ts';
 
 type Row = vscode.QuickPickItem & { readonly wanted?: Wanted };
-
-function timeOf(at: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'short', timeStyle: 'short' }).format(at);
-}
 
 /** What lies in the trash of a folder, the last files first. */
 async function trashOf({ folder }: Root): Promise<Result<readonly Wanted[], Failure>> {
@@ -40,7 +37,7 @@ async function rowsOf(editor: Editor): Promise<{ readonly rows: readonly Row[]; 
     else if (files.value.length > 0) {
       if (roots.length > 1) rows.push({ label: root.folder.name, kind: vscode.QuickPickItemKind.Separator });
       for (const wanted of files.value) {
-        rows.push({ ...trashRow(wanted.file, titleOf(root, wanted), timeOf, vscode.env.language), wanted });
+        rows.push({ ...trashRow(wanted.file, titleOf(root, wanted), momentText, vscode.env.language), wanted });
       }
     }
   }

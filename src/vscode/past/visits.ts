@@ -3,6 +3,7 @@ import { beginning, endOf, knownUpTo, placeAt, readCatchUp } from '../../core/ap
 import type { JournalPlace, JournalReader } from '../../core/ports/index.ts';
 import { foldersOf, openVisit } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
+import { momentText } from '../moment-text.ts';
 import type { Root } from '../roots/roots.ts';
 import { countNews, newsText } from './news-text.ts';
 
@@ -25,10 +26,6 @@ interface Seen {
 export interface Visits {
   /** What happened in all folders since the person was last there; from now on it is known to them. */
   catchUp(): Promise<string>;
-}
-
-function timeOf(at: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'short', timeStyle: 'short' }).format(at);
 }
 
 async function visitOf({ folder }: Root) {
@@ -119,7 +116,7 @@ async function tellOf(root: Root, sight: Sight): Promise<string> {
   const upTo = placeAt(journal, news.upTo);
   Object.assign(seen, { upTo, since: null, count: 0 });
   await note(root, journal, upTo);
-  return newsText(news, vscode.l10n, timeOf);
+  return newsText(news, vscode.l10n, momentText);
 }
 
 /** What happens before the person's eyes is no news. */

@@ -5,6 +5,7 @@ import { failureError } from '../../core/domain/index.ts';
 import { foldersOf, openKnowledgeStore, openLineHistory, openWorkspaceMemory, pathsInside } from '../../local/index.ts';
 import type { Editor } from '../editor.ts';
 import { vectorMeansOf } from '../models/vector-means.ts';
+import { momentText } from '../moment-text.ts';
 import type { Root } from '../roots/roots.ts';
 import type { Target } from '../target.ts';
 import { whyText, type TaskLine } from './why-text.ts';
@@ -47,7 +48,7 @@ async function explain(editor: Editor, { file, line }: Place): ReturnType<typeof
 }
 
 function dayOf(at: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { dateStyle: 'medium' }).format(at);
+  return momentText(at, { dateStyle: 'medium' });
 }
 
 function lensesOf(editor: Editor, { file }: Place, tasks: readonly TaskLine[]): vscode.CodeLens[] {

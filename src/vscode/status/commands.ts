@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { readStatus } from '../../core/app/index.ts';
 import type { CommandHandlers } from '../commands.ts';
+import { momentText } from '../moment-text.ts';
 import type { Root } from '../roots/roots.ts';
 import type { statusCommandList } from './command-list.ts';
 import { healthLines } from './health-lines.ts';
@@ -9,7 +10,7 @@ import { statusText } from './status-text.ts';
 type Id = (typeof statusCommandList)[number]['command'];
 
 function timeOf(at: number): string {
-  return new Intl.DateTimeFormat(vscode.env.language, { timeStyle: 'short' }).format(at);
+  return momentText(at, { timeStyle: 'short' });
 }
 
 async function statusOf(root: Root): Promise<readonly string[]> {

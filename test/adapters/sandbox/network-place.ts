@@ -5,10 +5,9 @@ import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createCommandRunner } from '../../../src/adapters/command-runner/index.ts';
-import { createSandbox, type Reach } from '../../../src/adapters/sandbox/index.ts';
-import { isProtectedPath, isSecretPath } from '../../../src/core/policy/index.ts';
+import type { Reach } from '../../../src/adapters/sandbox/index.ts';
 import type { CommandOrder, CommandRunner, Connection } from '../../../src/core/ports/index.ts';
-import type { Ran } from './place.ts';
+import { sandboxIn, type Ran } from './place.ts';
 
 /** A worktree, and two services of this machine, of which one is granted as `db.internal`. */
 export interface NetworkPlace {
@@ -54,16 +53,9 @@ async function serve(servers: Server[], count: () => void): Promise<string> {
 /** What runs commands there, with a sandbox from which some hosts may be reached. */
 function runnerIn(top: string, folder: string, reach: Partial<Reach>): CommandRunner {
   const finder = createCommandRunner({ environment: process.env });
-  const sandbox = createSandbox({
-    mode: 'auto',
+  const sandbox = sandboxIn(top, folder, {
     home: top,
-    secret: [],
-    readable: [top, path.dirname(path.dirname(process.execPath))],
-    cache: path.join(top, 'cache'),
-    isProtected: isProtectedPath,
-    isSecret: isSecretPath,
     find: (program) => (program === 'npm' ? Promise.resolve(null) : finder.find(program, folder)),
-    environment: process.env,
     reach: () => Promise.resolve({ always: [], only: null, ...reach }),
     lookup: (host) =>
       host === 'db.internal' || host === 'turned.example'

@@ -18,6 +18,27 @@ export interface Place {
   readonly runner: CommandRunner;
 }
 
+/** The sandbox of this machine, as tests want it: nothing secret but what it tells by itself, no host granted. */
+export function sandboxIn(
+  top: string,
+  folder: string,
+  more: Pick<SandboxOptions, 'home'> & Partial<SandboxOptions>,
+): Sandbox {
+  const finder = createCommandRunner({ environment: process.env });
+  return createSandbox({
+    mode: 'auto',
+    secret: [],
+    readable: [top, path.dirname(path.dirname(process.execPath))],
+    cache: path.join(top, 'cache'),
+    isProtected: isProtectedPath,
+    isSecret: isSecretPath,
+    find: (program) => finder.find(program, folder),
+    environment: process.env,
+    reach: () => Promise.resolve({ always: [], only: null }),
+    ...more,
+  });
+}
+
 /** Makes one on the disk, with the sandbox of this machine. */
 export function createPlace(more: Partial<SandboxOptions> = {}): Place {
   const top = realpathSync(mkdtempSync(path.join(tmpdir(), 'maestro-sandbox-')));
@@ -34,20 +55,7 @@ export function createPlace(more: Partial<SandboxOptions> = {}): Place {
   writeFileSync(path.join(folder, '.git'), 'gitdir: elsewhere\n');
   mkdirSync(path.join(folder, 'packages/.vscode'), { recursive: true });
   writeFileSync(path.join(folder, 'packages/.vscode/tasks.json'), '{}');
-  const finder = createCommandRunner({ environment: process.env });
-  const sandbox = createSandbox({
-    mode: 'auto',
-    home,
-    secret: [path.join(top, 'models.json')],
-    readable: [top, path.dirname(path.dirname(process.execPath))],
-    cache: path.join(top, 'cache'),
-    isProtected: isProtectedPath,
-    isSecret: isSecretPath,
-    find: (program) => finder.find(program, folder),
-    environment: process.env,
-    reach: () => Promise.resolve({ always: [], only: null }),
-    ...more,
-  });
+  const sandbox = sandboxIn(top, folder, { home, secret: [path.join(top, 'models.json')], ...more });
   const environment = { ...process.env, HOME: home };
   return { top, folder, home, outside, sandbox, runner: createCommandRunner({ environment, grace: 300, sandbox }) };
 }

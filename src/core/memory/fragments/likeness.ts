@@ -1,3 +1,5 @@
+import type { Steps } from '../../base/index.ts';
+
 /** Vectors with what is quickly compared of each: the signs of its parts, beside those of the mean. */
 export interface Directions {
   /** The cosines of those nearest to a vector, and of some others, by their places. */
@@ -50,11 +52,7 @@ function bitsApart(all: Int32Array, from: number, own: Int32Array): number {
 }
 
 /** The mean of the first parts of all vectors that are of a length. */
-function* meanOf(
-  vectors: readonly (Float32Array | undefined)[],
-  length: number,
-  parts: number,
-): Generator<undefined, Float64Array> {
+function* meanOf(vectors: readonly (Float32Array | undefined)[], length: number, parts: number): Steps<Float64Array> {
   const mean = new Float64Array(parts);
   let count = 0;
   for (const [next, vector] of vectors.entries()) {
@@ -70,7 +68,7 @@ function* meanOf(
  * Makes ready what is compared with one question after the other: all of many vectors by their signs, the nearest whole. It does
  * so step by step, so that others can have their turn in between.
  */
-export function* directionsOf(vectors: readonly (Float32Array | undefined)[]): Generator<undefined, Directions> {
+export function* directionsOf(vectors: readonly (Float32Array | undefined)[]): Steps<Directions> {
   const length = vectors.find((vector) => vector)?.length ?? 0;
   const parts = Math.min(length, most);
   const words = 2 * Math.ceil(parts / 64);

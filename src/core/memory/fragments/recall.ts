@@ -66,7 +66,7 @@ function wordsOf({ text, about }: Fragment, stems: typeof stemsOf): readonly str
 /** Fragments that are read in one step. */
 const step = 64;
 
-function* corpusOf(fragments: readonly Fragment[]): Generator<undefined, Corpus> {
+function* corpusOf(fragments: readonly Fragment[]): Steps<Corpus> {
   const postings = new Map<string, Postings>();
   const lengths = new Float64Array(fragments.length);
   const stems = createStemmer();

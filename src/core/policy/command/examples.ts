@@ -1,5 +1,5 @@
 import type { OwnRule } from './outcome.ts';
-import type { LinesWithVerdict } from './rule.ts';
+import { becoming, type LinesWithVerdict } from './rule.ts';
 
 /** A line with what becomes of it without a sandbox, and in one. Default: of bash. */
 export interface Example {
@@ -18,10 +18,10 @@ const of =
   (becomes: Example['becomes']) =>
   (line: string, shell?: Example['shell']): Example => ({ line, becomes, ...(shell ? { shell } : {}) });
 
-const runs = of(['auto', 'auto']);
-const works = of(['ask', 'auto']);
-const asks = of(['ask', 'ask']);
-const denied = of(['deny', 'deny']);
+const runs = of(becoming.runs);
+const works = of(becoming.works);
+const asks = of(becoming.asks);
+const denied = of(becoming.denied);
 
 /** What the judge finds out beside the rules of programs, each with lines of its own. */
 export const examples: Readonly<Record<OwnRule, Examples>> = {

@@ -4,7 +4,7 @@ import { examples, type Example } from './examples.ts';
 import { wholeVerdict } from './judge.ts';
 import type { RuleName } from './outcome.ts';
 import { readPlainLine } from './plain-line.ts';
-import type { Rule, WindowsRule } from './rule.ts';
+import { becoming, type Rule, type WindowsRule } from './rule.ts';
 import { cmdRules } from './tables/cmd.ts';
 import { rules } from './tables/index.ts';
 import { pwshRules } from './tables/pwsh.ts';
@@ -47,7 +47,7 @@ function ofJudge(): readonly HeldExample[] {
 function ofWrappers(): readonly HeldExample[] {
   return wrappers.flatMap(({ matches }) =>
     matches.flatMap((line): readonly HeldExample[] => [
-      { line: line.replace('…', 'rm -rf /'), rule: 'lose-machine', speaks: true, becomes: ['deny', 'deny'] },
+      { line: line.replace('…', 'rm -rf /'), rule: 'lose-machine', speaks: true, becomes: becoming.denied },
       { line: line.replace('…', 'ls'), rule: 'lose-machine', speaks: false },
     ]),
   );

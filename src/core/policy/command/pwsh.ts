@@ -58,7 +58,7 @@ const before =
   /^(?:\$[\w:]+\s*[-+*/%?]{0,2}=\s*|(?:return|throw|exit|do|else|try|finally|begin|process|end)\s+|[.!,@[\]]+\s*)+/i;
 
 /** The command behind what is none; null when nothing stands before it. */
-function commandBehind({ text, isPiped }: WindowsCommand): WindowsCommand | null {
+function withoutLead({ text, isPiped }: WindowsCommand): WindowsCommand | null {
   const rest = text.replace(before, '').trim();
   return rest === '' || rest === text.trim() ? null : { text: rest, words: roughWords(rest), isPiped };
 }
@@ -149,7 +149,7 @@ export const judgePwsh: Judge = (given) => {
   const commands = notPlain.test(bare) ? null : commandsOf(line);
   const judged = (commands ?? roughCommands(line)).map((command, at, all): JudgedPart => {
     const own = judgeProgramOf(shell, command, placesOf(given));
-    const behind = commandBehind(command);
+    const behind = withoutLead(command);
     const floors = behind ? judgeProgramOf(shell, behind, placesOf(given)).outcomes.filter(isFloor) : [];
     const part = { ...own, outcomes: [...own.outcomes, ...floors] };
     if (!opensWhatComes(all, at)) return part;

@@ -47,17 +47,25 @@ export interface LinesWithVerdict {
   readonly lines: Lines;
 }
 
+/** What becomes of lines that run unasked, that do so in a sandbox only, that are asked about, and that are refused. */
+export const becoming = {
+  runs: ['auto', 'auto'],
+  works: ['ask', 'auto'],
+  asks: ['ask', 'ask'],
+  denied: ['deny', 'deny'],
+} as const satisfies Readonly<Record<string, LinesWithVerdict['becomes']>>;
+
 /** Lines that run unasked. */
-export const runs = (...lines: Lines): LinesWithVerdict => ({ becomes: ['auto', 'auto'], lines });
+export const runs = (...lines: Lines): LinesWithVerdict => ({ becomes: becoming.runs, lines });
 
 /** Lines that run unasked in a sandbox only. */
-export const works = (...lines: Lines): LinesWithVerdict => ({ becomes: ['ask', 'auto'], lines });
+export const works = (...lines: Lines): LinesWithVerdict => ({ becomes: becoming.works, lines });
 
 /** Lines that are asked about. */
-export const asks = (...lines: Lines): LinesWithVerdict => ({ becomes: ['ask', 'ask'], lines });
+export const asks = (...lines: Lines): LinesWithVerdict => ({ becomes: becoming.asks, lines });
 
 /** Lines that are refused. */
-export const denied = (...lines: Lines): LinesWithVerdict => ({ becomes: ['deny', 'deny'], lines });
+export const denied = (...lines: Lines): LinesWithVerdict => ({ becomes: becoming.denied, lines });
 
 /** What programs do under a condition. Of the rules of a program the first that holds counts, but one that says `never` before all. */
 export interface Rule<Id extends string = string> {

@@ -100,6 +100,7 @@ export function variableOutcomes(assignments: ShellCommand['assignments']): read
   });
 }
 
+/** A text as a word in which nothing is decided at run time. */
 export function wordOfText(text: string): ShellWord {
   return { text, value: text, opens: [], inner: [] };
 }
